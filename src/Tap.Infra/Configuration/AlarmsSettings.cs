@@ -1,0 +1,47 @@
+namespace Tap.Infra.Configuration;
+
+/// <summary>Settings of the alarms: section <c>tap:alarms</c>, one subsection an alarm.</summary>
+public sealed record AlarmsSettings
+{
+    /// <summary>Errors of the API handler in a period; default over 5 in two periods.</summary>
+    public required AlarmSettings ApiHandlerErrors { get; init; }
+
+    /// <summary>Errors of the processor in a period; default over 10 in two periods.</summary>
+    public required AlarmSettings ProcessorErrors { get; init; }
+
+    /// <summary>Average duration of the API handler in milliseconds; default over 20,000 in three periods.</summary>
+    public required AlarmSettings ApiHandlerDuration { get; init; }
+
+    /// <summary>Average duration of the processor in milliseconds; default over 240,000 in three periods.</summary>
+    public required AlarmSettings ProcessorDuration { get; init; }
+
+    /// <summary>Throttled calls of the API handler; default over 0 in one period.</summary>
+    public required AlarmSettings ApiHandlerThrottles { get; init; }
+
+    /// <summary>Throttled calls of the processor; default over 0 in one period.</summary>
+    public required AlarmSettings ProcessorThrottles { get; init; }
+
+    /// <summary>Throttled reads and writes of the table; default over 0 in one period.</summary>
+    public required AlarmSettings DynamoDbThrottles { get; init; }
+
+    /// <summary>Messages in the dead letter queue; default over 0 in one period.</summary>
+    public required AlarmSettings DlqDepth { get; init; }
+
+    internal static AlarmsSettings Read(SettingsSection section, SettingsReport report)
+    {
+        AlarmSettings Alarm(string key, double threshold, int periods, string unit) =>
+            section.Section(key, alarm => AlarmSettings.Read(alarm, threshold, periods, unit, $"tap:alarms.{key}", report));
+
+        return new AlarmsSettings
+        {
+            ApiHandlerErrors = Alarm("apiHandlerErrors", 5, 2, "errors in a period"),
+            ProcessorErrors = Alarm("processorErrors", 10, 2, "errors in a period"),
+            ApiHandlerDuration = Alarm("apiHandlerDuration", 20_000, 3, "milliseconds on average"),
+            ProcessorDuration = Alarm("processorDuration", 240_000, 3, "milliseconds on average"),
+            ApiHandlerThrottles = Alarm("apiHandlerThrottles", 0, 1, "throttled calls in a period"),
+            ProcessorThrottles = Alarm("processorThrottles", 0, 1, "throttled calls in a period"),
+            DynamoDbThrottles = Alarm("dynamodbThrottles", 0, 1, "throttled requests in a period"),
+            DlqDepth = Alarm("dlqDepth", 0, 1, "messages"),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Tap.Infra.Configuration;
+
+/// <summary>Settings of one function: sections <c>tap:functions.apiHandler</c> and <c>tap:functions.processor</c>.</summary>
+public sealed record FunctionSettings
+{
+    /// <summary>Memory in MB, 128 to 10,240; CPU grows with it.</summary>
+    public required int MemoryMb { get; init; }
+
+    /// <summary>Seconds after which an invocation is ended, 1 to 900.</summary>
+    public required int TimeoutSeconds { get; init; }
+
+    /// <summary>Concurrent executions that are set aside and not exceeded; 0 stops the function, null leaves it unreserved. Default 5.</summary>
+    public required int? ReservedConcurrency { get; init; }
+
+    // Bounds: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    internal static FunctionSettings Read(SettingsSection section, int memoryMb, int timeoutSeconds) => new()
+    {
+        MemoryMb = section.Number("memoryMb", memoryMb, Rule.Between(128, 10_240, "MB", memoryMb), "Memory; CPU grows with it."),
+        TimeoutSeconds = section.Number("timeoutSeconds", timeoutSeconds, Rule.Between(1, 900, "seconds", timeoutSeconds), "When an invocation is ended."),
+        ReservedConcurrency = section.OptionalNumber(
+            "reservedConcurrency",
+            5,
+            Rule.Between(0, 1_000_000, "executions", 5),
+            "Concurrent executions set aside; 0 stops the function, null leaves it unreserved, as accounts with a quota of 10 or 50 need."),
+    };
+}

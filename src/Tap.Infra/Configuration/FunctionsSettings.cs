@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Pulumi;
+
+namespace Tap.Infra.Configuration;
+
+/// <summary>Settings of the functions: section <c>tap:functions</c>.</summary>
+public sealed record FunctionsSettings
+{
+    /// <summary>The least severe level that the functions log; default <c>INFO</c>.</summary>
+    public required string LogLevel { get; init; }
+
+    /// <summary>Absolute paths of the layers of both functions, each a folder or a zip; default none.</summary>
+    public required ImmutableArray<string> Layers { get; init; }
+
+    /// <summary>The function behind the API.</summary>
+    public required FunctionSettings ApiHandler { get; init; }
+
+    /// <summary>The function that processes uploaded objects.</summary>
+    public required FunctionSettings Processor { get; init; }
+
+    internal static FunctionsSettings Read(SettingsSection section)
+    {
+        var exists = new Rule<string>(
+            "the path of a folder or zip that exists, relative to the folder of Pulumi.yaml",
+            path => Path.Exists(InProject(path)),
+            "layers/tools.zip");
+        return new FunctionsSettings
+        {
+            LogLevel = section.Text("logLevel", "INFO", Rule.OneOf("DEBUG", "INFO", "WARN", "ERROR"), "The least severe level that the functions log."),
+            Layers = [.. section.List("layers", exists, "Layers of both functions: folders or zips.").Select(InProject)],
+            ApiHandler = section.Section("apiHandler", function => FunctionSettings.Read(function, memoryMb: 512, timeoutSeconds: 30)),
+            Processor = section.Section("processor", function => FunctionSettings.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
+        };
+    }
+
+    // Where Pulumi.yaml is, whatever folder the program was started in.
+    private static string InProject(string path) => Path.GetFullPath(path, Deployment.Instance.RootDirectory);
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.Configuration;
+
+/// <summary>
+/// Reads the settings of one section of the configuration. A value that breaks its rule is noted in the report and replaced by its
+/// default, so that one pass finds every fault.
+/// </summary>
+/// <param name="prefix">What precedes a key in messages, such as <c>tap:storage.</c>.</param>
+/// <param name="values">The values given, by key.</param>
+/// <param name="report">Where faults and descriptions go.</param>
+/// <param name="secret">Whether values must not be shown.</param>
+internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string, JsonNode?> values, SettingsReport report, bool secret)
+{
+    private readonly List<string> known = [];
+
+    private delegate bool Reader<T>(JsonNode node, out T value);
+
+    /// <summary>A text.</summary>
+    public string Text(string key, string fallback, Rule<string> rule, string meaning) =>
+        Read<string>(key, "text", fallback, rule, meaning, AsText);
+
+    /// <summary>A text or null.</summary>
+    public string? OptionalText(string key, Rule<string> rule, string meaning) =>
+        Read(key, "text or null", null, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
+
+    /// <summary>A whole number.</summary>
+    public int Number(string key, int fallback, Rule<int> rule, string meaning) =>
+        Read<int>(key, "number", fallback, rule, meaning, AsInt32);
+
+    /// <summary>A whole number or null.</summary>
+    public int? OptionalNumber(string key, int? fallback, Rule<int> rule, string meaning) =>
+        Read(key, "number or null", fallback, rule.OrNull(), meaning, AsOptionalInt32, nullable: true);
+
+    /// <summary>A number that may have a fraction.</summary>
+    public double Fraction(string key, double fallback, Rule<double> rule, string meaning) =>
+        Read<double>(key, "number", fallback, rule, meaning, AsDouble);
+
+    /// <summary>True or false.</summary>
+    public bool Switch(string key, bool fallback, string meaning) =>
+        Read<bool>(key, "true or false", fallback, new("true or false", _ => true, "true"), meaning, AsBoolean);
+
+    /// <summary>A list of texts; empty by default.</summary>
+    public ImmutableArray<string> List(string key, Rule<string> rule, string meaning) =>
+        Read(key, "list of texts", [], new($"a list, each {rule.Text}", list => list.All(rule.Holds), $"[\"{rule.Example}\"]"), meaning, (JsonNode node, out ImmutableArray<string> value) =>
+        {
+            value = [.. (node as JsonArray ?? []).Select(item => item?.ToString() ?? "")];
+            return node is JsonArray;
+        });
+
+    /// <summary>Texts by name; empty by default.</summary>
+    public ImmutableDictionary<string, string> Map(string key, Rule<KeyValuePair<string, string>> rule, string meaning) =>
+        Read(key, "map of texts", ImmutableDictionary<string, string>.Empty, new($"a map, each entry {rule.Text}", map => map.All(rule.Holds), rule.Example), meaning, (JsonNode node, out ImmutableDictionary<string, string> value) =>
+        {
+            value = (node as JsonObject ?? []).ToImmutableDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
+            return node is JsonObject;
+        });
+
+    /// <summary>A nested section; absent, it is read as an empty one, so that its defaults apply.</summary>
+    public T Section<T>(string key, Func<SettingsSection, T> read)
+    {
+        known.Add(key);
+        values.TryGetValue(key, out var node);
+        if (node is not (null or JsonObject))
+            report.Fault(prefix + key, Show(node), "a section of settings", "{ ... }");
+
+        var section = new SettingsSection($"{prefix}{key}.", (node as JsonObject ?? []).ToDictionary(), report, secret);
+        var result = read(section);
+        section.RefuseUnknownKeys();
+        return result;
+    }
+
+    /// <summary>Notes every key that nothing has asked for.</summary>
+    public void RefuseUnknownKeys()
+    {
+        foreach (var (key, node) in values.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (!known.Contains(key))
+                report.Fault(prefix + key, Show(node), $"is not a setting; {Spelling.Suggest(key, known.Select(name => prefix + name), prefix)}");
+        }
+    }
+
+    private T Read<T>(string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false)
+    {
+        known.Add(key);
+        report.Describe(new SettingDescription(prefix + key, type, ShowDefault(fallback), rule.Text, meaning));
+        if (!values.TryGetValue(key, out var node))
+            return fallback;
+        if (node is null && nullable)
+            return default!;
+        if (node is not null && reader(node, out var value) && rule.Holds(value))
+            return value;
+
+        report.Fault(prefix + key, Show(node), rule.Text, rule.Example);
+        return fallback;
+    }
+
+    private string Show(JsonNode? node) => secret ? "[secret]" : node?.ToJsonString() ?? "null";
+
+    private static string ShowDefault<T>(T value) => value switch
+    {
+        null => "null",
+        bool flag => flag ? "true" : "false",
+        ImmutableArray<string> or ImmutableDictionary<string, string> => "empty",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    // A scalar of any kind is a text: `pulumi config set` cannot tell 5 from "5".
+    private static bool AsText(JsonNode node, out string value)
+    {
+        value = node.ToString();
+        return node is JsonValue;
+    }
+
+    private static bool AsInt32(JsonNode node, out int value)
+    {
+        value = 0;
+        return node is JsonValue scalar && scalar.TryGetValue(out value);
+    }
+
+    private static bool AsOptionalInt32(JsonNode node, out int? value)
+    {
+        var read = AsInt32(node, out var number);
+        value = number;
+        return read;
+    }
+
+    private static bool AsDouble(JsonNode node, out double value)
+    {
+        value = 0;
+        return node is JsonValue scalar && scalar.TryGetValue(out value);
+    }
+
+    private static bool AsBoolean(JsonNode node, out bool value)
+    {
+        value = false;
+        return node is JsonValue scalar && scalar.TryGetValue(out value);
+    }
+}

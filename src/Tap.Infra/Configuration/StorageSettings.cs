@@ -1,0 +1,45 @@
+namespace Tap.Infra.Configuration;
+
+/// <summary>Settings of the buckets: section <c>tap:storage</c>.</summary>
+public sealed record StorageSettings
+{
+    /// <summary>The physical name of the data bucket; null (the default) lets Pulumi name it, which keeps replacements possible.</summary>
+    public required string? BucketName { get; init; }
+
+    /// <summary>How data objects are encrypted: <c>aws:kms</c> with the stack's key (the default) or <c>AES256</c>.</summary>
+    public required string Encryption { get; init; }
+
+    /// <summary>Days after which data objects move to Glacier; null never moves them. Default 90.</summary>
+    public required int? GlacierTransitionDays { get; init; }
+
+    /// <summary>Days after which versions that are no longer current expire; default 90 in prod, 30 elsewhere.</summary>
+    public required int NoncurrentExpirationDays { get; init; }
+
+    /// <summary>Days after which access log objects expire; default 365 in prod, 30 elsewhere.</summary>
+    public required int AccessLogExpirationDays { get; init; }
+
+    internal static StorageSettings Read(SettingsSection section, bool production)
+    {
+        var days = Rule.Between(1, 3650, "days", 90);
+        return new StorageSettings
+        {
+            // Naming rules: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, as TLS certificates do not match them.
+            BucketName = section.OptionalText(
+                "bucketName",
+                new Rule<string>("3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit", IsBucketName, "acme-tap-data"),
+                "Physical name of the data bucket; null lets Pulumi name it."),
+            Encryption = section.Text("encryption", "aws:kms", Rule.OneOf("aws:kms", "AES256"), "How data objects are encrypted."),
+            GlacierTransitionDays = section.OptionalNumber("glacierTransitionDays", 90, days, "Days after which data objects move to Glacier; null never."),
+            NoncurrentExpirationDays = section.Number(
+                "noncurrentExpirationDays", production ? 90 : 30, days, "Days after which versions that are no longer current expire."),
+            AccessLogExpirationDays = section.Number(
+                "accessLogExpirationDays", production ? 365 : 30, days, "Days after which access log objects expire."),
+        };
+    }
+
+    private static bool IsBucketName(string name) =>
+        name.Length is >= 3 and <= 63
+        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+        && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
+        && !name.StartsWith("xn--", StringComparison.Ordinal) && !name.EndsWith("-s3alias", StringComparison.Ordinal);
+}

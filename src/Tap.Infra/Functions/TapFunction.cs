@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Pulumi.Aws.Lambda.Inputs;
+using Tap.Infra.Configuration;
+using Tap.Infra.Encryption;
+using Tap.Infra.Identity;
+using Tap.Infra.Messaging;
+using CloudWatch = Pulumi.Aws.CloudWatch;
+using Iam = Pulumi.Aws.Iam;
+using Lambda = Pulumi.Aws.Lambda;
+
+namespace Tap.Infra.Functions;
+
+/// <summary>What a <see cref="TapFunction"/> is made of.</summary>
+public sealed class TapFunctionArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The function's short name, which is also the name of its bundle: <c>api-handler</c>, <c>processor</c>.</summary>
+    public required string ShortName { get; init; }
+
+    /// <summary>One sentence on what the function does.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Memory, time and concurrency.</summary>
+    public required FunctionSettings Settings { get; init; }
+
+    /// <summary>The least severe level that is logged.</summary>
+    public required string LogLevel { get; init; }
+
+    /// <summary>Days that the function's log events are kept.</summary>
+    public required int LogRetentionDays { get; init; }
+
+    /// <summary>The layers' ARNs.</summary>
+    public InputList<string> Layers { get; init; } = new();
+
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+
+    /// <summary>The role that the function runs as.</summary>
+    public required ExecutionRole Role { get; init; }
+
+    /// <summary>The key of the environment variables and the logs.</summary>
+    public required EncryptionKey Key { get; init; }
+
+    /// <summary>Where events go that the function could not handle.</summary>
+    public required DeadLetterQueue DeadLetters { get; init; }
+
+    /// <summary>What the function's code calls, beyond logs, traces, the key and the dead letter queue.</summary>
+    public required ImmutableArray<Statement> Grants { get; init; }
+
+    /// <summary>Environment variables beyond those that every function has; names and ARNs, never secrets.</summary>
+    public required InputMap<string> Variables { get; init; }
+}
+
+/// <summary>One function: its log group, its policy, its code, and the alias <c>live</c> through which everybody calls it.</summary>
+public sealed class TapFunction : ComponentResource
+{
+    /// <summary>Registers the function and what belongs to it.</summary>
+    public TapFunction(string name, TapFunctionArgs args, ComponentResourceOptions? options = null)
+        : base("tap:functions:TapFunction", name, args, options)
+    {
+        var functionName = $"tap-{args.ShortName}-{args.Environment}";
+        var logGroup = new CloudWatch.LogGroup($"{functionName}-logs", new CloudWatch.LogGroupArgs
+        {
+            Name = $"/aws/lambda/{functionName}",
+            RetentionInDays = args.LogRetentionDays,
+            KmsKeyId = args.Key.Arn,
+        }, this.Child());
+        var policy = new Iam.RolePolicy($"{functionName}-policy", new Iam.RolePolicyArgs
+        {
+            Role = args.Role.Name,
+            Policy = new PolicyDocument([.. args.Grants, args.Key.CanUse(), args.DeadLetters.CanSend(), RefuseLogGroups(args.Context)]).ToJson(),
+        }, this.Child());
+
+        var function = new Lambda.Function(functionName, new Lambda.FunctionArgs
+        {
+            Name = functionName,
+            Description = args.Description,
+            Runtime = Lambda.Runtime.NodeJS24dX,
+            Architectures = "arm64",
+            Handler = "index.handler",
+            Code = FunctionBundle.Of(args.ShortName),
+            Layers = args.Layers,
+            Role = args.Role.Arn,
+            MemorySize = args.Settings.MemoryMb,
+            Timeout = args.Settings.TimeoutSeconds,
+            ReservedConcurrentExecutions = args.Settings.ReservedConcurrency is { } reserved ? reserved : (Input<int>?)null,
+            Environment = new FunctionEnvironmentArgs { Variables = Variables(args) },
+            KmsKeyArn = args.Key.Arn,
+            TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
+            DeadLetterConfig = new FunctionDeadLetterConfigArgs { TargetArn = args.DeadLetters.Arn },
+            LoggingConfig = new FunctionLoggingConfigArgs
+            {
+                LogGroup = logGroup.Name,
+                LogFormat = "JSON",
+                ApplicationLogLevel = args.LogLevel,
+            },
+            Publish = true,
+        }, this.Child(new CustomResourceOptions { DependsOn = [logGroup, policy, .. args.Role.Attachments] }));
+
+        var alias = new Lambda.Alias($"{functionName}-live", new Lambda.AliasArgs
+        {
+            Name = "live",
+            Description = "The version that is called",
+            FunctionName = function.Name,
+            FunctionVersion = function.Version,
+        }, this.Child());
+        _ = new Lambda.FunctionEventInvokeConfig($"{functionName}-async", new Lambda.FunctionEventInvokeConfigArgs
+        {
+            FunctionName = function.Name,
+            Qualifier = alias.Name,
+            MaximumRetryAttempts = 2,
+        }, this.Child());
+
+        Name = function.Name;
+        Arn = function.Arn;
+        AliasArn = alias.Arn;
+        RegisterOutputs();
+    }
+
+    /// <summary>The function's name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; }
+
+    /// <summary>The function's ARN, without a version.</summary>
+    [Output("arn")]
+    public Output<string> Arn { get; private set; }
+
+    /// <summary>The ARN of the alias <c>live</c>.</summary>
+    [Output("aliasArn")]
+    public Output<string> AliasArn { get; private set; }
+
+    // AWSLambdaBasicExecutionRole may create log groups, and one that Lambda creates again after a deletion keeps its events for ever.
+    private static Statement RefuseLogGroups(AwsContext context) => new()
+    {
+        Sid = "RefuseLogGroups",
+        Effect = Effect.Deny,
+        Actions = ["logs:CreateLogGroup"],
+        Resources = Output.Format($"arn:{context.Partition}:logs:*:*:*"),
+    };
+
+    private static InputMap<string> Variables(TapFunctionArgs args) => InputMap<string>.Merge(
+        new InputMap<string>
+        {
+            ["ENVIRONMENT"] = args.Environment,
+            ["LOG_LEVEL"] = args.LogLevel,
+            ["MAX_CONNECTIONS"] = "10",
+            ["NODE_OPTIONS"] = "--enable-source-maps",
+            ["POWERTOOLS_METRICS_NAMESPACE"] = "TAP",
+            ["POWERTOOLS_SERVICE_NAME"] = args.ShortName,
+        },
+        args.Variables);
+}

@@ -1,0 +1,78 @@
+using Pulumi;
+using Tap.Infra.Identity;
+using Sqs = Pulumi.Aws.Sqs;
+
+namespace Tap.Infra.Messaging;
+
+/// <summary>What a <see cref="DeadLetterQueue"/> is made of.</summary>
+public sealed class DeadLetterQueueArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The stack's key.</summary>
+    public required Input<string> KmsKeyArn { get; init; }
+
+    /// <summary>The ARNs of the only roles that may send.</summary>
+    public required InputList<string> SenderArns { get; init; }
+}
+
+/// <summary>The queue that keeps the events that a function could not handle.</summary>
+public sealed class DeadLetterQueue : ComponentResource
+{
+    // 14 days, the longest that SQS keeps a message:
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+    private const int RetentionSeconds = 1_209_600;
+
+    /// <summary>Registers the queue and its policy.</summary>
+    public DeadLetterQueue(string name, DeadLetterQueueArgs args, ComponentResourceOptions? options = null)
+        : base("tap:messaging:DeadLetterQueue", name, args, options)
+    {
+        var queueName = $"tap-dlq-{args.Environment}";
+        var queue = new Sqs.Queue(queueName, new Sqs.QueueArgs
+        {
+            Name = queueName,
+            MessageRetentionSeconds = RetentionSeconds,
+            KmsMasterKeyId = args.KmsKeyArn,
+        }, this.Child());
+
+        Name = queue.Name;
+        Url = queue.Url;
+        Arn = queue.Arn;
+        _ = new Sqs.QueuePolicy($"{queueName}-policy", new Sqs.QueuePolicyArgs
+        {
+            QueueUrl = queue.Url,
+            Policy = new PolicyDocument(
+            [
+                Deny("RefusePlainHttp", "sqs:*", new Condition("Bool", "aws:SecureTransport", "false")),
+                Deny("RefuseOtherSenders", "sqs:SendMessage", new Condition("ArnNotEquals", "aws:PrincipalArn", args.SenderArns)),
+            ]).ToJson(),
+        }, this.Child());
+        RegisterOutputs();
+    }
+
+    /// <summary>The queue's name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; }
+
+    /// <summary>The queue's URL.</summary>
+    [Output("url")]
+    public Output<string> Url { get; private set; }
+
+    /// <summary>The queue's ARN.</summary>
+    [Output("arn")]
+    public Output<string> Arn { get; private set; }
+
+    /// <summary>The right to send to the queue.</summary>
+    public Statement CanSend() => new() { Sid = "SendDeadLetters", Actions = ["sqs:SendMessage"], Resources = Arn };
+
+    private Statement Deny(string sid, string action, Condition condition) => new()
+    {
+        Sid = sid,
+        Effect = Effect.Deny,
+        Principal = Principal.Everyone,
+        Actions = [action],
+        Resources = Arn,
+        Conditions = [condition],
+    };
+}

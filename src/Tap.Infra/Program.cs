@@ -1,0 +1,4 @@
+using Pulumi;
+using Tap.Infra;
+
+return await Deployment.RunAsync(() => TapProgram.Run());

@@ -1,0 +1,126 @@
+using Pulumi;
+using Pulumi.Aws.S3.Inputs;
+using Tap.Infra.Configuration;
+using Tap.Infra.Identity;
+using S3 = Pulumi.Aws.S3;
+
+namespace Tap.Infra.Storage;
+
+/// <summary>What a <see cref="DataStorage"/> is made of.</summary>
+public sealed class DataStorageArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+
+    /// <summary>The buckets' settings.</summary>
+    public required StorageSettings Settings { get; init; }
+
+    /// <summary>The stack's key, used unless the settings ask for AES256.</summary>
+    public required Input<string> KmsKeyArn { get; init; }
+
+    /// <summary>Whether the data bucket is protected from deletion.</summary>
+    public required bool DeletionProtection { get; init; }
+}
+
+/// <summary>The bucket for the data and the bucket for its access logs.</summary>
+public sealed class DataStorage : ComponentResource
+{
+    /// <summary>Registers both buckets and the logging from one to the other.</summary>
+    public DataStorage(string name, DataStorageArgs args, ComponentResourceOptions? options = null)
+        : base("tap:storage:DataStorage", name, args, options)
+    {
+        var data = new SecureBucket($"tap-data-{args.Environment}", new SecureBucketArgs
+        {
+            BucketName = args.Settings.BucketName,
+            KmsKeyArn = args.Settings.Encryption == "aws:kms" ? args.KmsKeyArn : null,
+            LifecycleRules = [.. DataRules(args.Settings)],
+            DeletionProtection = args.DeletionProtection,
+        }, this.ChildComponent());
+
+        // S3 delivers access logs only to buckets that encrypt with S3's own keys:
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+        var accessLogs = new SecureBucket($"tap-access-logs-{args.Environment}", new SecureBucketArgs
+        {
+            LifecycleRules = [Expire("expire-access-logs", args.Settings.AccessLogExpirationDays)],
+            Statements = accessLogsArn => [AllowLogDelivery(accessLogsArn, data.Arn, args.Context)],
+            DeletionProtection = args.DeletionProtection,
+        }, this.ChildComponent());
+
+        _ = new S3.BucketLogging($"tap-data-{args.Environment}-logging", new S3.BucketLoggingArgs
+        {
+            Bucket = data.Name,
+            TargetBucket = accessLogs.Name,
+            TargetPrefix = "data/",
+        }, this.Child(new CustomResourceOptions { DependsOn = { data.Lifecycle, accessLogs.Lifecycle } }));
+
+        DataBucketName = data.Name;
+        DataBucketArn = data.Arn;
+        AccessLogBucketName = accessLogs.Name;
+        RegisterOutputs();
+    }
+
+    /// <summary>The data bucket's physical name.</summary>
+    [Output("dataBucketName")]
+    public Output<string> DataBucketName { get; private set; }
+
+    /// <summary>The data bucket's ARN.</summary>
+    [Output("dataBucketArn")]
+    public Output<string> DataBucketArn { get; private set; }
+
+    /// <summary>The access-log bucket's physical name.</summary>
+    [Output("accessLogBucketName")]
+    public Output<string> AccessLogBucketName { get; private set; }
+
+    /// <summary>The right to read objects under a prefix of the data bucket.</summary>
+    public Statement CanRead(string prefix) => Objects("ReadObjects", "s3:GetObject", prefix);
+
+    /// <summary>The right to write objects under a prefix of the data bucket.</summary>
+    public Statement CanWrite(string prefix) => Objects("WriteObjects", "s3:PutObject", prefix);
+
+    private Statement Objects(string sid, string action, string prefix) => new()
+    {
+        Sid = sid,
+        Actions = [action],
+        Resources = Output.Format($"{DataBucketArn}/{prefix}*"),
+    };
+
+    private static IEnumerable<BucketLifecycleConfigurationRuleArgs> DataRules(StorageSettings settings)
+    {
+        yield return Expire("expire-noncurrent-versions", settings.NoncurrentExpirationDays, noncurrent: true);
+        if (settings.GlacierTransitionDays is { } days)
+        {
+            yield return new BucketLifecycleConfigurationRuleArgs
+            {
+                Id = "move-to-glacier",
+                Status = "Enabled",
+                Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
+                Transitions = new BucketLifecycleConfigurationRuleTransitionArgs { Days = days, StorageClass = "GLACIER" },
+            };
+        }
+    }
+
+    private static BucketLifecycleConfigurationRuleArgs Expire(string id, int days, bool noncurrent = false) => new()
+    {
+        Id = id,
+        Status = "Enabled",
+        Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
+        Expiration = noncurrent ? null : new BucketLifecycleConfigurationRuleExpirationArgs { Days = days },
+        NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = days },
+    };
+
+    private static Statement AllowLogDelivery(Output<string> accessLogsArn, Output<string> dataBucketArn, AwsContext context) => new()
+    {
+        Sid = "AllowLogDelivery",
+        Principal = Principal.Service("logging.s3.amazonaws.com"),
+        Actions = ["s3:PutObject"],
+        Resources = Output.Format($"{accessLogsArn}/data/*"),
+        Conditions =
+        [
+            new("ArnLike", "aws:SourceArn", dataBucketArn),
+            new("StringEquals", "aws:SourceAccount", context.Account),
+        ],
+    };
+}

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Tap.Infra.Configuration;
+using Tap.Infra.Encryption;
+using Tap.Infra.Functions;
+using Tap.Infra.Identity;
+using Tap.Infra.Messaging;
+using Tap.Infra.Monitoring;
+using Tap.Infra.Storage;
+
+namespace Tap.Infra;
+
+/// <summary>What a <see cref="TapStack"/> is made of.</summary>
+public sealed class TapStackArgs : ResourceArgs
+{
+    /// <summary>The stack's settings.</summary>
+    public required TapSettings Settings { get; init; }
+}
+
+/// <summary>The whole of TAP: every part, in the order in which the parts need each other.</summary>
+public sealed class TapStack : ComponentResource
+{
+    private readonly TapSettings settings;
+    private readonly AwsContext context;
+
+    /// <summary>Composes the stack; its AWS provider comes with <paramref name="options"/>.</summary>
+    public TapStack(string name, TapStackArgs args, ComponentResourceOptions? options = null)
+        : base("tap:stack:TapStack", name, args, options)
+    {
+        settings = args.Settings;
+        context = new AwsContext(this, settings.Region);
+
+        Key = CreateKey();
+        Storage = CreateStorage();
+        Table = CreateTable();
+        var apiHandlerRole = CreateRole("api-handler");
+        var processorRole = CreateRole("processor");
+        DeadLetters = CreateDeadLetterQueue(apiHandlerRole, processorRole);
+        var layers = CreateLayers();
+        ApiHandler = CreateApiHandler(apiHandlerRole, layers);
+        Processor = CreateProcessor(processorRole, layers);
+        Alarms = CreateAlarms();
+
+        StackOutputs = DescribeOutputs();
+        RegisterOutputs(StackOutputs);
+    }
+
+    /// <summary>The key that encrypts everything.</summary>
+    public EncryptionKey Key { get; }
+
+    /// <summary>The buckets.</summary>
+    public DataStorage Storage { get; }
+
+    /// <summary>The metadata table.</summary>
+    public MetadataTable Table { get; }
+
+    /// <summary>The dead letter queue of both functions.</summary>
+    public DeadLetterQueue DeadLetters { get; }
+
+    /// <summary>The function behind the API.</summary>
+    public TapFunction ApiHandler { get; }
+
+    /// <summary>The function that processes uploaded objects.</summary>
+    public TapFunction Processor { get; }
+
+    /// <summary>The alarms.</summary>
+    public Alarms Alarms { get; }
+
+    /// <summary>The outputs of the Pulumi stack; docs/outputs.md describes each.</summary>
+    public IDictionary<string, object?> StackOutputs { get; }
+
+    private EncryptionKey CreateKey() => new(Name("encryption"), new EncryptionKeyArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Settings = settings.Encryption,
+        Protect = settings.DeletionProtection,
+    }, this.ChildComponent());
+
+    private DataStorage CreateStorage() => new(Name("storage"), new DataStorageArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Settings = settings.Storage,
+        KmsKeyArn = Key.Arn,
+        DeletionProtection = settings.DeletionProtection,
+    }, this.ChildComponent());
+
+    private MetadataTable CreateTable() => new(Name("table"), new MetadataTableArgs
+    {
+        Environment = settings.Environment,
+        Settings = settings.Table,
+        KmsKeyArn = Key.Arn,
+        DeletionProtection = settings.DeletionProtection,
+    }, this.ChildComponent());
+
+    private ExecutionRole CreateRole(string function) =>
+        new(Name($"{function}-role"), new ExecutionRoleArgs { Context = context }, this.ChildComponent());
+
+    private DeadLetterQueue CreateDeadLetterQueue(params ImmutableArray<ExecutionRole> senders) => new(Name("dead-letters"), new DeadLetterQueueArgs
+    {
+        Environment = settings.Environment,
+        KmsKeyArn = Key.Arn,
+        SenderArns = Output.All(senders.Select(sender => sender.Arn)),
+    }, this.ChildComponent());
+
+    private Layers CreateLayers() => new(Name("layers"), new LayersArgs
+    {
+        Environment = settings.Environment,
+        Paths = settings.Functions.Layers,
+    }, this.ChildComponent());
+
+    private TapFunction CreateApiHandler(ExecutionRole role, Layers layers) => CreateFunction(
+        "api-handler",
+        "Answers the requests of the HTTP API",
+        settings.Functions.ApiHandler,
+        role,
+        layers,
+        Storage.CanWrite("incoming/"),
+        Table.Can("dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"));
+
+    private TapFunction CreateProcessor(ExecutionRole role, Layers layers) => CreateFunction(
+        "processor",
+        "Processes the objects that arrive under incoming/",
+        settings.Functions.Processor,
+        role,
+        layers,
+        Storage.CanRead("incoming/"),
+        Storage.CanWrite("processed/"),
+        Table.Can("dynamodb:Query", "dynamodb:UpdateItem"));
+
+    private TapFunction CreateFunction(
+        string shortName, string description, FunctionSettings function, ExecutionRole role, Layers layers, params ImmutableArray<Statement> grants) =>
+        new(Name(shortName), new TapFunctionArgs
+        {
+            Environment = settings.Environment,
+            ShortName = shortName,
+            Description = description,
+            Settings = function,
+            LogLevel = settings.Functions.LogLevel,
+            LogRetentionDays = settings.Logs.RetentionDays,
+            Layers = layers.Arns,
+            Context = context,
+            Role = role,
+            Key = Key,
+            DeadLetters = DeadLetters,
+            Grants = grants,
+            Variables = new InputMap<string>
+            {
+                ["DATA_BUCKET"] = Storage.DataBucketName,
+                ["METADATA_TABLE"] = Table.Name,
+            },
+        }, this.ChildComponent());
+
+    private Alarms CreateAlarms() => new(Name("alarms"), new AlarmsArgs
+    {
+        Environment = settings.Environment,
+        Definitions = AlarmTable.For(settings.Alarms, ApiHandler.Name, Processor.Name, Table.Name, DeadLetters.Name),
+    }, this.ChildComponent());
+
+    private Dictionary<string, object?> DescribeOutputs() => new()
+    {
+        ["environment"] = settings.Environment,
+        ["region"] = settings.Region,
+        ["kmsKeyId"] = Key.KeyId,
+        ["kmsKeyArn"] = Key.Arn,
+        ["dataBucketName"] = Storage.DataBucketName,
+        ["dataBucketArn"] = Storage.DataBucketArn,
+        ["accessLogBucketName"] = Storage.AccessLogBucketName,
+        ["metadataTableName"] = Table.Name,
+        ["metadataTableArn"] = Table.Arn,
+        ["metadataTableStreamArn"] = Table.StreamArn,
+        ["dlqUrl"] = DeadLetters.Url,
+        ["dlqArn"] = DeadLetters.Arn,
+        ["apiHandlerName"] = ApiHandler.Name,
+        ["apiHandlerArn"] = ApiHandler.Arn,
+        ["apiHandlerAliasArn"] = ApiHandler.AliasArn,
+        ["processorName"] = Processor.Name,
+        ["processorArn"] = Processor.Arn,
+        ["alarmNames"] = Alarms.Names,
+    };
+
+    private string Name(string part) => $"tap-{part}-{settings.Environment}";
+}
