@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.IntegrationTests;
+
+[Collection(DeployedCollection.Name)]
+public sealed class DeadLetterQueueTests(Deployments stacks)
+{
+    [Theory, Deployed]
+    public async Task Messages_stay_14_days_and_are_encrypted(string environment)
+    {
+        var attributes = await Attributes(environment);
+
+        attributes["MessageRetentionPeriod"]!.GetValue<string>().Should().Be("1209600");
+        attributes["KmsMasterKeyId"]!.GetValue<string>().Should().Be(stacks[environment].Output("kmsKeyArn"));
+        attributes["QueueArn"]!.GetValue<string>().Should().Be(stacks[environment].Output("dlqArn"));
+    }
+
+    [Theory, Deployed]
+    public async Task Only_the_two_roles_may_send_and_only_over_TLS(string environment)
+    {
+        var attributes = await Attributes(environment);
+
+        var statements = DeployedStack.Statements(attributes["Policy"]);
+        statements.Should().HaveCount(2).And.OnlyContain(statement => statement["Effect"]!.GetValue<string>() == "Deny");
+        statements[0]["Condition"]!.ToJsonString().Should().Contain("aws:SecureTransport");
+        var senders = statements[1]["Condition"]!["ArnNotEquals"]!["aws:PrincipalArn"]!.AsArray().Select(arn => arn!.GetValue<string>()).ToList();
+        senders.Should().BeEquivalentTo([await RoleOf(environment, "apiHandlerName"), await RoleOf(environment, "processorName")]);
+    }
+
+    private async Task<string> RoleOf(string environment, string function) =>
+        (await stacks[environment].Aws("lambda", "get-function-configuration", "--function-name", stacks[environment].Output(function)))["Role"]!.GetValue<string>();
+
+    private async Task<JsonNode> Attributes(string environment) =>
+        (await stacks[environment].Aws("sqs", "get-queue-attributes", "--queue-url", stacks[environment].Output("dlqUrl"), "--attribute-names", "All"))["Attributes"]!;
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Polly;
+using Polly.Retry;
+
+namespace Tap.Infra.IntegrationTests.Kit;
+
+/// <summary>A stack that is up, on AWS or locally: its outputs, and the AWS CLI to look at the deployed thing itself.</summary>
+public sealed class DeployedStack(JsonObject outputs, string? endpoint)
+{
+    /// <summary>The environment's suffix.</summary>
+    public string Environment => Output("environment");
+
+    /// <summary>Whether the environment has the settings of production.</summary>
+    public bool IsProduction => Environment == "prod";
+
+    /// <summary>An output of the stack.</summary>
+    public string Output(string name) =>
+        outputs[name]?.GetValue<string>() ?? throw new KeyNotFoundException($"The stack '{outputs["environment"]}' has no output '{name}'.");
+
+    /// <summary>An output that is a list.</summary>
+    public string[] OutputList(string name) =>
+        outputs[name]?.AsArray().Select(item => item!.GetValue<string>()).ToArray() ?? throw new KeyNotFoundException($"The stack has no output '{name}'.");
+
+    /// <summary>Runs an AWS CLI command against the stack's account and returns its answer.</summary>
+    /// <param name="arguments">The command and its options, without endpoint, region and output format.</param>
+    public async Task<JsonNode> Aws(params string[] arguments)
+    {
+        var printed = await Shell.RunAsync("aws", [.. arguments, "--region", Output("region"), "--output", "json", .. Endpoint], Credentials);
+        return string.IsNullOrWhiteSpace(printed) ? new JsonObject() : JsonNode.Parse(printed)!;
+    }
+
+    /// <summary>Runs an AWS CLI command again and again until its answer is as it should be.</summary>
+    /// <exception cref="TimeoutException">It was not within a minute.</exception>
+    public async Task<JsonNode> AwsUntil(Func<JsonNode, bool> done, params string[] arguments)
+    {
+        var waiting = new ResiliencePipelineBuilder<JsonNode>()
+            .AddRetry(new RetryStrategyOptions<JsonNode>
+            {
+                ShouldHandle = new PredicateBuilder<JsonNode>().HandleResult(answer => !done(answer)),
+                MaxRetryAttempts = 120,
+                Delay = TimeSpan.FromMilliseconds(500),
+            })
+            .AddTimeout(TimeSpan.FromMinutes(1))
+            .Build();
+        return await waiting.ExecuteAsync(async _ => await Aws(arguments));
+    }
+
+    /// <summary>Calls a function through its alias <c>live</c> and returns its answer.</summary>
+    public async Task<JsonNode> Invoke(string function, JsonNode payload)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await Aws("lambda", "invoke", "--function-name", function, "--qualifier", "live", "--cli-binary-format", "raw-in-base64-out", "--payload", payload.ToJsonString(), file);
+            return JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The statements of a policy document that came as JSON text.</summary>
+    public static IReadOnlyList<JsonObject> Statements(JsonNode? policy)
+    {
+        var document = policy is JsonValue text ? JsonNode.Parse(text.GetValue<string>())! : policy!;
+        return [.. document["Statement"]!.AsArray().Select(statement => statement!.AsObject())];
+    }
+
+    private string[] Endpoint => endpoint is null ? [] : ["--endpoint-url", endpoint];
+
+    private Dictionary<string, string>? Credentials => endpoint is null
+        ? null
+        : new() { ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test", ["AWS_MAX_ATTEMPTS"] = "1" };
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.IntegrationTests.Kit;
+
+/// <summary>
+/// The stacks that the suite looks at: the one whose outputs the file in TAP_OUTPUTS holds (the form of <c>pulumi stack output
+/// --json</c>; AWS_ENDPOINT_URL, if set, says where it is), else dev and prod, deployed locally for the suite and removed after it.
+/// </summary>
+public sealed class Deployments : IAsyncLifetime
+{
+    private static readonly string Tap = Path.Combine(
+        typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryRoot").Value!, "tap");
+
+    private readonly Dictionary<string, DeployedStack> stacks = [];
+    private readonly string home = Path.Combine(Path.GetTempPath(), $"tap-integration-{Guid.NewGuid():N}");
+
+    /// <summary>The environments that <see cref="DeployedAttribute"/> repeats a test for.</summary>
+    public static IReadOnlyList<string> Environments => GivenOutputs is { } given ? [given["environment"]!.GetValue<string>()] : ["dev", "prod"];
+
+    private static JsonObject? GivenOutputs => Environment.GetEnvironmentVariable("TAP_OUTPUTS") is { Length: > 0 } file
+        ? JsonNode.Parse(File.ReadAllText(file))!.AsObject()
+        : null;
+
+    /// <summary>The stack of an environment.</summary>
+    public DeployedStack this[string environment] => stacks[environment];
+
+    /// <summary>Deploys the stacks, unless they are given.</summary>
+    public async Task InitializeAsync()
+    {
+        if (GivenOutputs is { } given)
+        {
+            stacks[Environments[0]] = new DeployedStack(given, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
+            return;
+        }
+
+        foreach (var environment in Environments)
+        {
+            await RunTap("up", "--stack", environment);
+            var outputs = JsonNode.Parse(await RunTap("outputs", "--stack", environment, "--json"))!.AsObject();
+            var endpoint = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
+            stacks[environment] = new DeployedStack(outputs, endpoint["endpoint"]!.GetValue<string>());
+        }
+    }
+
+    /// <summary>Ends the local run that the suite started.</summary>
+    public async Task DisposeAsync()
+    {
+        if (GivenOutputs is not null)
+            return;
+
+        await RunTap("down");
+        Directory.Delete(home, recursive: true);
+    }
+
+    // A folder of its own keeps the suite apart from a local run of the person who starts it.
+    private Task<string> RunTap(params string[] arguments) =>
+        Shell.RunAsync(Tap, arguments, new Dictionary<string, string> { ["TAP_HOME"] = home });
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.IntegrationTests;
+
+[Collection(DeployedCollection.Name)]
+public sealed class RoleTests(Deployments stacks)
+{
+    [Theory, Deployed]
+    public async Task Only_Lambda_assumes_the_roles(string environment)
+    {
+        foreach (var role in await Roles(environment))
+        {
+            var answer = await stacks[environment].Aws("iam", "get-role", "--role-name", role);
+
+            var trust = DeployedStack.Statements(answer["Role"]!["AssumeRolePolicyDocument"]).Single();
+            trust["Principal"]!["Service"]!.ToJsonString().Should().Contain("lambda.amazonaws.com");
+        }
+    }
+
+    [Theory, Deployed]
+    public async Task The_roles_have_the_two_managed_policies_and_nothing_else(string environment)
+    {
+        foreach (var role in await Roles(environment))
+        {
+            var attached = await stacks[environment].Aws("iam", "list-attached-role-policies", "--role-name", role);
+
+            attached["AttachedPolicies"]!.AsArray().Select(policy => policy!["PolicyName"]!.GetValue<string>())
+                .Should().BeEquivalentTo("AWSLambdaBasicExecutionRole", "AWSXRayDaemonWriteAccess");
+        }
+    }
+
+    [Theory, Deployed]
+    public async Task No_policy_allows_a_wildcard_action_or_every_resource(string environment)
+    {
+        foreach (var role in await Roles(environment))
+        {
+            var statements = await InlineStatements(environment, role);
+
+            var allowed = statements.Where(statement => statement["Effect"]!.GetValue<string>() == "Allow").ToList();
+            allowed.Should().NotBeEmpty();
+            allowed.SelectMany(statement => statement["Action"]!.AsArray()).Should().NotContain(action => action!.GetValue<string>().Contains('*'));
+            allowed.SelectMany(statement => statement["Resource"]!.AsArray()).Should().NotContain(resource => resource!.GetValue<string>() == "*");
+            statements.Should().ContainSingle(statement =>
+                statement["Effect"]!.GetValue<string>() == "Deny" && statement["Action"]!.ToJsonString() == "[\"logs:CreateLogGroup\"]");
+        }
+    }
+
+    private async Task<List<JsonObject>> InlineStatements(string environment, string role)
+    {
+        var names = await stacks[environment].Aws("iam", "list-role-policies", "--role-name", role);
+        var policy = await stacks[environment].Aws("iam", "get-role-policy", "--role-name", role, "--policy-name", names["PolicyNames"]!.AsArray().Single()!.GetValue<string>());
+        return [.. DeployedStack.Statements(policy["PolicyDocument"])];
+    }
+
+    private async Task<List<string>> Roles(string environment)
+    {
+        var roles = new List<string>();
+        foreach (var function in new[] { "apiHandlerName", "processorName" })
+        {
+            var configuration = await stacks[environment].Aws("lambda", "get-function-configuration", "--function-name", stacks[environment].Output(function));
+            roles.Add(configuration["Role"]!.GetValue<string>().Split('/')[^1]);
+        }
+
+        return roles;
+    }
+}
