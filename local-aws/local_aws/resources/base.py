@@ -1,0 +1,96 @@
+"""The base of the resource handlers: one handler for each Pulumi resource type, registered in its module's ``HANDLERS``."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from local_aws.context import ResourceContext
+
+Inputs = dict[str, Any]
+Outputs = dict[str, Any]
+Tags = dict[str, str]
+
+
+class ResourceError(Exception):
+    """A refusal, with the code, the message and the HTTP status that AWS would answer."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = status
+
+
+class Handler:
+    """Creates, reads, updates and deletes the resources of one Pulumi type.
+
+    Inputs and outputs have Pulumi's wire names (camelCase). ``tags`` are the ones to apply: the provider's default
+    tags with the resource's own over them. The caller adds ``tags``, ``tagsAll`` and ``region`` to the outputs.
+    Methods raise ResourceError or let botocore's ClientError through; they run concurrently.
+    """
+
+    type: str
+    replace_on: frozenset[str] = frozenset()
+    """Inputs whose change means a new resource, as in the AWS provider."""
+    identity: tuple[str, ...] = ()
+    """Inputs that fix the physical identity: while all are given and unchanged, a replacement deletes the old one first."""
+    state_only: str | None = None
+    """Why the kind exists in the state alone; None if it is real."""
+    taggable: bool = False
+    regional: bool = True
+
+    def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
+        """Creates the resource with the logical name ``name``; returns its id and outputs."""
+        raise NotImplementedError
+
+    def read(self, ctx: ResourceContext, id: str, outputs: Outputs) -> Outputs | None:
+        """The outputs as they are now; None when the resource is gone."""
+        raise NotImplementedError
+
+    def update(
+        self, ctx: ResourceContext, id: str, old_inputs: Inputs, new_inputs: Inputs, tags: Tags, outputs: Outputs
+    ) -> Outputs:
+        """Brings the resource to ``new_inputs`` in place."""
+        raise NotImplementedError
+
+    def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
+        """Deletes the resource; one that is gone already is no error."""
+        raise NotImplementedError
+
+    def replaces_in_place(self, old_inputs: Inputs, new_inputs: Inputs) -> bool:
+        """Whether old and new cannot exist side by side, because they would have the same physical identity."""
+        return bool(self.identity) and all(
+            old_inputs.get(part) is not None and old_inputs.get(part) == new_inputs.get(part) for part in self.identity
+        )
+
+
+def auto_name(name: str, limit: int, *, separator: str = "-") -> str:
+    """Pulumi's automatic physical name: the logical name and seven random hexadecimal digits, within ``limit``."""
+    suffix = separator + secrets.token_hex(4)[:7]
+    return name[: limit - len(suffix)] + suffix
+
+
+def physical_name(inputs: Inputs, property: str, name: str, limit: int) -> str:
+    """The physical name that the inputs give, else an automatic one."""
+    given = inputs.get(property)
+    return given if given else auto_name(name, limit)
+
+
+def policy_document(inputs: Inputs, property: str, code: str = "MalformedPolicyDocument") -> str:
+    """A policy as JSON text; moto stores anything, AWS refuses what is no policy."""
+    value = inputs[property]
+    text = value if isinstance(value, str) else json.dumps(value)
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ResourceError(code, f"Policies must be valid JSON: {error}") from error
+    if not isinstance(document, dict) or not document.get("Statement"):
+        raise ResourceError(code, "Missing required field Statement")
+    return text
+
+
+def given(inputs: Inputs, **names: str) -> dict[str, Any]:
+    """Keyword arguments for boto3 from the inputs that are set: ``given(inputs, Description="description")``."""
+    return {argument: inputs[name] for argument, name in names.items() if inputs.get(name) is not None}
