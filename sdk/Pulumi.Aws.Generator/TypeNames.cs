@@ -1,0 +1,50 @@
+namespace Pulumi.Aws.Generator;
+
+/// <summary>The C# types of properties, as the official SDK writes them: an input, an output and a plain argument each have their own.</summary>
+internal sealed class TypeNames(PackageSchema schema)
+{
+    public string Namespace(Token token)
+    {
+        var name = schema.Namespaces[token.Module];
+        return name.Length == 0 ? "Pulumi.Aws" : $"Pulumi.Aws.{name}";
+    }
+
+    public TypeSpec Spec(NamedRef reference) => schema.Types[reference.Token];
+
+    /// <summary>The type of an input without its wrapper, as it stands between the angle brackets of <c>Input&lt;T&gt;</c>.</summary>
+    public string InputElement(TypeRef type) => type switch
+    {
+        BuiltInRef builtIn => builtIn.CSharpName,
+        ListRef list => $"ImmutableArray<{InputElement(list.Items)}>",
+        NamedRef named when Spec(named) is EnumSpec => $"{Namespace(named.Token)}.{named.Token.Name}",
+        NamedRef named => $"{Namespace(named.Token)}.Inputs.{named.Token.Name}Args",
+        _ => throw new NotSupportedException($"An element of an input cannot be {type}."),
+    };
+
+    /// <summary>The type of a property of arguments that takes outputs.</summary>
+    public string Input(TypeRef type) => type switch
+    {
+        ListRef list => $"InputList<{InputElement(list.Items)}>",
+        MapRef map => $"InputMap<{InputElement(map.Values)}>",
+        UnionRef { Members: [var first, var second] } => $"InputUnion<{InputElement(first)}, {InputElement(second)}>",
+        // The SDK has no union of more than two.
+        UnionRef => "object",
+        _ => $"Input<{InputElement(type)}>",
+    };
+
+    /// <summary>The type of a known output.</summary>
+    public string Output(TypeRef type) => type switch
+    {
+        BuiltInRef builtIn => builtIn.CSharpName,
+        ListRef list => $"ImmutableArray<{Output(list.Items)}>",
+        MapRef map => $"ImmutableDictionary<string, {Output(map.Values)}>",
+        // Every union of the package has string as one side, and the provider answers with that.
+        UnionRef { Members: [BuiltInRef { CSharpName: "string" }, ..] } => "string",
+        NamedRef named when Spec(named) is EnumSpec => $"{Namespace(named.Token)}.{named.Token.Name}",
+        NamedRef named => $"{Namespace(named.Token)}.Outputs.{named.Token.Name}",
+        _ => throw new NotSupportedException($"An output cannot be {type}."),
+    };
+
+    /// <summary>The type of an output, nullable where the provider may leave it out; lists are then empty.</summary>
+    public string Output(PropertySpec property) => Output(property.Type) + (property.IsRequired || property.Type is ListRef ? "" : "?");
+}

@@ -1,0 +1,49 @@
+namespace Pulumi.Aws.Generator;
+
+/// <summary>Which named types are reached from inputs, and which from outputs: each has classes for those only.</summary>
+internal sealed class TypeUsage
+{
+    private readonly PackageSchema schema;
+
+    public TypeUsage(PackageSchema schema)
+    {
+        this.schema = schema;
+        foreach (var resource in schema.Resources.Append(schema.Provider))
+        {
+            Collect(resource.Inputs, Inputs, throughUnions: true);
+            Collect(resource.Outputs, Outputs, throughUnions: false);
+        }
+        foreach (var function in schema.Functions)
+            Collect(function.Outputs, Outputs, throughUnions: false);
+    }
+
+    public HashSet<Token> Inputs { get; } = [];
+
+    public HashSet<Token> Outputs { get; } = [];
+
+    private void Collect(IEnumerable<PropertySpec> properties, HashSet<Token> reached, bool throughUnions)
+    {
+        foreach (var property in properties)
+            Collect(property.Type, reached, throughUnions);
+    }
+
+    private void Collect(TypeRef type, HashSet<Token> reached, bool throughUnions)
+    {
+        switch (type)
+        {
+            case ListRef list:
+                Collect(list.Items, reached, throughUnions);
+                break;
+            case MapRef map:
+                Collect(map.Values, reached, throughUnions);
+                break;
+            case UnionRef union when throughUnions:
+                foreach (var member in union.Members)
+                    Collect(member, reached, throughUnions);
+                break;
+            case NamedRef named when reached.Add(named.Token) && schema.Types[named.Token] is ObjectSpec spec:
+                Collect(spec.Properties, reached, throughUnions);
+                break;
+        }
+    }
+}
