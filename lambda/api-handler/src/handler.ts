@@ -1,0 +1,48 @@
+/*
+ * The HTTP API behind API Gateway (REST API, Lambda proxy events 1.0).
+ *
+ * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
+ *   s3:GetBucketLocation   the data bucket                  GET /health
+ *   s3:PutObject           the data bucket, incoming/*      POST /process
+ *   dynamodb:PutItem       the metadata table               POST /process
+ *   dynamodb:UpdateItem    the metadata table               POST /process with an Idempotency-Key
+ *   dynamodb:GetItem       the metadata table               GET /health, GET /process/{id}, Idempotency-Key
+ *   kms:GenerateDataKey    the stack's key, through S3      POST /process, when the bucket is encrypted with it
+ *   xray:PutTraceSegments, xray:PutTelemetryRecords, logs:CreateLogStream, logs:PutLogEvents: managed policies
+ */
+import { instrument, logger } from '@tap/shared/observability';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type Reply, type Request, toProxyResult, toRequest } from './http';
+import { Problem } from './problem';
+import { findRoute, type Route } from './router';
+import { getProcess } from './routes/get-process';
+import { health } from './routes/health';
+import { postProcess } from './routes/post-process';
+
+const routes: readonly Route[] = [health, postProcess, getProcess];
+
+export const handler = instrument<APIGatewayProxyEvent, APIGatewayProxyResult>(async (event, context) => {
+  const request = toRequest(event, context);
+  logger.setCorrelationId(request.requestId);
+  const startedAt = performance.now();
+  const reply = await answer(request);
+  const durationMs = Math.round(performance.now() - startedAt);
+  logger.info('Request answered', { method: request.method, status: reply.status, durationMs });
+  return toProxyResult(reply);
+});
+
+async function answer(request: Request): Promise<Reply> {
+  try {
+    const { route, parameters } = findRoute(routes, request.method, request.path);
+    logger.appendKeys({ route: route.path });
+    return await route.handle(request, parameters);
+  } catch (error) {
+    return toProblem(error).toReply(request.publicPath, request.requestId);
+  }
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  logger.error('The request failed', error as Error);
+  return new Problem('internal-error', 'The request could not be completed. Retrying it later is safe.');
+}

@@ -1,0 +1,97 @@
+import { fieldErrors, MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import { z } from 'zod';
+import { Problem } from './problem';
+
+/** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use. */
+const proxyEventSchema = z.object({
+  httpMethod: z.string().min(1),
+  path: z.string().startsWith('/'),
+  headers: z.record(z.string(), z.string()).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().default(false),
+  requestContext: z.object({ requestId: z.string().optional(), path: z.string().optional() }).nullish(),
+});
+
+export interface Request {
+  requestId: string;
+  method: string;
+  /** Path below the stage, which is what the routes match. */
+  path: string;
+  /** Path as the client called it, stage included. */
+  publicPath: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: Buffer;
+  context: Context;
+}
+
+export interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  body: object;
+}
+
+/** Throws when the event does not come from API Gateway: that is the invoker's fault, not an HTTP client's. */
+export function toRequest(event: unknown, context: Context): Request {
+  const parsed = proxyEventSchema.safeParse(event);
+  if (!parsed.success) {
+    const faults = fieldErrors(parsed.error).map(({ path, message }) => `${path}: ${message}`);
+    throw new TypeError(`Not an API Gateway proxy event: ${faults.join('; ')}`);
+  }
+  const { httpMethod, path, headers, body, isBase64Encoded, requestContext } = parsed.data;
+  const lowerCase = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    requestId: requestContext?.requestId ?? context.awsRequestId,
+    method: httpMethod,
+    path,
+    publicPath: requestContext?.path ?? path,
+    headers: Object.fromEntries(lowerCase),
+    body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
+    context,
+  };
+}
+
+export function toProxyResult({ status, headers, body }: Reply): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+  };
+}
+
+/** The body as a value of the schema; throws the Problem that says what is wrong with it. */
+export function readJson<T>({ headers, body }: Request, schema: z.ZodType<T>): T {
+  // Without the header the content decides, as RFC 9110 section 8.3 allows.
+  const mediaType = headers['content-type'] ?? 'application/json';
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(mediaType) || encoding !== 'identity') {
+    throw new Problem(
+      'unsupported-media-type',
+      'The body must be application/json in UTF-8, not compressed.',
+      {
+        headers: { 'Accept-Post': 'application/json' },
+      },
+    );
+  }
+  if (body.byteLength > MAX_PAYLOAD_BYTES) {
+    throw new Problem('payload-too-large', `The body must not exceed ${MAX_PAYLOAD_BYTES} bytes.`);
+  }
+  const result = schema.safeParse(parseJson(body));
+  if (!result.success) {
+    throw new Problem('validation-failed', 'The body does not match the schema.', {
+      extensions: { errors: fieldErrors(result.error) },
+    });
+  }
+  return result.data;
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    // The parser's own message quotes the body, which would then be in logs and traces.
+    throw new Problem('malformed-request', 'The body is not valid JSON in UTF-8.');
+  }
+}

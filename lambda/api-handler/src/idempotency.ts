@@ -1,0 +1,63 @@
+import {
+  IdempotencyAlreadyInProgressError,
+  IdempotencyConfig,
+  IdempotencyValidationError,
+  makeIdempotent,
+} from '@aws-lambda-powertools/idempotency';
+import { sha256 } from '@tap/shared/process-item';
+import type { Reply, Request } from './http';
+import { IdempotencyStore } from './idempotency-store';
+import { Problem } from './problem';
+
+const KEPT_SECONDS = 24 * 60 * 60;
+
+/**
+ * Runs a creation. With an `Idempotency-Key` header it runs once for the key: a retry gets the first answer, a retry
+ * of an attempt that died half-way resumes it with the resource id of that attempt.
+ * @param scope names the operation: a key is unique within it.
+ */
+export async function once(
+  scope: string,
+  request: Request,
+  newId: () => string,
+  create: (id: string) => Promise<Reply>,
+): Promise<Reply> {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return create(newId());
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new Problem('malformed-request', 'Idempotency-Key must be 1-255 visible ASCII characters.');
+  }
+  const store = new IdempotencyStore(newId());
+  const createOnce = makeIdempotent((_data: object) => create(store.resourceId), {
+    persistenceStore: store,
+    keyPrefix: scope,
+    config: new IdempotencyConfig({
+      eventKeyJmesPath: 'key',
+      payloadValidationJmesPath: 'payload',
+      expiresAfterSeconds: KEPT_SECONDS,
+      hashFunction: 'sha256',
+      lambdaContext: request.context,
+    }),
+  });
+  try {
+    return await createOnce({ key, payload: sha256(request.body) });
+  } catch (error) {
+    throw toProblem(error);
+  }
+}
+
+function toProblem(error: unknown): unknown {
+  if (error instanceof IdempotencyAlreadyInProgressError) {
+    return new Problem(
+      'request-in-progress',
+      'The first request with this Idempotency-Key is still in progress.',
+      {
+        headers: { 'Retry-After': '1' },
+      },
+    );
+  }
+  if (error instanceof IdempotencyValidationError) {
+    return new Problem('idempotency-key-reused', 'This Idempotency-Key came with another body before.');
+  }
+  return error;
+}

@@ -1,0 +1,55 @@
+import type { Reply } from './http';
+
+/** Every kind of error the API answers with: its status and title. */
+const KINDS = {
+  'malformed-request': [400, 'Malformed request'],
+  'not-found': [404, 'Not found'],
+  'method-not-allowed': [405, 'Method not allowed'],
+  'request-in-progress': [409, 'Request in progress'],
+  'payload-too-large': [413, 'Payload too large'],
+  'unsupported-media-type': [415, 'Unsupported media type'],
+  'validation-failed': [422, 'Validation failed'],
+  'idempotency-key-reused': [422, 'Idempotency key reused'],
+  'internal-error': [500, 'Internal error'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+interface ProblemOptions {
+  headers?: Record<string, string>;
+  /** Members beside those of RFC 9457. */
+  extensions?: Record<string, unknown>;
+}
+
+/** An error that is the client's to see, as RFC 9457 describes it. `detail` must hold no internals. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly kind: keyof typeof KINDS;
+  readonly options: ProblemOptions;
+
+  constructor(kind: keyof typeof KINDS, detail: string, options: ProblemOptions = {}) {
+    super(detail);
+    this.kind = kind;
+    this.options = options;
+  }
+
+  toReply(path: string, requestId: string): Reply {
+    const [status, title] = KINDS[this.kind];
+    return {
+      status,
+      headers: {
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+        ...this.options.headers,
+      },
+      body: {
+        type: `urn:tap:problem:${this.kind}`,
+        title,
+        status,
+        detail: this.message,
+        // A URI reference, whatever characters the client sent.
+        instance: encodeURI(path.toWellFormed()),
+        requestId,
+        ...this.options.extensions,
+      },
+    };
+  }
+}

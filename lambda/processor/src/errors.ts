@@ -1,0 +1,22 @@
+/** An event that no retry can help: Lambda's retries end with it in the dead-letter queue. */
+export class PoisonError extends Error {
+  override readonly name = 'PoisonError';
+}
+
+/**
+ * The payload's metadata item is not there. Most likely the event was faster than the API's second write; an object
+ * that the API did not accept never gets one and ends in the dead-letter queue.
+ */
+export class MissingItemError extends Error {
+  override readonly name = 'MissingItemError';
+}
+
+/** What fails an invocation, after all its records were tried. */
+export class RecordsFailedError extends AggregateError {
+  override readonly name = 'RecordsFailedError';
+
+  constructor(failures: readonly Error[], total: number) {
+    const reasons = failures.map(({ name, message }) => `${name}: ${message}`);
+    super(failures, `${failures.length} of ${total} records failed: ${reasons.join('; ')}`);
+  }
+}

@@ -1,0 +1,94 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createClients } from '@tap/shared/clients';
+import { environment } from '@tap/shared/env';
+import { logger } from '@tap/shared/observability';
+import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
+import { type ProcessItem, type ProcessKey, resultKey } from '@tap/shared/process-item';
+import { MissingItemError } from './errors';
+import type { IncomingObject } from './event';
+import { judge, type ProcessingResult, type Verdict } from './result';
+
+// withRetries repeats the whole work; attempts of the SDK on top would multiply.
+const { s3, table } = createClients(1);
+
+export type Outcome = 'Processed' | 'Rejected' | 'Duplicate';
+
+/**
+ * Takes one payload from RECEIVED to PROCESSED or REJECTED. S3 delivers at least once, also concurrently: the result
+ * is the same every time, and the item moves only from RECEIVED, last of all. So a delivery that finds it moved does
+ * nothing, and one that follows a crash before the move does all of it again.
+ *
+ * Throws when the item is missing (the API did not accept this object, or has not finished yet) and when the object
+ * is: with no right to list the bucket S3 says AccessDenied for that, else NoSuchKey.
+ */
+export async function processObject(object: IncomingObject): Promise<Outcome> {
+  const item = await readItem(object.process);
+  logger.setCorrelationId(item.correlationId);
+  if (item.status !== 'RECEIVED') return 'Duplicate';
+  const verdict = await judgeObject(item, object);
+  if ('result' in verdict) await writeResult(object.bucket, verdict.result);
+  return moveItem(object.process, verdict);
+}
+
+async function readItem(process: ProcessKey): Promise<ProcessItem> {
+  const { Item } = await table.send(
+    new GetCommand({ TableName: environment.METADATA_TABLE, Key: process, ConsistentRead: true }),
+  );
+  if (Item?.entity !== 'process') throw new MissingItemError(`There is no metadata item of ${process.id}`);
+  return Item as ProcessItem;
+}
+
+/** Reads the version that the event is about: a later one under the same key has an event of its own. */
+async function judgeObject(item: ProcessItem, { bucket, key, versionId }: IncomingObject): Promise<Verdict> {
+  const { Body, ContentLength = 0 } = await s3.send(
+    new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+  );
+  if (!Body) throw new Error(`S3 sent no body of ${key}`);
+  if (ContentLength > MAX_PAYLOAD_BYTES) {
+    // Unread: whoever wrote it may have written gigabytes. Cancelling frees the socket.
+    await Body.transformToWebStream().cancel();
+    return { reason: `The object exceeds ${MAX_PAYLOAD_BYTES} bytes` };
+  }
+  return judge(item, await Body.transformToByteArray());
+}
+
+async function writeResult(bucket: string, result: ProcessingResult): Promise<void> {
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: resultKey(result.id),
+      Body: JSON.stringify(result),
+      ContentType: 'application/json',
+    }),
+  );
+}
+
+async function moveItem(process: ProcessKey, verdict: Verdict): Promise<Outcome> {
+  const [status, attribute, value] =
+    'result' in verdict
+      ? (['PROCESSED', 'resultKey', resultKey(process.id)] as const)
+      : (['REJECTED', 'reason', verdict.reason] as const);
+  try {
+    await table.send(
+      new UpdateCommand({
+        TableName: environment.METADATA_TABLE,
+        Key: process,
+        UpdateExpression: 'SET #status = :status, #attribute = :value, updatedAt = :now',
+        ConditionExpression: '#status = :received',
+        ExpressionAttributeNames: { '#status': 'status', '#attribute': attribute },
+        ExpressionAttributeValues: {
+          ':status': status,
+          ':value': value,
+          ':now': new Date().toISOString(),
+          ':received': 'RECEIVED',
+        },
+      }),
+    );
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'Duplicate';
+    throw error;
+  }
+  return status === 'PROCESSED' ? 'Processed' : 'Rejected';
+}
