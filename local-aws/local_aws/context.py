@@ -20,7 +20,7 @@ class Context:
     node: str | None
     """Path of the Node.js that runs functions; None searches the PATH."""
     endpoint: str
-    """``http://127.0.0.1:<port>``; empty until the port is known."""
+    """``http://127.0.0.1:<port>``; requests are answered once serving has started."""
     account: str
     credentials_for_role: Callable[[str, str], Credentials]
     """(role ARN, session name) -> (access key id, secret access key, session token) that enforcement recognises."""

@@ -4,40 +4,38 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator
+
+from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
+from local_aws.errors import ResourceError
 
 Inputs = dict[str, Any]
 Outputs = dict[str, Any]
 Tags = dict[str, str]
 
 
-class ResourceError(Exception):
-    """A refusal, with the code, the message and the HTTP status that AWS would answer."""
-
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.status = status
-
-
 class Handler:
     """Creates, reads, updates and deletes the resources of one Pulumi type.
 
     Inputs and outputs have Pulumi's wire names (camelCase). ``tags`` are the ones to apply: the provider's default
-    tags with the resource's own over them. The caller adds ``tags``, ``tagsAll`` and ``region`` to the outputs.
+    tags with the resource's own over them. The caller adds the inputs, ``tags``, ``tagsAll`` and ``region`` to the outputs.
     Methods raise ResourceError or let botocore's ClientError through; they run concurrently.
     """
 
     type: str
+    accepts: frozenset[str] | None = None
+    """Inputs that the handler applies, beside ``tags`` and ``region``; others are refused rather than ignored. None: no check."""
     replace_on: frozenset[str] = frozenset()
     """Inputs whose change means a new resource, as in the AWS provider."""
     identity: tuple[str, ...] = ()
     """Inputs that fix the physical identity: while all are given and unchanged, a replacement deletes the old one first."""
     state_only: str | None = None
     """Why the kind exists in the state alone; None if it is real."""
+    secrets: frozenset[str] = frozenset()
+    """Inputs and outputs that are never written to a file."""
     taggable: bool = False
     regional: bool = True
 
@@ -64,6 +62,26 @@ class Handler:
         return bool(self.identity) and all(
             old_inputs.get(part) is not None and old_inputs.get(part) == new_inputs.get(part) for part in self.identity
         )
+
+
+@contextmanager
+def undone_on_error(undo: Callable[[], Any]) -> Iterator[None]:
+    """Runs ``undo`` when a later step of a creation fails: what is not recorded must not stay."""
+    try:
+        yield
+    except Exception:
+        undo()
+        raise
+
+
+@contextmanager
+def gone_is_fine(*codes: str) -> Iterator[None]:
+    """Lets AWS's "does not exist" answers pass."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in codes:
+            raise
 
 
 def auto_name(name: str, limit: int, *, separator: str = "-") -> str:

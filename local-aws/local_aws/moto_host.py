@@ -1,0 +1,61 @@
+"""Hosts moto in this process, with the settings and the corrections that a local AWS needs.
+
+Each correction is a module of ``moto_patches`` that says at its top what moto does otherwise. It is applied when its service
+is first asked for, because importing all services would cost a second.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import Any, Callable, Iterable
+
+# Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
+# moto knows no reserved concurrency.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+
+_PATCHES: dict[str, tuple[str, ...]] = {
+    "cloudwatch": (),
+    "dynamodb": (),
+    "kms": ("key_rotation",),
+    "logs": (),
+    "s3": ("bucket_policy", "bucket_lifecycle"),
+    "sqs": (),
+}
+
+# What every stack uses, and a call that makes moto import it: importing takes as long as the program takes to start.
+_USUAL = {
+    "iam": "list_roles",
+    "sts": "get_caller_identity",
+    "kms": "list_keys",
+    "s3": "list_buckets",
+    "dynamodb": "list_tables",
+    "sqs": "list_queues",
+    "logs": "describe_log_groups",
+    "lambda": "list_functions",
+    "cloudwatch": "describe_alarms",
+}
+
+
+class Moto:
+    """moto as one WSGI application for all services."""
+
+    def __init__(self) -> None:
+        self._application = DomainDispatcherApplication(_create_service)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return self._application(environ, start_response)
+
+    def warm_up(self, client: Callable[[str, str], Any]) -> None:
+        """Imports the services and makes the clients that every deployment uses."""
+        for service, operation in _USUAL.items():
+            getattr(client(service, "eu-west-2"), operation)()
+
+
+def _create_service(service: Any) -> Any:
+    for patch in _PATCHES.get(service, ()):
+        importlib.import_module(f"local_aws.moto_patches.{patch}").install()
+    return create_backend_app(service)

@@ -1,0 +1,20 @@
+"""What handlers of several services check about KMS keys; moto accepts any string as a key."""
+
+from __future__ import annotations
+
+from botocore.exceptions import ClientError
+
+from local_aws.context import ResourceContext
+from local_aws.errors import ResourceError
+
+
+def require_key(ctx: ResourceContext, key_id: str | None, code: str = "KMS.NotFoundException") -> None:
+    """Refuses a key (id, ARN or alias) that does not exist or waits for its deletion. AWS's own ``alias/aws/*`` exist always."""
+    if not key_id or "alias/aws/" in key_id:
+        return
+    try:
+        metadata = ctx.client("kms").describe_key(KeyId=key_id)["KeyMetadata"]
+    except ClientError as error:
+        raise ResourceError(code, error.response["Error"]["Message"]) from error
+    if not metadata["Enabled"]:
+        raise ResourceError(code, f"{metadata['Arn']} is {metadata['KeyState']}.")

@@ -1,0 +1,90 @@
+"""The process put together: one WSGI application, in which the first part that knows a request answers it."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Callable, Iterable
+
+from local_aws import functions
+from local_aws.clients import ClientFactory
+from local_aws.context import ACCOUNT, Context
+from local_aws.control import PREFIX, ControlApi
+from local_aws.http_server import listen
+from local_aws.iam.credentials import RoleCredentials
+from local_aws.iam.enforcement import Enforcement
+from local_aws.moto_host import Moto
+from local_aws.operations import Operations
+from local_aws.resources import load_handlers
+from local_aws.resources.base import Handler
+from local_aws.state import Registry
+
+
+class LocalAws:
+    """A local AWS: control API, IAM enforcement, functions, and moto for everything else."""
+
+    def __init__(self, data_dir: Path, node: str | None, port: int) -> None:
+        self._server = listen(self, port)
+        self.instance = secrets.token_hex(8)
+        self._moto = Moto()
+        self._credentials = RoleCredentials()
+        endpoint = f"http://127.0.0.1:{self._server.server_port}"
+        self.context = Context(
+            data_dir=data_dir,
+            node=node,
+            endpoint=endpoint,
+            account=ACCOUNT,
+            credentials_for_role=self._credentials.issue,
+            client=ClientFactory(self, endpoint).client,
+        )
+        self._enforcement = Enforcement(self._credentials)
+        self._functions = functions.install(self.context) if hasattr(functions, 'install') else _NoFunctions()
+        handlers = load_handlers()
+        registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
+        operations = Operations(self.context, registry, handlers)
+        self._control = ControlApi(self.context, registry, operations, self.instance, self._functions.describe)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(PREFIX):
+            return self._control(environ, start_response)
+        refusal = self._enforcement.check(environ, start_response)
+        if refusal is not None:
+            return refusal
+        answer = self._functions.handle(environ, start_response)
+        if answer is not None:
+            return answer
+        return self._moto(environ, start_response)
+
+    def start(self) -> dict[str, Any]:
+        """Starts serving, and answers what ``endpoint.json`` says about the process."""
+        threading.Thread(target=self._server.serve_forever, name="server", daemon=True).start()
+        threading.Thread(target=self._moto.warm_up, args=(self.context.client,), name="warm-up", daemon=True).start()
+        return {
+            "port": self._server.server_port,
+            "endpoint": self.context.endpoint,
+            "instance": self.instance,
+            "startedAt": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
+        }
+
+    def stop(self) -> None:
+        """Stops the functions' processes and the server."""
+        self._functions.stop()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _secrets(handlers: dict[str, Handler], type: str) -> frozenset[str]:
+    return handlers[type].secrets
+
+
+class _NoFunctions:
+    def handle(self, environ, start_response):
+        return None
+
+    def stop(self):
+        pass
+
+    def describe(self):
+        return {}
