@@ -1,0 +1,107 @@
+"""Where the outcome of an asynchronous invocation goes: the dead-letter queue and the destinations of the configuration.
+
+Everything is sent with the credentials of the function's role, so a missing permission loses the message, as on AWS.
+"""
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime, timezone
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from .async_events import Event
+    from .service import Execution
+
+_log = logging.getLogger(__name__)
+_MESSAGE_CHARACTERS = 1024
+
+
+class FailureTargets:
+    def __init__(self, context, service) -> None:
+        self._context = context
+        self._service = service
+        self._client = lru_cache(maxsize=64)(self._new_client)
+
+    def succeeded(self, event: Event, config: dict[str, Any], execution: Execution) -> None:
+        self._to_destination(event, config, "OnSuccess", "Success", execution)
+
+    def failed(self, event: Event, config: dict[str, Any], condition: str, execution: Execution | None) -> None:
+        """Gives up on the event, for the reason that AWS calls ``condition``."""
+        self._to_destination(event, config, "OnFailure", condition, execution)
+        target = event.name.resolve().dead_letter_target
+        if target is None:
+            return
+        error = json.loads(execution.outcome.payload).get("errorMessage", "") if execution else condition
+        attributes = {
+            "RequestID": {"DataType": "String", "StringValue": event.request_id},
+            "ErrorCode": {"DataType": "Number", "StringValue": "200" if execution else "429"},
+            "ErrorMessage": {"DataType": "String", "StringValue": error[:_MESSAGE_CHARACTERS] or condition},
+        }
+        try:
+            self._send(event, target, event.payload.decode(), attributes)
+        except ClientError as failure:
+            self._service.metrics.dead_letter_failed(event.name)
+            _log.warning("event %s is lost, %s refused it: %s", event.request_id, target, failure)
+
+    def _to_destination(
+        self, event: Event, config: dict[str, Any], side: str, condition: str, execution: Execution | None
+    ) -> None:
+        target = config.get("DestinationConfig", {}).get(side, {}).get("Destination")
+        if not target:
+            return
+        try:
+            self._send(event, target, json.dumps(_record(event, condition, execution)), {})
+        except ClientError as failure:
+            self._service.metrics.destination_failed(event.name)
+            _log.warning("destination %s refused event %s: %s", target, event.request_id, failure)
+
+    def _send(self, event: Event, target: str, body: str, attributes: dict[str, Any]) -> None:
+        _, _, service, region, account, resource = target.split(":", 5)
+        client = self._client(event.name.resolve().role, event.name.name, service, region)
+        if service == "sqs":
+            url = f"{self._context.endpoint}/{account}/{resource}"
+            client.send_message(QueueUrl=url, MessageBody=body, MessageAttributes=attributes)
+        elif service == "sns":
+            client.publish(TopicArn=target, Message=body, MessageAttributes=attributes)
+        elif service == "lambda":
+            client.invoke(FunctionName=target, InvocationType="Event", Payload=body)
+        elif service == "events":
+            detail = json.loads(body)
+            kind = f"Lambda Function Invocation Result - {'Success' if detail['requestContext']['condition'] == 'Success' else 'Failure'}"
+            client.put_events(Entries=[{
+                "Source": "lambda", "DetailType": kind, "Detail": body, "EventBusName": target,
+                "Resources": [detail["requestContext"]["functionArn"], target],
+            }])
+
+    def _new_client(self, role: str, session: str, service: str, region: str):
+        key, secret, token = self._context.credentials_for_role(role, session)
+        return boto3.Session(key, secret, token, region).client(
+            service, endpoint_url=self._context.endpoint, config=Config(retries={"total_max_attempts": 1})
+        )
+
+
+def _record(event: Event, condition: str, execution: Execution | None) -> dict[str, Any]:
+    """What a destination receives."""
+    record = {
+        "version": "1.0",
+        "timestamp": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "requestContext": {
+            "requestId": event.request_id,
+            "functionArn": f"{event.name.latest().function_arn}:{event.name.qualifier or '$LATEST'}",
+            "condition": condition,
+            "approximateInvokeCount": event.attempts,
+        },
+        "requestPayload": json.loads(event.payload),
+    }
+    if execution:
+        record["responseContext"] = {"statusCode": 200, "executedVersion": execution.version}
+        if execution.outcome.error_type:
+            record["responseContext"]["functionError"] = "Unhandled"
+        record["responsePayload"] = json.loads(execution.outcome.payload)
+    return record

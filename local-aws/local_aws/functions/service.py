@@ -1,0 +1,124 @@
+"""Runs functions: finds the version, holds a slot of its concurrency, runs it on a worker, keeps its log and metrics."""
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from . import moto_patches, s3_events
+from .async_events import AsyncEvents
+from .concurrency import Concurrency, Throttled
+from .invoke import InvokeApi
+from .metrics import Metrics
+from .pool import Pool
+from .runtime_api import Invocation
+from .targets import FunctionName
+from .worker import Outcome, Worker
+from .worker_process import Launcher
+
+_log = logging.getLogger(__name__)
+_RETRY_SECONDS_VARIABLE = "TAP_ASYNC_RETRY_SECONDS"
+_DEFAULT_RETRY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Execution:
+    """The outcome of an invocation and the version that ran."""
+
+    outcome: Outcome
+    version: str
+
+
+class FunctionService:
+    """Made once by ``install``; everything that invokes functions goes through it."""
+
+    def __init__(self, context) -> None:
+        # X-Ray segments are sent by UDP to a socket that nobody reads: the system drops them when its buffer is full.
+        self._xray = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._xray.bind(("127.0.0.1", 0))
+        self._launcher = Launcher(context, "127.0.0.1:%d" % self._xray.getsockname()[1])
+        self._pool = Pool(lambda function: Worker(function, self._launcher))
+        self._concurrency = Concurrency()
+        self._log_writer = ThreadPoolExecutor(1, "lambda-logs")
+        self.metrics = Metrics()
+        self.events = AsyncEvents(
+            context, self, float(os.environ.get(_RETRY_SECONDS_VARIABLE, _DEFAULT_RETRY_SECONDS))
+        )
+        self._api = InvokeApi(self, context.account)
+        moto_patches.apply(self._run_for_moto, self._pool.retire_outdated)
+        s3_events.apply(self.events)
+
+    def handle(self, environ: dict[str, Any], start_response: Callable) -> list[bytes] | None:
+        """Answers a request of the Invoke API; None when it is another one."""
+        return self._api.handle(environ, start_response)
+
+    def execute(
+        self,
+        name: FunctionName,
+        payload: bytes,
+        request_id: str | None = None,
+        trace_header: str | None = None,
+        client_context: str | None = None,
+    ) -> Execution:
+        """Runs the function now. Raises Throttled, or moto's UnknownFunctionException."""
+        function = name.resolve()
+        latest = name.latest()
+        reservations = {
+            other.function_arn: int(other.reserved_concurrency)
+            for other in name.backend.list_functions()
+            if other.reserved_concurrency is not None
+        }
+        invocation = Invocation(
+            request_id or str(uuid.uuid4()), payload, name.arn(), _trace_id(function, trace_header), client_context
+        )
+        try:
+            with self._concurrency.slot(latest.function_arn, reservations):
+                outcome, worker = self._pool.run(function, invocation)
+        except Throttled:
+            self.metrics.throttled(name)
+            raise
+        self.metrics.invoked(name, outcome.duration, outcome.error_type is not None)
+        self._log_writer.submit(_write_log, worker.stream, outcome.log.events)
+        return Execution(outcome, str(function.version))
+
+    def describe(self) -> dict[str, Any]:
+        """The workers and the asynchronous events that wait, for the control API."""
+        return {"workers": self._pool.describe(), "queuedEvents": self.events.describe()}
+
+    def stop(self) -> None:
+        """Ends all workers; events that wait are lost with the process."""
+        self.events.stop()
+        self._pool.stop()
+        self._launcher.stop()
+        self._log_writer.shutdown()
+        self._xray.close()
+
+    def _run_for_moto(self, function, payload: bytes) -> tuple[str, bool, str]:
+        """For callers inside moto that wait for the result: queue and stream mappings, topics, secret rotation."""
+        name = FunctionName.parse(function.function_arn, None, function.account_id, function.region)
+        try:
+            outcome = self.execute(name, payload).outcome
+        except Throttled as error:
+            return str(error), True, ""
+        return outcome.payload.decode(), outcome.error_type is not None, outcome.log.tail().decode("utf-8", "replace")
+
+
+def _trace_id(function, header: str | None) -> str:
+    """The trace of an invocation: the caller's if it sent one, sampled if the function's tracing is active."""
+    given = dict(part.split("=", 1) for part in (header or "").split(";") if "=" in part)
+    root = given.get("Root") or f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
+    sampled = given.get("Sampled") or ("1" if function.tracing_config["Mode"] == "Active" else "0")
+    return f"Root={root};Parent={given.get('Parent') or secrets.token_hex(8)};Sampled={sampled}"
+
+
+def _write_log(stream, events: list[tuple[int, str]]) -> None:
+    try:
+        stream.put(events)
+    except Exception:  # a lost line must not end the thread that writes them all
+        _log.exception("log lines of %s were lost", stream.name)

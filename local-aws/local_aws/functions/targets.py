@@ -1,0 +1,69 @@
+"""Finds the function version that a name, a qualifier and an alias's weights lead to."""
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+
+from moto.awslambda.exceptions import InvalidParameterValueException
+from moto.awslambda.models import lambda_backends
+
+# name | name:qualifier | account:function:name[:qualifier] | arn:...:lambda:region:account:function:name[:qualifier]
+_NAME = re.compile(
+    r"(?:arn:[\w-]+:lambda:(?P<region>[\w-]+):)?(?:(?P<account>\d{12}):)?(?:function:)?"
+    r"(?P<name>[\w-]+)(?::(?P<qualifier>\$LATEST|[\w-]+))?"
+)
+
+
+@dataclass(frozen=True)
+class FunctionName:
+    """What a caller named: a function of a region, and perhaps one of its versions or aliases."""
+
+    account: str
+    region: str
+    name: str
+    qualifier: str | None
+
+    @staticmethod
+    def parse(text: str, qualifier: str | None, account: str, region: str) -> FunctionName:
+        """Reads a function name, partial or full ARN. Raises moto's InvalidParameterValueException."""
+        match = _NAME.fullmatch(text)
+        if match is None:
+            raise InvalidParameterValueException(f"Invalid function name or ARN: {text}")
+        if qualifier and match["qualifier"] and match["qualifier"] != qualifier:
+            raise InvalidParameterValueException(
+                "The derived qualifier from the function name does not match the specified qualifier."
+            )
+        return FunctionName(
+            match["account"] or account, match["region"] or region, match["name"], qualifier or match["qualifier"]
+        )
+
+    @property
+    def backend(self):
+        return lambda_backends[self.account][self.region]
+
+    def latest(self):
+        """The unpublished version. Raises moto's UnknownFunctionException."""
+        return self.backend.get_function(self.name)
+
+    def arn(self) -> str:
+        """The ARN as the caller qualified it."""
+        arn = self.latest().function_arn
+        return f"{arn}:{self.qualifier}" if self.qualifier else arn
+
+    def resolve(self):
+        """The function version to run; an alias with weights draws it anew each time.
+
+        Raises moto's UnknownFunctionException when there is no such function, version or alias.
+        """
+        function = self.backend.get_function(self.name, self.qualifier)
+        if self.qualifier in (None, "$LATEST") or self.qualifier == str(function.version):
+            return function
+        alias = self.backend.get_alias(self.qualifier, self.name)
+        weights = (alias.routing_config or {}).get("AdditionalVersionWeights") or {}
+        drawn = random.random()
+        for version, weight in weights.items():
+            drawn -= weight
+            if drawn < 0:
+                return self.backend.get_function(self.name, version)
+        return function
