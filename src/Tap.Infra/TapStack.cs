@@ -116,8 +116,9 @@ public sealed class TapStack : ComponentResource
         settings.Functions.ApiHandler,
         role,
         layers,
+        Storage.CanLocate(),
         Storage.CanWrite("incoming/"),
-        Table.Can("dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"));
+        Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"));
 
     private TapFunction CreateProcessor(ExecutionRole role, Layers layers) => CreateFunction(
         "processor",
@@ -127,7 +128,7 @@ public sealed class TapStack : ComponentResource
         layers,
         Storage.CanRead("incoming/"),
         Storage.CanWrite("processed/"),
-        Table.Can("dynamodb:Query", "dynamodb:UpdateItem"));
+        Table.Can("dynamodb:GetItem", "dynamodb:UpdateItem"));
 
     private TapFunction CreateFunction(
         string shortName, string description, FunctionSettings function, ExecutionRole role, Layers layers, params ImmutableArray<Statement> grants) =>

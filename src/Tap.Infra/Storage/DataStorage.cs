@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
 using Tap.Infra.Configuration;
@@ -74,16 +75,19 @@ public sealed class DataStorage : ComponentResource
     [Output("accessLogBucketName")]
     public Output<string> AccessLogBucketName { get; private set; }
 
-    /// <summary>The right to read objects under a prefix of the data bucket.</summary>
-    public Statement CanRead(string prefix) => Objects("ReadObjects", "s3:GetObject", prefix);
+    /// <summary>The right to ask where the data bucket is: the cheapest call that shows that it answers.</summary>
+    public Statement CanLocate() => new() { Sid = "LocateBucket", Actions = ["s3:GetBucketLocation"], Resources = DataBucketArn };
+
+    /// <summary>The right to read objects under a prefix of the data bucket, in any version.</summary>
+    public Statement CanRead(string prefix) => Objects("ReadObjects", prefix, "s3:GetObject", "s3:GetObjectVersion");
 
     /// <summary>The right to write objects under a prefix of the data bucket.</summary>
-    public Statement CanWrite(string prefix) => Objects("WriteObjects", "s3:PutObject", prefix);
+    public Statement CanWrite(string prefix) => Objects("WriteObjects", prefix, "s3:PutObject");
 
-    private Statement Objects(string sid, string action, string prefix) => new()
+    private Statement Objects(string sid, string prefix, params ImmutableArray<string> actions) => new()
     {
         Sid = sid,
-        Actions = [action],
+        Actions = actions,
         Resources = Output.Format($"{DataBucketArn}/{prefix}*"),
     };
 
