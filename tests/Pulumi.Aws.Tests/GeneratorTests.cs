@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Pulumi.Aws.Generator;
+
+namespace Pulumi.Aws.Tests;
+
+public class GeneratorTests
+{
+    private static readonly string SchemaJson = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema.json"));
+
+    // Reached through `object` or through a union, so that Facts has no lines for them; they have tests of their own.
+    private static readonly string[] TypesWithoutFacts =
+        ["PolicyDocument", "PolicyStatement", "AWSPrincipal", "ServicePrincipal", "FederatedPrincipal"];
+
+    [Fact]
+    public void The_schema_has_the_resources_and_types_that_are_checked_and_no_more()
+    {
+        var schema = SchemaReader.Read(SchemaJson);
+
+        schema.Resources.Select(resource => resource.Token.Text).Should().BeEquivalentTo(Facts.Resources.Select(fact => fact.Token));
+        schema.Types.Values.OfType<ObjectSpec>()
+            .Where(type => type.Token.Module != "index" && !TypesWithoutFacts.Contains(type.Token.Name))
+            .Select(type => $"{schema.Namespaces[type.Token.Module]}.{type.Token.Name}")
+            .Should().BeEquivalentTo(Facts.Nested.Select(fact => $"{fact.Scope}.{fact.Name}"));
+    }
+
+    [Fact]
+    public void Earlier_tokens_and_secret_outputs_are_those_of_the_official_package()
+    {
+        foreach (var resource in SchemaReader.Read(SchemaJson).Resources)
+        {
+            var fact = Facts.Resources.Single(fact => fact.Token == resource.Token.Text);
+
+            resource.Aliases.Should().Equal(fact.Aliases, "aliases of {0}", fact.Token);
+            resource.Outputs.Where(output => output.IsSecret).Select(output => output.CSharpName)
+                .Should().Equal(fact.Inputs.Where(input => input.IsSecret).Select(input => input.Name), "secrets of {0}", fact.Token);
+        }
+    }
+
+    [Fact]
+    public void The_order_of_the_schema_does_not_change_the_sources()
+    {
+        var reversed = Reverse(JsonNode.Parse(SchemaJson)!)!.ToJsonString();
+
+        PackageEmitter.Emit(SchemaReader.Read(reversed)).Should().BeEquivalentTo(PackageEmitter.Emit(SchemaReader.Read(SchemaJson)));
+    }
+
+    [Fact]
+    public void A_name_that_is_a_keyword_is_escaped_in_the_output_only()
+    {
+        var source = EmitType("""{ "type": "object", "properties": { "namespace": { "type": "string" } }, "required": [] }""");
+
+        source.Should().Contain("public readonly string? Namespace;");
+        source.Should().Contain("private Detail(string? @namespace)");
+        source.Should().Contain("[Input(\"namespace\")]");
+    }
+
+    [Fact]
+    public void A_deprecated_input_is_obsolete_only_where_it_has_a_field()
+    {
+        var source = EmitType("""
+            {
+              "type": "object",
+              "properties": {
+                "items": { "type": "array", "items": { "type": "string" }, "deprecationMessage": "Use \"other\"." },
+                "word": { "type": "string", "deprecationMessage": "Use other." }
+              },
+              "required": []
+            }
+            """);
+
+        source.Should().Contain("[global::System.Obsolete(@\"Use \"\"other\"\".\")]").And.NotContain("Use other.");
+    }
+
+    [Theory]
+    [InlineData("""{ "$ref": "pulumi.json#/Json" }""", "*pulumi.json#/Json*no form in C#*")]
+    [InlineData("""{ "type": "decimal" }""", "*decimal*no form in C#*")]
+    public void A_type_without_a_form_in_CSharp_stops_the_build(string property, string message)
+    {
+        var act = () => EmitType($$"""{ "type": "object", "properties": { "x": {{property}} }, "required": [] }""");
+
+        act.Should().Throw<FormatException>().WithMessage(message);
+    }
+
+    // The sources of a package with one resource, whose only property has the type.
+    private static string EmitType(string type) => PackageEmitter.Emit(SchemaReader.Read($$"""
+        {
+          "version": "1.0.0",
+          "language": { "csharp": { "namespaces": { "index": "", "kms": "Kms" } } },
+          "provider": { "properties": {}, "required": [], "inputProperties": {}, "requiredInputs": [] },
+          "functions": {},
+          "resources": {
+            "aws:kms/thing:Thing": {
+              "properties": { "detail": { "$ref": "#/types/aws:kms/Detail:Detail" } }, "required": [],
+              "inputProperties": { "detail": { "$ref": "#/types/aws:kms/Detail:Detail" } }, "requiredInputs": []
+            }
+          },
+          "types": { "aws:kms/Detail:Detail": {{type}} }
+        }
+        """))["kms.g.cs"];
+
+    private static JsonNode? Reverse(JsonNode? node) => node is JsonObject map
+        ? new JsonObject(map.Reverse().Select(entry => KeyValuePair.Create(entry.Key, Reverse(entry.Value))))
+        : node?.DeepClone();
+}
