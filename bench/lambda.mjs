@@ -1,0 +1,103 @@
+// The functions' bundles outside AWS: size, cold start and warm overhead. Prints `name value unit` lines, medians.
+//
+// A cold start is from the start of the process to its first request for an event; the warm overhead is from handing out an event to
+// seeing its response, for an event that the function answers without calling AWS.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const COLD_STARTS = 20;
+const WARM_UP = 100;
+const WARM_EVENTS = 500;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const client = join(root, 'local-aws/local_aws/functions/runtime_client.mjs');
+const node = process.env.TAP_NODE ?? process.execPath;
+const unknownRoute = { httpMethod: 'GET', path: '/no-such-path', headers: {}, body: null, isBase64Encoded: false };
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const print = (name, value, unit) => console.log(`${name} ${Number(value.toFixed(3))} ${unit}`);
+
+/** Runs a function in a process of its own and hands it events; resolves with the times in ms. */
+function run(taskRoot, events) {
+  const startedAt = performance.now();
+  const times = { next: undefined, answers: [] };
+  let handedAt;
+  return new Promise((resolve, reject) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      request.on('end', () => {
+        if (request.url.endsWith('/init/error')) reject(new Error(`The function in ${taskRoot} does not start`));
+        if (request.method === 'POST') {
+          times.answers.push(performance.now() - handedAt);
+          response.writeHead(202).end();
+          return;
+        }
+        times.next ??= performance.now() - startedAt;
+        if (times.answers.length === events.length) {
+          child.kill('SIGKILL');
+          server.close(() => resolve(times));
+          server.closeAllConnections();
+          return;
+        }
+        response.writeHead(200, {
+          'Lambda-Runtime-Aws-Request-Id': `request-${times.answers.length}`,
+          'Lambda-Runtime-Deadline-Ms': Date.now() + 30_000,
+          'Lambda-Runtime-Invoked-Function-Arn': 'arn:aws:lambda:eu-west-2:123456789012:function:bench',
+          'Lambda-Runtime-Trace-Id': 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0',
+        });
+        handedAt = performance.now();
+        response.end(JSON.stringify(events[times.answers.length]));
+      });
+    });
+    let child;
+    server.listen(0, '127.0.0.1', () => {
+      child = spawn(node, [client], {
+        cwd: taskRoot,
+        stdio: 'ignore',
+        env: {
+          AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${server.address().port}`,
+          _HANDLER: 'index.handler',
+          LAMBDA_TASK_ROOT: taskRoot,
+          AWS_REGION: 'eu-west-2',
+          AWS_ACCESS_KEY_ID: 'bench',
+          AWS_SECRET_ACCESS_KEY: 'bench',
+          AWS_LAMBDA_FUNCTION_NAME: 'bench',
+          AWS_LAMBDA_FUNCTION_VERSION: '1',
+          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+          AWS_LAMBDA_LOG_GROUP_NAME: 'bench',
+          AWS_LAMBDA_LOG_STREAM_NAME: 'bench',
+          ENVIRONMENT: 'bench',
+          DATA_BUCKET: 'bench',
+          METADATA_TABLE: 'bench',
+          MAX_CONNECTIONS: '10',
+          LOG_LEVEL: 'INFO',
+          POWERTOOLS_SERVICE_NAME: 'bench',
+          POWERTOOLS_METRICS_NAMESPACE: 'TAP',
+        },
+      });
+    });
+  });
+}
+
+async function warmOverhead(taskRoot, event) {
+  const { answers } = await run(taskRoot, Array(WARM_UP + WARM_EVENTS).fill(event));
+  return median(answers.slice(WARM_UP));
+}
+
+const empty = mkdtempSync(join(tmpdir(), 'tap-bench-'));
+writeFileSync(join(empty, 'index.mjs'), 'export const handler = async () => null;\n');
+print('runtime.warm', await warmOverhead(empty, {}), 'ms');
+rmSync(empty, { recursive: true });
+
+for (const name of readdirSync(join(root, 'lambda/dist'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
+  const taskRoot = join(root, 'lambda/dist', name);
+  print(`${name}.bundle`, statSync(join(taskRoot, 'index.mjs')).size / 1e3, 'KB');
+  const starts = [];
+  for (let i = 0; i <= COLD_STARTS; i++) starts.push((await run(taskRoot, [])).next);
+  print(`${name}.cold`, median(starts.slice(1)), 'ms');
+}
+print('api-handler.warm', await warmOverhead(join(root, 'lambda/dist/api-handler'), unknownRoute), 'ms');
