@@ -2,15 +2,18 @@
  * The HTTP API behind API Gateway (REST API, Lambda proxy events 1.0).
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
- *   s3:GetBucketLocation   the data bucket                  GET /health
- *   s3:PutObject           the data bucket, incoming/*      POST /process
- *   dynamodb:PutItem       the metadata table               POST /process
- *   dynamodb:UpdateItem    the metadata table               POST /process with an Idempotency-Key
- *   dynamodb:GetItem       the metadata table               GET /health, GET /process/{id}, Idempotency-Key
- *   kms:GenerateDataKey    the stack's key, through S3      POST /process, when the bucket is encrypted with it
- *   xray:PutTraceSegments, xray:PutTelemetryRecords, logs:CreateLogStream, logs:PutLogEvents: managed policies
+ *   s3:GetBucketLocation     the data bucket                GET /health
+ *   s3:PutObject             the data bucket, incoming/*    POST /process
+ *   dynamodb:PutItem         the metadata table             POST /process
+ *   dynamodb:UpdateItem      the metadata table             POST /process with an Idempotency-Key
+ *   dynamodb:GetItem         the metadata table             GET /health, GET /process/{id}, Idempotency-Key
+ *   kms:GenerateDataKey      the stack's key, through S3 (only when the bucket is encrypted with it) and SQS
+ *   kms:Decrypt              the stack's key, through DynamoDB and SQS
+ *   sqs:SendMessage          the dead-letter queue, sent by Lambda with this role
+ * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
+ * xray:PutTelemetryRecords.
  */
-import { instrument, logger } from '@tap/shared/observability';
+import { instrument, logger, tracer } from '@tap/shared/observability';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Reply, type Request, toProxyResult, toRequest } from './http';
 import { Problem } from './problem';
@@ -44,5 +47,6 @@ async function answer(request: Request): Promise<Reply> {
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   logger.error('The request failed', error as Error);
+  tracer.addErrorAsMetadata(error as Error);
   return new Problem('internal-error', 'The request could not be completed. Retrying it later is safe.');
 }

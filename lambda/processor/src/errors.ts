@@ -15,8 +15,7 @@ export class MissingItemError extends Error {
 export class RecordsFailedError extends AggregateError {
   override readonly name = 'RecordsFailedError';
 
-  constructor(failures: readonly Error[], total: number) {
-    const reasons = failures.map(({ name, message }) => `${name}: ${message}`);
-    super(failures, `${failures.length} of ${total} records failed: ${reasons.join('; ')}`);
+  constructor(failures: readonly unknown[], total: number) {
+    super(failures, `${failures.length} of ${total} records failed: ${failures.join('; ')}`);
   }
 }

@@ -2,17 +2,20 @@
  * Processes the payloads that the API stored: S3 ObjectCreated events under incoming/.
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
- *   s3:GetObject, s3:GetObjectVersion   the data bucket, incoming/*
- *   s3:PutObject                        the data bucket, processed/*
- *   dynamodb:GetItem                    the metadata table
- *   dynamodb:UpdateItem                 the metadata table
- *   kms:Decrypt, kms:GenerateDataKey    the stack's key, through S3, when the bucket is encrypted with it
- *   sqs:SendMessage                     the dead-letter queue, sent by Lambda with this role
- *   xray:PutTraceSegments, xray:PutTelemetryRecords, logs:CreateLogStream, logs:PutLogEvents: managed policies
+ *   s3:GetObject             the data bucket, incoming/*
+ *   s3:GetObjectVersion      the data bucket, incoming/*
+ *   s3:PutObject             the data bucket, processed/*
+ *   dynamodb:GetItem         the metadata table
+ *   dynamodb:UpdateItem      the metadata table
+ *   kms:GenerateDataKey      the stack's key, through S3 (only when the bucket is encrypted with it) and SQS
+ *   kms:Decrypt              the stack's key, through S3 (likewise), DynamoDB and SQS
+ *   sqs:SendMessage          the dead-letter queue, sent by Lambda with this role
+ * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
+ * xray:PutTelemetryRecords.
  */
 import { count, instrument, logger } from '@tap/shared/observability';
 import type { Context, S3Event } from 'aws-lambda';
-import { PoisonError, RecordsFailedError } from './errors';
+import { RecordsFailedError } from './errors';
 import { type IncomingObject, readIncomingObject, readRecords } from './event';
 import { processObject } from './process-object';
 import { withRetries } from './retry';
@@ -20,14 +23,13 @@ import { withRetries } from './retry';
 /** Every record gets its try before the invocation fails; those that are done already cost a read on the next one. */
 export const handler = instrument<S3Event, void>(async (event, context) => {
   const records = readRecords(event);
-  const failures: Error[] = [];
+  const failures: unknown[] = [];
   for (const record of records) {
     try {
       await handleRecord(readIncomingObject(record), context);
     } catch (error) {
-      const failure = error instanceof Error ? error : new PoisonError(String(error));
-      logger.error('The record failed', failure);
-      failures.push(failure);
+      logger.error('The record failed', error as Error);
+      failures.push(error);
     } finally {
       logger.resetKeys();
     }

@@ -11,7 +11,7 @@ import type { IncomingObject } from './event';
 import { judge, type ProcessingResult, type Verdict } from './result';
 
 // withRetries repeats the whole work; attempts of the SDK on top would multiply.
-const { s3, table } = createClients(1);
+export const { s3, table } = createClients(1);
 
 export type Outcome = 'Processed' | 'Rejected' | 'Duplicate';
 

@@ -1,0 +1,170 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it, vi } from 'vitest';
+import { allItems, awsError, failNext, intercept, listKeys } from '../../testing/aws';
+import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
+import { handler } from '../src/handler';
+import { s3, table } from '../src/services';
+
+const BODY = '{"type":"t","data":{"n":1}}';
+const HOUR = 3_600_000;
+
+function post(key: string, body = BODY) {
+  return handler(httpEvent({ body, headers: { 'Idempotency-Key': key } }), lambdaContext());
+}
+
+async function processes(body = BODY): Promise<unknown[]> {
+  const items = await allItems();
+  return items
+    .filter((item) => item.entity === 'process' && item.size === body.length)
+    .map((item) => item.id);
+}
+
+async function idempotencyItems() {
+  const items = await allItems();
+  return items.filter((item) => String(item.id).startsWith('idempotency#'));
+}
+
+/** A body of its own length per test, by which its items are told apart. */
+let length = 0;
+const uniqueBody = () => `{"type":"t","data":{"x":"${'x'.repeat(++length)}"}}`;
+
+describe('Idempotency-Key', () => {
+  it('gives a retry the first answer, header for header', async () => {
+    const body = uniqueBody();
+    const first = await post('retry', body);
+    expect(first.statusCode).toBe(202);
+    expect(await post('retry', body)).toEqual(first);
+    expect(await processes(body)).toEqual([bodyOf(first).id]);
+  });
+
+  it('keeps the record for a day, without the key in clear', async () => {
+    await post('key-in-clear', uniqueBody());
+    const items = await idempotencyItems();
+    const now = Date.now() / 1000;
+    for (const item of items) {
+      expect(item.timestamp).toBe(0);
+      expect(item.ttl).toBeGreaterThan(now + 86_000);
+      expect(item.ttl).toBeLessThan(now + 86_500);
+    }
+    expect(JSON.stringify(items)).not.toContain('key-in-clear');
+  });
+
+  it('makes one process of parallel requests; the others get the answer or 409 with Retry-After', async () => {
+    const body = uniqueBody();
+    const results = await Promise.all(Array.from({ length: 20 }, () => post('parallel', body)));
+    const accepted = results.filter(({ statusCode }) => statusCode === 202);
+    const refused = results.filter(({ statusCode }) => statusCode === 409);
+    expect(accepted.length + refused.length).toBe(20);
+    expect(new Set(accepted.map(({ body }) => body)).size).toBe(1);
+    for (const result of refused) {
+      expect(bodyOf(result).type).toBe('urn:tap:problem:request-in-progress');
+      expect(result.headers?.['Retry-After']).toBe('1');
+    }
+    expect(await processes(body)).toHaveLength(1);
+  });
+
+  it('refuses the key with another body', async () => {
+    await post('reused', uniqueBody());
+    const result = await post('reused', uniqueBody());
+    expect(result.statusCode).toBe(422);
+    expect(bodyOf(result).type).toBe('urn:tap:problem:idempotency-key-reused');
+  });
+
+  it.each(['', 'a b', 'ü', 'x'.repeat(256)])('is 400 for the key "%s"', async (key) => {
+    expect((await post(key)).statusCode).toBe(400);
+  });
+
+  it('does not remember a refused body', async () => {
+    expect((await post('corrected', '{"type":1}')).statusCode).toBe(422);
+    expect((await post('corrected', uniqueBody())).statusCode).toBe(202);
+  });
+
+  it('makes two processes of two requests without a key', async () => {
+    const body = uniqueBody();
+    const event = () => handler(httpEvent({ body, headers: null as never }), lambdaContext());
+    const ids = [await event(), await event()].map((result) => bodyOf(result).id);
+    expect(new Set(ids).size).toBe(2);
+  });
+});
+
+describe('a retry after an attempt that did not finish', () => {
+  it('succeeds at once when the first failed before it stored anything', async () => {
+    const body = uniqueBody();
+    failNext(s3, PutObjectCommand, awsError('AccessDenied', 403));
+    expect((await post('failed', body)).statusCode).toBe(500);
+    expect((await post('failed', body)).statusCode).toBe(202);
+    expect(await processes(body)).toHaveLength(1);
+  });
+
+  it('finishes the same process when the first failed between object and item', async () => {
+    const body = uniqueBody();
+    const before = await listKeys('incoming/');
+    // The first PutItem is the idempotency record, the second the process item.
+    let puts = 0;
+    intercept(table, (command) =>
+      command instanceof PutCommand && ++puts === 2 ? awsError('AccessDenied', 403) : undefined,
+    );
+    expect((await post('between', body)).statusCode).toBe(500);
+    const orphans = (await listKeys('incoming/')).filter((key) => !before.includes(key));
+    expect(orphans).toHaveLength(1);
+
+    const retried = await post('between', body);
+    expect(retried.statusCode).toBe(202);
+    expect((await listKeys('incoming/')).filter((key) => !before.includes(key))).toEqual(orphans);
+    expect(orphans[0]).toContain(bodyOf(retried).id);
+  });
+
+  it('finishes the same process when the first crashed after its writes, once its deadline has passed', async () => {
+    const body = uniqueBody();
+    // The record is neither completed nor released: what a killed process leaves behind.
+    intercept(table, (command) => (command instanceof UpdateCommand ? awsError('Killed', 400) : undefined));
+    expect((await post('crashed', body)).statusCode).toBe(500);
+    vi.restoreAllMocks();
+    const [id] = await processes(body);
+
+    expect((await post('crashed', body)).statusCode).toBe(409);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + HOUR);
+    const retried = await post('crashed', body);
+    expect(retried.statusCode).toBe(202);
+    expect(bodyOf(retried).id).toBe(id);
+    expect(await processes(body)).toEqual([id]);
+  });
+
+  it('is not resumed by another body', async () => {
+    failNext(s3, PutObjectCommand, awsError('AccessDenied', 403));
+    expect((await post('other-body', uniqueBody())).statusCode).toBe(500);
+    const result = await post('other-body', uniqueBody());
+    expect(bodyOf(result).type).toBe('urn:tap:problem:idempotency-key-reused');
+  });
+
+  it('keeps the answer of the attempt that took over, when the first fails after its deadline', async () => {
+    const body = uniqueBody();
+    let failFirst = () => {};
+    const storing = new Promise<void>((stored) => {
+      vi.spyOn(s3, 'send').mockImplementationOnce((() => {
+        stored();
+        return new Promise((_, reject) => {
+          failFirst = () => reject(awsError('AccessDenied', 403));
+        });
+      }) as never);
+    });
+    const first = post('overtaken', body);
+    await storing;
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + HOUR);
+    const second = await post('overtaken', body);
+    expect(second.statusCode).toBe(202);
+    failFirst();
+    expect((await first).statusCode).toBe(500);
+    expect(await post('overtaken', body)).toEqual(second);
+  });
+
+  it('starts anew when the record has expired, though TTL has not deleted it yet', async () => {
+    const body = uniqueBody();
+    const first = await post('expired', body);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 25 * HOUR);
+    const second = await post('expired', uniqueBody());
+    expect(second.statusCode).toBe(202);
+    expect(bodyOf(second).id).not.toBe(bodyOf(first).id);
+  });
+});

@@ -1,0 +1,163 @@
+import {
+  BucketVersioningStatus,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
+import { sha256 } from '@tap/shared/process-item';
+import type { S3Event } from 'aws-lambda';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  awsError,
+  failNext,
+  listKeys,
+  readItem,
+  readObject,
+  s3 as testS3,
+  writeObject,
+} from '../../testing/aws';
+import { lambdaContext } from '../../testing/invocation';
+import { metricSum, outputLines } from '../../testing/output';
+import { handler } from '../src/handler';
+import { table } from '../src/process-object';
+import { PAYLOAD, s3Event, store } from './support';
+
+const deliver = (event: S3Event) => handler(event, lambdaContext());
+
+async function versionsOf(key: string): Promise<number> {
+  const { Versions = [] } = await testS3.send(
+    new ListObjectVersionsCommand({ Bucket: process.env.DATA_BUCKET, Prefix: key }),
+  );
+  return Versions.length;
+}
+
+beforeAll(async () => {
+  await testS3.send(
+    new PutBucketVersioningCommand({
+      Bucket: process.env.DATA_BUCKET,
+      VersioningConfiguration: { Status: BucketVersioningStatus.Enabled },
+    }),
+  );
+});
+
+describe('a good object', () => {
+  it('gets its result and moves to PROCESSED', async () => {
+    const { id, key, versionId } = await store();
+    await deliver(s3Event({ key, versionId }));
+    const item = await readItem(id);
+    expect(item).toMatchObject({ status: 'PROCESSED', resultKey: `processed/${id}.json` });
+    expect(item?.updatedAt.localeCompare(item.createdAt)).toBeGreaterThanOrEqual(0);
+    const data = '{"a":[{"c":null,"d":"PRIVATE-VALUE"}],"b":1}';
+    expect(JSON.parse((await readObject(`processed/${id}.json`)) ?? '')).toEqual({
+      id,
+      type: 'order.created',
+      userId: 'user-1',
+      receivedAt: item?.createdAt,
+      source: { key, checksum: sha256(PAYLOAD) },
+      digest: sha256(data),
+      data: JSON.parse(data),
+    });
+    expect(metricSum('Processed')).toBe(1);
+  });
+
+  it('is read from an event without a version, as an unversioned bucket sends it', async () => {
+    const { id, key } = await store();
+    await deliver(s3Event({ key }));
+    expect((await readItem(id))?.status).toBe('PROCESSED');
+  });
+
+  it('logs with the correlation id of the request that brought it', async () => {
+    const { id, key } = await store();
+    await deliver(s3Event({ key }));
+    const line = outputLines().find(({ message }) => message === 'Record handled');
+    expect(line).toMatchObject({ correlation_id: 'request-of-the-api', processId: id, outcome: 'Processed' });
+  });
+});
+
+describe('a second delivery', () => {
+  it('changes nothing', async () => {
+    const { id, key, versionId } = await store();
+    await deliver(s3Event({ key, versionId }));
+    const [item, versions] = [await readItem(id), await versionsOf(`processed/${id}.json`)];
+    await deliver(s3Event({ key, versionId }));
+    expect(await readItem(id)).toEqual(item);
+    expect(await versionsOf(`processed/${id}.json`)).toBe(versions);
+    expect([metricSum('Processed'), metricSum('Duplicate')]).toEqual([1, 1]);
+  });
+
+  it('at the same time lets one of them move the item', async () => {
+    const { id, key } = await store();
+    await Promise.all([1, 2, 3, 4].map(() => deliver(s3Event({ key }))));
+    expect((await readItem(id))?.status).toBe('PROCESSED');
+    expect([metricSum('Processed'), metricSum('Duplicate')]).toEqual([1, 3]);
+  });
+
+  it('finishes what a crash between result and item left', async () => {
+    const { id, key } = await store();
+    failNext(table, UpdateCommand, awsError('Killed', 400));
+    await expect(deliver(s3Event({ key }))).rejects.toThrow();
+    const left = await readObject(`processed/${id}.json`);
+    expect((await readItem(id))?.status).toBe('RECEIVED');
+    vi.restoreAllMocks();
+    await deliver(s3Event({ key }));
+    expect((await readItem(id))?.status).toBe('PROCESSED');
+    expect(await readObject(`processed/${id}.json`)).toBe(left);
+  });
+
+  it('does not revive a rejected payload', async () => {
+    const { id, key } = await store('{}');
+    await deliver(s3Event({ key }));
+    await deliver(s3Event({ key }));
+    expect((await readItem(id))?.status).toBe('REJECTED');
+    expect([metricSum('Rejected'), metricSum('Duplicate')]).toEqual([1, 1]);
+  });
+});
+
+describe('a bad object', () => {
+  it.each([
+    ['no JSON', '{"type":', 'The object is not valid JSON in UTF-8'],
+    ['no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 'The object is not valid JSON in UTF-8'],
+    ['nothing', '', 'The object is not valid JSON in UTF-8'],
+    [
+      'another shape',
+      '{"type":"T","data":{"secret":"PRIVATE-VALUE"}}',
+      'The object does not match the schema: type: Expected 1-64 characters of [a-z0-9.-]',
+    ],
+    ['too much', `"${'x'.repeat(MAX_PAYLOAD_BYTES)}"`, `The object exceeds ${MAX_PAYLOAD_BYTES} bytes`],
+  ])('that is %s is rejected with the reason, without an error', async (_name, object, reason) => {
+    const { id, key } = await store(object);
+    await deliver(s3Event({ key }));
+    expect(await readItem(id)).toMatchObject({ status: 'REJECTED', reason });
+    expect(await listKeys(`processed/${id}`)).toEqual([]);
+    expect(metricSum('Rejected')).toBe(1);
+  });
+
+  it('that replaced the accepted payload is rejected', async () => {
+    const { id, key } = await store();
+    const versionId = await writeObject(key, PAYLOAD.replace('1', '2'));
+    await deliver(s3Event({ key, versionId }));
+    expect(await readItem(id)).toMatchObject({
+      status: 'REJECTED',
+      reason: 'The object is not the payload that was accepted',
+    });
+  });
+
+  it('does not stop the accepted version, when that one comes first', async () => {
+    const { id, key, versionId } = await store();
+    const later = await writeObject(key, 'something else');
+    await deliver(s3Event({ key, versionId }, { key, versionId: later }));
+    expect((await readItem(id))?.status).toBe('PROCESSED');
+  });
+});
+
+it('writes the same bytes for the same payload, however its members are ordered', async () => {
+  const [one, two] = [
+    await store('{"type":"t","data":{"a":1,"b":2}}'),
+    await store('{"data":{"b":2,"a":1},"type":"t"}'),
+  ];
+  await deliver(s3Event(one, two));
+  const results = await Promise.all([one, two].map(({ id }) => readObject(`processed/${id}.json`)));
+  const digests = results.map((result) => JSON.parse(result ?? '').digest);
+  expect(digests[0]).toBe(digests[1]);
+});

@@ -1,0 +1,62 @@
+import { incomingKey, newProcessId, type ProcessItem, processKey, sha256 } from '@tap/shared/process-item';
+import type { S3Event, S3EventRecord } from 'aws-lambda';
+import { writeItem, writeObject } from '../../testing/aws';
+import { sampleEvent } from '../../testing/invocation';
+
+export const PAYLOAD =
+  '{"type":"order.created","userId":"user-1","data":{"b":1,"a":[{"d":"PRIVATE-VALUE","c":null}]}}';
+
+/** An S3 event for keys, encoded as S3 encodes them. */
+export function s3Event(
+  ...objects: { key: string; versionId?: string | undefined; bucket?: string }[]
+): S3Event {
+  const [sample] = sampleEvent<S3Event>('s3-put').Records;
+  const record = (sample as S3EventRecord).s3;
+  return {
+    Records: objects.map(({ key, versionId, bucket = process.env.DATA_BUCKET ?? '' }) => ({
+      ...(sample as S3EventRecord),
+      s3: {
+        ...record,
+        bucket: { ...record.bucket, name: bucket },
+        object: {
+          ...record.object,
+          key: encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+'),
+          versionId,
+        },
+      } as S3EventRecord['s3'],
+    })),
+  };
+}
+
+export interface Stored {
+  id: string;
+  key: string;
+  versionId: string | undefined;
+}
+
+/** What POST /process leaves behind, with what the test changes. */
+export async function store(
+  object: string | Uint8Array = PAYLOAD,
+  changes: Partial<ProcessItem> = {},
+): Promise<Stored> {
+  const key = processKey(newProcessId());
+  const createdAt = new Date(key.timestamp).toISOString();
+  const objectKey = incomingKey(key);
+  const item: ProcessItem = {
+    ...key,
+    entity: 'process',
+    status: 'RECEIVED',
+    type: 'order.created',
+    bucket: process.env.DATA_BUCKET ?? '',
+    key: objectKey,
+    size: object.length,
+    checksum: sha256(object),
+    correlationId: 'request-of-the-api',
+    createdAt,
+    updatedAt: createdAt,
+    ...changes,
+  };
+  const versionId = await writeObject(objectKey, object);
+  await writeItem(item);
+  return { id: key.id, key: objectKey, versionId };
+}

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { build } from '../build.mjs';
+import { PAYLOAD, s3Event, store } from '../processor/test/support';
+import { readItem } from './aws';
+import { sampleEvent } from './invocation';
+
+/** Far from node_modules, as in Lambda: the bundle has to bring everything. */
+let outdir: string;
+
+beforeAll(async () => {
+  outdir = await mkdtemp(join(tmpdir(), 'tap-bundles-'));
+  await build(outdir);
+});
+afterAll(() => rm(outdir, { recursive: true }));
+
+/** Runs one event in a process of its own with nothing but a function's environment. */
+async function run(
+  name: string,
+  event: unknown,
+  environment: Record<string, string | undefined> = functionEnvironment(),
+) {
+  const script = `
+    const { handler } = await import(process.argv[1]);
+    const context = { awsRequestId: 'r', functionName: 'f', functionVersion: '1', getRemainingTimeInMillis: () => 30000 };
+    const result = await handler(JSON.parse(process.argv[2]), context);
+    console.log('RESULT ' + JSON.stringify(result ?? null));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      '--input-type=module',
+      '-e',
+      script,
+      join(outdir, name, 'index.mjs'),
+      JSON.stringify(event),
+    ],
+    { env: environment, cwd: outdir },
+  );
+  return { stdout, result: JSON.parse(stdout.split('RESULT ')[1] ?? '') };
+}
+
+function functionEnvironment() {
+  const names = /^(AWS_|POWERTOOLS_|ENVIRONMENT$|DATA_BUCKET$|METADATA_TABLE$|MAX_CONNECTIONS$|LOG_LEVEL$)/;
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => names.test(name))),
+    // What makes X-Ray and Powertools believe that they are in Lambda.
+    LAMBDA_TASK_ROOT: outdir,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: 'f',
+    _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+  };
+}
+
+describe('the bundles', () => {
+  it('api-handler answers /health', async () => {
+    const { result, stdout } = await run('api-handler', sampleEvent('health'));
+    expect(result.statusCode).toBe(200);
+    expect(stdout).toContain('"xray_trace_id":"1-5759e988-bd862e3fe1be46a994272793"');
+  });
+
+  it('processor processes an object', async () => {
+    const { id, key } = await store(PAYLOAD);
+    await run('processor', s3Event({ key }));
+    expect((await readItem(id))?.status).toBe('PROCESSED');
+  });
+
+  it.each(['api-handler', 'processor'])('%s does not start with a bad environment', async (name) => {
+    const started = run(name, {}, { ...functionEnvironment(), METADATA_TABLE: undefined, LOG_LEVEL: '' });
+    await expect(started).rejects.toThrow(/Bad environment of the function: METADATA_TABLE: .*; LOG_LEVEL: /);
+  });
+
+  it.each(['api-handler', 'processor'])(
+    '%s is small and has a source map without the sources',
+    async (name) => {
+      const read = (file: string) => readFile(join(outdir, name, file), 'utf8');
+      const [code, map] = [await read('index.mjs'), JSON.parse(await read('index.mjs.map'))];
+      expect(code.length).toBeLessThan(950_000);
+      expect(code.endsWith('//# sourceMappingURL=index.mjs.map\n')).toBe(true);
+      expect(code.includes(process.cwd())).toBe(false);
+      expect(map.sources.length).toBeGreaterThan(100);
+      expect('sourcesContent' in map).toBe(false);
+    },
+  );
+
+  it('come out the same when built again', async () => {
+    const read = () => readFile(join(outdir, 'api-handler', 'index.mjs'));
+    const first = await read();
+    await build(outdir);
+    expect((await read()).equals(first)).toBe(true);
+  });
+});

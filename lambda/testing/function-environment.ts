@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { beforeAll, beforeEach, inject } from 'vitest';
+import { clearOutput, takeOutput } from './output';
+
+const suffix = randomBytes(4).toString('hex');
+
+// Before a test file imports a function: its settings are read then.
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL: inject('awsEndpoint'),
+  AWS_REGION: 'eu-west-2',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  ENVIRONMENT: 'test',
+  DATA_BUCKET: `tap-data-${suffix}`,
+  METADATA_TABLE: `tap-metadata-${suffix}`,
+  MAX_CONNECTIONS: '10',
+  LOG_LEVEL: 'DEBUG',
+  POWERTOOLS_SERVICE_NAME: 'tests',
+  POWERTOOLS_METRICS_NAMESPACE: 'TAP',
+});
+
+takeOutput();
+beforeEach(clearOutput);
+
+beforeAll(async () => {
+  const { s3, table } = await import('./aws');
+  await s3.send(
+    new CreateBucketCommand({
+      Bucket: process.env.DATA_BUCKET,
+      CreateBucketConfiguration: { LocationConstraint: 'eu-west-2' },
+    }),
+  );
+  await table.send(
+    new CreateTableCommand({
+      TableName: process.env.METADATA_TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'timestamp', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'timestamp', AttributeType: 'N' },
+        { AttributeName: 'userId', AttributeType: 'S' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'byUser',
+          KeySchema: [
+            { AttributeName: 'userId', KeyType: 'HASH' },
+            { AttributeName: 'timestamp', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+});

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    awsEndpoint: string;
+  }
+}
+
+/** Starts one moto server on a free port for the whole run; each test file makes its own bucket and table. */
+export default async function startMoto(project: TestProject): Promise<() => Promise<void>> {
+  const server = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const endpoint = new Promise<string>((resolve, reject) => {
+    server.once('error', reject);
+    const output: string[] = [];
+    createInterface(server.stderr).on('line', (line) => {
+      output.push(line);
+      const match = /Running on (http:\S+)/.exec(line);
+      if (match?.[1]) resolve(match[1]);
+    });
+    stopped.then(() => reject(new Error(`moto did not start:\n${output.join('\n')}`)));
+  });
+  project.provide('awsEndpoint', await endpoint);
+  return async () => {
+    server.kill();
+    await stopped;
+  };
+}
