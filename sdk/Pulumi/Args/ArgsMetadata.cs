@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Pulumi;
+
+/// <summary>What reflection tells of one arguments class; looked up once per class.</summary>
+internal sealed class ArgsMetadata
+{
+    private static readonly ConcurrentDictionary<Type, ArgsMetadata> _cache = new();
+
+    private readonly List<Member> _members = [];
+
+    private ArgsMetadata(Type type)
+    {
+        for (var level = type; level is not null && level != typeof(InputArgs); level = level.BaseType)
+        {
+            const BindingFlags ownMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            foreach (var field in level.GetFields(ownMembers))
+                Add(type, field, MemberAccessor.Of(field));
+            foreach (var property in level.GetProperties(ownMembers))
+                Add(type, property, MemberAccessor.Of(property));
+        }
+    }
+
+    public static ArgsMetadata Of(Type type) => _cache.GetOrAdd(type, static key => new ArgsMetadata(key));
+
+    public List<ArgsEntry> Read(InputArgs args)
+    {
+        var entries = new List<ArgsEntry>();
+        foreach (var member in _members)
+        {
+            var value = member.Accessor.Get(args);
+            if (value is not null)
+                entries.Add(new ArgsEntry(member.Input.Name, value, member.Input.Json));
+            else if (member.Input.IsRequired)
+                throw new ArgumentNullException(member.Name, $"[Input] {member.FullName} is required but was not given a value");
+        }
+        return entries;
+    }
+
+    private void Add(Type type, MemberInfo member, MemberAccessor accessor)
+    {
+        if (member.GetCustomAttributes(typeof(InputAttribute), inherit: false) is [InputAttribute input])
+            _members.Add(new Member(input, accessor, member.Name, $"{type.FullName}.{member.Name}"));
+    }
+
+    private sealed record Member(InputAttribute Input, MemberAccessor Accessor, string Name, string FullName);
+}

@@ -1,0 +1,14 @@
+namespace Pulumi;
+
+/// <summary>The arguments of a resource or a function: a class of members marked with <see cref="InputAttribute"/>.</summary>
+public abstract class InputArgs
+{
+    /// <summary>For derived classes.</summary>
+    protected InputArgs()
+    {
+    }
+
+    /// <summary>The members that are set, by their names on the wire.</summary>
+    /// <exception cref="ArgumentNullException">A required member is not set.</exception>
+    internal virtual List<ArgsEntry> ReadEntries() => ArgsMetadata.Of(GetType()).Read(this);
+}

@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace Pulumi;
+
+/// <summary>The properties of a component or stack that are marked as outputs.</summary>
+internal static class OutputProperties
+{
+    public static IDictionary<string, object?> Read(Resource resource)
+    {
+        var values = new Dictionary<string, object?>();
+        foreach (var (name, property) in Of(resource.GetType()))
+            values[name] = property.GetValue(resource);
+        return values;
+    }
+
+    /// <summary>The marked properties by their names on the wire; not the URN and the id, which every resource has.</summary>
+    public static IEnumerable<(string Name, PropertyInfo Property)> Of(Type type)
+    {
+        const BindingFlags ownMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (var level = type; level is not null && level != typeof(Resource) && level != typeof(CustomResource); level = level.BaseType)
+        {
+            foreach (var property in level.GetProperties(ownMembers))
+            {
+                if (property.GetCustomAttributes(typeof(OutputAttribute), inherit: false) is [OutputAttribute output])
+                    yield return (output.Name ?? property.Name, property);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Pulumi;
+
+/// <summary>Something that the stack is made of: a provider's resource or a component.</summary>
+public abstract class Resource
+{
+    private readonly string _type;
+    private readonly string _name;
+    private readonly List<Resource> _children = [];
+    private readonly ImmutableArray<ResourceTransformation> _transformations;
+
+    private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options, bool remote = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _type = type;
+        _name = name;
+        Deployment = Deployment.Required;
+
+        Parent = options.Parent ?? Deployment.Stack;
+        _transformations = [.. options.ResourceTransformations, .. Parent?._transformations ?? []];
+        (args, options) = Transform(args, options);
+
+        IsRemote = remote;
+        Providers = ProviderScope.Of(this, options);
+        Urn = new Output<string>(() => ResourceOutputs.ReadUrnAsync(this));
+        Deployment.Add(this);
+        InitializeOutputs();
+        Registration = Deployment.RegisterAsync(this, args, options);
+        Parent?.AddChild(this);
+    }
+
+    /// <summary>The identity of the resource in its stack. Known as soon as the resource is registered, in a preview too.</summary>
+    [Output("urn")]
+    public Output<string> Urn { get; }
+
+    internal Deployment Deployment { get; }
+
+    internal Resource? Parent { get; }
+
+    internal ProviderScope Providers { get; }
+
+    /// <summary>Whether the resource is made by a provider that runs outside the program.</summary>
+    internal bool IsRemote { get; }
+
+    /// <summary>Ends when the resource is there, or fails with what kept it from being there.</summary>
+    internal Task<RegisteredResource> Registration { get; }
+
+    internal Resource[] Children
+    {
+        get
+        {
+            lock (_children)
+                return [.. _children];
+        }
+    }
+
+    /// <summary>The type token.</summary>
+    /// <returns>For example <c>aws:s3/bucket:Bucket</c>.</returns>
+    public string GetResourceType() => _type;
+
+    /// <summary>The name that the program gave it.</summary>
+    /// <returns>The logical name.</returns>
+    public string GetResourceName() => _name;
+
+    /// <summary>Gives each output property its output, before the resource is registered.</summary>
+    private protected virtual void InitializeOutputs()
+    {
+        if (IsRemote)
+            ResourceOutputs.Initialize(this);
+    }
+
+    private void AddChild(Resource child)
+    {
+        lock (_children)
+            _children.Add(child);
+    }
+
+    private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
+    {
+        foreach (var transformation in _transformations)
+        {
+            if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } result)
+                continue;
+            if (result.Options.Parent != options.Parent)
+                throw new ResourceException("Transformations cannot change the parent of a resource.", this);
+            (args, options) = (result.Args, result.Options);
+        }
+        return (args, options);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Pulumi;
+
+/// <summary>A fault of one resource.</summary>
+public class ResourceException : Exception
+{
+    /// <summary>Describes the fault.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="resource">The resource, or null.</param>
+    /// <param name="hideStack">Whether the run's error shows the message only.</param>
+    public ResourceException(string message, Resource? resource, bool hideStack = false)
+        : base(message)
+    {
+        Resource = resource;
+        HideStack = hideStack;
+    }
+
+    internal Resource? Resource { get; }
+
+    internal bool HideStack { get; }
+}
