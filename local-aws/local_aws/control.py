@@ -87,12 +87,18 @@ class ControlApi:
 def _read(environ: dict[str, Any]) -> dict[str, Any]:
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}"
     try:
-        document = json.loads(body)
+        document = json.loads(body, parse_float=_number)
     except ValueError as error:
         raise ResourceError("InvalidRequest", f"The body is not JSON: {error}") from error
     if not isinstance(document, dict):
         raise ResourceError("InvalidRequest", "The body is not a JSON object.")
     return document
+
+
+def _number(text: str) -> int | float:
+    """Pulumi has one kind of number; boto3 insists on integers where AWS does."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _client_error(error: ClientError, parts: list[str], request: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -18,12 +18,12 @@ os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
 _PATCHES: dict[str, tuple[str, ...]] = {
-    "cloudwatch": (),
-    "dynamodb": (),
+    "cloudwatch": ("alarms",),
+    "dynamodb": ("table_updates",),
     "kms": ("key_rotation",),
-    "logs": (),
+    "logs": ("log_group_key",),
     "s3": ("bucket_policy", "bucket_lifecycle"),
-    "sqs": (),
+    "sqs": ("queue_attributes",),
 }
 
 # What every stack uses, and a call that makes moto import it: importing takes as long as the program takes to start.

@@ -40,7 +40,7 @@ class LocalAws:
             client=ClientFactory(self, endpoint).client,
         )
         self._enforcement = Enforcement(self._credentials)
-        self._functions = functions.install(self.context) if hasattr(functions, 'install') else _NoFunctions()
+        self._functions = functions.install(self.context)
         handlers = load_handlers()
         registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
         operations = Operations(self.context, registry, handlers)
@@ -77,14 +77,3 @@ class LocalAws:
 
 def _secrets(handlers: dict[str, Handler], type: str) -> frozenset[str]:
     return handlers[type].secrets
-
-
-class _NoFunctions:
-    def handle(self, environ, start_response):
-        return None
-
-    def stop(self):
-        pass
-
-    def describe(self):
-        return {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator
@@ -10,7 +9,6 @@ from typing import Any, Callable, Iterator
 from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
-from local_aws.errors import ResourceError
 
 Inputs = dict[str, Any]
 Outputs = dict[str, Any]
@@ -96,17 +94,15 @@ def physical_name(inputs: Inputs, property: str, name: str, limit: int) -> str:
     return given if given else auto_name(name, limit)
 
 
-def policy_document(inputs: Inputs, property: str, code: str = "MalformedPolicyDocument") -> str:
-    """A policy as JSON text; moto stores anything, AWS refuses what is no policy."""
-    value = inputs[property]
-    text = value if isinstance(value, str) else json.dumps(value)
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ResourceError(code, f"Policies must be valid JSON: {error}") from error
-    if not isinstance(document, dict) or not document.get("Statement"):
-        raise ResourceError(code, "Missing required field Statement")
-    return text
+def changed_tags(tags: Tags, outputs: Outputs) -> tuple[Tags, list[str]]:
+    """The tags to set and the names of those to remove."""
+    old = outputs.get("tagsAll") or {}
+    return {key: value for key, value in tags.items() if old.get(key) != value}, sorted(set(old) - set(tags))
+
+
+def key_value_list(tags: Tags) -> list[dict[str, str]]:
+    """Tags as most services take them."""
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
 def given(inputs: Inputs, **names: str) -> dict[str, Any]:

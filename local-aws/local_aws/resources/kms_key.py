@@ -8,7 +8,8 @@ from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
 from local_aws.errors import ResourceError
-from local_aws.resources.base import Handler, Inputs, Outputs, Tags, gone_is_fine, given, policy_document, undone_on_error
+from local_aws.resources.base import Handler, Inputs, Outputs, Tags, changed_tags, given, gone_is_fine, undone_on_error
+from local_aws.resources.policies import resource_policy
 
 
 class Key(Handler):
@@ -33,7 +34,7 @@ class Key(Handler):
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         _check(inputs)
         kms = ctx.client("kms")
-        policy = {"Policy": policy_document(inputs, "policy", "MalformedPolicyDocumentException")} if inputs.get("policy") else {}
+        policy = {"Policy": _policy(ctx, inputs)} if inputs.get("policy") else {}
         metadata = kms.create_key(
             **given(inputs, Description="description"),
             KeyUsage=inputs.get("keyUsage") or "ENCRYPT_DECRYPT",
@@ -63,13 +64,13 @@ class Key(Handler):
         kms = ctx.client("kms")
         kms.update_key_description(KeyId=id, Description=new_inputs.get("description") or "")
         if new_inputs.get("policy"):
-            policy = policy_document(new_inputs, "policy", "MalformedPolicyDocumentException")
-            kms.put_key_policy(KeyId=id, PolicyName="default", Policy=policy)
+            kms.put_key_policy(KeyId=id, PolicyName="default", Policy=_policy(ctx, new_inputs))
         self._apply_switches(kms, id, new_inputs)
-        removed = sorted(set(outputs.get("tagsAll") or {}) - set(tags))
+        changed, removed = changed_tags(tags, outputs)
         if removed:
             kms.untag_resource(KeyId=id, TagKeys=removed)
-        kms.tag_resource(KeyId=id, Tags=_kms_tags(tags))
+        if changed:
+            kms.tag_resource(KeyId=id, Tags=_kms_tags(changed))
         return self._outputs(ctx, id)
 
     def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
@@ -107,10 +108,14 @@ class Key(Handler):
 def _check(inputs: Inputs) -> None:
     window = inputs.get("deletionWindowInDays")
     if window is not None and not 7 <= window <= 30:
-        raise ResourceError("ValidationException", f"expected deletion_window_in_days to be in the range (7 - 30), got {window:g}")
+        raise ResourceError("ValidationException", f"expected deletion_window_in_days to be in the range (7 - 30), got {window}")
     period = inputs.get("rotationPeriodInDays")
     if period is not None and not 90 <= period <= 2560:
-        raise ResourceError("ValidationException", f"expected rotation_period_in_days to be in the range (90 - 2560), got {period:g}")
+        raise ResourceError("ValidationException", f"expected rotation_period_in_days to be in the range (90 - 2560), got {period}")
+
+
+def _policy(ctx: ResourceContext, inputs: Inputs) -> str:
+    return resource_policy(ctx, inputs["policy"], "MalformedPolicyDocumentException")
 
 
 def _kms_tags(tags: Tags) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
 from local_aws.errors import ResourceError
-from local_aws.resources.base import Handler, Inputs, Outputs, Tags, auto_name, gone_is_fine, undone_on_error
+from local_aws.resources.base import Handler, Inputs, Outputs, Tags, auto_name, gone_is_fine, key_value_list, undone_on_error
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _NAME = re.compile(r"(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?<!-s3alias)(?<!--ol-s3)")
@@ -69,7 +69,7 @@ class Bucket(Handler):
 
 def _put_tags(s3: Any, bucket: str, tags: Tags) -> None:
     if tags:
-        s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": [{"Key": key, "Value": value} for key, value in tags.items()]})
+        s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": key_value_list(tags)})
     else:
         s3.delete_bucket_tagging(Bucket=bucket)
 

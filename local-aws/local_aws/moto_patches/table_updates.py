@@ -1,0 +1,33 @@
+"""moto's UpdateTable ignores the encryption settings and refuses to start a stream again that was ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
+
+
+def install() -> None:
+    """Applies the encryption before the rest of the update, so that the answer shows it."""
+    update_table = DynamoHandler.update_table
+    update_streams = DynamoDBBackend.update_table_streams
+
+    def update(response: DynamoHandler) -> Any:
+        specification = response.body.get("SSESpecification")
+        if specification is not None:
+            table = response.dynamodb_backend.get_table(response.body["TableName"])
+            if specification.get("Enabled"):
+                key = specification.get("KMSMasterKeyId") or table._get_default_encryption_key(table.account_id, table.region_name)
+                specification = {**specification, "KMSMasterKeyId": key}
+            table.sse_specification = specification
+        return update_table(response)
+
+    def update_table_streams(backend: DynamoDBBackend, table: Table, specification: dict[str, Any]) -> None:
+        if not (table.stream_specification or {}).get("StreamEnabled"):
+            table.latest_stream_label = None  # what moto takes for "there is a stream already"
+        update_streams(backend, table, specification)
+
+    DynamoHandler.update_table = update
+    DynamoDBBackend.update_table_streams = update_table_streams

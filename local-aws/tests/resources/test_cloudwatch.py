@@ -1,0 +1,91 @@
+from tests.support import ResourceTest, aws
+
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+
+class LogGroupTest(ResourceTest):
+    def _group(self, name: str) -> dict:
+        return aws("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"][0]
+
+    def test_lives(self):
+        key = self.create("aws:kms/key:Key", "key", {})["outputs"]["arn"]
+        name = f"/aws/lambda/{self.unique('f')}"
+        group = self.create(LOG_GROUP, "logs", {"name": name, "retentionInDays": 7, "kmsKeyId": key}, {"Project": "TAP"})
+        current = self._group(name)
+        self.assertEqual((7, key), (current["retentionInDays"], current["kmsKeyId"]))
+        self.assertEqual({"Project": "TAP"}, aws("logs").list_tags_for_resource(resourceArn=current["logGroupArn"])["tags"])
+        self.assertEqual(f"arn:aws:logs:eu-west-2:123456789012:log-group:{name}", group["outputs"]["arn"])
+        group = self.update(group, retentionInDays=30, kmsKeyId=None)
+        self.assertEqual(30, self._group(name)["retentionInDays"])
+        self.assertNotIn("kmsKeyId", self._group(name))
+        self.update(group, retentionInDays=0, kmsKeyId=key)
+        self.assertNotIn("retentionInDays", self._group(name))
+        self.assertEqual(key, self._group(name)["kmsKeyId"])
+        self.delete(group)
+        self.assertEqual([], aws("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"])
+
+    def test_refuses_what_aws_refuses(self):
+        with self.refused("InvalidParameterException"):
+            self.create(LOG_GROUP, "logs", {"retentionInDays": 31})
+        with self.refused("InvalidParameterException"):
+            self.create(LOG_GROUP, "logs", {"kmsKeyId": "arn:aws:kms:eu-west-2:123456789012:key/none"})
+        taken = self.create(LOG_GROUP, "logs", {})
+        with self.refused("ResourceAlreadyExistsException"):
+            self.create(LOG_GROUP, "again", {"name": taken["id"]})
+
+
+class MetricAlarmTest(ResourceTest):
+    def _alarm(self, name: str) -> dict:
+        return aws("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"][0]
+
+    def test_on_one_metric(self):
+        name = self.unique("errors")
+        inputs = {
+            "name": name,
+            "namespace": "AWS/Lambda",
+            "metricName": "Errors",
+            "statistic": "Sum",
+            "period": 300,
+            "evaluationPeriods": 2.0,
+            "threshold": 5,
+            "comparisonOperator": "GreaterThanThreshold",
+            "treatMissingData": "notBreaching",
+            "dimensions": {"FunctionName": "f"},
+        }
+        alarm = self.create(ALARM, "errors", inputs, {"Project": "TAP"})
+        current = self._alarm(name)
+        self.assertEqual((5.0, 2, "Sum", "INSUFFICIENT_DATA"), tuple(current[k] for k in ("Threshold", "EvaluationPeriods", "Statistic", "StateValue")))
+        self.assertEqual([{"Name": "FunctionName", "Value": "f"}], current["Dimensions"])
+        self.assertEqual(current["AlarmArn"], alarm["outputs"]["arn"])
+        aws("cloudwatch").set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="test")
+        self.update(alarm, threshold=10, period=60)
+        current = self._alarm(name)
+        self.assertEqual((10.0, 60, "ALARM"), (current["Threshold"], current["Period"], current["StateValue"]))
+        self.assertEqual([], aws("cloudwatch").list_tags_for_resource(ResourceARN=current["AlarmArn"])["Tags"])
+        self.delete(alarm)
+        self.assertEqual([], aws("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"])
+
+    def test_on_an_expression(self):
+        metric = {"namespace": "AWS/DynamoDB", "metricName": "ReadThrottleEvents", "stat": "Sum", "period": 300, "dimensions": {"TableName": "t"}}
+        inputs = {
+            "name": self.unique("throttles"),
+            "metricQueries": [
+                {"id": "total", "expression": "FILL(m0, 0)", "returnData": True},
+                {"id": "m0", "metric": metric},
+            ],
+            "evaluationPeriods": 1,
+            "threshold": 0,
+            "comparisonOperator": "GreaterThanThreshold",
+        }
+        alarm = self.create(ALARM, "throttles", inputs)
+        queries = {query["Id"]: query for query in self._alarm(alarm["id"])["Metrics"]}
+        self.assertEqual("FILL(m0, 0)", queries["total"]["Expression"])
+        self.assertEqual("ReadThrottleEvents", queries["m0"]["MetricStat"]["Metric"]["MetricName"])
+
+    def test_refuses_what_aws_refuses(self):
+        inputs = {"metricName": "m", "namespace": "n", "period": 45, "statistic": "Sum", "evaluationPeriods": 1, "comparisonOperator": "GreaterThanThreshold"}
+        with self.refused("ValidationError"):
+            self.create(ALARM, "a", inputs)
+        with self.refused("ValidationError"):
+            self.create(ALARM, "a", inputs | {"period": 60, "extendedStatistic": "p90"})

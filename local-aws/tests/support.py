@@ -1,0 +1,132 @@
+"""One local AWS for all tests of a run: moto keeps its state in the process, so each test takes names of its own."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import itertools
+import json
+import tempfile
+import unittest
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from local_aws.server import LocalAws
+
+REGION = "eu-west-2"
+_numbers = itertools.count(1)
+
+
+@functools.cache
+def local_aws() -> LocalAws:
+    """The running process under test, with a folder of its own."""
+    folder = tempfile.TemporaryDirectory(prefix="local-aws-")
+    data_dir = Path(folder.name) / "local-aws"
+    data_dir.mkdir()
+    process = LocalAws(data_dir, node=None, port=0)
+    process.start()
+    atexit.register(folder.cleanup)
+    atexit.register(process.stop)
+    return process
+
+
+@functools.cache
+def aws(service: str, credentials: tuple[str, str, str] = ("test", "test", ""), region: str = REGION) -> Any:
+    """A boto3 client that reaches the process over HTTP, as any program would."""
+    key, secret, token = credentials
+    return boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=local_aws().context.endpoint,
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
+        aws_session_token=token or None,
+        config=Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}),
+    )
+
+
+class ControlError(Exception):
+    """What the control API refused."""
+
+    def __init__(self, status: int, error: dict[str, Any]) -> None:
+        super().__init__(f"{status} {error}")
+        self.status = status
+        self.code = error["code"]
+        self.message = error["message"]
+        self.error = error
+
+
+def control(method: str, path: str, body: Any = None) -> Any:
+    """One call of the control API."""
+    connection = HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))
+    connection.request(method, f"/_tap/{path}", None if body is None else json.dumps(body))
+    response = connection.getresponse()
+    document = json.loads(response.read())
+    connection.close()
+    if response.status >= 400:
+        raise ControlError(response.status, document["error"])
+    return document
+
+
+class ResourceTest(unittest.TestCase):
+    """A test with a stack of its own, deleted afterwards."""
+
+    maxDiff = None
+
+    def setUp(self) -> None:
+        self.stack = f"test-{next(_numbers)}"
+        self.addCleanup(self._destroy)
+
+    def unique(self, name: str) -> str:
+        """A name that no other test uses."""
+        return f"{name}-{self.stack}"
+
+    def create(self, type: str, name: str, inputs: dict[str, Any], tags: dict[str, str] | None = None, region: str = REGION) -> Any:
+        request = {"key": f"{type}::{name}", "type": type, "name": name, "region": region, "inputs": inputs, "tags": tags or {}, "meta": {}}
+        return control("POST", f"stacks/{self.stack}/create", request)
+
+    def update(self, record: dict[str, Any], default_tags: dict[str, str] | None = None, **inputs: Any) -> Any:
+        request = {"key": record["key"], "inputs": {**record["inputs"], **inputs}, "tags": default_tags or {}, "meta": {}}
+        return control("POST", f"stacks/{self.stack}/update", request)
+
+    def replace(self, record: dict[str, Any], **inputs: Any) -> Any:
+        request = {"key": record["key"], "inputs": {**record["inputs"], **inputs}, "tags": {}, "meta": {}, "region": record["region"]}
+        return control("POST", f"stacks/{self.stack}/replace", request)
+
+    def delete(self, record: dict[str, Any]) -> None:
+        control("POST", f"stacks/{self.stack}/delete", {"key": record["key"]})
+
+    def sweep(self) -> list[dict[str, str]]:
+        return control("POST", f"stacks/{self.stack}/sweep", {})["deleted"]
+
+    def resources(self) -> list[dict[str, Any]]:
+        return control("GET", f"stacks/{self.stack}/resources")["resources"]
+
+    def refused(self, code: str) -> Any:
+        """A context in which the control API must refuse with that code."""
+        return _Refused(self, code)
+
+    def _destroy(self) -> None:
+        for record in reversed(self.resources()):
+            self.delete(record)
+        self.sweep()
+
+
+class _Refused:
+    def __init__(self, test: unittest.TestCase, code: str) -> None:
+        self._test, self._code = test, code
+
+    def __enter__(self) -> "_Refused":
+        return self
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        if not isinstance(error, ControlError):
+            if error is None:
+                self._test.fail(f"not refused with {self._code}")
+            return False
+        self._test.assertEqual(self._code, error.code, error.message)
+        self.message = error.message
+        return True
