@@ -104,6 +104,8 @@ class AsyncEvents:
         except Throttled:
             self._retry_throttled(event, config)
             return
+        if self._stopping:
+            return
         event.attempts += 1
         event.throttles = 0
         if execution.outcome.error_type is None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 import json
 from fnmatch import fnmatchcase
 from typing import Any
+from urllib.parse import unquote
 
 from moto.awslambda.exceptions import GenericResourcNotFound, LambdaClientError
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda.policy import Policy
+from moto.awslambda.responses import LambdaResponse
+from moto.core.responses import TYPE_RESPONSE
 
 from .targets import FunctionName
+
+
+class StatementNotFound(LambdaClientError):
+    code = 404
+
+    def __init__(self, statement_id: str) -> None:
+        super().__init__("ResourceNotFoundException", f"Statement {statement_id} is not found in resource policy.")
 
 
 class ResourceConflict(LambdaClientError):
@@ -21,6 +31,7 @@ class ResourceConflict(LambdaClientError):
 
 def apply() -> None:
     LambdaBackend.get_policy = _get_policy
+    LambdaResponse.remove_permission = _remove_permission
     add_statement = Policy.add_statement
 
     def add_statement_once(self: Policy, raw: str, qualifier: str | None = None) -> tuple[Any, str]:
@@ -65,3 +76,14 @@ def _get_policy(self: LambdaBackend, function_name: str, qualifier: str | None =
         raise GenericResourcNotFound()
     policy = {"Version": "2012-10-17", "Id": "default", "Statement": statements}
     return json.dumps({"Policy": json.dumps(policy), "RevisionId": name.latest().policy.revision})
+
+
+def _remove_permission(self: LambdaResponse) -> TYPE_RESPONSE:
+    function, statement_id = unquote(self.path.split("/functions/", 1)[1]).split("/policy/")
+    qualifier = self.querystring.get("Qualifier", [None])[0]
+    name = FunctionName.parse(function, qualifier, self.current_account, self.region)
+    statement = next((s for s in _statements(name) if s["Sid"] == statement_id), None)
+    if statement is None:
+        raise StatementNotFound(statement_id)
+    name.latest().policy.statements.remove(statement)
+    return 204, {"status": 204}, ""

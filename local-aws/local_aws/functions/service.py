@@ -96,7 +96,6 @@ class FunctionService:
         self.events.stop()
         self._pool.stop()
         self._launcher.stop()
-        self._log_writer.shutdown()
         self._xray.close()
 
     def _run_for_moto(self, function, payload: bytes) -> tuple[str, bool, str]:

@@ -19,6 +19,7 @@ from .worker_process import Launcher
 
 # AWS stops the init phase after 10 s and repeats it within the function's timeout. Here it has the time of both at once.
 _INIT_SECONDS = 10
+_EXIT_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,11 @@ class Worker:
 
     def _exit_reason(self) -> str:
         self._api.drain_output()
-        self._process.kill()  # a process that closed its connections is of no more use
-        status = self._process.wait()
+        try:
+            status = self._process.wait(_EXIT_SECONDS)
+        except subprocess.TimeoutExpired:  # it closed its connections and lives on
+            self._process.kill()
+            status = self._process.wait()
         if status == 0:
             return "Runtime exited without providing a reason"
         reason = f"exit status {status}" if status > 0 else f"signal: {signal.strsignal(-status).lower()}"

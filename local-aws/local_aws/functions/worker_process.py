@@ -33,9 +33,10 @@ class Launcher:
         environment["AWS_LAMBDA_RUNTIME_API"] = runtime_api
         environment["AWS_LAMBDA_LOG_GROUP_NAME"] = log_group
         environment["AWS_LAMBDA_LOG_STREAM_NAME"] = log_stream
-        heap = function.memory_size * 9 // 10  # the share that the managed runtime gives the heap
+        # The managed runtime's shares of the memory setting: 90 % for the old space, 5 % for each half of the young one.
+        old, young = function.memory_size * 90 // 100, function.memory_size * 5 // 100
         return subprocess.Popen(
-            [node, f"--max-old-space-size={heap}", str(_CLIENT)],
+            [node, f"--max-old-space-size={old}", f"--max-semi-space-size={young}", str(_CLIENT)],
             cwd=task_root,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -51,6 +51,12 @@ def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
     return answer
 
 
+def runs(pid: int) -> bool:
+    """Whether there is such a process; one that ended and waits to be collected does not count."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    return state != "" and not state.startswith("Z")
+
+
 class FunctionTestCase(unittest.TestCase):
     """One server for the class; every test makes its own functions."""
 
@@ -73,7 +79,8 @@ class FunctionTestCase(unittest.TestCase):
         return boto3.client(
             service, region_name=REGION, endpoint_url=cls.server.context.endpoint,
             aws_access_key_id="test", aws_secret_access_key="test",
-            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50),
+            # Without botocore's own checks, so that what AWS refuses reaches the server.
+            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50, parameter_validation=False),
         )
 
     @classmethod
