@@ -12,7 +12,7 @@ public sealed record AlarmSettings(double Threshold, int PeriodSeconds, int Eval
     internal static AlarmSettings Read(SettingsSection section, double threshold, int periods, string unit, string key, SettingsReport report)
     {
         var settings = new AlarmSettings(
-            section.Fraction("threshold", threshold, new Rule<double>("a number of 0 or more", value => value >= 0, "5"), $"Fires above this many {unit}."),
+            section.Fraction("threshold", threshold, new Rule<double>("a number of 0 or more", value => value >= 0 && double.IsFinite(value), "5"), $"Fires above this many {unit}."),
             section.Number(
                 "periodSeconds",
                 300,

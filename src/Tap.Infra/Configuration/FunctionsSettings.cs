@@ -20,19 +20,27 @@ public sealed record FunctionsSettings
 
     internal static FunctionsSettings Read(SettingsSection section)
     {
-        var exists = new Rule<string>(
-            "the path of a folder or zip that exists, relative to the folder of Pulumi.yaml",
-            path => Path.Exists(InProject(path)),
-            "layers/tools.zip");
+        // A layer is named after its file: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
+        var layers = new Rule<ImmutableArray<string>>(
+            "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, each with a name of its own of letters, digits, - and _",
+            paths => paths.All(IsLayer) && paths.DistinctBy(NameOf).Count() == paths.Length,
+            "[\"layers/tools.zip\"]");
         return new FunctionsSettings
         {
             LogLevel = section.Text("logLevel", "INFO", Rule.OneOf("DEBUG", "INFO", "WARN", "ERROR"), "The least severe level that the functions log."),
-            Layers = [.. section.List("layers", exists, "Layers of both functions: folders or zips.").Select(InProject)],
+            Layers = [.. section.List("layers", layers, "Layers of both functions: folders or zips.").Select(InProject)],
             ApiHandler = section.Section("apiHandler", function => FunctionSettings.Read(function, memoryMb: 512, timeoutSeconds: 30)),
             Processor = section.Section("processor", function => FunctionSettings.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
         };
     }
 
+    private static bool IsLayer(string path) =>
+        NameOf(path) is { Length: > 0 } name
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+        && (Directory.Exists(InProject(path)) || (Path.GetExtension(path) == ".zip" && File.Exists(InProject(path))));
+
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
+
     // Where Pulumi.yaml is, whatever folder the program was started in.
-    private static string InProject(string path) => Path.GetFullPath(path, Deployment.Instance.RootDirectory);
+    private static string InProject(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, Deployment.Instance.RootDirectory));
 }

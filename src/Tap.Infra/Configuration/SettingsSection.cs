@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tap.Infra.Configuration;
@@ -14,6 +16,9 @@ namespace Tap.Infra.Configuration;
 /// <param name="secret">Whether values must not be shown.</param>
 internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string, JsonNode?> values, SettingsReport report, bool secret)
 {
+    // Values are shown to people, not put into web pages.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly List<string> known = [];
 
     private delegate bool Reader<T>(JsonNode node, out T value);
@@ -43,8 +48,8 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         Read<bool>(key, "true or false", fallback, new("true or false", _ => true, "true"), meaning, AsBoolean);
 
     /// <summary>A list of texts; empty by default.</summary>
-    public ImmutableArray<string> List(string key, Rule<string> rule, string meaning) =>
-        Read(key, "list of texts", [], new($"a list, each {rule.Text}", list => list.All(rule.Holds), $"[\"{rule.Example}\"]"), meaning, (JsonNode node, out ImmutableArray<string> value) =>
+    public ImmutableArray<string> List(string key, Rule<ImmutableArray<string>> rule, string meaning) =>
+        Read(key, "list of texts", [], rule, meaning, (JsonNode node, out ImmutableArray<string> value) =>
         {
             value = [.. (node as JsonArray ?? []).Select(item => item?.ToString() ?? "")];
             return node is JsonArray;
@@ -97,7 +102,7 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         return fallback;
     }
 
-    private string Show(JsonNode? node) => secret ? "[secret]" : node?.ToJsonString() ?? "null";
+    private string Show(JsonNode? node) => secret ? "[secret]" : node?.ToJsonString(Readable) ?? "null";
 
     private static string ShowDefault<T>(T value) => value switch
     {

@@ -98,7 +98,7 @@ public sealed record TapSettings
     {
         // Lengths and characters: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
         var rule = new Rule<KeyValuePair<string, string>>(
-            "1 to 128 characters with a value of up to 256, and not starting with aws:", IsTag, "{\"Team\": \"payments\"}");
+            "1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, and not starting with aws:", IsTag, "{\"Team\": \"payments\"}");
         var defaults = ImmutableDictionary<string, string>.Empty
             .Add("Environment", environment)
             .Add("Project", "tap")
@@ -118,5 +118,7 @@ public sealed record TapSettings
     }
 
     private static bool IsTag(KeyValuePair<string, string> tag) =>
-        tag.Key.Length is >= 1 and <= 128 && tag.Value.Length <= 256 && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
+        tag.Key.Length is >= 1 and <= 128 && tag.Value.Length <= 256
+        && (tag.Key + tag.Value).All(letter => char.IsLetterOrDigit(letter) || char.IsWhiteSpace(letter) || "_.:/=+-@".Contains(letter))
+        && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
 }
