@@ -45,7 +45,7 @@ public sealed class DataStorage : ComponentResource
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
         var accessLogs = new SecureBucket($"tap-access-logs-{args.Environment}", new SecureBucketArgs
         {
-            LifecycleRules = [Expire("expire-access-logs", args.Settings.AccessLogExpirationDays)],
+            LifecycleRules = [ExpireAll("expire-access-logs", args.Settings.AccessLogExpirationDays)],
             Statements = accessLogsArn => [AllowLogDelivery(accessLogsArn, data.Arn, args.Context)],
             DeletionProtection = args.DeletionProtection,
         }, this.ChildComponent());
@@ -93,7 +93,7 @@ public sealed class DataStorage : ComponentResource
 
     private static IEnumerable<BucketLifecycleConfigurationRuleArgs> DataRules(StorageSettings settings)
     {
-        yield return Expire("expire-noncurrent-versions", settings.NoncurrentExpirationDays, noncurrent: true);
+        yield return ExpireNoncurrent("expire-noncurrent-versions", settings.NoncurrentExpirationDays);
         if (settings.GlacierTransitionDays is { } days)
         {
             yield return new BucketLifecycleConfigurationRuleArgs
@@ -106,12 +106,18 @@ public sealed class DataStorage : ComponentResource
         }
     }
 
-    private static BucketLifecycleConfigurationRuleArgs Expire(string id, int days, bool noncurrent = false) => new()
+    private static BucketLifecycleConfigurationRuleArgs ExpireAll(string id, int days)
+    {
+        var rule = ExpireNoncurrent(id, days);
+        rule.Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = days };
+        return rule;
+    }
+
+    private static BucketLifecycleConfigurationRuleArgs ExpireNoncurrent(string id, int days) => new()
     {
         Id = id,
         Status = "Enabled",
         Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
-        Expiration = noncurrent ? null : new BucketLifecycleConfigurationRuleExpirationArgs { Days = days },
         NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = days },
     };
 
