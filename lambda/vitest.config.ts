@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['{shared,api-handler,processor,testing}/**/*.test.ts'],
     globalSetup: './testing/moto-server.ts',
     setupFiles: './testing/function-environment.ts',
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    // The machine may be busy with other suites.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
   },
 });

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +71,26 @@ describe('the bundles', () => {
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 
+  it('processor sends its X-Ray subsegment and those of its AWS calls', async () => {
+    const daemon = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(daemon, 'listening');
+    const names = new Set<string>();
+    const allSent = new Promise<void>((resolve) => {
+      daemon.on('message', (packet) => {
+        const [, segment = ''] = packet.toString().split('\n');
+        collectNames(JSON.parse(segment), names);
+        if (names.has('## f') && names.has('S3') && names.has('DynamoDB')) resolve();
+      });
+    });
+    const { key } = await store(PAYLOAD);
+    const environment = {
+      ...functionEnvironment(),
+      AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
+    };
+    await Promise.all([run('processor', s3Event({ key }), environment), allSent]);
+    daemon.close();
+  });
+
   it.each(['api-handler', 'processor'])('%s does not start with a bad environment', async (name) => {
     const started = run(name, {}, { ...functionEnvironment(), METADATA_TABLE: undefined, LOG_LEVEL: '' });
     await expect(started).rejects.toThrow(/Bad environment of the function: METADATA_TABLE: .*; LOG_LEVEL: /);
@@ -94,3 +116,13 @@ describe('the bundles', () => {
     expect((await read()).equals(first)).toBe(true);
   });
 });
+
+interface Segment {
+  name: string;
+  subsegments?: Segment[];
+}
+
+function collectNames({ name, subsegments = [] }: Segment, names: Set<string>): void {
+  names.add(name);
+  for (const subsegment of subsegments) collectNames(subsegment, names);
+}
