@@ -1,0 +1,172 @@
+namespace Pulumi.Tests;
+
+public class InvokeTests
+{
+    private const string Token = "test:index:getAnswer";
+
+    [Fact, Trait("Row", "V01")]
+    public async Task Invoke_calls_the_mock_and_types_its_answer()
+    {
+        var mocks = Answering(("text", "x"), ("count", 3), ("items", new[] { "a", "b" }));
+        Output<Answer>? output = null;
+        await Runs.UpdateAsync(mocks, () =>
+        {
+            output = Deployment.Instance.Invoke<Answer>(Token, new AnswerArgs { Question = Output.Create("why"), Limit = 2 });
+        });
+
+        var call = mocks.Calls.Should().ContainSingle().Which;
+        (call.Token, call.Provider).Should().Be((Token, ""));
+        call.Args.Should().Equal(new Dictionary<string, object> { ["question"] = "why", ["limit"] = 2.0 });
+        var answer = await output!.ReadAsync();
+        (answer.Text, answer.Count).Should().Be(("x", 3));
+        answer.Items.Should().Equal("a", "b");
+    }
+
+    [Theory, Trait("Row", "V02")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fields_missing_from_the_answer_are_known_defaults(bool preview)
+    {
+        Output<Answer>? output = null;
+        void Program() => output = Deployment.Instance.Invoke<Answer>(Token, InvokeArgs.Empty);
+        await (preview ? Runs.PreviewAsync(Answering(), Program) : Runs.UpdateAsync(Answering(), Program));
+
+        (await output!.IsKnownAsync()).Should().BeTrue();
+        var answer = await output!.ReadAsync();
+        answer.Text.Should().BeNull();
+        answer.Count.Should().Be(0);
+        answer.Items.IsDefault.Should().BeTrue();
+    }
+
+    [Fact, Trait("Row", "V03")]
+    public async Task InvokeAsync_gives_a_plain_value()
+    {
+        Answer? answer = null;
+        var mocks = Answering(("text", "x"));
+        await Runs.UpdateAsync(mocks, async () =>
+        {
+            answer = await Deployment.Instance.InvokeAsync<Answer>(Token, InvokeArgs.Empty);
+            await Deployment.Instance.InvokeAsync("test:index:noAnswer", InvokeArgs.Empty);
+        });
+
+        answer!.Text.Should().Be("x");
+        mocks.Calls.Select(call => call.Token).Should().Equal(Token, "test:index:noAnswer");
+    }
+
+    [Fact, Trait("Row", "V05")]
+    public async Task An_exception_of_the_mock_can_be_caught_from_InvokeAsync()
+    {
+        await Runs.UpdateAsync(Failing(), async () =>
+        {
+            Func<Task>[] invokes =
+            [
+                () => Deployment.Instance.InvokeAsync<Answer>(Token, InvokeArgs.Empty),
+                () => Deployment.Instance.InvokeAsync(Token, InvokeArgs.Empty),
+            ];
+            foreach (var invoke in invokes)
+                await invoke.Should().ThrowExactlyAsync<TimeoutException>().WithMessage("no answer");
+        });
+    }
+
+    [Fact, Trait("Row", "V04")]
+    public async Task An_exception_of_the_mock_faults_the_output_of_Invoke_and_fails_the_run()
+    {
+        Output<Answer>? output = null;
+
+        var messages = await Runs.FailAsync(Failing(), () =>
+        {
+            output = Deployment.Instance.Invoke<Answer>(Token, InvokeArgs.Empty);
+        });
+
+        messages.Should().Contain(message => message.Contains("System.TimeoutException: no answer"));
+        await output!.Invoking(faulted => faulted.ReadAsync()).Should().ThrowExactlyAsync<TimeoutException>();
+    }
+
+    [Fact, Trait("Row", "V06")]
+    public async Task With_an_unknown_argument_nothing_is_called_and_the_answer_is_unknown()
+    {
+        var mocks = Answering(("text", "x"));
+        Output<Answer>? output = null;
+        await Runs.PreviewAsync(mocks, () =>
+        {
+            output = Deployment.Instance.Invoke<Answer>(Token, new AnswerArgs { Question = Reading.Unknown("u") });
+        });
+
+        mocks.Calls.Should().BeEmpty();
+        (await output!.IsKnownAsync()).Should().BeFalse();
+    }
+
+    [Fact, Trait("Row", "V07")]
+    public async Task A_secret_argument_arrives_plain_and_does_not_make_the_answer_secret()
+    {
+        var mocks = Answering(("text", "x"));
+        Output<Answer>? output = null;
+        await Runs.UpdateAsync(mocks, () =>
+        {
+            output = Deployment.Instance.Invoke<Answer>(Token, new AnswerArgs { Question = Output.CreateSecret("s") });
+        });
+
+        mocks.Calls.Single().Args["question"].Should().Be("s");
+        (await output!.IsSecretAsync()).Should().BeFalse();
+    }
+
+    [Fact, Trait("Row", "V07")]
+    public async Task A_secret_in_the_answer_makes_it_secret()
+    {
+        Output<Answer>? output = null;
+        await Runs.UpdateAsync(Answering(("text", Output.CreateSecret("s"))), () =>
+        {
+            output = Deployment.Instance.Invoke<Answer>(Token, InvokeArgs.Empty);
+        });
+
+        (await output!.IsSecretAsync()).Should().BeTrue();
+        (await output!.ReadAsync()).Text.Should().Be("s");
+    }
+
+    [Fact, Trait("Row", "V11")]
+    public async Task The_provider_comes_from_the_options_or_from_the_parent_for_its_package()
+    {
+        var mocks = Answering();
+        await Runs.UpdateAsync(mocks, () =>
+        {
+            var provider = new TestProvider("test", "west");
+            var parent = new Group("group", options: new ComponentResourceOptions { Providers = { provider } });
+            Deployment.Instance.Invoke<Answer>("test:index:own", InvokeArgs.Empty, new InvokeOptions { Provider = provider });
+            Deployment.Instance.Invoke<Answer>("test:index:inherited", InvokeArgs.Empty, new InvokeOptions { Parent = parent });
+            Deployment.Instance.Invoke<Answer>("other:index:foreign", InvokeArgs.Empty, new InvokeOptions { Parent = parent });
+        });
+
+        const string west = "urn:pulumi:stack::project::pulumi:pulumi:Stack$pulumi:providers:test::west::west-id";
+        mocks.Calls.ToDictionary(call => call.Token!, call => call.Provider).Should().BeEquivalentTo(new Dictionary<string, string?>
+        {
+            ["test:index:own"] = west,
+            ["test:index:inherited"] = west,
+            ["other:index:foreign"] = "",
+        });
+    }
+
+    private static RecordingMocks Answering(params (string Key, object Value)[] fields) =>
+        new() { Answer = _ => fields.ToDictionary(field => field.Key, field => field.Value) };
+
+    private static RecordingMocks Failing() => new() { Answer = _ => throw new TimeoutException("no answer") };
+
+    private sealed class AnswerArgs : InvokeArgs
+    {
+        [Input("question")]
+        public Input<string>? Question { get; set; }
+
+        [Input("limit")]
+        public Input<int>? Limit { get; set; }
+    }
+
+    [OutputType]
+    private sealed class Answer
+    {
+        public string Text { get; }
+        public int Count { get; }
+        public ImmutableArray<string> Items { get; }
+
+        [OutputConstructor]
+        private Answer(string text, int count, ImmutableArray<string> items) => (Text, Count, Items) = (text, count, items);
+    }
+}

@@ -1,0 +1,266 @@
+using Pulumi.Testing;
+
+namespace Pulumi.Tests;
+
+public class RunTests
+{
+    private static readonly TestOptions Update = new() { IsPreview = false };
+
+    [Fact, Trait("Row", "S01")]
+    public async Task A_stack_comes_first_then_resources_in_order_of_registration()
+    {
+        var resources = await Deployment.TestAsync<OutputStack>(new RecordingMocks(), Update);
+
+        resources.Select(resource => resource.GetResourceName()).Should().Equal("project-stack", "a", "b");
+    }
+
+    [Fact, Trait("Row", "S02")]
+    public async Task Outputs_of_the_stack_are_registered_under_its_urn()
+    {
+        var mocks = new RecordingMocks();
+        await Deployment.TestAsync<OutputStack>(mocks, Update);
+
+        var registration = mocks.Registrations.Should().ContainSingle().Which;
+        registration.Urn.Should().Be("urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack");
+        registration.Outputs.Keys.Should().BeEquivalentTo("renamed", "Count");
+        (await registration.Outputs["renamed"].ReadAsync()).Should().Be("secret");
+        (await registration.Outputs["renamed"].IsSecretAsync()).Should().BeTrue();
+        (await registration.Outputs["Count"].ReadAsync()).Should().BeOfType<double>().Which.Should().Be(5);
+        (await registration.Outputs["Count"].IsSecretAsync()).Should().BeFalse();
+    }
+
+    [Fact, Trait("Row", "S03")]
+    public async Task A_program_needs_no_stack()
+    {
+        var resources = await Deployment.TestAsync(new RecordingMocks(), Update, () => { _ = new Thing("a"); });
+
+        resources.Select(resource => resource.GetResourceName()).Should().Equal("a");
+    }
+
+    [Fact, Trait("Row", "S05")]
+    public async Task An_asynchronous_program_is_waited_for()
+    {
+        var resources = await Deployment.TestAsync(new RecordingMocks(), Update, async () =>
+        {
+            await Task.Yield();
+            _ = new Thing("a");
+        });
+
+        resources.Select(resource => resource.GetResourceName()).Should().Equal("a");
+    }
+
+    [Fact, Trait("Row", "S04")]
+    public async Task Outputs_of_a_program_are_handed_back_unresolved()
+    {
+        var outputs = new Dictionary<string, object?>();
+
+        var result = await Deployment.TestAsync(new RecordingMocks(), Update, () =>
+        {
+            outputs["id"] = new Thing("a").Id;
+            return outputs;
+        });
+
+        result.Resources.Should().ContainSingle();
+        result.Outputs.Should().BeSameAs(outputs);
+        (await result.Outputs["id"].Should().BeOfType<Output<string>>().Which.ReadAsync()).Should().Be("a-id");
+    }
+
+    [Fact, Trait("Row", "S04")]
+    public async Task Outputs_of_an_asynchronous_program_are_handed_back()
+    {
+        IDictionary<string, object?> outputs = new Dictionary<string, object?> { ["x"] = 1 };
+
+        var result = await Deployment.TestAsync(new RecordingMocks(), Update, async () =>
+        {
+            await Task.Yield();
+            return outputs;
+        });
+
+        result.Outputs.Should().BeSameAs(outputs);
+    }
+
+    [Fact, Trait("Row", "S06")]
+    public async Task Without_options_a_run_is_a_preview_of_project_and_stack()
+    {
+        DeploymentStack.Seen = "";
+        await Deployment.TestAsync<DeploymentStack>(new RecordingMocks());
+        DeploymentStack.Seen.Should().Be("organization/project/stack preview=True");
+
+        await Deployment.TestAsync<DeploymentStack>(new RecordingMocks(), new TestOptions());
+        DeploymentStack.Seen.Should().Be("organization/project/stack preview=True");
+    }
+
+    [Fact, Trait("Row", "S06")]
+    public async Task Options_name_organisation_project_and_stack()
+    {
+        var options = new TestOptions
+        {
+            OrganizationName = "acme",
+            ProjectName = "shop",
+            StackName = "prod",
+            RootDirectory = "/srv/shop",
+            IsPreview = false,
+        };
+        var root = "";
+
+        await Deployment.TestAsync<DeploymentStack>(new RecordingMocks(), options);
+        await Deployment.TestAsync(new RecordingMocks(), options, () => { root = Deployment.Instance.RootDirectory; });
+
+        DeploymentStack.Seen.Should().Be("acme/shop/prod preview=False");
+        root.Should().Be("/srv/shop");
+    }
+
+    [Fact, Trait("Row", "S08")]
+    public async Task Outputs_of_the_stack_must_be_assigned()
+    {
+        var messages = await Runs.FailAsync(() => Deployment.TestAsync<UnassignedStack>(new RecordingMocks(), Update));
+
+        messages.Should().Equal(
+            "Output(s) 'a, B' have no value assigned. [Output] attributed properties must be assigned inside Stack constructor.");
+    }
+
+    [Fact, Trait("Row", "S08")]
+    public async Task Outputs_of_the_stack_must_be_outputs()
+    {
+        var messages = await Runs.FailAsync(() => Deployment.TestAsync<PlainStack>(new RecordingMocks(), Update));
+
+        messages.Should().Equal("Output(s) 'text' have incorrect type. [Output] attributed properties must be instances of Output<T>.");
+    }
+
+    [Fact, Trait("Row", "S11")]
+    public async Task An_exception_in_an_Apply_that_nobody_reads_fails_the_run()
+    {
+        var messages = await Runs.FailAsync(new RecordingMocks(), () =>
+        {
+            _ = new Thing("a").Id.Apply(id => id.Length > 0 ? throw new FormatException("unread") : id);
+        });
+
+        messages.Should().Contain(message => message.Contains("System.FormatException: unread"));
+    }
+
+    [Fact, Trait("Row", "S12")]
+    public async Task A_run_ends_when_all_outputs_have_settled()
+    {
+        var release = new TaskCompletionSource();
+        var mocks = new RecordingMocks { Until = args => args.Name == "slow" ? release.Task : Task.CompletedTask };
+        var run = Runs.UpdateAsync(mocks, () => { new Thing("slow").Id.Apply(id => new Thing("inside", new ThingArgs { Text = id })); });
+
+        run.IsCompleted.Should().BeFalse();
+        release.SetResult();
+
+        (await run).Select(resource => resource.GetResourceName()).Should().Equal("slow", "inside");
+        mocks.Events.Should().Equal("+slow", "-slow", "+inside", "-inside");
+    }
+
+    [Fact, Trait("Row", "S24")]
+    public async Task The_first_failure_ends_the_run_at_once()
+    {
+        var release = new TaskCompletionSource();
+        var mocks = new RecordingMocks
+        {
+            Until = args => args.Name == "bad" ? Task.FromException(new TimeoutException("no answer")) : release.Task,
+        };
+
+        var messages = await Runs.FailAsync(mocks, () =>
+        {
+            _ = new Thing("inFlight");
+            _ = new Thing("bad");
+        });
+
+        messages.Should().Contain(message => message.Contains("no answer"));
+        mocks.Events.Should().Equal("+inFlight", "+bad");
+        release.SetResult();
+    }
+
+    [Fact, Trait("Row", "S13")]
+    public void Outside_of_a_run_there_is_no_deployment()
+    {
+        Func<object>[] attempts = [() => Deployment.Instance.StackName, () => new Thing("a"), () => new Config()];
+
+        foreach (var attempt in attempts)
+            attempt.Should().Throw<InvalidOperationException>()
+                .WithMessage("Trying to acquire Deployment.Instance before 'Run' was called.");
+    }
+
+    [Fact, Trait("Row", "S14")]
+    public async Task RunAsync_needs_the_cli()
+    {
+        var run = () => Deployment.RunAsync(() => { _ = new Thing("a"); });
+
+        await run.Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage("Program run without the Pulumi engine available; re-run using the `pulumi` CLI");
+    }
+
+    [Fact, Trait("Row", "S15")]
+    public async Task Runs_side_by_side_are_isolated()
+    {
+        async Task<(string Before, string Inside, int Count)> RunAsync(string stack)
+        {
+            var (before, inside) = ("", "");
+            var resources = await Deployment.TestAsync(
+                new RecordingMocks(),
+                new TestOptions { StackName = stack, IsPreview = false },
+                async () =>
+                {
+                    await Task.Yield();
+                    before = Deployment.Instance.StackName;
+                    new Thing(stack).Id.Apply(async _ =>
+                    {
+                        await Task.Yield();
+                        return inside = Deployment.Instance.StackName;
+                    });
+                });
+            return (before, inside, resources.Length);
+        }
+
+        var stacks = Enumerable.Range(0, 8).Select(number => $"stack{number}").ToArray();
+        var results = await Task.WhenAll(stacks.Select(stack => Task.Run(() => RunAsync(stack))));
+
+        results.Should().Equal(stacks.Select(stack => (stack, stack, 1)));
+    }
+
+    private sealed class OutputStack : Stack
+    {
+        public OutputStack()
+        {
+            _ = new Thing("a");
+            _ = new Thing("b");
+            Text = Output.CreateSecret("secret");
+            Count = Output.Create(5);
+        }
+
+        [Output("renamed")]
+        public Output<string> Text { get; set; }
+
+        [Output]
+        public Output<int> Count { get; set; }
+
+        public Output<string> NotAnOutput { get; set; } = Output.Create("x");
+    }
+
+    private sealed class DeploymentStack : Stack
+    {
+        public DeploymentStack()
+        {
+            var run = Deployment.Instance;
+            Seen = $"{run.OrganizationName}/{run.ProjectName}/{run.StackName} preview={run.IsDryRun}";
+        }
+
+        public static string Seen { get; set; } = "";
+    }
+
+    private sealed class UnassignedStack : Stack
+    {
+        [Output("a")]
+        public Output<string> A { get; set; } = null!;
+
+        [Output]
+        public Output<int> B { get; set; } = null!;
+    }
+
+    private sealed class PlainStack : Stack
+    {
+        [Output("text")]
+        public string Text { get; set; } = "x";
+    }
+}
