@@ -1,13 +1,16 @@
 """Lambda functions that really run: moto keeps them, this package executes their code in Node processes."""
 from __future__ import annotations
 
-from local_aws.context import Context
+from typing import TYPE_CHECKING
 
-from .service import FunctionService
+if TYPE_CHECKING:
+    from local_aws.context import Context
 
-__all__ = ["FunctionService", "install"]
+    from .service import FunctionService
 
 
 def install(context: Context) -> FunctionService:
     """Makes moto's functions executable; called once, before the process serves."""
+    from .service import FunctionService  # imports moto, whose settings must have been made before
+
     return FunctionService(context)

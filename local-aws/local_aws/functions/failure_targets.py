@@ -37,7 +37,7 @@ class FailureTargets:
         target = event.name.resolve().dead_letter_target
         if target is None:
             return
-        error = json.loads(execution.outcome.payload).get("errorMessage", "") if execution else condition
+        error = json.loads(execution.outcome.payload).get("errorMessage", "") if execution else "Rate Exceeded."
         attributes = {
             "RequestID": {"DataType": "String", "StringValue": event.request_id},
             "ErrorCode": {"DataType": "Number", "StringValue": "200" if execution else "429"},

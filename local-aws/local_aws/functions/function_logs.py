@@ -138,6 +138,7 @@ class LogStream:
 
     def __init__(self, function) -> None:
         self._role = function.role
+        self._refused: set[str] = set()
         self._backend = logs_backends[function.account_id][function.region]
         self.group: str = function.logging_config["LogGroup"]
         named = "" if self.group == f"/aws/lambda/{function.function_name}" else function.function_name
@@ -164,6 +165,7 @@ class LogStream:
 
     def _may(self, action: str, resource: str) -> bool:
         allowed = role_allows(self._role, action, resource)
-        if not allowed:
+        if not allowed and action not in self._refused:
+            self._refused.add(action)
             _log.warning("lost log lines: %s may not %s on %s", self._role, action, resource)
         return allowed

@@ -18,12 +18,16 @@ _SEND_ACTIONS = {"sqs": ("sqs:SendMessage", "SendMessage on SQS"), "sns": ("sns:
 
 
 class Function(LambdaFunction):
-    """``revision_id`` changes with every change of code or configuration, and when the function is deleted."""
+    """``revision_id`` changes with every change of code or configuration, and when the function is deleted.
+
+    ``published`` of a version is the content that it was published from.
+    """
 
     def __init__(self, account_id: str, spec: dict[str, Any], region: str, version: str | int = 1) -> None:
         self.revision_id = str(uuid.uuid4())
         self.event_invoke_configs: dict[str, dict[str, Any]] = {}
         self.last_version = 0
+        self.published: str | None = None
         self._kept = {name: spec[name] for name in _KEPT if spec.get(name)}
         check_settings(spec)
         super().__init__(account_id, spec, region, version)
@@ -110,11 +114,12 @@ class Function(LambdaFunction):
         """Marks a change: workers of the state before are outdated from now on."""
         self.revision_id = str(uuid.uuid4())
 
-    def publication(self) -> tuple:
-        """All that makes two published versions differ."""
+    def content(self) -> str:
+        """Code and configuration, whose change makes a new version worth publishing."""
         config = self.get_configuration()
-        ignored = {"FunctionArn", "Version", "LastModified", "RevisionId", "LastUpdateStatus", "State", "Description"}
-        return tuple(json.dumps(config[name], sort_keys=True) for name in sorted(config.keys() - ignored))
+        for name in ("FunctionArn", "Version", "LastModified", "RevisionId"):
+            del config[name]
+        return json.dumps(config, sort_keys=True)
 
     def _check_revision(self, request: dict[str, Any]) -> None:
         if request.get("RevisionId", self.revision_id) != self.revision_id:

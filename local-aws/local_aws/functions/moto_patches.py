@@ -62,10 +62,11 @@ def _announce_changes(changed: Callable[[], None]) -> None:
 def _publish_version(self: LambdaStorage, name_or_arn: str, description: str = "") -> Function:
     latest = self.get_function_by_name_or_arn_forbid_qualifier(name_or_arn)
     versions = self._functions[latest.function_name]["versions"]
-    if versions and versions[-1].publication() == latest.publication():
+    if versions and versions[-1].published == latest.content():
         return versions[-1]
     latest.last_version += 1
     version = copy.copy(latest)
+    version.published = latest.content()
     version.set_version(latest.last_version)
     version.revise()
     version.description = description or latest.description

@@ -1,25 +1,17 @@
-"""Whether a role may do something itself, asked where Lambda acts with the role's permissions."""
+"""Whether a role may do something, asked where Lambda acts with the role's permissions and no request is signed."""
 from __future__ import annotations
 
-import json
-from fnmatch import fnmatchcase
+from itertools import chain
 
 from moto.iam.models import iam_backends
 
+from local_aws.iam.policy import Access, Verdict, evaluate, statements_of
+
 
 def role_allows(role_arn: str, action: str, resource: str) -> bool:
+    """What the role's own policies say. Raises moto's NotFoundException when there is no such role."""
     _, partition, _, _, account, _ = role_arn.split(":", 5)
-    backend = iam_backends[account][partition]
-    role = backend.get_role_by_arn(role_arn)
-    documents = list(role.policies.values()) + [p.document for p in role.managed_policies.values()]
-    decision = False
-    for document in documents:
-        document = json.loads(document) if isinstance(document, str) else document
-        statements = document["Statement"]
-        for s in statements if isinstance(statements, list) else [statements]:
-            one = lambda v: v if isinstance(v, list) else [v]
-            if any(fnmatchcase(action.lower(), a.lower()) for a in one(s.get("Action", []))) and any(fnmatchcase(resource, r) for r in one(s.get("Resource", []))):
-                if s["Effect"] == "Deny":
-                    return False
-                decision = True
-    return decision
+    role = iam_backends[account][partition].get_role_by_arn(role_arn)
+    documents = [*role.policies.values(), *(policy.document for policy in role.managed_policies.values())]
+    statements = chain.from_iterable(statements_of(document) for document in documents)
+    return evaluate(statements, Access(action, resource)) is Verdict.ALLOWED

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,6 +10,9 @@ from moto.awslambda.models import LambdaBackend
 from moto.awslambda.policy import Policy
 from moto.awslambda.responses import LambdaResponse
 from moto.core.responses import TYPE_RESPONSE
+
+from local_aws.iam.policy import Access, Verdict, evaluate
+from local_aws.iam.principals import names_service
 
 from .targets import FunctionName
 
@@ -50,18 +52,9 @@ def apply() -> None:
 
 def service_may_invoke(name: FunctionName, service: str, source_arn: str, source_account: str) -> bool:
     """Whether a statement of exactly this function, version or alias lets an AWS service invoke it for this source."""
-    context = {"aws:sourcearn": source_arn, "aws:sourceaccount": source_account}
-    return any(
-        statement["Effect"] == "Allow"
-        and statement["Principal"] == {"Service": service}
-        and fnmatchcase("lambda:InvokeFunction", statement["Action"])
-        and all(
-            fnmatchcase(context.get(key.lower(), ""), pattern)
-            for operator in statement.get("Condition", {}).values()
-            for key, pattern in operator.items()
-        )
-        for statement in _statements(name)
-    )
+    keys = {"aws:sourcearn": [source_arn], "aws:sourceaccount": [source_account]}
+    access = Access("lambda:InvokeFunction", name.arn(), keys)
+    return evaluate(_statements(name), access, lambda statement: names_service(statement, service)) is Verdict.ALLOWED
 
 
 def _statements(name: FunctionName) -> list[dict[str, Any]]:
