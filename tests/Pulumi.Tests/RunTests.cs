@@ -185,10 +185,22 @@ public class RunTests
     [Fact, Trait("Row", "S14")]
     public async Task RunAsync_needs_the_cli()
     {
+        using var monitor = new EnvironmentVariable("PULUMI_MONITOR", null);
+        using var engine = new EnvironmentVariable("PULUMI_ENGINE", null);
+
         var run = () => Deployment.RunAsync(() => { _ = new Thing("a"); });
 
         await run.Should().ThrowAsync<InvalidOperationException>()
             .WithMessage("Program run without the Pulumi engine available; re-run using the `pulumi` CLI");
+    }
+
+    [Fact]
+    public async Task RunAsync_under_the_cli_says_how_to_get_the_official_packages()
+    {
+        using var monitor = new EnvironmentVariable("PULUMI_MONITOR", "127.0.0.1:1");
+        var run = () => Deployment.RunAsync<OutputStack>();
+
+        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("*stand-in*`dotnet build -p:PulumiSdk=nuget`*Pulumi.Aws*");
     }
 
     [Fact, Trait("Row", "S15")]
