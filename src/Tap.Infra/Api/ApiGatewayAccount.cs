@@ -1,0 +1,44 @@
+using Pulumi;
+using Tap.Infra.Identity;
+using ApiGateway = Pulumi.Aws.ApiGateway;
+using Iam = Pulumi.Aws.Iam;
+
+namespace Tap.Infra.Api;
+
+/// <summary>What an <see cref="ApiGatewayAccount"/> is made of.</summary>
+public sealed class ApiGatewayAccountArgs : ResourceArgs
+{
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+}
+
+/// <summary>
+/// The role with which API Gateway writes logs: one for the account and region, shared by every API in it, and so left behind when this
+/// stack goes.
+/// </summary>
+public sealed class ApiGatewayAccount : ComponentResource
+{
+    /// <summary>Registers the role and makes it the account's.</summary>
+    public ApiGatewayAccount(string name, ApiGatewayAccountArgs args, ComponentResourceOptions? options = null)
+        : base("tap:api:ApiGatewayAccount", name, args, options)
+    {
+        var role = new Iam.Role($"{name}-role", new Iam.RoleArgs
+        {
+            Description = "API Gateway writes its logs",
+            AssumeRolePolicy = new PolicyDocument(
+            [
+                new Statement { Sid = "AssumedByApiGateway", Principal = Principal.Service("apigateway.amazonaws.com"), Actions = ["sts:AssumeRole"] },
+            ]).ToJson(),
+        }, Retained());
+        var attachment = new Iam.RolePolicyAttachment($"{name}-logs", new Iam.RolePolicyAttachmentArgs
+        {
+            Role = role.Name,
+            PolicyArn = args.Context.ManagedPolicyArn("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
+        }, Retained());
+        _ = new ApiGateway.Account(name, new ApiGateway.AccountArgs { CloudwatchRoleArn = role.Arn }, Retained(attachment));
+        RegisterOutputs();
+    }
+
+    private CustomResourceOptions Retained(params InputList<Resource> dependsOn) =>
+        this.Child(new CustomResourceOptions { RetainOnDelete = true, DependsOn = dependsOn });
+}

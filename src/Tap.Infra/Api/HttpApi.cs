@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Pulumi.Aws.ApiGateway.Inputs;
+using Tap.Infra.Configuration;
+using Tap.Infra.Functions;
+using ApiGateway = Pulumi.Aws.ApiGateway;
+using CloudWatch = Pulumi.Aws.CloudWatch;
+using Lambda = Pulumi.Aws.Lambda;
+
+namespace Tap.Infra.Api;
+
+/// <summary>What an <see cref="HttpApi"/> is made of.</summary>
+public sealed class HttpApiArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix, which is also the stage's name.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+
+    /// <summary>The API's settings.</summary>
+    public required ApiSettings Settings { get; init; }
+
+    /// <summary>Days that log events are kept.</summary>
+    public required int LogRetentionDays { get; init; }
+
+    /// <summary>The stack's key.</summary>
+    public required Input<string> KmsKeyArn { get; init; }
+
+    /// <summary>The function that answers the requests.</summary>
+    public required TapFunction Handler { get; init; }
+}
+
+/// <summary>The regional REST API: the definition of <c>api/openapi.yaml</c>, deployed to one stage.</summary>
+public sealed class HttpApi : ComponentResource
+{
+    /// <summary>Registers the API, its deployment, its stage and its logs.</summary>
+    public HttpApi(string name, HttpApiArgs args, ComponentResourceOptions? options = null)
+        : base("tap:api:HttpApi", name, args, options)
+    {
+        var apiName = $"tap-api-{args.Environment}";
+        var definition = args.Handler.AliasInvokeArn.Apply(arn => ApiDefinition.Build(apiName, arn, args.Settings.CorsOrigin));
+        var api = new ApiGateway.RestApi(apiName, new ApiGateway.RestApiArgs
+        {
+            Name = apiName,
+            Body = definition,
+            EndpointConfiguration = new RestApiEndpointConfigurationArgs { Types = "REGIONAL" },
+        }, this.Child());
+        var deployment = new ApiGateway.Deployment($"{apiName}-deployment", new ApiGateway.DeploymentArgs
+        {
+            RestApi = api.Id,
+            Triggers = { ["definition"] = definition.Apply(ApiDefinition.Hash) },
+        }, this.Child());
+
+        var accessLogs = LogGroup($"{apiName}-access-logs", $"/aws/apigateway/{apiName}");
+
+        // API Gateway would create this group itself, and keep its events for ever.
+        var executionLogs = LogGroup($"{apiName}-execution-logs", Output.Format($"API-Gateway-Execution-Logs_{api.Id}/{args.Environment}"));
+        var permission = new Lambda.Permission($"{apiName}-invoke", new Lambda.PermissionArgs
+        {
+            Action = "lambda:InvokeFunction",
+            Principal = "apigateway.amazonaws.com",
+            Function = args.Handler.Name,
+            Qualifier = args.Handler.AliasName,
+            SourceArn = Output.Format($"{api.ExecutionArn}/{args.Environment}/*"),
+        }, this.Child());
+        var stage = new ApiGateway.Stage($"{apiName}-stage", new ApiGateway.StageArgs
+        {
+            RestApi = api.Id,
+            Deployment = deployment.Id,
+            StageName = args.Environment,
+            XrayTracingEnabled = true,
+            AccessLogSettings = new StageAccessLogSettingsArgs { DestinationArn = accessLogs.Arn, Format = AccessLog.Format },
+        }, this.Child(new CustomResourceOptions { DependsOn = [permission, executionLogs, .. Account(args)] }));
+        _ = new ApiGateway.MethodSettings($"{apiName}-methods", new ApiGateway.MethodSettingsArgs
+        {
+            RestApi = api.Id,
+            StageName = stage.StageName,
+            MethodPath = "*/*",
+            Settings = new MethodSettingsSettingsArgs
+            {
+                MetricsEnabled = true,
+                LoggingLevel = "ERROR",
+                DataTraceEnabled = false,
+                ThrottlingRateLimit = args.Settings.ThrottlingRate,
+                ThrottlingBurstLimit = args.Settings.ThrottlingBurst,
+            },
+        }, this.Child());
+
+        Url = stage.InvokeUrl;
+        HealthCheckUrl = Output.Format($"{stage.InvokeUrl}/health");
+        RegisterOutputs();
+
+        CloudWatch.LogGroup LogGroup(string logicalName, Input<string> groupName) => new(logicalName, new CloudWatch.LogGroupArgs
+        {
+            Name = groupName,
+            RetentionInDays = args.LogRetentionDays,
+            KmsKeyId = args.KmsKeyArn,
+        }, this.Child());
+    }
+
+    /// <summary>The URL of the stage.</summary>
+    [Output("url")]
+    public Output<string> Url { get; private set; }
+
+    /// <summary>The URL of <c>GET /health</c>.</summary>
+    [Output("healthCheckUrl")]
+    public Output<string> HealthCheckUrl { get; private set; }
+
+    private ImmutableArray<Resource> Account(HttpApiArgs args) => args.Settings.ManageAccountRole
+        ? [new ApiGatewayAccount($"tap-api-account-{args.Environment}", new ApiGatewayAccountArgs { Context = args.Context }, this.ChildComponent())]
+        : [];
+}

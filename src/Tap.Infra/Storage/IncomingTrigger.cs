@@ -1,0 +1,59 @@
+using Pulumi;
+using Pulumi.Aws.S3.Inputs;
+using Tap.Infra.Functions;
+using Lambda = Pulumi.Aws.Lambda;
+using S3 = Pulumi.Aws.S3;
+
+namespace Tap.Infra.Storage;
+
+/// <summary>What an <see cref="IncomingTrigger"/> is made of.</summary>
+public sealed class IncomingTriggerArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+
+    /// <summary>The buckets.</summary>
+    public required DataStorage Storage { get; init; }
+
+    /// <summary>The function that every new object under <c>incoming/</c> goes to.</summary>
+    public required TapFunction Processor { get; init; }
+}
+
+/// <summary>
+/// Sends every new object under <c>incoming/</c> to the processor. S3 keeps one notification configuration a bucket and the last writer
+/// wins, so this is the data bucket's only <c>BucketNotification</c>: a further target is added to its lists.
+/// </summary>
+public sealed class IncomingTrigger : ComponentResource
+{
+    /// <summary>Registers the permission and the notification.</summary>
+    public IncomingTrigger(string name, IncomingTriggerArgs args, ComponentResourceOptions? options = null)
+        : base("tap:storage:IncomingTrigger", name, args, options)
+    {
+        var permission = new Lambda.Permission($"tap-data-{args.Environment}-invoke", new Lambda.PermissionArgs
+        {
+            Action = "lambda:InvokeFunction",
+            Principal = "s3.amazonaws.com",
+            Function = args.Processor.Name,
+            Qualifier = args.Processor.AliasName,
+            SourceArn = args.Storage.DataBucketArn,
+            SourceAccount = args.Context.Account,
+        }, this.Child());
+
+        // S3 refuses a notification to a function that it may not invoke.
+        _ = new S3.BucketNotification($"tap-data-{args.Environment}-notification", new S3.BucketNotificationArgs
+        {
+            Bucket = args.Storage.DataBucketName,
+            LambdaFunctions = new BucketNotificationLambdaFunctionArgs
+            {
+                Id = "incoming",
+                LambdaFunctionArn = args.Processor.AliasArn,
+                Events = "s3:ObjectCreated:*",
+                FilterPrefix = "incoming/",
+            },
+        }, this.Child(new CustomResourceOptions { DependsOn = { permission, args.Storage.DataLifecycle } }));
+        RegisterOutputs();
+    }
+}
