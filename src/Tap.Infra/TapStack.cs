@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Api;
 using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
 using Tap.Infra.Functions;
 using Tap.Infra.Identity;
 using Tap.Infra.Messaging;
 using Tap.Infra.Monitoring;
+using Tap.Infra.Secrets;
 using Tap.Infra.Storage;
 
 namespace Tap.Infra;
@@ -35,10 +37,13 @@ public sealed class TapStack : ComponentResource
         Table = CreateTable();
         var apiHandlerRole = CreateRole("api-handler");
         var processorRole = CreateRole("processor");
+        Secret = CreateSecret();
         DeadLetters = CreateDeadLetterQueue(apiHandlerRole, processorRole);
         var layers = CreateLayers();
         ApiHandler = CreateApiHandler(apiHandlerRole, layers);
         Processor = CreateProcessor(processorRole, layers);
+        Trigger = CreateTrigger();
+        Api = CreateApi();
         Alarms = CreateAlarms();
 
         StackOutputs = DescribeOutputs();
@@ -54,6 +59,9 @@ public sealed class TapStack : ComponentResource
     /// <summary>The metadata table.</summary>
     public MetadataTable Table { get; }
 
+    /// <summary>The secret that the functions sign with.</summary>
+    public AppSecret Secret { get; }
+
     /// <summary>The dead letter queue of both functions.</summary>
     public DeadLetterQueue DeadLetters { get; }
 
@@ -62,6 +70,12 @@ public sealed class TapStack : ComponentResource
 
     /// <summary>The function that processes uploaded objects.</summary>
     public TapFunction Processor { get; }
+
+    /// <summary>What sends new objects to the processor.</summary>
+    public IncomingTrigger Trigger { get; }
+
+    /// <summary>The HTTP API.</summary>
+    public HttpApi Api { get; }
 
     /// <summary>The alarms.</summary>
     public Alarms Alarms { get; }
@@ -97,6 +111,13 @@ public sealed class TapStack : ComponentResource
     private ExecutionRole CreateRole(string function) =>
         new(Name($"{function}-role"), new ExecutionRoleArgs { Context = context }, this.ChildComponent());
 
+    private AppSecret CreateSecret() => new(Name("secret"), new AppSecretArgs
+    {
+        Environment = settings.Environment,
+        Settings = settings.Secret,
+        KmsKeyArn = Key.Arn,
+    }, this.ChildComponent());
+
     private DeadLetterQueue CreateDeadLetterQueue(params ImmutableArray<ExecutionRole> senders) => new(Name("dead-letters"), new DeadLetterQueueArgs
     {
         Environment = settings.Environment,
@@ -116,6 +137,7 @@ public sealed class TapStack : ComponentResource
         settings.Functions.ApiHandler,
         role,
         layers,
+        Secret.CanRead(),
         Storage.CanLocate(),
         Storage.CanWrite("incoming/"),
         Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"));
@@ -126,6 +148,7 @@ public sealed class TapStack : ComponentResource
         settings.Functions.Processor,
         role,
         layers,
+        Secret.CanRead(),
         Storage.CanRead("incoming/"),
         Storage.CanWrite("processed/"),
         Table.Can("dynamodb:GetItem", "dynamodb:UpdateItem"));
@@ -150,8 +173,28 @@ public sealed class TapStack : ComponentResource
             {
                 ["DATA_BUCKET"] = Storage.DataBucketName,
                 ["METADATA_TABLE"] = Table.Name,
+                ["SECRET_ARN"] = Secret.Arn,
+                ["CORS_ORIGIN"] = settings.Api.CorsOrigin,
             },
         }, this.ChildComponent());
+
+    private IncomingTrigger CreateTrigger() => new(Name("trigger"), new IncomingTriggerArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Storage = Storage,
+        Processor = Processor,
+    }, this.ChildComponent());
+
+    private HttpApi CreateApi() => new(Name("api"), new HttpApiArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Settings = settings.Api,
+        LogRetentionDays = settings.Logs.RetentionDays,
+        KmsKeyArn = Key.Arn,
+        Handler = ApiHandler,
+    }, this.ChildComponent());
 
     private Alarms CreateAlarms() => new(Name("alarms"), new AlarmsArgs
     {
@@ -173,11 +216,14 @@ public sealed class TapStack : ComponentResource
         ["metadataTableStreamArn"] = Table.StreamArn,
         ["dlqUrl"] = DeadLetters.Url,
         ["dlqArn"] = DeadLetters.Arn,
+        ["secretArn"] = Secret.Arn,
         ["apiHandlerName"] = ApiHandler.Name,
         ["apiHandlerArn"] = ApiHandler.Arn,
         ["apiHandlerAliasArn"] = ApiHandler.AliasArn,
         ["processorName"] = Processor.Name,
         ["processorArn"] = Processor.Arn,
+        ["apiUrl"] = Api.Url,
+        ["healthCheckUrl"] = Api.HealthCheckUrl,
         ["alarmNames"] = Alarms.Names,
     };
 

@@ -63,6 +63,13 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
             return node is JsonObject;
         });
 
+    /// <summary>A secret text; its value is read as a secret elsewhere, and only known here.</summary>
+    public void Secret(string key, string meaning)
+    {
+        known.Add(key);
+        report.Describe(new SettingDescription(prefix + key, "secret text", "generated", "", meaning));
+    }
+
     /// <summary>A nested section; absent, it is read as an empty one, so that its defaults apply.</summary>
     public T Section<T>(string key, Func<SettingsSection, T> read)
     {

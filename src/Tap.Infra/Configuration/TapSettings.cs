@@ -30,6 +30,12 @@ public sealed record TapSettings
     /// <summary>The log groups.</summary>
     public required LogSettings Logs { get; init; }
 
+    /// <summary>The secret.</summary>
+    public required SecretSettings Secret { get; init; }
+
+    /// <summary>The HTTP API.</summary>
+    public required ApiSettings Api { get; init; }
+
     /// <summary>The functions.</summary>
     public required FunctionsSettings Functions { get; init; }
 
@@ -63,6 +69,8 @@ public sealed record TapSettings
             Storage = section.Section("storage", storage => StorageSettings.Read(storage, production)),
             Table = section.Section("table", TableSettings.Read),
             Logs = section.Section("logs", logs => LogSettings.Read(logs, production)),
+            Secret = section.Section("secret", secret => SecretSettings.Read(secret, production, ReadSecret(section))),
+            Api = section.Section("api", api => ApiSettings.Read(api, production)),
             Functions = section.Section("functions", FunctionsSettings.Read),
             Alarms = section.Section("alarms", alarms => AlarmsSettings.Read(alarms, report)),
         };
@@ -81,6 +89,12 @@ public sealed record TapSettings
         if (!rule.Holds(suffix))
             report.Fault(string.IsNullOrEmpty(variable) ? "the stack's name" : "ENVIRONMENT_SUFFIX", suffix, rule.Text, rule.Example);
         return suffix;
+    }
+
+    private static Output<string>? ReadSecret(SettingsSection section)
+    {
+        section.Secret("appSecret", "What the functions sign with: `pulumi config set --secret tap:appSecret`; generated when it is not set.");
+        return new Config("tap").GetSecret("appSecret");
     }
 
     private static string ReadRegion(SettingsReport report)

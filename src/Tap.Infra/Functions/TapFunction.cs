@@ -117,6 +117,8 @@ public sealed class TapFunction : ComponentResource
         Name = function.Name;
         Arn = function.Arn;
         AliasArn = alias.Arn;
+        AliasName = alias.Name;
+        AliasInvokeArn = alias.InvokeArn;
         RegisterOutputs();
     }
 
@@ -131,6 +133,14 @@ public sealed class TapFunction : ComponentResource
     /// <summary>The ARN of the alias <c>live</c>.</summary>
     [Output("aliasArn")]
     public Output<string> AliasArn { get; private set; }
+
+    /// <summary>The alias's name, the qualifier under which the function is called.</summary>
+    [Output("aliasName")]
+    public Output<string> AliasName { get; private set; }
+
+    /// <summary>The ARN by which API Gateway invokes the alias.</summary>
+    [Output("aliasInvokeArn")]
+    public Output<string> AliasInvokeArn { get; private set; }
 
     // AWSLambdaBasicExecutionRole may create log groups, and one that Lambda creates again after a deletion keeps its events for ever.
     private static Statement RefuseLogGroups(AwsContext context) => new()

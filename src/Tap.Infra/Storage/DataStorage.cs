@@ -60,6 +60,7 @@ public sealed class DataStorage : ComponentResource
         DataBucketName = data.Name;
         DataBucketArn = data.Arn;
         AccessLogBucketName = accessLogs.Name;
+        DataLifecycle = data.Lifecycle;
         RegisterOutputs();
     }
 
@@ -74,6 +75,9 @@ public sealed class DataStorage : ComponentResource
     /// <summary>The access-log bucket's physical name.</summary>
     [Output("accessLogBucketName")]
     public Output<string> AccessLogBucketName { get; private set; }
+
+    /// <summary>The last configuration of the data bucket: what adds another one waits for it.</summary>
+    public Resource DataLifecycle { get; }
 
     /// <summary>The right to ask where the data bucket is: the cheapest call that shows that it answers.</summary>
     public Statement CanLocate() => new() { Sid = "LocateBucket", Actions = ["s3:GetBucketLocation"], Resources = DataBucketArn };
