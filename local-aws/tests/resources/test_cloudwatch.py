@@ -8,8 +8,22 @@ class LogGroupTest(ResourceTest):
     def _group(self, name: str) -> dict:
         return aws("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"][0]
 
+    def _key(self, service: str) -> str:
+        statements = [
+            {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"},
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": service},
+                "Action": ["kms:Encrypt*", "kms:Decrypt*", "kms:GenerateDataKey*"],
+                "Resource": "*",
+                "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-2:123456789012:log-group:*"}},
+            },
+        ]
+        policy = {"Version": "2012-10-17", "Statement": statements}
+        return self.create("aws:kms/key:Key", f"key-{service}", {"policy": policy})["outputs"]["arn"]
+
     def test_lives(self):
-        key = self.create("aws:kms/key:Key", "key", {})["outputs"]["arn"]
+        key = self._key("logs.eu-west-2.amazonaws.com")
         name = f"/aws/lambda/{self.unique('f')}"
         group = self.create(LOG_GROUP, "logs", {"name": name, "retentionInDays": 7, "kmsKeyId": key}, {"Project": "TAP"})
         current = self._group(name)
@@ -30,6 +44,8 @@ class LogGroupTest(ResourceTest):
             self.create(LOG_GROUP, "logs", {"retentionInDays": 31})
         with self.refused("InvalidParameterException"):
             self.create(LOG_GROUP, "logs", {"kmsKeyId": "arn:aws:kms:eu-west-2:123456789012:key/none"})
+        with self.refused("AccessDeniedException"):
+            self.create(LOG_GROUP, "logs", {"kmsKeyId": self._key("logs.eu-west-1.amazonaws.com")})
         taken = self.create(LOG_GROUP, "logs", {})
         with self.refused("ResourceAlreadyExistsException"):
             self.create(LOG_GROUP, "again", {"name": taken["id"]})
