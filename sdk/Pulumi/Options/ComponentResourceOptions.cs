@@ -7,8 +7,8 @@ public sealed class ComponentResourceOptions : ResourceOptions
     public List<ProviderResource> Providers { get; set; } = [];
 
     /// <summary>
-    /// New options of both: the second's scalars where set, the lists of both, and of the providers the later one per package, whether it was
-    /// given alone or in the list. Neither argument is changed.
+    /// New options of both: the second's scalars where set, the lists of both, and of the providers the later one per package, whether it
+    /// was given alone or in the list. Neither argument is changed.
     /// </summary>
     /// <param name="options1">The first options, or null.</param>
     /// <param name="options2">The second options, or null.</param>
