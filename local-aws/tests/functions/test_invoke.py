@@ -72,7 +72,7 @@ class Failures(FunctionTestCase):
         self.assert_error("export const handler = async () => { throw { a: 1 } };", "object", "object Object")
 
     def test_what_json_cannot_hold(self) -> None:
-        self.assert_error("export const handler = async () => 1n;", "Runtime.JSONStringifyError", "BigInt")
+        self.assert_error("export const handler = async () => 1n;", "Runtime.JSONStringifyError", "Unable to stringify response body")
 
     def test_a_handler_that_takes_too_long_is_killed(self) -> None:
         for wait in ("for (;;) {}", "await new Promise((done) => setTimeout(done, 60000))"):

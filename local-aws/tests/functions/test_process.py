@@ -29,6 +29,7 @@ class End(unittest.TestCase):
         data = self.folder / "data"
         self.local_aws = subprocess.Popen(
             [sys.executable, "-m", "local_aws", "--data", data, "--node", NODE], env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+            stderr=subprocess.DEVNULL,
         )
         self.addCleanup(self.local_aws.wait)
         self.addCleanup(self.local_aws.kill)
