@@ -18,10 +18,11 @@ os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
 _PATCHES: dict[str, tuple[str, ...]] = {
+    "apigateway": ("rest_api_import", "rest_api_tags"),
     "cloudwatch": ("alarms",),
     "dynamodb": ("table_updates",),
     "kms": ("key_rotation",),
-    "logs": ("log_group_key",),
+    "logs": ("log_group_key", "metric_filters"),
     "s3": ("bucket_policy", "bucket_lifecycle"),
     "sqs": ("queue_attributes",),
 }

@@ -1,3 +1,5 @@
+import json
+
 from tests.support import ResourceTest, aws
 
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
@@ -105,3 +107,50 @@ class MetricAlarmTest(ResourceTest):
             self.create(ALARM, "a", inputs)
         with self.refused("ValidationError"):
             self.create(ALARM, "a", inputs | {"period": 60, "extendedStatistic": "p90"})
+
+
+class MonitoringTest(ResourceTest):
+    def test_composite_alarm(self):
+        inputs = {"metricName": "m", "namespace": "n", "period": 60, "statistic": "Sum", "evaluationPeriods": 1}
+        inputs |= {"comparisonOperator": "GreaterThanThreshold", "threshold": 1, "name": self.unique("part")}
+        self.create(ALARM, "part", inputs)
+        kind = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
+        rule = f'ALARM("{self.unique("part")}") OR NOT OK(other)'
+        health = self.create(kind, "health", {"alarmName": self.unique("health"), "alarmRule": rule}, {"Project": "TAP"})
+        cloudwatch = aws("cloudwatch")
+        read = lambda: cloudwatch.describe_alarms(AlarmNames=[health["id"]], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+        self.assertEqual(rule, read()[0]["AlarmRule"])
+        self.assertEqual(health["outputs"]["arn"], read()[0]["AlarmArn"])
+        self.update(health, alarmRule="TRUE", alarmDescription="new")
+        self.assertEqual(("TRUE", "new"), (read()[0]["AlarmRule"], read()[0]["AlarmDescription"]))
+        with self.refused("ValidationError"):
+            self.create(kind, "bad", {"alarmName": self.unique("bad"), "alarmRule": "ALARM(a) PLUS ALARM(b)"})
+        self.delete(health)
+        self.assertEqual([], read())
+
+    def test_dashboard(self):
+        widget = {"type": "metric", "properties": {"metrics": []}}
+        kind = "aws:cloudwatch/dashboard:Dashboard"
+        inputs = {"dashboardName": self.unique("tap"), "dashboardBody": json.dumps({"widgets": [widget]})}
+        dashboard = self.create(kind, "d", inputs)
+        body = aws("cloudwatch").get_dashboard(DashboardName=self.unique("tap"))["DashboardBody"]
+        self.assertEqual([widget], json.loads(body)["widgets"])
+        self.update(dashboard, dashboardBody='{"widgets": []}')
+        for bad in ("{bad", '{"widgets": [{"type": "metric"}]}'):
+            with self.refused("InvalidParameterInput"):
+                self.update(dashboard, dashboardBody=bad)
+
+    def test_log_metric_filter(self):
+        group = self.create(LOG_GROUP, "logs", {})["id"]
+        kind = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+        metric = {"name": "Errors", "namespace": "TAP", "value": "1", "defaultValue": "0"}
+        inputs = {"logGroupName": group, "pattern": "ERROR", "metricTransformation": metric}
+        filter = self.create(kind, "errors", inputs)
+        read = lambda: aws("logs").describe_metric_filters(logGroupName=group)["metricFilters"]
+        self.assertEqual(("ERROR", "Errors", 0.0), (read()[0]["filterPattern"], *(read()[0]["metricTransformations"][0][k] for k in ("metricName", "defaultValue"))))
+        self.update(filter, pattern="WARN")
+        self.assertEqual(["WARN"], [each["filterPattern"] for each in read()])
+        self.delete(filter)
+        self.assertEqual([], read())
+        with self.refused("ResourceNotFoundException"):
+            self.create(kind, "lost", {**inputs, "logGroupName": "nothing"})
