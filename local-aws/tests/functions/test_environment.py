@@ -94,5 +94,6 @@ class WarmWorkers(FunctionTestCase):
         name = self.function("export const handler = async () => { setTimeout(() => process.exit(1), 1); return process.pid; };")
         first = self.invoke(name)["Payload"]
         until(lambda: not runs(first))
-        second = self.invoke(name)["Payload"]
-        self.assertNotEqual(first, second)
+        second = self.invoke(name)
+        self.assertNotIn("FunctionError", second)
+        self.assertNotEqual(first, second["Payload"])
