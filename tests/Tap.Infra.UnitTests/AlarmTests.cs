@@ -111,7 +111,8 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
         alarm.Number("threshold").Should().Be(1.5);
         alarm.Number("period").Should().Be(60);
         alarm.Number("evaluationPeriods").Should().Be(4);
-        run.OfType(AwsType.Alarm).Where(other => other.Name != name).Should().HaveCount(7).And.OnlyContain(other => other.Number("threshold") != 1.5);
+        run.OfType(AwsType.Alarm).Where(other => other.Name != name)
+            .Should().HaveCount(7).And.OnlyContain(other => other.Number("threshold") != 1.5);
     }
 
     [Fact]
@@ -131,7 +132,10 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     public void No_alarm_watches_what_is_not_in_the_stack(string environment)
     {
         var stack = Stack(environment);
-        string[] watched = [.. stack.OfType(AwsType.Function).Concat(stack.OfType(AwsType.Table)).Concat(stack.OfType(AwsType.Queue)).Select(resource => resource.Text("name"))];
+        var watched = new[] { AwsType.Function, AwsType.Table, AwsType.Queue }
+            .SelectMany(stack.OfType)
+            .Select(resource => resource.Text("name"))
+            .ToList();
 
         var dimensions = stack.OfType(AwsType.Alarm).SelectMany(DimensionValues).ToList();
 

@@ -60,7 +60,8 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, MemberData(nameof(Functions))]
     public void The_environment_is_encrypted_with_the_key_of_the_stack(string environment, string name) =>
-        Function(Stack(environment), name).Text("kmsKeyArn").Should().Be($"arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{environment}");
+        Function(Stack(environment), name).Text("kmsKeyArn")
+            .Should().Be($"arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{environment}");
 
     [Theory, MemberData(nameof(Functions))]
     public void A_function_is_traced(string environment, string name) =>
@@ -68,7 +69,8 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, MemberData(nameof(Functions))]
     public void A_function_runs_as_its_own_role(string environment, string name) =>
-        Function(Stack(environment), name).Text("role").Should().Be($"arn:aws:iam::123456789012:role/tap-{name}-role-{environment}-0a1b2c3");
+        Function(Stack(environment), name).Text("role")
+            .Should().Be($"arn:aws:iam::123456789012:role/tap-{name}-role-{environment}-0a1b2c3");
 
     [Theory, MemberData(nameof(Functions))]
     public void A_function_logs_to_its_own_group_as_JSON(string environment, string name) =>
@@ -134,7 +136,8 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
     public async Task Each_function_is_set_apart_from_the_other()
     {
         var run = await TapRun.StartAsync(RunOptions.Dev.With(
-            "tap:functions", """{ "apiHandler": { "memoryMb": 256, "timeoutSeconds": 10 }, "processor": { "memoryMb": 10240, "timeoutSeconds": 900 } }"""));
+            "tap:functions",
+            """{ "apiHandler": { "memoryMb": 256, "timeoutSeconds": 10 }, "processor": { "memoryMb": 10240, "timeoutSeconds": 900 } }"""));
 
         Function(run, "api-handler").Number("memorySize").Should().Be(256);
         Function(run, "api-handler").Number("timeout").Should().Be(10);
@@ -167,7 +170,9 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
     {
         var bundle = () => FunctionBundle.Of("no-such-function");
 
-        bundle.Should().Throw<RunException>().WithMessage("The bundle of the function no-such-function is missing (*no-such-function); `dotnet build` makes it.");
+        bundle
+            .Should().Throw<RunException>()
+            .WithMessage("The bundle of the function no-such-function is missing (*no-such-function); `dotnet build` makes it.");
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Tap.Infra.UnitTests;
 
 /// <summary>Layers come from the configuration: folders and zips beside Pulumi.yaml.</summary>
@@ -59,7 +61,8 @@ public sealed class LayerTests : StackTests, IDisposable
     }
 
     private RunOptions WithLayers(params string[] paths) =>
-        RunOptions.Dev.With("tap:functions", $$"""{ "layers": ["{{string.Join("\", \"", paths)}}"] }""") with { RootDirectory = project.FullName };
+        RunOptions.Dev.With("tap:functions", $$"""{ "layers": {{JsonSerializer.Serialize(paths)}} }""")
+            with { RootDirectory = project.FullName };
 
     private string Layer(string name, string path) => $$"""
         {

@@ -32,7 +32,8 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, MemberData(nameof(Values))]
     public void Production_has_its_own_value(string output, string devValue) =>
-        Prod.Outputs[output].Value.Should().Be(devValue.Replace("-dev", "-prod", StringComparison.Ordinal).Replace("dev", "prod", StringComparison.Ordinal));
+        Prod.Outputs[output].Value
+            .Should().Be(devValue.Replace("-dev", "-prod", StringComparison.Ordinal).Replace("dev", "prod", StringComparison.Ordinal));
 
     [Theory, BothEnvironments]
     public void All_alarms_are_named_in_the_order_of_the_table(string environment) =>
@@ -52,7 +53,9 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
 
     [Fact]
     public void The_documentation_lists_the_same_outputs() =>
-        Repository.Read("docs/outputs.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])
+        Repository.Read("docs/outputs.md").Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1])
             .Should().BeEquivalentTo(Dev.Outputs.Keys);
 
     [Theory, BothEnvironments]
@@ -93,7 +96,9 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void Every_component_registers_its_outputs(string environment) =>
-        Stack(environment).Resources.Where(resource => resource.IsComponent).Select(component => Urn(environment, component.Type, component.Name))
+        Stack(environment).Resources
+            .Where(resource => resource.IsComponent)
+            .Select(component => Urn(environment, component.Type, component.Name))
             .Should().HaveCount(13).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
 
     private static string Urn(string stack, string type, string name) => $"urn:pulumi:{stack}::tap::pulumi:pulumi:Stack${type}::{name}";

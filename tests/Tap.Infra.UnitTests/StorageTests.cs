@@ -53,7 +53,8 @@ public sealed class StorageTests(StackFixture fixture) : StackTests(fixture)
 
         stack.Single(AwsType.Ownership, $"{name}-ownership").DependsOn.Should().BeEmpty();
         stack.Single(AwsType.PublicAccessBlock, $"{name}-public-access").DependsOn.Should().Equal($"{AwsType.Ownership} {name}-ownership");
-        stack.Single(AwsType.Versioning, $"{name}-versioning").DependsOn.Should().Equal($"{AwsType.PublicAccessBlock} {name}-public-access");
+        stack.Single(AwsType.Versioning, $"{name}-versioning").DependsOn
+            .Should().Equal($"{AwsType.PublicAccessBlock} {name}-public-access");
         stack.Single(AwsType.BucketEncryption, $"{name}-encryption").DependsOn.Should().Equal($"{AwsType.Versioning} {name}-versioning");
         stack.Single(AwsType.BucketPolicy, $"{name}-policy").DependsOn.Should().Equal($"{AwsType.BucketEncryption} {name}-encryption");
         stack.Single(AwsType.Lifecycle, $"{name}-lifecycle").DependsOn.Should().Equal($"{AwsType.BucketPolicy} {name}-policy");

@@ -3,7 +3,8 @@ namespace Tap.Infra.UnitTests;
 public sealed class TableTests(StackFixture fixture) : StackTests(fixture)
 {
     [Theory, BothEnvironments]
-    public void The_table_has_its_name(string environment) => Table(Stack(environment)).Text("name").Should().Be($"tap-metadata-{environment}");
+    public void The_table_has_its_name(string environment) =>
+        Table(Stack(environment)).Text("name").Should().Be($"tap-metadata-{environment}");
 
     [Theory, BothEnvironments]
     public void Items_are_found_by_id_and_timestamp(string environment)

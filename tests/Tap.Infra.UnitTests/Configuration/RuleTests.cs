@@ -30,7 +30,8 @@ public sealed class RuleTests
     [InlineData("INFO", true)]
     [InlineData("info", false)]
     [InlineData("", false)]
-    public void A_list_of_texts_is_closed_and_has_a_case(string value, bool holds) => Rule.OneOf("INFO", "WARN").Holds(value).Should().Be(holds);
+    public void A_list_of_texts_is_closed_and_has_a_case(string value, bool holds) =>
+        Rule.OneOf("INFO", "WARN").Holds(value).Should().Be(holds);
 
     [Fact]
     public void A_list_says_its_values_and_gives_the_first_as_example()

@@ -7,14 +7,15 @@ public sealed class SettingsFaultTests
         "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; for example 1";
 
     private const string Suffix = "1 to 16 of a-z, 0-9 and -, starting with a letter; for example dev";
-    private const string BucketName = "null or 3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit; for example acme-tap-data";
+    private const string BucketName =
+        "null or 3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit; for example acme-tap-data";
     private const string Layer =
-        "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, each with a name of its own of letters, digits, - and _; "
-        + "for example [\"layers/tools.zip\"]";
+        "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, "
+        + "each with a name of its own of letters, digits, - and _; for example [\"layers/tools.zip\"]";
 
     private const string Tag =
-        "a map, each entry 1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, and not starting with aws:; "
-        + "for example {\"Team\": \"payments\"}";
+        "a map, each entry 1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, "
+        + "and not starting with aws:; for example {\"Team\": \"payments\"}";
 
     /// <summary>Key and value as they are configured, and the line of the message.</summary>
     public static TheoryData<string, string, string> Faults => new()
@@ -35,17 +36,33 @@ public sealed class SettingsFaultTests
         { "tap:logs", """{ "retentionDays": 7.5 }""", $"tap:logs.retentionDays = 7.5: must be {Retention}" },
         { "tap:logs", "7", "tap:logs = 7: must be a section of settings; for example { ... }" },
         { "tap:storage", "everything", "tap:storage = \"everything\": must be a section of settings; for example { ... }" },
-        { "tap:storage", """{ "encryption": ["aws:kms"] }""", "tap:storage.encryption = [\"aws:kms\"]: must be one of aws:kms, AES256; for example aws:kms" },
+        {
+            "tap:storage",
+            """{ "encryption": ["aws:kms"] }""",
+            "tap:storage.encryption = [\"aws:kms\"]: must be one of aws:kms, AES256; for example aws:kms"
+        },
         { "tap:deletionProtection", "yes", "tap:deletionProtection = \"yes\": must be true or false; for example true" },
         { "tap:table", """{ "pointInTimeRecovery": 1 }""", "tap:table.pointInTimeRecovery = 1: must be true or false; for example true" },
         { "tap:tags", """["Team"]""", $"tap:tags = [\"Team\"]: must be {Tag}" },
         { "tap:functions", """{ "layers": "layers/tools.zip" }""", $"tap:functions.layers = \"layers/tools.zip\": must be {Layer}" },
-        { "tap:alarms", """{ "dlqDepth": { "threshold": "many" } }""", "tap:alarms.dlqDepth.threshold = \"many\": must be a number of 0 or more; for example 5" },
+        {
+            "tap:alarms",
+            """{ "dlqDepth": { "threshold": "many" } }""",
+            "tap:alarms.dlqDepth.threshold = \"many\": must be a number of 0 or more; for example 5"
+        },
 
         // Values that AWS would refuse after minutes of deployment.
         { "tap:logs", """{ "retentionDays": 8 }""", $"tap:logs.retentionDays = 8: must be {Retention}" },
-        { "tap:encryption", """{ "deletionWindowDays": 6 }""", "tap:encryption.deletionWindowDays = 6: must be a whole number of days from 7 to 30; for example 30" },
-        { "tap:encryption", """{ "deletionWindowDays": 31 }""", "tap:encryption.deletionWindowDays = 31: must be a whole number of days from 7 to 30; for example 30" },
+        {
+            "tap:encryption",
+            """{ "deletionWindowDays": 6 }""",
+            "tap:encryption.deletionWindowDays = 6: must be a whole number of days from 7 to 30; for example 30"
+        },
+        {
+            "tap:encryption",
+            """{ "deletionWindowDays": 31 }""",
+            "tap:encryption.deletionWindowDays = 31: must be a whole number of days from 7 to 30; for example 30"
+        },
         {
             "tap:functions",
             """{ "apiHandler": { "memoryMb": 127 } }""",
@@ -71,8 +88,16 @@ public sealed class SettingsFaultTests
             """{ "processor": { "reservedConcurrency": -1 } }""",
             "tap:functions.processor.reservedConcurrency = -1: must be null or a whole number of executions from 0 to 1000000; for example 5"
         },
-        { "tap:functions", """{ "logLevel": "TRACE" }""", "tap:functions.logLevel = \"TRACE\": must be one of DEBUG, INFO, WARN, ERROR; for example DEBUG" },
-        { "tap:storage", """{ "encryption": "aes256" }""", "tap:storage.encryption = \"aes256\": must be one of aws:kms, AES256; for example aws:kms" },
+        {
+            "tap:functions",
+            """{ "logLevel": "TRACE" }""",
+            "tap:functions.logLevel = \"TRACE\": must be one of DEBUG, INFO, WARN, ERROR; for example DEBUG"
+        },
+        {
+            "tap:storage",
+            """{ "encryption": "aes256" }""",
+            "tap:storage.encryption = \"aes256\": must be one of aws:kms, AES256; for example aws:kms"
+        },
         {
             "tap:storage",
             """{ "glacierTransitionDays": 0 }""",
@@ -91,11 +116,23 @@ public sealed class SettingsFaultTests
 
         { "tap:functions", """{ "layers": ["Pulumi.yaml"] }""", $"tap:functions.layers = [\"Pulumi.yaml\"]: must be {Layer}" },
         { "tap:functions", """{ "layers": ["docs", "./docs"] }""", $"tap:functions.layers = [\"docs\",\"./docs\"]: must be {Layer}" },
-        { "tap:functions", """{ "layers": ["tests/Tap.Infra.UnitTests"] }""", $"tap:functions.layers = [\"tests/Tap.Infra.UnitTests\"]: must be {Layer}" },
+        {
+            "tap:functions",
+            """{ "layers": ["tests/Tap.Infra.UnitTests"] }""",
+            $"tap:functions.layers = [\"tests/Tap.Infra.UnitTests\"]: must be {Layer}"
+        },
 
         // Alarms.
-        { "tap:alarms", """{ "dlqDepth": { "threshold": 1e400 } }""", "tap:alarms.dlqDepth.threshold = 1e400: must be a number of 0 or more; for example 5" },
-        { "tap:alarms", """{ "dlqDepth": { "threshold": -1 } }""", "tap:alarms.dlqDepth.threshold = -1: must be a number of 0 or more; for example 5" },
+        {
+            "tap:alarms",
+            """{ "dlqDepth": { "threshold": 1e400 } }""",
+            "tap:alarms.dlqDepth.threshold = 1e400: must be a number of 0 or more; for example 5"
+        },
+        {
+            "tap:alarms",
+            """{ "dlqDepth": { "threshold": -1 } }""",
+            "tap:alarms.dlqDepth.threshold = -1: must be a number of 0 or more; for example 5"
+        },
         {
             "tap:alarms",
             """{ "dlqDepth": { "periodSeconds": 90 } }""",
@@ -138,7 +175,8 @@ public sealed class SettingsFaultTests
 
     [Theory, MemberData(nameof(BadBucketNames))]
     public Task A_name_that_S3_would_refuse_is_refused(string name) => ExpectFaultAsync(
-        RunOptions.Dev.With("tap:storage", $$"""{ "bucketName": "{{name}}" }"""), $"tap:storage.bucketName = \"{name}\": must be {BucketName}");
+        RunOptions.Dev.With("tap:storage", $$"""{ "bucketName": "{{name}}" }"""),
+        $"tap:storage.bucketName = \"{name}\": must be {BucketName}");
 
     [Theory]
     [InlineData("abc")]
@@ -161,7 +199,9 @@ public sealed class SettingsFaultTests
             .With("tap:storge", "{}")
             .With("tap:storage", $$"""{ "bucketName": "{{new string('a', 64)}}" }""")
             .With("tap:logs", """{ "retentionDays": 8 }""")
-            .With("tap:functions", """{ "layers": ["none"], "apiHandler": { "memoryMb": 1 }, "processor": { "timeoutSeconds": 1000, "timeout": 5 } }""");
+            .With(
+                "tap:functions",
+                """{ "layers": ["none"], "apiHandler": { "memoryMb": 1 }, "processor": { "timeoutSeconds": 1000, "timeout": 5 } }""");
 
         var (message, requests) = await TapRun.FailAsync(options);
 
@@ -185,7 +225,7 @@ public sealed class SettingsFaultTests
     [Fact]
     public async Task A_preview_refuses_a_bad_configuration_as_well()
     {
-        var (message, requests) = await TapRun.FailAsync(RunOptions.Dev.With("tap:logs", """{ "retentionDays": 8 }""") with { IsPreview = true });
+        var (message, requests) = await TapRun.FailAsync(BadRetention with { IsPreview = true });
 
         message.Should().StartWith("The configuration of stack 'dev' has a fault, so nothing was deployed:");
         requests.Should().Be(0);
@@ -206,10 +246,12 @@ public sealed class SettingsFaultTests
     [Fact]
     public async Task Secrets_of_other_namespaces_do_not_hide_ours()
     {
-        var (message, _) = await TapRun.FailAsync(RunOptions.Dev.With("tap:logs", """{ "retentionDays": 8 }""") with { SecretKeys = ["aws:secretKey"] });
+        var (message, _) = await TapRun.FailAsync(BadRetention with { SecretKeys = ["aws:secretKey"] });
 
         message.Should().Contain("tap:logs.retentionDays = 8: must be");
     }
+
+    private static RunOptions BadRetention => RunOptions.Dev.With("tap:logs", """{ "retentionDays": 8 }""");
 
     private static async Task ExpectFaultAsync(RunOptions options, string line)
     {

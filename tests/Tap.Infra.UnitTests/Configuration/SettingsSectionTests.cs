@@ -124,7 +124,8 @@ public sealed class SettingsSectionTests
     [Fact]
     public void A_nested_section_is_read_under_its_own_name()
     {
-        var number = Section("""{ "inner": { "number": 10 } }""").Section("inner", inner => inner.Number("number", 4, Rule.Between(1, 9, "apples", 5), ""));
+        var number = Section("""{ "inner": { "number": 10 } }""")
+            .Section("inner", inner => inner.Number("number", 4, Rule.Between(1, 9, "apples", 5), ""));
 
         number.Should().Be(4);
         Faults().Should().Equal("  test:inner.number = 10: must be a whole number of apples from 1 to 9; for example 5");
@@ -134,7 +135,8 @@ public sealed class SettingsSectionTests
     public void A_nested_section_that_is_not_there_is_read_as_an_empty_one()
     {
         Section("{}").Section("inner", inner => inner.Number("number", 4, Rule.Between(1, 9, "apples", 5), "")).Should().Be(4);
-        Section("""{ "inner": null }""").Section("inner", inner => inner.Number("number", 4, Rule.Between(1, 9, "apples", 5), "")).Should().Be(4);
+        Section("""{ "inner": null }""").Section("inner", inner => inner.Number("number", 4, Rule.Between(1, 9, "apples", 5), ""))
+            .Should().Be(4);
 
         Faults().Should().BeEmpty();
     }
@@ -219,10 +221,12 @@ public sealed class SettingsSectionTests
         var check = () => report.ThrowIfFaulty("dev");
 
         check.Should().Throw<RunException>().WithMessage(
-            "The configuration of stack 'dev' has 2 faults, so nothing was deployed:\n  tap:a = 1: something else\n  tap:b = 2: must be a number; for example 3\n*");
+            "The configuration of stack 'dev' has 2 faults, so nothing was deployed:\n"
+            + "  tap:a = 1: something else\n  tap:b = 2: must be a number; for example 3\n*");
     }
 
-    private SettingsSection Section(string json, bool secret = false) => new("test:", JsonNode.Parse(json)!.AsObject().ToDictionary(), report, secret);
+    private SettingsSection Section(string json, bool secret = false) =>
+        new("test:", JsonNode.Parse(json)!.AsObject().ToDictionary(), report, secret);
 
     // The report tells its faults only by failing the run: the lines between the first and the last of its message.
     private string[] Faults()

@@ -79,7 +79,8 @@ public sealed class SettingsTests
     [InlineData("us-east-1")]
     [InlineData("ap-southeast-3")]
     [InlineData("us-gov-west-1")]
-    public async Task A_region_is_any_region(string region) => (await ReadAsync(RunOptions.Dev.With("aws:region", region))).Region.Should().Be(region);
+    public async Task A_region_is_any_region(string region) =>
+        (await ReadAsync(RunOptions.Dev.With("aws:region", region))).Region.Should().Be(region);
 
     [Theory]
     [InlineData("dev", "true", true)]

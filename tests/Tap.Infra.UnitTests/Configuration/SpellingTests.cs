@@ -12,7 +12,8 @@ public sealed class SpellingTests
     [InlineData("legs", "tap:logs")] // a wrong letter
     [InlineData("Storage", "tap:storage")] // a wrong case
     [InlineData("lgso", "tap:logs")] // letters exchanged
-    public void The_nearest_key_is_suggested(string key, string meant) => Spelling.Suggest(key, Known, "tap:").Should().Be($"did you mean {meant}?");
+    public void The_nearest_key_is_suggested(string key, string meant) =>
+        Spelling.Suggest(key, Known, "tap:").Should().Be($"did you mean {meant}?");
 
     [Fact]
     public void Three_changes_are_near_and_four_are_not()
@@ -22,5 +23,6 @@ public sealed class SpellingTests
     }
 
     [Fact]
-    public void Each_key_is_listed_once() => Spelling.Suggest("something", ["tap:logs", "tap:logs"], "tap:").Should().Be("there are tap:logs");
+    public void Each_key_is_listed_once() =>
+        Spelling.Suggest("something", ["tap:logs", "tap:logs"], "tap:").Should().Be("there are tap:logs");
 }

@@ -16,7 +16,8 @@ public sealed class PolicyDocumentTests
         """{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::data/*"]}]}""");
 
     [Fact]
-    public async Task A_document_without_statements_is_still_one() => (await WriteAsync()).Should().Be("""{"Version":"2012-10-17","Statement":[]}""");
+    public async Task A_document_without_statements_is_still_one() =>
+        (await WriteAsync()).Should().Be("""{"Version":"2012-10-17","Statement":[]}""");
 
     [Fact]
     public async Task Statements_actions_and_resources_keep_their_order()
@@ -47,7 +48,8 @@ public sealed class PolicyDocumentTests
 
     [Fact]
     public async Task Several_accounts_are_a_list() =>
-        (await PrincipalAsync(Principal.Aws(new InputList<string> { "one", Output.Create("two") }))).Should().Be("""{"AWS":["one","two"]}""");
+        (await PrincipalAsync(Principal.Aws(new InputList<string> { "one", Output.Create("two") })))
+            .Should().Be("""{"AWS":["one","two"]}""");
 
     [Fact]
     public async Task Conditions_with_one_operator_stand_together()
@@ -84,7 +86,9 @@ public sealed class PolicyDocumentTests
     [Fact]
     public async Task A_quote_cannot_end_a_text()
     {
-        var document = Policy.Parse(await WriteAsync(new Statement { Sid = "Quoted", Actions = ["s3:GetObject"], Resources = "a\"],\"Effect\":\"Deny" }));
+        var statement = new Statement { Sid = "Quoted", Actions = ["s3:GetObject"], Resources = "a\"],\"Effect\":\"Deny" };
+
+        var document = Policy.Parse(await WriteAsync(statement));
 
         document["Quoted"].Resources.Should().Equal("a\"],\"Effect\":\"Deny");
         document["Quoted"].Effect.Should().Be("Allow");
@@ -93,7 +97,9 @@ public sealed class PolicyDocumentTests
     [Fact]
     public async Task A_document_is_unknown_as_long_as_one_part_of_it_is()
     {
-        var json = new PolicyDocument(new Statement { Sid = "Later", Actions = ["s3:GetObject"], Resources = OutputUtilities.CreateUnknown("") }).ToJson();
+        var statement = new Statement { Sid = "Later", Actions = ["s3:GetObject"], Resources = OutputUtilities.CreateUnknown("") };
+
+        var json = new PolicyDocument(statement).ToJson();
 
         (await OutputUtilities.GetIsKnownAsync(json)).Should().BeFalse();
     }
@@ -101,12 +107,15 @@ public sealed class PolicyDocumentTests
     [Fact]
     public async Task A_document_is_secret_when_one_part_of_it_is()
     {
-        var json = new PolicyDocument(new Statement { Sid = "Hidden", Actions = ["s3:GetObject"], Resources = Output.CreateSecret("arn") }).ToJson();
+        var statement = new Statement { Sid = "Hidden", Actions = ["s3:GetObject"], Resources = Output.CreateSecret("arn") };
+
+        var json = new PolicyDocument(statement).ToJson();
 
         (await Output.IsSecretAsync(json)).Should().BeTrue();
     }
 
-    private static Task<string> WriteAsync(params Statement[] statements) => OutputUtilities.GetValueAsync(new PolicyDocument(statements).ToJson());
+    private static Task<string> WriteAsync(params Statement[] statements) =>
+        OutputUtilities.GetValueAsync(new PolicyDocument(statements).ToJson());
 
     private static async Task<string> PrincipalAsync(Principal principal)
     {

@@ -47,7 +47,11 @@ internal sealed class FakeAws(RunOptions options) : IMocks
         return Task.FromResult<object>(args.Token switch
         {
             "aws:index/getCallerIdentity:getCallerIdentity" => new Dictionary<string, object> { ["accountId"] = options.Account },
-            "aws:index/getPartition:getPartition" => new Dictionary<string, object> { ["partition"] = options.Partition, ["dnsSuffix"] = options.DnsSuffix },
+            "aws:index/getPartition:getPartition" => new Dictionary<string, object>
+            {
+                ["partition"] = options.Partition,
+                ["dnsSuffix"] = options.DnsSuffix,
+            },
             _ => throw new NotSupportedException($"The fake AWS does not know {args.Token}."),
         });
     }
@@ -61,10 +65,10 @@ internal sealed class FakeAws(RunOptions options) : IMocks
 
     private static string? NameProperty(string type) => type switch
     {
-        "aws:s3/bucket:Bucket" => "bucket",
-        "aws:lambda/layerVersion:LayerVersion" => "layerName",
-        "aws:iam/role:Role" or "aws:iam/rolePolicy:RolePolicy" or "aws:dynamodb/table:Table" or "aws:sqs/queue:Queue" or "aws:lambda/function:Function"
-            or "aws:cloudwatch/logGroup:LogGroup" or "aws:cloudwatch/metricAlarm:MetricAlarm" or "aws:kms/alias:Alias" or "aws:lambda/alias:Alias" => "name",
+        AwsType.Bucket => "bucket",
+        AwsType.LayerVersion => "layerName",
+        AwsType.Role or AwsType.RolePolicy or AwsType.Table or AwsType.Queue or AwsType.LogGroup or AwsType.Alarm => "name",
+        AwsType.KeyAlias or AwsType.Function or AwsType.FunctionAlias => "name",
         _ => null,
     };
 
@@ -74,35 +78,35 @@ internal sealed class FakeAws(RunOptions options) : IMocks
         var name = NameProperty(args.Type!) is { } property ? (string)state[property] : args.Name!;
         switch (args.Type)
         {
-            case "aws:kms/key:Key":
+            case AwsType.Key:
                 state["keyId"] = $"id-of-{args.Name}";
                 state["arn"] = Arn("kms", $"key/id-of-{args.Name}");
                 return $"id-of-{args.Name}";
-            case "aws:s3/bucket:Bucket":
+            case AwsType.Bucket:
                 state["arn"] = $"arn:{options.Partition}:s3:::{name}";
                 return name;
-            case "aws:dynamodb/table:Table":
+            case AwsType.Table:
                 state["arn"] = Arn("dynamodb", $"table/{name}");
                 state["streamArn"] = Arn("dynamodb", $"table/{name}/stream/2026-01-01T00:00:00.000");
                 return name;
-            case "aws:sqs/queue:Queue":
+            case AwsType.Queue:
                 state["arn"] = Arn("sqs", name);
                 state["url"] = $"https://sqs.{Region}.{options.DnsSuffix}/{options.Account}/{name}";
                 return (string)state["url"];
-            case "aws:iam/role:Role":
+            case AwsType.Role:
                 state["arn"] = $"arn:{options.Partition}:iam::{options.Account}:role/{name}";
                 return name;
-            case "aws:cloudwatch/logGroup:LogGroup":
+            case AwsType.LogGroup:
                 state["arn"] = Arn("logs", $"log-group:{name}");
                 return name;
-            case "aws:lambda/layerVersion:LayerVersion":
+            case AwsType.LayerVersion:
                 state["arn"] = Arn("lambda", $"layer:{name}:3");
                 return (string)state["arn"];
-            case "aws:lambda/function:Function":
+            case AwsType.Function:
                 state["arn"] = Arn("lambda", $"function:{name}");
                 state["version"] = "7";
                 return name;
-            case "aws:lambda/alias:Alias":
+            case AwsType.FunctionAlias:
                 state["arn"] = Arn("lambda", $"function:{state["functionName"]}:{name}");
                 return (string)state["arn"];
             default:

@@ -25,6 +25,9 @@ internal sealed record PolicyStatement
 
     public JsonNode? Principal { get; init; }
 
+    [JsonIgnore]
+    public bool Allows => Effect == "Allow";
+
     [JsonPropertyName("Action")]
     public required ImmutableArray<string> Actions { get; init; }
 

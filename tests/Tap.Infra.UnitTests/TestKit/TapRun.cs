@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Pulumi;
 using Pulumi.Testing;
-using Pulumi.Utilities;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
 /// <summary>One run of the whole program against the fake AWS, and questions about it.</summary>
 internal sealed class TapRun
 {
-    private TapRun(RunOptions options, FakeAws aws, ImmutableArray<StackResource> resources, ImmutableDictionary<string, StackOutput> outputs)
+    private TapRun(
+        RunOptions options, FakeAws aws, ImmutableArray<StackResource> resources, ImmutableDictionary<string, StackOutput> outputs)
     {
         Options = options;
         Calls = [.. aws.Calls];
@@ -28,7 +28,8 @@ internal sealed class TapRun
     public ImmutableArray<StackResource> Resources { get; }
 
     /// <summary>The resources of AWS: without components and provider.</summary>
-    public IEnumerable<StackResource> AwsResources => Resources.Where(resource => resource.Type.StartsWith("aws:", StringComparison.Ordinal));
+    public IEnumerable<StackResource> AwsResources =>
+        Resources.Where(resource => resource.Type.StartsWith("aws:", StringComparison.Ordinal));
 
     /// <summary>The invokes.</summary>
     public ImmutableArray<MockCallArgs> Calls { get; }
@@ -65,7 +66,8 @@ internal sealed class TapRun
     /// <summary>The one resource of that type and logical name.</summary>
     public StackResource Single(string type, string name) =>
         Resources.SingleOrDefault(resource => resource.Type == type && resource.Name == name)
-        ?? throw new InvalidOperationException($"There is no {type} {name}; of that type there are: {string.Join(", ", OfType(type).Select(resource => resource.Name))}.");
+        ?? throw new InvalidOperationException(
+            $"There is no {type} {name}; of that type there are: {string.Join(", ", OfType(type).Select(resource => resource.Name))}.");
 
     /// <summary>All resources of a type.</summary>
     public IEnumerable<StackResource> OfType(string type) => Resources.Where(resource => resource.Type == type);
@@ -74,13 +76,18 @@ internal sealed class TapRun
     {
         var recorder = new Recorder();
         using var variables = new PulumiVariables(options);
-        var (_, outputs) = await Deployment.TestAsync(
-            aws, TestOptions(options), () => TapProgram.Run(new ComponentResourceOptions { ResourceTransformations = { recorder.Record } }));
+        var recording = new ComponentResourceOptions { ResourceTransformations = { recorder.Record } };
+        var (_, outputs) = await Deployment.TestAsync(aws, TestOptions(options), () => TapProgram.Run(recording));
 
         var placements = await recorder.PlacementsAsync();
         var resources = aws.Resources.Select(args => new StackResource(
-            args.Type!, args.Name!, args.Provider ?? "", (JsonObject)WireJson.Of(args.Inputs)!, placements.GetValueOrDefault($"{args.Type} {args.Name}")));
-        var resolved = await Task.WhenAll(outputs.Select(async output => KeyValuePair.Create(output.Key, await StackOutput.OfAsync(output.Value))));
+            args.Type!,
+            args.Name!,
+            args.Provider ?? "",
+            (JsonObject)WireJson.Of(args.Inputs)!,
+            placements.GetValueOrDefault($"{args.Type} {args.Name}")));
+        var resolved = await Task.WhenAll(
+            outputs.Select(async output => KeyValuePair.Create(output.Key, await StackOutput.OfAsync(output.Value))));
         return new TapRun(options, aws, [.. resources], resolved.ToImmutableDictionary());
     }
 
@@ -91,25 +98,4 @@ internal sealed class TapRun
         RootDirectory = options.RootDirectory,
         IsPreview = options.IsPreview,
     };
-}
-
-/// <summary>One output of the stack.</summary>
-/// <param name="Value">A text or a list of texts; null when unknown.</param>
-/// <param name="IsKnown">Whether the run could know it.</param>
-/// <param name="IsSecret">Whether Pulumi hides it.</param>
-internal sealed record StackOutput(object? Value, bool IsKnown, bool IsSecret)
-{
-    public static Task<StackOutput> OfAsync(object? output) => output switch
-    {
-        string text => Task.FromResult(new StackOutput(text, true, false)),
-        Output<string> text => ReadAsync(text),
-        Output<ImmutableArray<string>> list => ReadAsync(list),
-        _ => throw new NotSupportedException($"An output of the stack is a {output?.GetType()}; only texts and lists of texts are scalars that a shell can use."),
-    };
-
-    private static async Task<StackOutput> ReadAsync<T>(Output<T> output)
-    {
-        var known = await OutputUtilities.GetIsKnownAsync(output);
-        return new StackOutput(known ? await OutputUtilities.GetValueAsync(output) : null, known, await Output.IsSecretAsync(output));
-    }
 }

@@ -19,13 +19,14 @@ internal static class WireJson
         bool flag => flag,
         double number => JsonNode.Parse(JsonSerializer.Serialize(number)),
         Archive archive => new JsonObject { ["$archive"] = PathOf(archive) },
-        IDictionary<string, object> map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, Of(entry.Value)))),
+        IDictionary<string, object> map => SortedMap(map.Select(entry => KeyValuePair.Create(entry.Key, Of(entry.Value)))),
         IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(Of)]),
         _ => throw new NotSupportedException($"No input is a {value.GetType()}."),
     };
 
     /// <summary>Asserts that a node equals the expected JSON, in whatever order its members are.</summary>
-    public static void ShouldBeJson(this JsonNode? actual, string expected) => Canonical(actual).Should().Be(Canonical(JsonNode.Parse(expected)));
+    public static void ShouldBeJson(this JsonNode? actual, string expected) =>
+        Canonical(actual).Should().Be(Canonical(JsonNode.Parse(expected)));
 
     /// <summary>Asserts that a text is JSON that equals the expected JSON, in whatever order its members are.</summary>
     public static void ShouldBeJson(this string actual, string expected) => JsonNode.Parse(actual).ShouldBeJson(expected);
@@ -34,10 +35,13 @@ internal static class WireJson
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+        JsonObject map => SortedMap(map.Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
+
+    private static JsonObject SortedMap(IEnumerable<KeyValuePair<string, JsonNode?>> entries) =>
+        new(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal));
 
     // The SDK keeps an archive's path to itself.
     private static string PathOf(Archive archive) =>
