@@ -23,8 +23,8 @@ public abstract class Resource
         IsRemote = remote;
         Providers = ProviderScope.Of(this, options);
         Urn = new Output<string>(() => ResourceOutputs.ReadUrnAsync(this));
-        Deployment.Add(this);
         InitializeOutputs();
+        Deployment.Add(this);
         Registration = Deployment.RegisterAsync(this, args, options);
         Deployment.Pending.Track(Registration);
         Parent?.AddChild(this);
