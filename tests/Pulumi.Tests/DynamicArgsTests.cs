@@ -74,8 +74,8 @@ public class DynamicArgsTests
         await Runs.UpdateAsync(mocks, () => _ = new Thing("t", new PolicyArgs { Policy = value }));
 
         using var json = JsonDocument.Parse(mocks["t"].Inputs["policy"].Should().BeOfType<string>().Which);
-        JsonSerializer.Serialize(json.RootElement).Should()
-            .Be(JsonSerializer.Serialize(new { deep = new { text = "s" }, flags = new object?[] { true, false, null }, quote = "a\"b", ratio = 0.5 }));
+        var expected = new { deep = new { text = "s" }, flags = new object?[] { true, false, null }, quote = "a\"b", ratio = 0.5 };
+        JsonSerializer.Serialize(json.RootElement).Should().Be(JsonSerializer.Serialize(expected));
     }
 
     private sealed class PolicyArgs : ResourceArgs

@@ -78,7 +78,12 @@ public class StackReferenceTests
         State = args => new Dictionary<string, object>
         {
             ["name"] = args.Inputs["name"],
-            ["outputs"] = new Dictionary<string, object> { ["url"] = "https://example.com", ["count"] = 2, ["password"] = "p" },
+            ["outputs"] = new Dictionary<string, object>
+            {
+                ["url"] = "https://example.com",
+                ["count"] = 2,
+                ["password"] = Output.CreateSecret("p"),
+            },
             ["secretOutputNames"] = SecretNames,
         },
     };
