@@ -2,6 +2,7 @@
 // sources only: no time, no absolute path, so an unchanged function keeps its code hash and is not deployed again.
 import { existsSync, readdirSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -15,6 +16,20 @@ const englishOnlyZod = {
     build.onLoad({ filter: /zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
       loader: 'js',
+    }));
+  },
+};
+
+// Importing a built-in module as an ES module reads every export of it, also those that node loads when first used
+// (node:http then brings its whole fetch implementation). Requiring it does not.
+const requiredBuiltins = {
+  name: 'required-builtins',
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
   },
 };
@@ -60,7 +75,7 @@ export async function build(outdir = join(root, 'dist')) {
         banner: {
           js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
         },
-        plugins: [englishOnlyZod],
+        plugins: [englishOnlyZod, requiredBuiltins],
         external: unusedCredentialSources,
         logLevel: 'warning',
       }),

@@ -8,11 +8,16 @@ declare module 'vitest' {
   }
 }
 
+/** One request at a time: a conditional write of DynamoDB is atomic, moto's is not when two threads come together. */
+const SERVER = `
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import run_simple
+run_simple("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=False)
+`;
+
 /** Starts one moto server on a free port for the whole run; each test file makes its own bucket and table. */
 export default async function startMoto(project: TestProject): Promise<() => Promise<void>> {
-  const server = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const server = spawn('python3', ['-c', SERVER], { stdio: ['ignore', 'ignore', 'pipe'] });
   const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const endpoint = new Promise<string>((resolve, reject) => {
     server.once('error', reject);

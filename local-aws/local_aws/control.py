@@ -70,16 +70,19 @@ class ControlApi:
             case "GET", ["stacks", stack, "resources"]:
                 return {"resources": self._registry.stack(stack).resources()}
             case "POST", ["stacks", stack, "create"]:
-                return self._operations.create(stack, request)
+                return self._operations.create(stack, _require(request, "key", "type", "name", "region", "inputs"))
             case "POST", ["stacks", stack, "update"]:
-                return self._operations.update(stack, request)
+                return self._operations.update(stack, _require(request, "key", "inputs"))
             case "POST", ["stacks", stack, "replace"]:
-                return self._operations.replace(stack, request)
+                return self._operations.replace(stack, _require(request, "key", "inputs"))
             case "POST", ["stacks", stack, "delete"]:
-                return self._operations.delete(stack, request)
+                return self._operations.delete(stack, _require(request, "key"))
             case "POST", ["stacks", stack, "sweep"]:
                 return self._operations.sweep(stack)
+            case "POST", ["stacks", stack, "refresh"]:
+                return self._operations.refresh(stack)
             case "POST", ["invoke"]:
+                _require(request, "token", "region")
                 return invoke(self._process, request["token"], request.get("args") or {}, request["region"])
         raise ResourceError("NotFound", f"The control API has no {method} {PREFIX}{'/'.join(parts)}.", 404)
 
@@ -93,6 +96,13 @@ def _read(environ: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ResourceError("InvalidRequest", "The body is not a JSON object.")
     return document
+
+
+def _require(request: dict[str, Any], *names: str) -> dict[str, Any]:
+    missing = [name for name in names if name not in request]
+    if missing:
+        raise ResourceError("InvalidRequest", f"The request lacks {', '.join(missing)}.")
+    return request
 
 
 def _number(text: str) -> int | float:

@@ -6,6 +6,7 @@ is first asked for, because importing all services would cost a second.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 from typing import Any, Callable, Iterable
@@ -18,11 +19,12 @@ os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
 _PATCHES: dict[str, tuple[str, ...]] = {
+    "apigateway": ("rest_api_import", "rest_api_tags"),
     "cloudwatch": ("alarms",),
     "dynamodb": ("table_updates",),
     "kms": ("key_rotation",),
-    "logs": ("log_group_key",),
-    "s3": ("bucket_policy", "bucket_lifecycle"),
+    "logs": ("log_group_key", "metric_filters"),
+    "s3": ("bucket_policy", "bucket_logging", "bucket_lifecycle"),
     "sqs": ("queue_attributes",),
 }
 
@@ -40,11 +42,19 @@ _USUAL = {
 }
 
 
+class _Dispatcher(DomainDispatcherApplication):
+    """Remembers which service a host means: moto lists its own folder and tries every service's pattern at each request."""
+
+    @functools.cache
+    def get_backend_for_host(self, host: str | None) -> Any:
+        return super().get_backend_for_host(host)
+
+
 class Moto:
     """moto as one WSGI application for all services."""
 
     def __init__(self) -> None:
-        self._application = DomainDispatcherApplication(_create_service)
+        self._application = _Dispatcher(_create_service)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self._application(environ, start_response)

@@ -18,13 +18,13 @@ class Operations:
     def __init__(self, process: Context, registry: Registry, handlers: dict[str, Handler]) -> None:
         self._process = process
         self._registry = registry
-        self._handlers = handlers
+        self.handlers = handlers
 
     def types(self) -> dict[str, Any]:
         """What Tap.Local has to know about each type to choose between update and replacement."""
         return {
             type: {"replaceOn": sorted(handler.replace_on), "stateOnly": handler.state_only}
-            for type, handler in sorted(self._handlers.items())
+            for type, handler in sorted(self.handlers.items())
         }
 
     def create(self, stack_name: str, request: dict[str, Any]) -> Record:
@@ -93,6 +93,23 @@ class Operations:
             deleted.append({"key": record["key"], "id": record["id"]})
         return {"deleted": deleted}
 
+    def refresh(self, stack_name: str) -> dict[str, Any]:
+        """Reads every resource back: brings the outputs up to date and forgets what is gone."""
+        stack = self._registry.stack(stack_name)
+        gone = []
+        for key in [record["key"] for record in stack.resources()]:
+            with stack.operation(key) as record:
+                if record is None:
+                    continue
+                handler, ctx = self._handler(record["type"]), self._context(record["region"])
+                outputs = handler.read(ctx, record["id"], dict(record["outputs"]))
+                if outputs is None:
+                    stack.remove(key)
+                    gone.append(key)
+                else:
+                    stack.put(record | {"outputs": outputs})
+        return {"gone": gone, "resources": stack.resources()}
+
     def _create(self, request: dict[str, Any]) -> Record:
         type, name, region, inputs = request["type"], request["name"], request["region"], request["inputs"]
         handler, ctx = self._handler(type), self._context(region)
@@ -116,7 +133,7 @@ class Operations:
         handler.delete(ctx, record["id"], record["inputs"], record["outputs"])
 
     def _handler(self, type: str) -> Handler:
-        handler = self._handlers.get(type)
+        handler = self.handlers.get(type)
         if handler is None:
             raise ResourceError("UnknownResourceType", f"local-aws has no handler for {type}.", 501)
         return handler

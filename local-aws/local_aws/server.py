@@ -43,8 +43,8 @@ class LocalAws:
         self._functions = functions.install(self.context)
         handlers = load_handlers()
         registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
-        operations = Operations(self.context, registry, handlers)
-        self._control = ControlApi(self.context, registry, operations, self.instance, self._functions.describe)
+        self.operations = Operations(self.context, registry, handlers)
+        self._control = ControlApi(self.context, registry, self.operations, self.instance, self._functions.describe)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(PREFIX):

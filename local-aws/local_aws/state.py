@@ -137,5 +137,5 @@ def write_atomically(path: Path, document: Any) -> None:
     temporary = path.with_name(f".{path.name}.{threading.get_ident()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(document, file, separators=(",", ":"))
+        file.write(json.dumps(document, separators=(",", ":")))
     os.replace(temporary, path)

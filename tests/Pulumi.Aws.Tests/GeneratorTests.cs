@@ -45,7 +45,7 @@ public class GeneratorTests
     }
 
     [Fact]
-    public void A_name_that_is_a_keyword_is_escaped_in_the_output_only()
+    public void A_name_that_is_a_keyword_still_names_the_parameter_of_the_output()
     {
         var source = EmitType("""{ "type": "object", "properties": { "namespace": { "type": "string" } }, "required": [] }""");
 

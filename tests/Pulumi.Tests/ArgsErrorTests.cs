@@ -14,13 +14,15 @@ public class ArgsErrorTests
         thing.Should().NotBeNull();
         mocks.Resources.Should().BeEmpty();
         messages.Should().Contain(message => message.Contains(
-            $"System.ArgumentNullException: [Input] {typeof(RequiredArgs).FullName}.Needed is required but was not given a value (Parameter 'Needed')"));
+            $"System.ArgumentNullException: [Input] {typeof(RequiredArgs).FullName}.Needed "
+            + "is required but was not given a value (Parameter 'Needed')"));
     }
 
     [Fact, Trait("Row", "A09")]
     public async Task A_required_input_left_out_of_nested_args_names_the_property() =>
         (await FailAsync(new RequiredArgs())).Should().Contain(message => message.Contains(
-            $"System.InvalidOperationException: error serializing property \"value\": [Input] {typeof(RequiredArgs).FullName}.Needed is required"));
+            "System.InvalidOperationException: error serializing property \"value\": "
+            + $"[Input] {typeof(RequiredArgs).FullName}.Needed is required"));
 
     public static TheoryData<object, string, string> Unsupported => new()
     {

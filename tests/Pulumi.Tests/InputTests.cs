@@ -74,8 +74,8 @@ public class InputTests
     [Fact, Trait("Row", "I06")]
     public async Task One_secret_element_makes_the_collection_secret()
     {
-        InputList<string> list = new() { "a", Output.CreateSecret("b") };
-        InputMap<string> map = new() { { "k", "a" }, { "s", Output.CreateSecret("b") } };
+        InputList<string> list = new() { "a", Output.CreateSecret("b"), "c" };
+        InputMap<string> map = new() { { "k", "a" }, { "s", Output.CreateSecret("b") }, { "l", "c" } };
 
         (await list.ToOutput().IsSecretAsync()).Should().BeTrue();
         (await map.ToOutput().IsSecretAsync()).Should().BeTrue();
@@ -84,8 +84,8 @@ public class InputTests
     [Fact, Trait("Row", "I06")]
     public async Task One_unknown_element_makes_the_collection_unknown()
     {
-        InputList<string> list = new() { "a", Reading.Unknown("b") };
-        InputMap<string> map = new() { { "k", "a" }, { "u", Reading.Unknown("b") } };
+        InputList<string> list = new() { "a", Reading.Unknown("b"), "c" };
+        InputMap<string> map = new() { { "k", "a" }, { "u", Reading.Unknown("b") }, { "l", "c" } };
 
         (await list.ToOutput().IsKnownAsync()).Should().BeFalse();
         (await map.ToOutput().IsKnownAsync()).Should().BeFalse();
@@ -169,7 +169,8 @@ public class InputTests
         foreach (var map in new[] { added, indexed })
         {
             var read = () => map.ToOutput().ReadAsync();
-            await read.Should().ThrowExactlyAsync<ArgumentException>().WithMessage("Key 'k' already exists in the map with a different value.*");
+            await read.Should().ThrowExactlyAsync<ArgumentException>()
+                .WithMessage("Key 'k' already exists in the map with a different value.*");
         }
     }
 

@@ -145,6 +145,26 @@ public class InvokeTests
         });
     }
 
+    [Fact]
+    public async Task An_invoke_waits_for_the_resources_it_depends_on()
+    {
+        var release = new TaskCompletionSource();
+        var mocks = new RecordingMocks { Until = args => args.Name == "first" ? release.Task : Task.CompletedTask };
+        Output<Answer>? output = null;
+        var before = -1;
+        await Runs.UpdateAsync(mocks, () =>
+        {
+            var options = new InvokeOutputOptions { DependsOn = { new Thing("first") } };
+            output = Deployment.Instance.Invoke<Answer>(Token, InvokeArgs.Empty, options);
+            before = mocks.Calls.Count;
+            release.SetResult();
+        });
+
+        before.Should().Be(0);
+        mocks.Calls.Should().ContainSingle();
+        (await output!.DependenciesAsync()).Should().Equal("first");
+    }
+
     private static RecordingMocks Answering(params (string Key, object Value)[] fields) =>
         new() { Answer = _ => fields.ToDictionary(field => field.Key, field => field.Value) };
 

@@ -132,7 +132,8 @@ public class OutputTests
     public async Task Of_several_faulted_outputs_the_first_argument_wins()
     {
         var source = new TaskCompletionSource<string>();
-        var (good, first, second) = (Output.Create("good"), Output.Create(source.Task), Reading.Faulted<string>(new FormatException("second")));
+        var (good, first) = (Output.Create("good"), Output.Create(source.Task));
+        var second = Reading.Faulted<string>(new FormatException("second"));
         Func<Task>[] reads =
         [
             () => Output.All(good, first, second).ReadAsync(),
@@ -173,6 +174,7 @@ public class OutputTests
         var (plain, secret) = (Output.Create("p"), Output.CreateSecret("s"));
 
         (await Output.All(plain, secret).IsSecretAsync()).Should().BeTrue();
+        (await Output.All(secret, plain).IsSecretAsync()).Should().BeTrue();
         (await Output.Tuple(plain, secret).IsSecretAsync()).Should().BeTrue();
         (await Output.Format($"{plain}{secret}").IsSecretAsync()).Should().BeTrue();
         (await Output.Format($"{plain}{secret}").ReadAsync()).Should().Be("ps");
@@ -186,6 +188,7 @@ public class OutputTests
         var (all, format) = (Output.All(known, unknown), Output.Format($"{known}{unknown}"));
 
         (await all.IsKnownAsync()).Should().BeFalse();
+        (await Output.All(unknown, known).IsKnownAsync()).Should().BeFalse();
         (await all.ReadAsync()).IsDefault.Should().BeTrue();
         (await Output.Tuple(known, unknown).IsKnownAsync()).Should().BeFalse();
         (await format.IsKnownAsync()).Should().BeFalse();

@@ -56,6 +56,25 @@ public class OutputTextTests
     }
 
     [Fact, Trait("Row", "O20")]
+    public async Task JsonSerialize_waits_for_outputs_that_are_not_there_yet()
+    {
+        var (first, second) = (new TaskCompletionSource<string>(), new TaskCompletionSource<string>());
+        var inner = new { Second = Output.Create(second.Task) };
+        var json = Output.JsonSerialize(Output.Create(new { First = Output.Create(first.Task).Apply(_ => inner) })).ReadAsync();
+
+        first.SetResult("now the inner one is met");
+        json.IsCompleted.Should().BeFalse();
+        second.SetResult("s");
+
+        (await json).Should().Be("""{"First":{"Second":"s"}}""");
+    }
+
+    [Fact, Trait("Row", "O20")]
+    public async Task JsonSerialize_fails_as_a_nested_output_does() =>
+        await Output.JsonSerialize(Output.Create(new[] { Reading.Faulted<string>(new FormatException("bad")) }))
+            .Invoking(json => json.ReadAsync()).Should().ThrowExactlyAsync<FormatException>();
+
+    [Fact, Trait("Row", "O20")]
     public async Task JsonSerialize_follows_the_options_given()
     {
         var options = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

@@ -34,7 +34,8 @@ internal sealed class RecordingMocks : IMocks
 
     public MockResourceArgs this[string name] => _resources.Single(resource => resource.Name == name);
 
-    public static RecordingMocks Returning(string key, object? value) => new() { State = _ => new Dictionary<string, object?> { [key] = value } };
+    public static RecordingMocks Returning(string key, object? value) =>
+        new() { State = _ => new Dictionary<string, object?> { [key] = value } };
 
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {

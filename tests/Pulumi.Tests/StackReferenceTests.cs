@@ -60,6 +60,16 @@ public class StackReferenceTests
         (await reference.GetOutput("url").IsSecretAsync()).Should().BeFalse();
     });
 
+    [Fact, Trait("Row", "R04")]
+    public async Task Plain_reads_tell_secrets_apart() => await InRunAsync(async reference =>
+    {
+        var (secret, plain) = (await reference.GetOutputDetailsAsync("password"), await reference.GetOutputDetailsAsync("url"));
+
+        (secret.SecretValue, secret.Value).Should().Be(("p", null));
+        (plain.SecretValue, plain.Value).Should().Be((null, "https://example.com"));
+        await reference.Invoking(self => self.GetValueAsync("password")).Should().ThrowAsync<InvalidOperationException>();
+    });
+
     private static Task InRunAsync(Func<StackReference, Task> check) =>
         Runs.UpdateAsync(Mocks(), () => check(new StackReference("org/p/s")));
 
@@ -68,7 +78,12 @@ public class StackReferenceTests
         State = args => new Dictionary<string, object>
         {
             ["name"] = args.Inputs["name"],
-            ["outputs"] = new Dictionary<string, object> { ["url"] = "https://example.com", ["count"] = 2, ["password"] = "p" },
+            ["outputs"] = new Dictionary<string, object>
+            {
+                ["url"] = "https://example.com",
+                ["count"] = 2,
+                ["password"] = Output.CreateSecret("p"),
+            },
             ["secretOutputNames"] = SecretNames,
         },
     };

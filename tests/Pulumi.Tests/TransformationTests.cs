@@ -65,7 +65,9 @@ public class TransformationTests
                 {
                     transformed => new ResourceTransformationResult(
                         transformed.Args,
-                        CustomResourceOptions.Merge((CustomResourceOptions)transformed.Options, new CustomResourceOptions { Provider = provider })),
+                        CustomResourceOptions.Merge(
+                            (CustomResourceOptions)transformed.Options,
+                            new CustomResourceOptions { Provider = provider })),
                 },
             };
             _ = new Thing("t", options: options);

@@ -48,9 +48,8 @@ public class TypeTests
     [Fact, Trait("Row", "T12")]
     public async Task Empty_collections_stay_empty()
     {
-        var thing = (Thing)(await Runs.UpdateAsync(
-            new RecordingMocks { State = _ => new Dictionary<string, object> { ["items"] = Array.Empty<string>(), ["tags"] = new Dictionary<string, string>() } },
-            () => _ = new Thing("t"))).Single();
+        var state = new Dictionary<string, object> { ["items"] = Array.Empty<string>(), ["tags"] = new Dictionary<string, string>() };
+        var thing = await Runs.MakeAsync(new RecordingMocks { State = _ => state }, () => new Thing("t"));
 
         (await thing.Items.ReadAsync()).IsDefault.Should().BeFalse();
         (await thing.Items.ReadAsync()).Should().BeEmpty();

@@ -1,3 +1,4 @@
+import { environment } from '@tap/shared/env';
 import { fieldErrors } from '@tap/shared/payload';
 import { type ProcessKey, processOfIncomingKey } from '@tap/shared/process-item';
 import { z } from 'zod';
@@ -18,7 +19,6 @@ const recordSchema = z.object({
 /** A payload's object as a record names it. */
 export interface IncomingObject {
   process: ProcessKey;
-  bucket: string;
   key: string;
   /** Absent when the bucket is not versioned. */
   versionId: string | undefined;
@@ -31,10 +31,14 @@ export function readRecords(event: unknown): unknown[] {
 
 export function readIncomingObject(record: unknown): IncomingObject {
   const { bucket, object } = parse(recordSchema, record, 'record').s3;
+  // Results are written to the stack's bucket: an event of another one is a wrong trigger.
+  if (bucket.name !== environment.DATA_BUCKET) {
+    throw new PoisonError(`The object is in another bucket: ${bucket.name}`);
+  }
   const key = decodeKey(object.key);
   const process = processOfIncomingKey(key);
   if (!process) throw new PoisonError(`The object's key is not one that the API writes: ${key}`);
-  return { process, bucket: bucket.name, key, versionId: object.versionId };
+  return { process, key, versionId: object.versionId };
 }
 
 /** S3 encodes keys in events as forms do: percent, and plus for space. */

@@ -28,7 +28,7 @@ export async function processObject(object: IncomingObject): Promise<Outcome> {
   logger.setCorrelationId(item.correlationId);
   if (item.status !== 'RECEIVED') return 'Duplicate';
   const verdict = await judgeObject(item, object);
-  if ('result' in verdict) await writeResult(object.bucket, verdict.result);
+  if ('result' in verdict) await writeResult(verdict.result);
   return moveItem(object.process, verdict);
 }
 
@@ -41,9 +41,9 @@ async function readItem(process: ProcessKey): Promise<ProcessItem> {
 }
 
 /** Reads the version that the event is about: a later one under the same key has an event of its own. */
-async function judgeObject(item: ProcessItem, { bucket, key, versionId }: IncomingObject): Promise<Verdict> {
+async function judgeObject(item: ProcessItem, { key, versionId }: IncomingObject): Promise<Verdict> {
   const { Body, ContentLength = 0 } = await s3.send(
-    new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+    new GetObjectCommand({ Bucket: environment.DATA_BUCKET, Key: key, VersionId: versionId }),
   );
   if (!Body) throw new Error(`S3 sent no body of ${key}`);
   if (ContentLength > MAX_PAYLOAD_BYTES) {
@@ -54,10 +54,10 @@ async function judgeObject(item: ProcessItem, { bucket, key, versionId }: Incomi
   return judge(item, await Body.transformToByteArray());
 }
 
-async function writeResult(bucket: string, result: ProcessingResult): Promise<void> {
+async function writeResult(result: ProcessingResult): Promise<void> {
   await s3.send(
     new PutObjectCommand({
-      Bucket: bucket,
+      Bucket: environment.DATA_BUCKET,
       Key: resultKey(result.id),
       Body: JSON.stringify(result),
       ContentType: 'application/json',

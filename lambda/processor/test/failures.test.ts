@@ -61,6 +61,12 @@ describe('a poison event is thrown', () => {
     );
   });
 
+  it('when the object is in another bucket', async () => {
+    const { key } = await store();
+    const error = await failureOf(s3Event({ key, bucket: 'another-bucket' }));
+    expect(error.message).toContain('PoisonError: The object is in another bucket: another-bucket');
+  });
+
   it('when the key is not URL-encoded', async () => {
     const event = s3Event({ key: 'x' });
     (event.Records[0] as S3Event['Records'][0]).s3.object.key = 'incoming/%E0%A4%A.json';

@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 
 from moto.logs.models import logs_backends
 
-from .permissions import role_allows
+from local_aws.iam.authorizer import role_allows
 
 _log = logging.getLogger(__name__)
 _TAIL_BYTES = 4096

@@ -10,7 +10,8 @@ from moto.awslambda.exceptions import InvalidParameterValueException, Preconditi
 from moto.awslambda.models import LambdaFunction
 from moto.iam.models import iam_backends
 
-from .permissions import role_allows
+from local_aws.iam.authorizer import role_allows
+
 from .validation import check_code, check_settings
 
 _KEPT = ("KMSKeyArn", "DeadLetterConfig", "LoggingConfig")

@@ -56,7 +56,7 @@ class Pool:
     def _take(self, function) -> Worker:
         with self._lock:
             for worker in reversed(self._idle):
-                if worker.serves(function):
+                if worker.serves(function) and not worker.ended():
                     self._idle.remove(worker)
                     break
             else:

@@ -49,7 +49,10 @@ class DeadlineExceeded(Exception):
 
 
 class RuntimeApi:
-    """Listens for one worker. ``on_output`` is called with each piece of what it writes to stdout and stderr."""
+    """Listens for one worker. ``on_output`` is called with each piece of what it writes to stdout and stderr.
+
+    ``deadline``, a time of ``time.monotonic()``, limits every wait for the worker.
+    """
 
     def __init__(self, on_output: Callable[[bytes], None]) -> None:
         self._on_output = on_output
@@ -59,19 +62,21 @@ class RuntimeApi:
         self._output: int | None = None
         self._connections: set[socket.socket] = set()
         self._received: list[Request] = []
-        self._deadline = 0.0
+        self._connected = self._output_ended = False
+        self.deadline = 0.0
         self.address = "127.0.0.1:%d" % self._listener.getsockname()[1]
 
     def watch_output(self, descriptor: int) -> None:
-        """Reads the worker's output from this non-blocking descriptor; its end is the end of the worker."""
+        """Reads the worker's output from this non-blocking descriptor."""
         self._output = descriptor
         self._selector.register(descriptor, selectors.EVENT_READ, self._read_output)
 
-    def receive(self, deadline: float) -> Request:
-        """The worker's next request; ``deadline`` is a time of ``time.monotonic()``."""
-        self._deadline = deadline
+    def receive(self) -> Request:
+        """The worker's next request. Raises WorkerGone or DeadlineExceeded."""
         while not self._received:
-            remaining = deadline - time.monotonic()
+            if not self._connections and (self._connected or self._output_ended):
+                raise WorkerGone
+            remaining = self.deadline - time.monotonic()
             if remaining <= 0:
                 raise DeadlineExceeded
             for key, _ in self._selector.select(remaining):
@@ -79,21 +84,22 @@ class RuntimeApi:
         return self._received.pop(0)
 
     def drain_output(self) -> None:
-        """Reads what the worker has written so far. That it ended shows when its next request is awaited."""
-        try:
-            while self._output is not None and self._read_output(self._output):
-                pass
-        except WorkerGone:
-            return
+        """Reads what the worker has written so far."""
+        while self._output is not None and self._read_output(self._output):
+            pass
 
     def reply(self, request: Request, status: str = "202 Accepted", body: bytes = _ACCEPTED, headers: str = "") -> None:
+        """Answers a request; that the worker is gone shows when its next request is awaited."""
         head = (
             f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
         )
+        request.connection.settimeout(self._remaining())
         try:
             request.connection.sendall(head.encode("latin-1") + body)
-        except OSError as error:
-            raise WorkerGone from error
+        except TimeoutError as error:
+            raise DeadlineExceeded from error
+        except OSError:
+            self._close(request.connection)
 
     def close(self) -> None:
         self._selector.close()
@@ -108,6 +114,7 @@ class RuntimeApi:
         connection, _ = listener.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._connections.add(connection)
+        self._connected = True
         self._selector.register(connection, selectors.EVENT_READ, self._read_request)
 
     def _read_output(self, descriptor: int) -> bool:
@@ -121,25 +128,29 @@ class RuntimeApi:
         self._selector.unregister(descriptor)
         os.close(descriptor)
         self._output = None
-        raise WorkerGone
+        self._output_ended = True
+        return False
 
     def _read_request(self, connection: socket.socket) -> None:
-        connection.settimeout(max(0.001, self._deadline - time.monotonic()))
+        connection.settimeout(self._remaining())
         try:
             request = _read_http(connection)
         except TimeoutError as error:
             raise DeadlineExceeded from error
         except OSError:
             request = None
-        if request is not None:
-            connection.settimeout(None)
+        if request is None:
+            self._close(connection)
+        else:
             self._received.append(request)
-            return
+
+    def _close(self, connection: socket.socket) -> None:
         self._selector.unregister(connection)
         self._connections.discard(connection)
         connection.close()
-        if not self._connections:
-            raise WorkerGone
+
+    def _remaining(self) -> float:
+        return max(0.001, self.deadline - time.monotonic())
 
 
 def _read_http(connection: socket.socket) -> Request | None:

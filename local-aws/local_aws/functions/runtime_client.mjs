@@ -13,7 +13,7 @@ const [hostname, port] = env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 const jsonLogs = env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
 const nodeMajor = Number(process.versions.node.split('.')[0]);
-let requestId;
+let requestId = '-'; // while the module loads
 
 class RuntimeError extends Error {
   constructor(name, message) {
@@ -43,16 +43,34 @@ function call(method, path, body, headers = {}) {
   });
 }
 
+const isError = (value) => types.isNativeError(value) || value instanceof Error;
+
 function describeError(error) {
-  const isError = types.isNativeError(error) || error instanceof Error;
-  return isError
+  return isError(error)
     ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
     : { errorType: typeof error, errorMessage: String(error), trace: [] };
 }
 
-/** Writes one log event. A line break inside it travels as a carriage return, so that it stays one event. */
-function writeLine(text) {
-  process.stdout.write(`${text.replace(/\r?\n/g, '\r')}\n`);
+/** What JSON logs say about an error. */
+function errorFields(error) {
+  return {
+    errorType: error.constructor?.name ?? 'UnknownError',
+    errorMessage: error.message,
+    stackTrace: (error.stack ?? '').split('\n'),
+  };
+}
+
+function jsonEntry(entry, args) {
+  if (args.length === 1) {
+    try {
+      const withErrors = (_key, value) => (isError(value) ? { ...errorFields(value), ...value } : value);
+      return JSON.stringify({ ...entry, message: args[0] }, withErrors);
+    } catch {
+      return JSON.stringify({ ...entry, message: format(args[0]) }); // a cycle, a BigInt
+    }
+  }
+  const error = args.slice(1).find(isError);
+  return JSON.stringify({ ...entry, message: format(...args), ...(error && errorFields(error)) });
 }
 
 function patchConsole() {
@@ -61,18 +79,11 @@ function patchConsole() {
   const write = (level, args) => {
     if (levels.indexOf(level) < lowest) return;
     const timestamp = new Date().toISOString();
-    if (!jsonLogs) {
-      writeLine(`${timestamp}\t${requestId}\t${level}\t${format(...args)}`);
-      return;
-    }
-    const entry = { timestamp, level, requestId };
-    entry.message = args.length === 1 && typeof args[0] === 'object' ? args[0] : format(...args);
-    const error = args.find((arg) => types.isNativeError(arg));
-    if (error) {
-      const { errorType, errorMessage, trace } = describeError(error);
-      Object.assign(entry, { errorType, errorMessage, stackTrace: trace.slice(1) });
-    }
-    writeLine(JSON.stringify(entry, (_key, value) => (types.isNativeError(value) ? value.stack : value)));
+    const text = jsonLogs
+      ? jsonEntry({ timestamp, level, requestId }, args)
+      : `${timestamp}\t${requestId}\t${level}\t${format(...args)}`;
+    // A line break inside an event travels as a carriage return, so that it stays one event.
+    process.stdout.write(`${text.replace(/\n/g, '\r')}\n`);
   };
   for (const [method, level] of Object.entries({
     trace: 'TRACE', debug: 'DEBUG', log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR',
@@ -142,8 +153,8 @@ function createContext(headers) {
 function serialize(result) {
   try {
     return JSON.stringify(result) ?? 'null';
-  } catch (error) {
-    throw new RuntimeError('Runtime.JSONStringifyError', `Unable to stringify response body as json: ${error.message}`);
+  } catch {
+    throw new RuntimeError('Runtime.JSONStringifyError', 'Unable to stringify response body');
   }
 }
 

@@ -112,8 +112,11 @@ def _trace_id(function, header: str | None) -> str:
     """The trace of an invocation: the caller's if it sent one, sampled if the function's tracing is active."""
     given = dict(part.split("=", 1) for part in (header or "").split(";") if "=" in part)
     root = given.get("Root") or f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
-    sampled = given.get("Sampled") or ("1" if function.tracing_config["Mode"] == "Active" else "0")
-    return f"Root={root};Parent={given.get('Parent') or secrets.token_hex(8)};Sampled={sampled}"
+    parent = given.get("Parent") or secrets.token_hex(8)
+    sampled = given.get("Sampled")
+    if sampled not in ("0", "1"):  # the caller left it to us
+        sampled = "1" if function.tracing_config["Mode"] == "Active" else "0"
+    return f"Root={root};Parent={parent};Sampled={sampled}"
 
 
 def _write_log(stream, events: list[tuple[int, str]]) -> None:

@@ -32,15 +32,22 @@ class Outcome:
     log: InvocationLog
 
 
-class _Failure(Exception):
-    """The invocation ended outside the handler, and the worker with it."""
+class _InitFailed(Exception):
+    """The runtime reported that the function's code could not be loaded."""
 
-    def __init__(self, error_type: str, payload: bytes, log_text: str | None, status: str = "error") -> None:
-        super().__init__(error_type)
-        self.error_type = error_type
-        self.payload = payload
-        self.log_text = log_text
-        self.status = status
+    def __init__(self, report: bytes) -> None:
+        super().__init__()
+        self.report = report
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """How an invocation ended outside the handler, and what its log says about it."""
+
+    error_type: str
+    payload: bytes
+    log_text: str | None
+    status: str = "error"
 
 
 class Worker:
@@ -85,24 +92,28 @@ class Worker:
         began = time.monotonic()
         try:
             if self._process is None:
-                ready = self._initialize(request_id)
+                self._api.deadline = began + _INIT_SECONDS + timeout
+                ready = self._initialize()
                 init_duration = (time.monotonic() - began) * 1000
                 log.start()
             else:
+                self._api.deadline = began + timeout
                 log.start()
-                ready = self._receive(began + timeout, request_id)
+                ready = self._api.receive()
             began = time.monotonic()
+            self._api.deadline = began + timeout
             deadline_ms = int((time.time() + timeout) * 1000)
-            self._reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
-            answer = self._receive(began + timeout, request_id)
+            self._api.reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
+            answer = self._api.receive()
             duration = (time.monotonic() - began) * 1000
             self._api.drain_output()
             payload, error_type = self._accept(answer)
             status = "error" if error_type else None
-        except _Failure as failure:
+        except (DeadlineExceeded, RuntimeUnavailable, WorkerGone, _InitFailed) as error:
             self.usable = False
             duration = min(time.monotonic() - began, timeout) * 1000
             log.start()
+            failure = self._failure(error, request_id)
             if failure.log_text:
                 log.problem(failure.log_text)
             payload, error_type, status = failure.payload, failure.error_type, failure.status
@@ -124,7 +135,7 @@ class Worker:
             self._process.wait()
         self._api.close()
 
-    def _initialize(self, request_id: str) -> Request:
+    def _initialize(self) -> Request:
         """Starts the process and waits until its runtime asks for an event."""
         reader, writer = os.pipe()
         os.set_blocking(reader, False)
@@ -133,47 +144,36 @@ class Worker:
             self._process = self._launcher.start(
                 self.function, self._api.address, self.stream.group, self.stream.name, writer
             )
-        except RuntimeUnavailable as error:
-            payload = error_payload("Runtime.InvalidRuntime", str(error))
-            raise _Failure("Runtime.InvalidRuntime", payload, str(error)) from error
         finally:
             os.close(writer)
-        request = self._receive(time.monotonic() + _INIT_SECONDS + self.function.timeout, request_id)
+        request = self._api.receive()
         if request.kind == "init/error":
             self._api.drain_output()
-            self._reply(request)
-            raise _Failure(json.loads(request.body)["errorType"], request.body, None)
+            self._api.reply(request)
+            raise _InitFailed(request.body)
         return request
-
-    def _receive(self, deadline: float, request_id: str) -> Request:
-        try:
-            return self._api.receive(deadline)
-        except DeadlineExceeded:
-            self._process.kill()
-            text = f"Task timed out after {self.function.timeout:.2f} seconds"
-            payload = error_payload("Sandbox.Timedout", f"RequestId: {request_id} Error: {text}")
-            log_text = f"{timestamp()} {request_id} {text}\n"
-            raise _Failure("Sandbox.Timedout", payload, log_text, "timeout") from None
-        except WorkerGone:
-            text = f"RequestId: {request_id} Error: {self._exit_reason()}"
-            payload = error_payload("Runtime.ExitError", text)
-            raise _Failure("Runtime.ExitError", payload, f"{text}\nRuntime.ExitError") from None
 
     def _accept(self, answer: Request) -> tuple[bytes, str | None]:
         """Acknowledges the handler's answer; returns the payload and, for an error, its type."""
         if answer.kind == "too-large":
-            self._reply(answer, "413 Payload Too Large")
+            self._api.reply(answer, "413 Payload Too Large")
             text = f"Response payload size exceeded maximum allowed payload size ({MAX_RESPONSE_BYTES} bytes)."
             return error_payload("Function.ResponseSizeTooLarge", text), "Function.ResponseSizeTooLarge"
-        self._reply(answer)
+        self._api.reply(answer)
         return answer.body, json.loads(answer.body)["errorType"] if answer.kind == "error" else None
 
-    def _reply(self, request: Request, *answer) -> None:
-        """Answers the runtime. That it is gone shows when its next request is awaited."""
-        try:
-            self._api.reply(request, *answer)
-        except WorkerGone:
-            self.usable = self.usable and request.kind == "next"
+    def _failure(self, error: Exception, request_id: str) -> _Failure:
+        if isinstance(error, _InitFailed):
+            return _Failure(json.loads(error.report)["errorType"], error.report, None)
+        if isinstance(error, RuntimeUnavailable):
+            return _Failure("Runtime.InvalidRuntime", error_payload("Runtime.InvalidRuntime", str(error)), str(error))
+        if isinstance(error, DeadlineExceeded):
+            self._process.kill()
+            text = f"Task timed out after {self.function.timeout:.2f} seconds"
+            payload = error_payload("Sandbox.Timedout", f"RequestId: {request_id} Error: {text}")
+            return _Failure("Sandbox.Timedout", payload, f"{timestamp()} {request_id} {text}\n", "timeout")
+        text = f"RequestId: {request_id} Error: {self._exit_reason()}"
+        return _Failure("Runtime.ExitError", error_payload("Runtime.ExitError", text), f"{text}\nRuntime.ExitError")
 
     def _exit_reason(self) -> str:
         self._api.drain_output()

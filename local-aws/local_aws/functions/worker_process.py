@@ -9,7 +9,7 @@ from .code_store import CodeStore
 from .node_runtime import NodeRuntime
 from .process_group import ProcessGroup
 
-_CLIENT = Path(__file__).with_name("runtime_client.mjs")
+RUNTIME_CLIENT = Path(__file__).with_name("runtime_client.mjs")
 
 
 class Launcher:
@@ -36,7 +36,7 @@ class Launcher:
         # The managed runtime's shares of the memory setting: 90 % for the old space, 5 % for each half of the young one.
         old, young = function.memory_size * 90 // 100, function.memory_size * 5 // 100
         return subprocess.Popen(
-            [node, f"--max-old-space-size={old}", f"--max-semi-space-size={young}", str(_CLIENT)],
+            [node, f"--max-old-space-size={old}", f"--max-semi-space-size={young}", str(RUNTIME_CLIENT)],
             cwd=task_root,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -58,7 +58,7 @@ class Launcher:
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
             "LAMBDA_TASK_ROOT": str(task_root),
-            "LAMBDA_RUNTIME_DIR": str(_CLIENT.parent),
+            "LAMBDA_RUNTIME_DIR": str(RUNTIME_CLIENT.parent),
             # The developer's own AWS files must not reach the SDK in a function.
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

@@ -19,14 +19,17 @@ class Principal:
     session: str
 
     @property
+    def account(self) -> str:
+        return self.role_arn.split(":")[4]
+
+    @property
     def role_name(self) -> str:
         return self.role_arn.rsplit("/", 1)[-1]
 
     @property
     def arn(self) -> str:
         """The ARN of the session, as AWS names it in refusals."""
-        account = self.role_arn.split(":")[4]
-        return f"arn:{PARTITION}:sts::{account}:assumed-role/{self.role_name}/{self.session}"
+        return f"arn:{PARTITION}:sts::{self.account}:assumed-role/{self.role_name}/{self.session}"
 
 
 class RoleCredentials:

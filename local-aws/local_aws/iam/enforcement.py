@@ -1,15 +1,60 @@
-"""Checks the requests that roles sign."""
+"""Checks the requests that roles sign; anybody else is the developer, who may do everything.
+
+moto has an enforcement of its own. It ignores Conditions and most resource ARNs, and denies what AWS allows, so it stays off.
+"""
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timezone
 from typing import Any, Callable, Iterable
 
-from local_aws.iam.credentials import RoleCredentials
+from local_aws.iam.credentials import Principal, RoleCredentials
+from local_aws.iam.requests import SignedRequest
 
 
 class Enforcement:
+    """The part of the WSGI application that stands before the services."""
+
     def __init__(self, credentials: RoleCredentials) -> None:
         self._credentials = credentials
 
     def check(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+        """The service's refusal; None lets the request pass."""
+        request = SignedRequest.read(environ)
+        principal = request and self._credentials.principal(request.access_key_id)
+        if not principal:
+            return None
+        # These import moto's services, which the start of the process does not wait for.
+        from local_aws.iam.accesses import accesses
+        from local_aws.iam.authorizer import refusal
+        from local_aws.iam.policy import Access
+        from local_aws.iam.refusals import refuse
+
+        common = _common_keys(principal, request)
+        for access in accesses(request):
+            message = refusal(principal, Access(access.action, access.resource, common | access.keys))
+            if message:
+                answer = refuse(request, access, message)
+                start_response(answer.status, answer.headers)
+                return [answer.body]
         return None
+
+
+def _common_keys(principal: Principal, request: SignedRequest) -> dict[str, tuple[str, ...]]:
+    """The condition keys that every request has.
+
+    Traffic stays on this machine's loopback, so it counts as secure transport, though it is plain HTTP.
+    """
+    now = datetime.now(timezone.utc)
+    return {
+        "aws:currenttime": (now.strftime("%Y-%m-%dT%H:%M:%SZ"),),
+        "aws:epochtime": (str(int(time.time())),),
+        "aws:principalaccount": (principal.account,),
+        "aws:principalarn": (principal.role_arn,),
+        "aws:principaltype": ("AssumedRole",),
+        "aws:requestedregion": (request.region,),
+        "aws:resourceaccount": (principal.account,),
+        "aws:securetransport": ("true",),
+        "aws:sourceip": ("127.0.0.1",),
+    }

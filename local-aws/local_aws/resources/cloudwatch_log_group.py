@@ -7,7 +7,7 @@ from typing import Any
 from local_aws.context import ResourceContext
 from local_aws.errors import ResourceError
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags, auto_name, changed_tags, gone_is_fine, undone_on_error
-from local_aws.resources.kms import require_key
+from local_aws.resources.kms import require_key, require_logs_access
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
@@ -22,7 +22,7 @@ class LogGroup(Handler):
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         group = inputs.get("name") or auto_name(inputs.get("namePrefix") or name, 512)
-        _check(ctx, inputs)
+        _check(ctx, group, inputs)
         logs = ctx.client("logs")
         logs.create_log_group(
             logGroupName=group,
@@ -40,7 +40,7 @@ class LogGroup(Handler):
     def update(
         self, ctx: ResourceContext, id: str, old_inputs: Inputs, new_inputs: Inputs, tags: Tags, outputs: Outputs
     ) -> Outputs:
-        _check(ctx, new_inputs)
+        _check(ctx, id, new_inputs)
         logs = ctx.client("logs")
         _set_retention(logs, id, new_inputs)
         key = new_inputs.get("kmsKeyId")
@@ -75,7 +75,7 @@ class LogGroup(Handler):
         return {}
 
 
-def _check(ctx: ResourceContext, inputs: Inputs) -> None:
+def _check(ctx: ResourceContext, group: str, inputs: Inputs) -> None:
     days = inputs.get("retentionInDays")
     if days and days not in _DAYS:
         allowed = ", ".join(map(str, _DAYS))
@@ -84,7 +84,10 @@ def _check(ctx: ResourceContext, inputs: Inputs) -> None:
             f"1 validation error detected: Value '{days}' at 'retentionInDays' failed to satisfy constraint: "
             f"Member must satisfy enum value set: [{allowed}]",
         )
-    require_key(ctx, inputs.get("kmsKeyId"), "InvalidParameterException")
+    key = inputs.get("kmsKeyId")
+    if key:
+        require_key(ctx, key, "InvalidParameterException")
+        require_logs_access(ctx, key, group)
 
 
 def _set_retention(logs: Any, group: str, inputs: Inputs) -> None:

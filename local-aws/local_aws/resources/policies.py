@@ -10,6 +10,8 @@ from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
 from local_aws.errors import ResourceError
+from local_aws.iam.conditions import is_operator
+from local_aws.iam.policy import as_list
 
 _ROLE_OR_USER = re.compile(r"arn:[^:]+:iam::(?P<account>\d{12}):(?P<kind>role|user)/(?:.*/)?(?P<name>[^/]+)")
 
@@ -23,6 +25,9 @@ def policy_text(value: Any, code: str) -> str:
             raise ResourceError(code, "A statement's Effect must be Allow or Deny.")
         if not ("Action" in statement) ^ ("NotAction" in statement):
             raise ResourceError(code, "A statement must have either Action or NotAction.")
+        for operator in statement.get("Condition", {}):
+            if not is_operator(operator):
+                raise ResourceError(code, f"Invalid Condition type : {operator}.")
     return text
 
 
@@ -55,11 +60,6 @@ def trust_policy(value: Any) -> str:
 def statements(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The statements of a parsed policy."""
     return as_list(document["Statement"])
-
-
-def as_list(value: Any) -> list[Any]:
-    """What JSON policies may write as one value or as a list."""
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _parse(text: str, code: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
 from local_aws.errors import ResourceError
+from local_aws.iam.policy import as_list
 from local_aws.resources.base import Inputs, Outputs
-from local_aws.resources.policies import as_list, resource_policy, statements
+from local_aws.resources.policies import resource_policy, statements
 from local_aws.resources.s3_configuration import BucketConfiguration
 
 

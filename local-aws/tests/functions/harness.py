@@ -17,11 +17,15 @@ from typing import Any, Callable
 import boto3
 from botocore.config import Config
 
+from local_aws.functions import worker_process
 from local_aws.server import LocalAws
 
 REGION = "eu-west-2"
 ACCOUNT = "123456789012"
 NODE = os.environ.get("TAP_NODE", "node")
+# AWS's own client (the index.mjs of an installed aws-lambda-ric) must pass the same tests as ours.
+if "TAP_RUNTIME_CLIENT" in os.environ:
+    worker_process.RUNTIME_CLIENT = Path(os.environ["TAP_RUNTIME_CLIENT"])
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}],

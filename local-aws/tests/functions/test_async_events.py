@@ -117,9 +117,11 @@ class AsyncEvents(FunctionTestCase):
         role = self.sender()
         name = self.function(FLAKY, Role=role, DeadLetterConfig={"TargetArn": self.queue_arn})
         self.client("iam").delete_role_policy(RoleName=role.rsplit("/")[-1], PolicyName="inline")
-        self.send(name, failures=9)
-        self.settled()
+        with self.assertLogs("local_aws.functions") as warnings:
+            self.send(name, failures=9)
+            self.settled()
         self.assertEqual((3, []), (len(self.attempts()), self.messages()))
+        self.assertTrue(any("refused it" in warning and "AccessDenied" in warning for warning in warnings.output))
 
     def test_configurations_of_qualifiers_are_apart(self) -> None:
         name = self.flaky()

@@ -6,6 +6,7 @@ import os
 import zipfile
 
 import boto3
+from botocore.exceptions import ClientError
 
 from .harness import FunctionTestCase, archive, runs, until
 
@@ -28,18 +29,22 @@ class Environment(FunctionTestCase):
         self.assertEqual(found["LAMBDA_TASK_ROOT"], found["cwd"])
         self.assertTrue({"TAP_TEST_LEAK", "HOME", "NODE_EXTRA_CA_CERTS"}.isdisjoint(found))
 
-    def test_the_credentials_are_the_roles(self) -> None:
-        name = self.function("export const handler = async () => process.env;")
+    def test_the_credentials_are_the_roles_and_allow_what_it_may(self) -> None:
+        sqs = self.client("sqs")
+        urls = [sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("mine", "other")]
+        role = self.role({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:*:*:mine"})
+        name = self.function("export const handler = async () => process.env;", Role=role)
         found = self.invoke(name)["Payload"]
-        sts = boto3.client(
-            "sts", region_name="eu-west-2", endpoint_url=self.server.context.endpoint,
-            aws_access_key_id=found["AWS_ACCESS_KEY_ID"], aws_secret_access_key=found["AWS_SECRET_ACCESS_KEY"],
-            aws_session_token=found["AWS_SESSION_TOKEN"],
+        session = boto3.Session(
+            found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"], found["AWS_SESSION_TOKEN"], found["AWS_REGION"]
         )
-        role = self.lambda_.get_function_configuration(FunctionName=name)["Role"].rsplit("/")[-1]
-        self.assertEqual(
-            f"arn:aws:sts::123456789012:assumed-role/{role}/{name}", sts.get_caller_identity()["Arn"]
-        )
+        identity = session.client("sts", endpoint_url=found["AWS_ENDPOINT_URL"]).get_caller_identity()
+        self.assertEqual(f"arn:aws:sts::123456789012:assumed-role/{role.rsplit('/')[-1]}/{name}", identity["Arn"])
+        sender = session.client("sqs", endpoint_url=found["AWS_ENDPOINT_URL"])
+        sender.send_message(QueueUrl=urls[0], MessageBody="allowed")
+        with self.assertRaises(ClientError) as caught:
+            sender.send_message(QueueUrl=urls[1], MessageBody="denied")
+        self.assertIn("is not authorized to perform: sqs:SendMessage", str(caught.exception))
 
     def test_a_layer_can_be_required(self) -> None:
         content = io.BytesIO()
@@ -89,5 +94,6 @@ class WarmWorkers(FunctionTestCase):
         name = self.function("export const handler = async () => { setTimeout(() => process.exit(1), 1); return process.pid; };")
         first = self.invoke(name)["Payload"]
         until(lambda: not runs(first))
-        second = self.invoke(name)["Payload"]
-        self.assertNotEqual(first, second)
+        second = self.invoke(name)
+        self.assertNotIn("FunctionError", second)
+        self.assertNotEqual(first, second["Payload"])

@@ -24,7 +24,7 @@ class Logs(FunctionTestCase):
         request_id = self.invoke(name, {"a": 1})["ResponseMetadata"]["RequestId"]
         load, start, out, error, debug, end, report = self.lines(f"/aws/lambda/{name}", 7)
         time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
-        self.assertRegex(load, rf"^{time}\tundefined\tINFO\tat load$")
+        self.assertRegex(load, rf"^{time}\t-\tINFO\tat load$")
         self.assertEqual(f"START RequestId: {request_id} Version: $LATEST", start)
         self.assertRegex(out, rf"^{time}\t{request_id}\tINFO\ttwo\nlines {{ a: 1 }}$")
         self.assertRegex(error, rf"^{time}\t{request_id}\tERROR\tError: odd\n +at ")
@@ -57,7 +57,8 @@ class Logs(FunctionTestCase):
         self.assertEqual(("INFO", "at load"), (load["level"], load["message"]))
         self.assertEqual(("platform.start", {"requestId": request_id, "version": "$LATEST"}), (start["type"], start["record"]))
         self.assertEqual(("two\nlines { a: 1 }", request_id), (out["message"], out["requestId"]))
-        self.assertEqual(("ERROR", "Error", "odd"), (error["level"], error["errorType"], error["errorMessage"]))
+        self.assertEqual("ERROR", error["level"])
+        self.assertEqual(("Error", "odd"), (error["message"]["errorType"], error["message"]["errorMessage"]))
         self.assertEqual(("platform.report", "success"), (report["type"], report["record"]["status"]))
         self.assertGreater(report["record"]["metrics"]["initDurationMs"], 0)
         stream = self.client("logs").describe_log_streams(logGroupName=group)["logStreams"][0]["logStreamName"]
@@ -71,6 +72,16 @@ class Logs(FunctionTestCase):
                 self.assertIn("two\nlines", self.invoke(name)["Log"])
                 until(lambda: any("logs:CreateLogGroup" in warning for warning in warnings.output))
             self.assertEqual([], self.client("logs").describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}")["logGroups"])
+
+    def test_an_existing_group_needs_no_right_to_create_one(self) -> None:
+        deny = {"Effect": "Deny", "Action": "logs:CreateLogGroup", "Resource": "*"}
+        role = self.role(deny, logs=False)
+        managed = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+        self.client("iam").attach_role_policy(RoleName=role.rsplit("/")[-1], PolicyArn=managed)
+        name = self.function(SPEAK, Role=role)
+        self.client("logs").create_log_group(logGroupName=f"/aws/lambda/{name}")
+        self.invoke(name)
+        self.assertIn("at load", self.lines(f"/aws/lambda/{name}", 7)[0])
 
     def test_metrics_count_invocations_errors_and_throttles(self) -> None:
         name = self.function("export const handler = async (fail) => { if (fail) throw new Error('x'); };")

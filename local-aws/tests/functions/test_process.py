@@ -29,6 +29,7 @@ class End(unittest.TestCase):
         data = self.folder / "data"
         self.local_aws = subprocess.Popen(
             [sys.executable, "-m", "local_aws", "--data", data, "--node", NODE], env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+            stderr=subprocess.DEVNULL,
         )
         self.addCleanup(self.local_aws.wait)
         self.addCleanup(self.local_aws.kill)
@@ -76,6 +77,7 @@ class RuntimeClient(unittest.TestCase):
             environment = {"AWS_LAMBDA_RUNTIME_API": api.address, "_HANDLER": "index.handler", "LAMBDA_TASK_ROOT": folder}
             process = subprocess.Popen([NODE, client], env=environment)
             self.addCleanup(process.kill)
-            self.assertEqual("next", api.receive(time.monotonic() + 10).kind)
+            api.deadline = time.monotonic() + 10
+            self.assertEqual("next", api.receive().kind)
             api.close()
             self.assertEqual(1, process.wait(10))

@@ -1,3 +1,5 @@
+import json
+
 from tests.support import ResourceTest, aws
 
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
@@ -8,8 +10,22 @@ class LogGroupTest(ResourceTest):
     def _group(self, name: str) -> dict:
         return aws("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"][0]
 
+    def _key(self, service: str) -> str:
+        statements = [
+            {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"},
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": service},
+                "Action": ["kms:Encrypt*", "kms:Decrypt*", "kms:GenerateDataKey*"],
+                "Resource": "*",
+                "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-2:123456789012:log-group:*"}},
+            },
+        ]
+        policy = {"Version": "2012-10-17", "Statement": statements}
+        return self.create("aws:kms/key:Key", f"key-{service}", {"policy": policy})["outputs"]["arn"]
+
     def test_lives(self):
-        key = self.create("aws:kms/key:Key", "key", {})["outputs"]["arn"]
+        key = self._key("logs.eu-west-2.amazonaws.com")
         name = f"/aws/lambda/{self.unique('f')}"
         group = self.create(LOG_GROUP, "logs", {"name": name, "retentionInDays": 7, "kmsKeyId": key}, {"Project": "TAP"})
         current = self._group(name)
@@ -30,6 +46,8 @@ class LogGroupTest(ResourceTest):
             self.create(LOG_GROUP, "logs", {"retentionInDays": 31})
         with self.refused("InvalidParameterException"):
             self.create(LOG_GROUP, "logs", {"kmsKeyId": "arn:aws:kms:eu-west-2:123456789012:key/none"})
+        with self.refused("AccessDeniedException"):
+            self.create(LOG_GROUP, "logs", {"kmsKeyId": self._key("logs.eu-west-1.amazonaws.com")})
         taken = self.create(LOG_GROUP, "logs", {})
         with self.refused("ResourceAlreadyExistsException"):
             self.create(LOG_GROUP, "again", {"name": taken["id"]})
@@ -89,3 +107,50 @@ class MetricAlarmTest(ResourceTest):
             self.create(ALARM, "a", inputs)
         with self.refused("ValidationError"):
             self.create(ALARM, "a", inputs | {"period": 60, "extendedStatistic": "p90"})
+
+
+class MonitoringTest(ResourceTest):
+    def test_composite_alarm(self):
+        inputs = {"metricName": "m", "namespace": "n", "period": 60, "statistic": "Sum", "evaluationPeriods": 1}
+        inputs |= {"comparisonOperator": "GreaterThanThreshold", "threshold": 1, "name": self.unique("part")}
+        self.create(ALARM, "part", inputs)
+        kind = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
+        rule = f'ALARM("{self.unique("part")}") OR NOT OK(other)'
+        health = self.create(kind, "health", {"alarmName": self.unique("health"), "alarmRule": rule}, {"Project": "TAP"})
+        cloudwatch = aws("cloudwatch")
+        read = lambda: cloudwatch.describe_alarms(AlarmNames=[health["id"]], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+        self.assertEqual(rule, read()[0]["AlarmRule"])
+        self.assertEqual(health["outputs"]["arn"], read()[0]["AlarmArn"])
+        self.update(health, alarmRule="TRUE", alarmDescription="new")
+        self.assertEqual(("TRUE", "new"), (read()[0]["AlarmRule"], read()[0]["AlarmDescription"]))
+        with self.refused("ValidationError"):
+            self.create(kind, "bad", {"alarmName": self.unique("bad"), "alarmRule": "ALARM(a) PLUS ALARM(b)"})
+        self.delete(health)
+        self.assertEqual([], read())
+
+    def test_dashboard(self):
+        widget = {"type": "metric", "properties": {"metrics": []}}
+        kind = "aws:cloudwatch/dashboard:Dashboard"
+        inputs = {"dashboardName": self.unique("tap"), "dashboardBody": json.dumps({"widgets": [widget]})}
+        dashboard = self.create(kind, "d", inputs)
+        body = aws("cloudwatch").get_dashboard(DashboardName=self.unique("tap"))["DashboardBody"]
+        self.assertEqual([widget], json.loads(body)["widgets"])
+        self.update(dashboard, dashboardBody='{"widgets": []}')
+        for bad in ("{bad", '{"widgets": [{"type": "metric"}]}'):
+            with self.refused("InvalidParameterInput"):
+                self.update(dashboard, dashboardBody=bad)
+
+    def test_log_metric_filter(self):
+        group = self.create(LOG_GROUP, "logs", {})["id"]
+        kind = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+        metric = {"name": "Errors", "namespace": "TAP", "value": "1", "defaultValue": "0"}
+        inputs = {"logGroupName": group, "pattern": "ERROR", "metricTransformation": metric}
+        filter = self.create(kind, "errors", inputs)
+        read = lambda: aws("logs").describe_metric_filters(logGroupName=group)["metricFilters"]
+        self.assertEqual(("ERROR", "Errors", 0.0), (read()[0]["filterPattern"], *(read()[0]["metricTransformations"][0][k] for k in ("metricName", "defaultValue"))))
+        self.update(filter, pattern="WARN")
+        self.assertEqual(["WARN"], [each["filterPattern"] for each in read()])
+        self.delete(filter)
+        self.assertEqual([], read())
+        with self.refused("ResourceNotFoundException"):
+            self.create(kind, "lost", {**inputs, "logGroupName": "nothing"})

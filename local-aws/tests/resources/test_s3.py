@@ -148,13 +148,26 @@ class ConfigurationTest(ResourceTest):
         inputs = {"bucket": self.bucket, "targetBucket": target, "targetPrefix": "data/"}
         with self.refused("InvalidTargetBucketForLogging"):
             self.create(LOGGING, "l", inputs)
+        only_tls = {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["s3:*"],
+            "Resource": [f"arn:aws:s3:::{target}/*"],
+            "Condition": {"Bool": {"aws:SecureTransport": ["false"]}},
+        }
         delivery = {
             "Effect": "Allow",
-            "Principal": {"Service": "logging.s3.amazonaws.com"},
-            "Action": "s3:PutObject",
-            "Resource": f"arn:aws:s3:::{target}/data/*",
+            "Principal": {"Service": ["logging.s3.amazonaws.com"]},
+            "Action": ["s3:PutObject"],
+            "Resource": [f"arn:aws:s3:::{target}/data/*"],
+            "Condition": {"ArnLike": {"aws:SourceArn": ["arn:aws:s3:::another"]}},
         }
-        self.create(POLICY, "p", {"bucket": target, "policy": {"Version": "2012-10-17", "Statement": [delivery]}})
+        document = {"Version": "2012-10-17", "Statement": [only_tls, delivery]}
+        policy = self.create(POLICY, "p", {"bucket": target, "policy": document})
+        with self.refused("InvalidTargetBucketForLogging"):
+            self.create(LOGGING, "l", inputs)
+        delivery["Condition"]["ArnLike"]["aws:SourceArn"] = [f"arn:aws:s3:::{self.bucket}"]
+        self.update(policy, policy=document)
         logging = self.create(LOGGING, "l", inputs)
         self.assertEqual(target, self.s3.get_bucket_logging(Bucket=self.bucket)["LoggingEnabled"]["TargetBucket"])
         self.s3.put_object(Bucket=self.bucket, Key="k", Body=b"x")

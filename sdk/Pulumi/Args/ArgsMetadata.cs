@@ -14,10 +14,9 @@ internal sealed class ArgsMetadata
     {
         for (var level = type; level is not null && level != typeof(InputArgs); level = level.BaseType)
         {
-            const BindingFlags ownMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-            foreach (var field in level.GetFields(ownMembers))
+            foreach (var field in level.GetFields(MemberAccessor.OwnMembers))
                 Add(type, field, MemberAccessor.Of(field));
-            foreach (var property in level.GetProperties(ownMembers))
+            foreach (var property in level.GetProperties(MemberAccessor.OwnMembers))
                 Add(type, property, MemberAccessor.Of(property));
         }
     }

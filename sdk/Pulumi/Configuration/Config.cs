@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Pulumi;
 
 /// <summary>
-/// Reads the stack's settings under one namespace. Values are texts in the form that <c>pulumi config set</c> stores them; the typed getters
-/// parse them and fail with a <see cref="RunException"/> that names the key when they cannot.
+/// Reads the stack's settings under one namespace. Values are texts in the form that <c>pulumi config set</c> stores them; the typed
+/// getters parse them and fail with a <see cref="RunException"/> that names the key when they cannot.
 /// </summary>
 public sealed partial class Config
 {

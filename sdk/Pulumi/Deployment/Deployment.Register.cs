@@ -17,7 +17,10 @@ public sealed partial class Deployment
     {
         var (type, name) = (resource.GetResourceType(), resource.GetResourceName());
         if (resource is Stack)
-            return new RegisteredResource($"urn:pulumi:{StackName}::{ProjectName}::{type}::{name}", null, ImmutableDictionary<string, WireValue>.Empty);
+        {
+            var stackUrn = $"urn:pulumi:{StackName}::{ProjectName}::{type}::{name}";
+            return new RegisteredResource(stackUrn, null, ImmutableDictionary<string, WireValue>.Empty);
+        }
 
         if (resource.Parent is not null)
             await resource.Parent.Registration.ConfigureAwait(false);

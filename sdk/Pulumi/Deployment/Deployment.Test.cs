@@ -26,7 +26,7 @@ public sealed partial class Deployment
     /// <param name="mocks">Answers in the place of the engine and the providers.</param>
     /// <param name="options">Names and mode; null for a preview of the stack "stack" of the project "project".</param>
     /// <returns>All resources in order of construction, the stack first.</returns>
-    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when it failed in several ways.</exception>
+    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
         where TStack : Stack, new() =>
         ExecuteAsync(mocks, options, () =>
@@ -42,7 +42,7 @@ public sealed partial class Deployment
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack.</returns>
-    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when it failed in several ways.</exception>
+    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Action createResources) =>
         TestInRootStackAsync(testMocks, testOptions, () =>
         {
@@ -55,7 +55,7 @@ public sealed partial class Deployment
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack.</returns>
-    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when it failed in several ways.</exception>
+    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Func<Task> createResources) =>
         TestInRootStackAsync(testMocks, testOptions, createResources);
 
@@ -64,7 +64,7 @@ public sealed partial class Deployment
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack, and the dictionary that the program returned.</returns>
-    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when it failed in several ways.</exception>
+    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks, TestOptions testOptions, Func<IDictionary<string, object?>> createResources) =>
         TestAsync(testMocks, testOptions, () => Task.FromResult(createResources()));
@@ -74,7 +74,7 @@ public sealed partial class Deployment
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack, and the dictionary that the program returned.</returns>
-    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when it failed in several ways.</exception>
+    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks, TestOptions testOptions, Func<Task<IDictionary<string, object?>>> createResources)
     {
@@ -110,7 +110,9 @@ public sealed partial class Deployment
             return [.. deployment._resources.Where(resource => resource is not RootStack)];
     }
 
-    /// <summary>Runs the program's synchronous part here, its continuations on the pool: a program that blocks must not starve them.</summary>
+    /// <summary>
+    /// Runs the program's synchronous part here, its continuations on the pool: a program that blocks must not starve them.
+    /// </summary>
     private static async Task StartAsync(Func<Task> program)
     {
         var context = SynchronizationContext.Current;

@@ -1,7 +1,8 @@
 namespace Pulumi;
 
 /// <summary>
-/// Messages to the user. Errors fail the run; under mocks the others go to <see cref="System.Diagnostics.Trace"/>, whose listeners may show them.
+/// Messages to the user. Errors fail the run; under mocks the others go to <see cref="System.Diagnostics.Trace"/>, whose listeners may show
+/// them.
 /// </summary>
 public static class Log
 {

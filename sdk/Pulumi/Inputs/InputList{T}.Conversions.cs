@@ -63,11 +63,13 @@ public sealed partial class InputList<T>
 
     /// <summary>A list of an output of a list.</summary>
     /// <param name="values">The list.</param>
-    public static implicit operator InputList<T>(Output<List<T>> values) => FromOutput(values.Apply(items => ImmutableArray.CreateRange(items)));
+    public static implicit operator InputList<T>(Output<List<T>> values) =>
+        FromOutput(values.Apply(items => ImmutableArray.CreateRange(items)));
 
     /// <summary>A list of an output of a list.</summary>
     /// <param name="values">The list.</param>
-    public static implicit operator InputList<T>(Output<IEnumerable<T>> values) => FromOutput(values.Apply(items => ImmutableArray.CreateRange(items)));
+    public static implicit operator InputList<T>(Output<IEnumerable<T>> values) =>
+        FromOutput(values.Apply(items => ImmutableArray.CreateRange(items)));
 
     private static InputList<T> FromItems(IEnumerable<T> items) => FromOutput(Output.Create(ImmutableArray.CreateRange(items)));
 

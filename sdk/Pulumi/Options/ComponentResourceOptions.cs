@@ -7,8 +7,8 @@ public sealed class ComponentResourceOptions : ResourceOptions
     public List<ProviderResource> Providers { get; set; } = [];
 
     /// <summary>
-    /// New options of both: the second's scalars where set, the lists of both, and of the providers the later one per package. Neither argument
-    /// is changed.
+    /// New options of both: the second's scalars where set, the lists of both, and of the providers the later one per package, whether it
+    /// was given alone or in the list. Neither argument is changed.
     /// </summary>
     /// <param name="options1">The first options, or null.</param>
     /// <param name="options2">The second options, or null.</param>
@@ -19,12 +19,22 @@ public sealed class ComponentResourceOptions : ResourceOptions
         foreach (var options in new[] { options1, options2 })
         {
             merged.MergeIn(options);
-            foreach (var provider in options?.Providers ?? [])
-            {
-                merged.Providers.RemoveAll(earlier => earlier.Package == provider.Package);
-                merged.Providers.Add(provider);
-            }
+            if (options?.Provider is not null)
+                merged.Put(options.Provider);
+            options?.Providers.ForEach(merged.Put);
         }
+
+        // A provider that was given alone stays so; otherwise the list has it.
+        if (options1 is not { Providers.Count: > 0 } && options2 is not { Providers.Count: > 0 } && merged.Providers.Count == 1)
+            merged.Providers.Clear();
+        else
+            merged.Provider = null;
         return merged;
+    }
+
+    private void Put(ProviderResource provider)
+    {
+        Providers.RemoveAll(earlier => earlier.Package == provider.Package);
+        Providers.Add(provider);
     }
 }

@@ -13,7 +13,7 @@ public abstract class ResourceOptions
     /// <summary>The resource that this one belongs to; null for the stack.</summary>
     public Resource? Parent { get; set; }
 
-    /// <summary>Resources that must be there first, beyond those that the inputs mention. A component stands for all its children.</summary>
+    /// <summary>Resources that must be there first, beyond those that the inputs mention. A component includes all its children.</summary>
     public InputList<Resource> DependsOn { get; set; } = [];
 
     /// <summary>Whether the engine refuses to delete the resource; null for the parent's setting.</summary>

@@ -6,8 +6,8 @@ namespace Pulumi;
 public static partial class Output
 {
     /// <summary>
-    /// An interpolated string whose holes may hold outputs and inputs: <c>Output.Format($"arn:{partition}:…")</c>. Format specifiers and widths
-    /// apply to the resolved values, always in the invariant culture.
+    /// An interpolated string whose holes may hold outputs and inputs: <c>Output.Format($"arn:{partition}:…")</c>. Format specifiers and
+    /// widths apply to the resolved values, always in the invariant culture.
     /// </summary>
     /// <param name="formattableString">The interpolated string.</param>
     /// <returns>The text; secret or unknown if a value in it is.</returns>

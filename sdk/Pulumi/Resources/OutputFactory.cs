@@ -13,7 +13,7 @@ internal abstract class OutputFactory
     public ValueConverter Converter { get; }
 
     /// <summary>The factory for a property of type <c>Output&lt;T&gt;</c>.</summary>
-    /// <exception cref="InvalidOperationException">The property has another type, or no setter, or outputs cannot have its <c>T</c>.</exception>
+    /// <exception cref="InvalidOperationException">The property has another type, no setter, or an impossible <c>T</c>.</exception>
     public static OutputFactory Of(PropertyInfo property)
     {
         var type = property.PropertyType;

@@ -16,10 +16,9 @@ internal static class OutputProperties
     /// <summary>The marked properties by their names on the wire; not the URN and the id, which every resource has.</summary>
     public static IEnumerable<(string Name, PropertyInfo Property)> Of(Type type)
     {
-        const BindingFlags ownMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         for (var level = type; level is not null && level != typeof(Resource) && level != typeof(CustomResource); level = level.BaseType)
         {
-            foreach (var property in level.GetProperties(ownMembers))
+            foreach (var property in level.GetProperties(MemberAccessor.OwnMembers))
             {
                 if (property.GetCustomAttributes(typeof(OutputAttribute), inherit: false) is [OutputAttribute output])
                     yield return (output.Name ?? property.Name, property);

@@ -12,10 +12,8 @@ public abstract class Resource
 
     private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options, bool remote = false)
     {
-        ArgumentException.ThrowIfNullOrEmpty(type);
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        _type = type;
-        _name = name;
+        _type = NotEmpty(type, nameof(type));
+        _name = NotEmpty(name, nameof(name));
         Deployment = Deployment.Required;
 
         Parent = options.Parent ?? Deployment.Stack;
@@ -25,9 +23,10 @@ public abstract class Resource
         IsRemote = remote;
         Providers = ProviderScope.Of(this, options);
         Urn = new Output<string>(() => ResourceOutputs.ReadUrnAsync(this));
-        Deployment.Add(this);
         InitializeOutputs();
+        Deployment.Add(this);
         Registration = Deployment.RegisterAsync(this, args, options);
+        Deployment.Pending.Track(Registration);
         Parent?.AddChild(this);
     }
 
@@ -70,6 +69,9 @@ public abstract class Resource
         if (IsRemote)
             ResourceOutputs.Initialize(this);
     }
+
+    private static string NotEmpty(string value, string parameter) =>
+        string.IsNullOrEmpty(value) ? throw new ArgumentException($"'{parameter}' cannot be null or empty.", parameter) : value;
 
     private void AddChild(Resource child)
     {

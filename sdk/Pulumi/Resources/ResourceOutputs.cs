@@ -33,7 +33,7 @@ internal sealed class ResourceOutputs
     private static async Task<OutputData> ReadAsync(Resource resource, Member member)
     {
         var registered = await resource.Registration.ConfigureAwait(false);
-        if (!registered.State.TryGetValue(member.Name, out var wire))
+        if (!registered.State.TryGetValue(member.Name, out var wire) || wire is { IsKnown: true, Value: null })
         {
             return resource.Deployment.IsDryRun
                 ? Data(resource, null, isKnown: false)

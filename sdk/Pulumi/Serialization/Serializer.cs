@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Pulumi;
 
 /// <summary>
-/// Turns what a program or mock handed over into wire values, waiting for the outputs inside. Values that are already there are read without
-/// leaving the thread.
+/// Turns what a program or mock handed over into wire values, waiting for the outputs inside. Values that are already there are read
+/// without leaving the thread.
 /// </summary>
 /// <param name="root">What is serialized, as error messages call it.</param>
 internal sealed class Serializer(string root)

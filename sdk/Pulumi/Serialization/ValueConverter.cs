@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -106,5 +105,5 @@ internal abstract class ValueConverter
     }
 
     private static ValueConverter Create(Type definition, Type[] arguments, params object[] converters) =>
-        (ValueConverter)Activator.CreateInstance(definition.MakeGenericType(arguments), BindingFlags.DoNotWrapExceptions, null, converters, null)!;
+        (ValueConverter)Activator.CreateInstance(definition.MakeGenericType(arguments), converters)!;
 }

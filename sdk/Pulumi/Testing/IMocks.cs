@@ -1,13 +1,15 @@
 namespace Pulumi.Testing;
 
-/// <summary>Answers a run in the place of the engine and the providers. Called from several threads when resources do not depend on each other.</summary>
+/// <summary>
+/// Answers a run in the place of the engine and the providers. Called from several threads when resources do not depend on each other.
+/// </summary>
 public interface IMocks
 {
     /// <summary>Creates or, when the arguments have an id, reads a resource. The stack itself is not passed.</summary>
     /// <param name="args">The resource.</param>
     /// <returns>
-    /// Its id, null for an unknown one, and its outputs: a dictionary with string keys or a <see cref="ResourceArgs"/>. Inputs are not outputs
-    /// unless they are returned.
+    /// Its id, null for an unknown one, and its outputs: a dictionary with string keys or a <see cref="ResourceArgs"/>. Inputs are not
+    /// outputs unless they are returned.
     /// </returns>
     Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args);
 

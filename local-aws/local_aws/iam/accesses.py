@@ -1,0 +1,160 @@
+"""What a request to any other service does, as IAM sees it: its actions and ARNs of the Service Authorization Reference.
+
+A service or an operation that is not listed here is checked with the resource ``*``, which is stricter than AWS: an Allow for
+one ARN does not cover it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterator
+
+from local_aws.context import ACCOUNT
+from local_aws.iam import stored
+from local_aws.iam.policy import Access
+from local_aws.iam.requests import SignedRequest
+from local_aws.iam.s3_accesses import s3_accesses
+
+# IAM's prefix where it is not the name in the signature.
+_PREFIXES = {"monitoring": "cloudwatch"}
+_TRANSACT = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem", "Get": "GetItem"}
+
+
+def accesses(request: SignedRequest) -> Iterator[Access]:
+    """Everything that the request needs to be allowed."""
+    yield from _SERVICES.get(request.service, _any_service)(request)
+
+
+def _any_service(request: SignedRequest) -> Iterator[Access]:
+    yield _access(request, request.operation, "*")
+
+
+def _dynamodb(request: SignedRequest) -> Iterator[Access]:
+    body = request.json
+    if "TransactItems" in body:
+        for item in body["TransactItems"]:
+            for kind, action in _TRANSACT.items():
+                if kind in item:
+                    yield _access(request, action, _table(request, item[kind]["TableName"]))
+    elif isinstance(body.get("RequestItems"), dict):
+        for table in body["RequestItems"]:
+            yield _access(request, request.operation, _table(request, table))
+    elif "TableName" in body:
+        table = _table(request, body["TableName"])
+        index = body.get("IndexName")
+        yield _access(request, request.operation, f"{table}/index/{index}" if index else table)
+    else:
+        stream = body.get("StreamArn") or body.get("ShardIterator", "").partition("|")[0] or body.get("ResourceArn")
+        yield _access(request, request.operation, stream or "*")
+
+
+def _kms(request: SignedRequest) -> Iterator[Access]:
+    key = stored.customer_key(request.region, request.json.get("KeyId")) or request.json.get("KeyId") or _key_of_ciphertext(request)
+    context = {
+        f"kms:encryptioncontext:{name}".lower(): (value,) for name, value in (request.json.get("EncryptionContext") or {}).items()
+    }
+    yield _access(request, request.operation, key or "*", context)
+
+
+def _key_of_ciphertext(request: SignedRequest) -> str | None:
+    """The key that made a ciphertext: moto writes its id in front."""
+    import base64
+
+    blob = request.json.get("CiphertextBlob")
+    if not blob:
+        return None
+    return stored.customer_key(request.region, base64.b64decode(blob)[:36].decode("ascii", "replace"))
+
+
+def _sqs(request: SignedRequest) -> Iterator[Access]:
+    parameters = request.json or request.form
+    name = (parameters.get("QueueUrl") or parameters.get("QueueName") or "").rpartition("/")[2]
+    action = request.operation.removesuffix("Batch")
+    yield _access(request, action, _arn(request, name) if name else "*")
+    queue = stored.queue(request.region, name)
+    key = queue and stored.customer_key(request.region, queue.kms_master_key_id)
+    if key and action in ("SendMessage", "ReceiveMessage"):
+        context = {"kms:viaservice": (f"sqs.{request.region}.amazonaws.com",), "kms:encryptioncontext:aws:sqs:arn": (queue.queue_arn,)}
+        if action == "SendMessage":
+            yield Access("kms:GenerateDataKey", key, context)
+        yield Access("kms:Decrypt", key, context)
+
+
+def _secretsmanager(request: SignedRequest) -> Iterator[Access]:
+    secret_id = request.json.get("SecretId")
+    secret = secret_id and stored.secret(request.region, secret_id)
+    yield _access(request, request.operation, secret.arn if secret else _arn(request, f"secret:{secret_id}") if secret_id else "*")
+    key = secret and stored.customer_key(request.region, secret.kms_key_id)
+    if key and request.operation in ("GetSecretValue", "PutSecretValue"):
+        context = {"kms:viaservice": (f"secretsmanager.{request.region}.amazonaws.com",), "kms:encryptioncontext:secretarn": (secret.arn,)}
+        if request.operation == "PutSecretValue":
+            yield Access("kms:GenerateDataKey", key, context)
+        yield Access("kms:Decrypt", key, context)
+
+
+def _logs(request: SignedRequest) -> Iterator[Access]:
+    body = request.json
+    group = body.get("logGroupName") or (body.get("logGroupIdentifier") or "").rpartition("log-group:")[2]
+    stream = body.get("logStreamName") or ""
+    yield _access(request, request.operation, _arn(request, f"log-group:{group}:log-stream:{stream}") if group else "*")
+
+
+def _sns(request: SignedRequest) -> Iterator[Access]:
+    form = request.form
+    topic = form.get("TopicArn") or form.get("TargetArn") or form.get("ResourceArn")
+    name = form.get("Name")
+    yield _access(request, request.operation.removesuffix("Batch"), topic or (_arn(request, name) if name else "*"))
+
+
+def _lambda(request: SignedRequest) -> Iterator[Access]:
+    operation = request.operation
+    action = "InvokeFunction" if operation in ("Invoke", "InvokeAsync") else operation
+    parts = request.path.strip("/").split("/")
+    if len(parts) < 3 or parts[1] != "functions":
+        yield _access(request, action, "*")
+        return
+    function = parts[2]
+    arn = function if function.startswith("arn:") else _arn(request, f"function:{function}")
+    qualifier = request.query.get("Qualifier")
+    yield _access(request, action, f"{arn}:{qualifier[0]}" if qualifier else arn)
+
+
+def _sts(request: SignedRequest) -> Iterator[Access]:
+    if request.operation != "GetCallerIdentity":  # which needs no permission
+        yield _access(request, request.operation, request.form.get("RoleArn", "*"))
+
+
+def _iam(request: SignedRequest) -> Iterator[Access]:
+    role = request.form.get("RoleName")
+    yield _access(request, request.operation, f"arn:aws:iam::{ACCOUNT}:role/{role}" if role else "*")
+
+
+def _cloudwatch(request: SignedRequest) -> Iterator[Access]:
+    namespace = request.form.get("Namespace") or request.json.get("Namespace")
+    yield _access(request, request.operation, "*", {"cloudwatch:namespace": (namespace,)} if namespace else {})
+
+
+def _access(request: SignedRequest, operation: str, resource: str, keys: dict[str, Any] | None = None) -> Access:
+    return Access(f"{_PREFIXES.get(request.service, request.service)}:{operation}", resource, keys or {})
+
+
+def _arn(request: SignedRequest, resource: str) -> str:
+    return f"arn:aws:{request.service}:{request.region}:{ACCOUNT}:{resource}"
+
+
+def _table(request: SignedRequest, name: str) -> str:
+    return name if name.startswith("arn:") else _arn(request, f"table/{name}")
+
+
+_SERVICES: dict[str, Callable[[SignedRequest], Iterator[Access]]] = {
+    "dynamodb": _dynamodb,
+    "iam": _iam,
+    "kms": _kms,
+    "lambda": _lambda,
+    "logs": _logs,
+    "monitoring": _cloudwatch,
+    "s3": s3_accesses,
+    "secretsmanager": _secretsmanager,
+    "sns": _sns,
+    "sqs": _sqs,
+    "sts": _sts,
+}

@@ -1,0 +1,106 @@
+"""What decisions need of that which moto stores: the policies of roles and resources, and the keys behind them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Sequence
+
+from moto.iam.models import iam_backends
+from moto.kms.models import kms_backends
+from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
+from moto.sns.models import sns_backends
+from moto.sqs.models import sqs_backends
+
+from local_aws.context import ACCOUNT, PARTITION
+from local_aws.iam.policy import Statement, statements_of
+
+
+def identity_statements(role_name: str) -> list[Statement]:
+    """The statements of a role's inline and attached policies; none for a role that is gone."""
+    role = _role(role_name)
+    if role is None:
+        return []
+    documents = [*role.policies.values(), *(_document(policy) for policy in role.managed_policies.values())]
+    return [statement for document in documents for statement in statements_of(_text(document))]
+
+
+def boundary_statements(role_name: str) -> list[Statement] | None:
+    """The statements of a role's permissions boundary; None if it has none."""
+    role = _role(role_name)
+    if role is None or not role.permissions_boundary_arn:
+        return None
+    policy = iam_backends[ACCOUNT][PARTITION].get_policy(role.permissions_boundary_arn)
+    return list(statements_of(_document(policy)))
+
+
+def resource_statements(arn: str) -> Sequence[Statement]:
+    """The statements of the policy of the resource itself."""
+    policy = _resource_policy(arn) if arn.startswith("arn:") else None
+    return statements_of(_text(policy)) if policy else ()
+
+
+def customer_key(region: str, key_id: str | None) -> str | None:
+    """The ARN of a customer's key, given by id, ARN or alias.
+
+    None for AWS's own keys: their policies let everybody of the account use them through their service.
+    """
+    if not key_id or "alias/aws/" in key_id:
+        return None
+    if key_id.startswith("arn:"):
+        region = key_id.split(":")[3]
+    backend = kms_backends[ACCOUNT][region]
+    key = backend.keys.get(backend.any_id_to_key_id(key_id) or "")
+    if key is None:
+        return key_id if key_id.startswith("arn:") else None
+    return None if any(alias.startswith("alias/aws/") for alias in key.aliases) else key.arn
+
+
+def bucket(name: str) -> Any:
+    """moto's bucket; None if there is none."""
+    return s3_backends[ACCOUNT][PARTITION].buckets.get(name)
+
+
+def queue(region: str, name: str) -> Any:
+    """moto's queue; None if there is none."""
+    return sqs_backends[ACCOUNT][region].queues.get(name)
+
+
+def secret(region: str, secret_id: str) -> Any:
+    """moto's secret, by name or ARN; None if there is none."""
+    return secretsmanager_backends[ACCOUNT][region].secrets.get(secret_id)
+
+
+def _resource_policy(arn: str) -> Any:
+    _, _, service, region, _, resource = arn.split(":", 5)
+    if service == "s3":
+        found = bucket(resource.partition("/")[0])
+        return found and found.policy
+    if service == "kms":
+        key = kms_backends[ACCOUNT][region].keys.get(resource.removeprefix("key/"))
+        return key and key.policy
+    if service == "sqs":
+        found = queue(region, resource)
+        return found and found.policy
+    if service == "secretsmanager":
+        found = secret(region, arn)
+        return found and found.policy
+    if service == "sns":
+        topic = sns_backends[ACCOUNT][region].topics.get(arn)
+        return topic and topic.policy
+    return None
+
+
+def _document(policy: Any) -> str:
+    """The text of a managed policy, in its default version."""
+    return _text(next(version.document for version in policy.versions if version.version_id == policy.default_version_id))
+
+
+def _role(name: str) -> Any:
+    return next((role for role in iam_backends[ACCOUNT][PARTITION].get_roles() if role.name == name), None)
+
+
+def _text(document: Any) -> str:
+    if isinstance(document, bytes):
+        return document.decode()
+    return document if isinstance(document, str) else json.dumps(document)

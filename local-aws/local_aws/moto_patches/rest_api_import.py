@@ -1,0 +1,68 @@
+"""moto's import of an OpenAPI definition keeps a part of it and fails on much that API Gateway takes.
+
+Here the definition is kept whole beside the API, as ``definition`` of moto's ``RestAPI`` and, frozen as it was then, of each
+``Deployment``; moto is given a form that it can read. It also learns to remove method settings from a stage.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from moto.apigateway.models import APIGatewayBackend, Deployment, RestAPI, Stage
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
+_ANY = "x-amazon-apigateway-any-method"
+_INTEGRATION = "x-amazon-apigateway-integration"
+
+
+def install() -> None:
+    """Wraps import, deployment and the patching of stages."""
+    put_rest_api = APIGatewayBackend.put_rest_api
+    import_rest_api = APIGatewayBackend.import_rest_api
+    create_deployment = RestAPI.create_deployment
+    apply_operations = Stage.apply_operations
+
+    def put(backend: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], *arguments: Any, **options: Any) -> RestAPI:
+        api = put_rest_api(backend, function_id, _readable(api_doc), *arguments, **options)
+        api.definition = api_doc
+        return api
+
+    def import_api(backend: APIGatewayBackend, api_doc: dict[str, Any], fail_on_warnings: bool) -> RestAPI:
+        info = {"description": "", **api_doc["info"]}
+        return import_rest_api(backend, {**api_doc, "info": info}, fail_on_warnings)
+
+    def deploy(api: RestAPI, *arguments: Any, **options: Any) -> Deployment:
+        deployment = create_deployment(api, *arguments, **options)
+        deployment.definition = copy.deepcopy(getattr(api, "definition", None))
+        return deployment
+
+    def apply(stage: Stage, patch_operations: list[dict[str, Any]]) -> Stage:
+        rest = []
+        for operation in patch_operations:
+            settings = operation["path"].removeprefix("/")
+            if operation["op"] == "remove" and settings in stage.method_settings:
+                del stage.method_settings[settings]
+            else:
+                rest.append(operation)
+        return apply_operations(stage, rest)
+
+    APIGatewayBackend.put_rest_api = put
+    APIGatewayBackend.import_rest_api = import_api
+    RestAPI.create_deployment = deploy
+    Stage.apply_operations = apply
+
+
+def _readable(definition: dict[str, Any]) -> dict[str, Any]:
+    """The definition without what moto stumbles over: only methods in a path item, and integrations with all fields."""
+    paths = {}
+    for path, item in definition.get("paths", {}).items():
+        paths[path] = {"any" if method == _ANY else method: _with_whole_integration(item[method]) for method in _METHODS if method in item}
+    return {**definition, "paths": paths}
+
+
+def _with_whole_integration(method: dict[str, Any]) -> dict[str, Any]:
+    integration = method.get(_INTEGRATION)
+    if integration is None:
+        return method
+    return {**method, _INTEGRATION: {"httpMethod": "POST", "uri": "", **integration}}

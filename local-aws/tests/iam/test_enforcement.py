@@ -1,0 +1,235 @@
+import json
+
+from botocore.exceptions import ClientError
+from tests.support import ResourceTest, aws, local_aws
+
+ACCOUNT = "123456789012"
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+)
+
+
+class EnforcementTest(ResourceTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.role = self.create("aws:iam/role:Role", "role", {"assumeRolePolicy": TRUST, "forceDetachPolicies": True})
+        self.credentials = local_aws().context.credentials_for_role(self.role["outputs"]["arn"], "session")
+
+    def allow(self, *statements: dict) -> None:
+        """Makes these the role's only statements."""
+        document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement} for statement in statements]}
+        aws("iam").put_role_policy(RoleName=self.role["id"], PolicyName="test", PolicyDocument=json.dumps(document))
+
+    def client(self, service: str):
+        return aws(service, self.credentials)
+
+    def denied(self, code: str, action: str):
+        return _Denied(self, code, action)
+
+    def key(self, **inputs) -> str:
+        return self.create("aws:kms/key:Key", f"key-{len(self.resources())}", inputs)["outputs"]["arn"]
+
+    def bucket(self, **inputs) -> str:
+        return self.create("aws:s3/bucket:Bucket", f"bucket-{len(self.resources())}", {"forceDestroy": True, **inputs})["id"]
+
+    def test_a_role_without_policies_may_only_ask_who_it_is(self):
+        identity = self.client("sts").get_caller_identity()
+        self.assertEqual(f"arn:aws:sts::{ACCOUNT}:assumed-role/{self.role['id']}/session", identity["Arn"])
+        with self.denied("AccessDenied", "s3:ListAllMyBuckets"):
+            self.client("s3").list_buckets()
+
+    def test_s3_objects(self):
+        bucket = self.bucket()
+        self.allow(
+            {"Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{bucket}/in/*"},
+            {"Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"},
+            {"Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{bucket}", "Condition": {"StringLike": {"s3:prefix": "in/*"}}},
+        )
+        s3 = self.client("s3")
+        s3.put_object(Bucket=bucket, Key="in/a +ü", Body=b"x")
+        self.assertEqual(b"x", s3.get_object(Bucket=bucket, Key="in/a +ü")["Body"].read())
+        self.assertEqual(1, s3.list_objects_v2(Bucket=bucket, Prefix="in/a")["KeyCount"])
+        with self.denied("AccessDenied", "s3:PutObject"):
+            s3.put_object(Bucket=bucket, Key="out/a", Body=b"x")
+        with self.denied("AccessDenied", "s3:ListBucket"):
+            s3.list_objects_v2(Bucket=bucket, Prefix="out/")
+        with self.denied("AccessDenied", "s3:PutObjectTagging"):
+            s3.put_object(Bucket=bucket, Key="in/b", Body=b"x", Tagging="a=b")
+        with self.denied("AccessDenied", "s3:DeleteObject"):
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": "in/a +ü"}]})
+        with self.denied("AccessDenied", "s3:PutBucketPolicy"):
+            s3.put_bucket_policy(Bucket=bucket, Policy="{}")
+
+    def test_a_missing_object_is_only_reported_to_those_who_may_list(self):
+        bucket = self.bucket()
+        read = {"Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
+        self.allow(read)
+        with self.denied("AccessDenied", "s3:ListBucket"):
+            self.client("s3").get_object(Bucket=bucket, Key="nothing")
+        self.allow(read, {"Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{bucket}"})
+        with self.assertRaisesRegex(ClientError, "NoSuchKey"):
+            self.client("s3").get_object(Bucket=bucket, Key="nothing")
+
+    def test_encrypted_objects_need_the_key(self):
+        bucket, key = self.bucket(), self.key()
+        default = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": key}
+        inputs = {"bucket": bucket, "rules": [{"applyServerSideEncryptionByDefault": default}]}
+        self.create("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "e", inputs)
+        objects = {"Action": ["s3:GetObject", "s3:PutObject"], "Resource": f"arn:aws:s3:::{bucket}/*"}
+        s3 = self.client("s3")
+        self.allow(objects)
+        with self.denied("AccessDenied", "kms:GenerateDataKey"):
+            s3.put_object(Bucket=bucket, Key="a", Body=b"x")
+        self.allow(objects, {"Action": "kms:GenerateDataKey", "Resource": key})
+        s3.put_object(Bucket=bucket, Key="a", Body=b"x")
+        with self.denied("AccessDenied", "kms:Decrypt"):
+            s3.get_object(Bucket=bucket, Key="a")
+        via = {"StringEquals": {"kms:ViaService": "s3.eu-west-2.amazonaws.com"}}
+        self.allow(objects, {"Action": "kms:*", "Resource": key, "Condition": via})
+        self.assertEqual(b"x", s3.get_object(Bucket=bucket, Key="a")["Body"].read())
+
+    def test_bucket_policies(self):
+        bucket = self.bucket()
+        arn = f"arn:aws:s3:::{bucket}"
+        tls = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [arn, f"{arn}/*"]}
+        tls["Condition"] = {"Bool": {"aws:SecureTransport": "false"}}
+        own = {"Effect": "Allow", "Principal": {"AWS": self.role["outputs"]["arn"]}, "Action": "s3:PutObject", "Resource": f"{arn}/*"}
+        secret = {"Effect": "Deny", "Principal": {"AWS": ACCOUNT}, "Action": "s3:*", "Resource": f"{arn}/secret/*"}
+        policy = {"Version": "2012-10-17", "Statement": [tls, own, secret]}
+        self.create("aws:s3/bucketPolicy:BucketPolicy", "p", {"bucket": bucket, "policy": policy})
+        s3 = self.client("s3")
+        s3.put_object(Bucket=bucket, Key="a", Body=b"x")
+        with self.denied("AccessDenied", "explicit deny in a resource-based policy"):
+            s3.put_object(Bucket=bucket, Key="secret/a", Body=b"x")
+        aws("s3").put_object(Bucket=bucket, Key="secret/a", Body=b"the developer")
+
+    def test_dynamodb(self):
+        inputs = {"billingMode": "PAY_PER_REQUEST", "hashKey": "id", "attributes": [{"name": "id", "type": "S"}, {"name": "u", "type": "S"}]}
+        inputs["globalSecondaryIndexes"] = [{"name": "byU", "hashKey": "u", "projectionType": "ALL"}]
+        table = self.create("aws:dynamodb/table:Table", "table", inputs)
+        arn = table["outputs"]["arn"]
+        self.allow({"Action": ["dynamodb:PutItem", "dynamodb:Query"], "Resource": arn})
+        dynamodb = self.client("dynamodb")
+        item = {"id": {"S": "1"}, "u": {"S": "x"}}
+        dynamodb.put_item(TableName=table["id"], Item=item)
+        dynamodb.put_item(TableName=arn, Item=item)
+        with self.denied("AccessDeniedException", "dynamodb:GetItem"):
+            dynamodb.get_item(TableName=table["id"], Key={"id": {"S": "1"}})
+        query = {"TableName": table["id"], "KeyConditionExpression": "u = :u", "ExpressionAttributeValues": {":u": {"S": "x"}}}
+        with self.denied("AccessDeniedException", f"{arn}/index/byU"):
+            dynamodb.query(**query, IndexName="byU")
+        with self.denied("AccessDeniedException", "dynamodb:DeleteItem"):
+            dynamodb.transact_write_items(
+                TransactItems=[
+                    {"Put": {"TableName": table["id"], "Item": item}},
+                    {"Delete": {"TableName": table["id"], "Key": {"id": {"S": "1"}}}},
+                ]
+            )
+        self.allow({"Action": "dynamodb:Query", "Resource": f"{arn}/index/*"})
+        self.assertEqual(1, dynamodb.query(**query, IndexName="byU")["Count"])
+
+    def test_sqs_with_policy_and_key(self):
+        key = self.key()
+        queue = self.create("aws:sqs/queue:Queue", "queue", {"kmsMasterKeyId": key})
+        send = {"Action": "sqs:SendMessage", "Resource": queue["outputs"]["arn"]}
+        sqs = self.client("sqs")
+        self.allow(send)
+        with self.denied("KMS.AccessDeniedException", "kms:GenerateDataKey"):
+            sqs.send_message(QueueUrl=queue["id"], MessageBody="x")
+        self.allow(send, {"Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": key})
+        sqs.send_message(QueueUrl=queue["id"], MessageBody="x")
+        sqs.send_message_batch(QueueUrl=queue["id"], Entries=[{"Id": "1", "MessageBody": "x"}])
+        with self.denied("AccessDenied", "sqs:ReceiveMessage"):
+            sqs.receive_message(QueueUrl=queue["id"])
+        refuse = {"Effect": "Deny", "Principal": "*", "Action": "sqs:SendMessage", "Resource": queue["outputs"]["arn"]}
+        refuse["Condition"] = {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/another"}}
+        policy = {"Version": "2012-10-17", "Statement": [refuse]}
+        record = self.create("aws:sqs/queuePolicy:QueuePolicy", "policy", {"queueUrl": queue["id"], "policy": policy})
+        with self.denied("AccessDenied", "explicit deny in a resource-based policy"):
+            sqs.send_message(QueueUrl=queue["id"], MessageBody="x")
+        refuse["Condition"]["ArnNotEquals"]["aws:PrincipalArn"] = [self.role["outputs"]["arn"]]
+        self.update(record, policy=policy)
+        sqs.send_message(QueueUrl=queue["id"], MessageBody="x")
+
+    def test_kms_key_policies_rule_over_identity_policies(self):
+        key = self.key()
+        self.allow({"Action": "kms:*", "Resource": "*"})
+        kms = self.client("kms")
+        blob = kms.encrypt(KeyId=key, Plaintext=b"x", EncryptionContext={"a": "b"})["CiphertextBlob"]
+        self.assertEqual(b"x", kms.decrypt(CiphertextBlob=blob, EncryptionContext={"a": "b"})["Plaintext"])
+        only = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "kms:*", "Resource": "*"}
+        aws("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=json.dumps({"Version": "2012-10-17", "Statement": [only]}))
+        with self.denied("AccessDeniedException", "kms:Decrypt"):
+            kms.decrypt(CiphertextBlob=blob, EncryptionContext={"a": "b"})
+
+    def test_secrets_need_their_key(self):
+        key = self.key()
+        secret = aws("secretsmanager").create_secret(Name=self.unique("secret"), SecretString="s", KmsKeyId=key)
+        secrets = self.client("secretsmanager")
+        with self.denied("AccessDeniedException", "secretsmanager:GetSecretValue"):
+            secrets.get_secret_value(SecretId=secret["Name"])
+        read = {"Action": "secretsmanager:GetSecretValue", "Resource": secret["ARN"]}
+        self.allow(read)
+        with self.denied("AccessDeniedException", "kms:Decrypt"):
+            secrets.get_secret_value(SecretId=secret["ARN"])
+        self.allow(read, {"Action": "kms:Decrypt", "Resource": key})
+        self.assertEqual("s", secrets.get_secret_value(SecretId=secret["Name"])["SecretString"])
+
+    def test_logs_with_an_attached_policy_and_an_explicit_deny(self):
+        basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+        self.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", {"role": self.role["id"], "policyArn": basic})
+        self.allow({"Effect": "Deny", "Action": "logs:CreateLogGroup", "Resource": "arn:aws:logs:*:*:*"})
+        logs = self.client("logs")
+        with self.denied("AccessDeniedException", "explicit deny in an identity-based policy"):
+            logs.create_log_group(logGroupName=self.unique("group"))
+        group = self.create("aws:cloudwatch/logGroup:LogGroup", "logs", {})["id"]
+        logs.create_log_stream(logGroupName=group, logStreamName="s")
+        logs.put_log_events(logGroupName=group, logStreamName="s", logEvents=[{"timestamp": 1, "message": "m"}])
+
+    def test_services_with_the_query_protocol(self):
+        topic = aws("sns").create_topic(Name=self.unique("topic"))["TopicArn"]
+        with self.denied("AuthorizationError", "sns:Publish"):
+            self.client("sns").publish(TopicArn=topic, Message="x")
+        self.allow({"Action": "sns:Publish", "Resource": topic})
+        self.client("sns").publish(TopicArn=topic, Message="x")
+        with self.denied("AccessDenied", "iam:GetRole"):
+            self.client("iam").get_role(RoleName=self.role["id"])
+
+    def test_lambda_and_xray(self):
+        self.allow({"Action": "xray:PutTraceSegments", "Resource": "*"})
+        self.client("xray").put_trace_segments(TraceSegmentDocuments=[])
+        with self.denied("AccessDeniedException", "lambda:InvokeFunction on resource: arn:aws:lambda:eu-west-2:123456789012:function:f"):
+            self.client("lambda").invoke(FunctionName="f")
+        with self.denied("AccessDeniedException", "lambda:ListFunctions"):
+            self.client("lambda").list_functions()
+
+    def test_a_role_assumed_through_sts_is_checked_as_well(self):
+        answer = aws("sts").assume_role(RoleArn=self.role["outputs"]["arn"], RoleSessionName="other")["Credentials"]
+        assumed = answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"]
+        with self.denied("AccessDenied", "assumed-role"):
+            aws("s3", assumed).list_buckets()
+
+    def test_a_permissions_boundary_limits_the_role(self):
+        boundary = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
+        arn = aws("iam").create_policy(PolicyName=self.unique("boundary"), PolicyDocument=json.dumps(boundary))["Policy"]["Arn"]
+        self.update(self.role, permissionsBoundary=arn)
+        self.allow({"Action": "s3:*", "Resource": "*"})
+        with self.denied("AccessDenied", "no permissions boundary allows"):
+            self.client("s3").list_buckets()
+
+
+class _Denied:
+    def __init__(self, test: ResourceTest, code: str, text: str) -> None:
+        self._test, self._code, self._text = test, code, text
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind, error, trace) -> bool:
+        self._test.assertIsInstance(error, ClientError, f"not denied: {self._text}")
+        self._test.assertEqual(self._code, error.response["Error"]["Code"])
+        self._test.assertIn(self._text, error.response["Error"]["Message"])
+        return True

@@ -1,0 +1,90 @@
+import json
+
+from tests.support import ResourceTest, aws
+
+API = "aws:apigateway/restApi:RestApi"
+DEPLOYMENT = "aws:apigateway/deployment:Deployment"
+STAGE = "aws:apigateway/stage:Stage"
+SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
+ACCOUNT = "aws:apigateway/account:Account"
+
+
+def _definition(*paths: str) -> str:
+    proxy = {"type": "aws_proxy", "httpMethod": "POST", "uri": "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:f/invocations"}
+    mock = {"type": "mock", "requestTemplates": {"application/json": '{"statusCode": 200}'}}
+    item = {
+        "parameters": [{"name": "id", "in": "query", "schema": {"type": "string"}}],
+        "get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": proxy},
+        "options": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": mock},
+    }
+    return json.dumps({"openapi": "3.0.3", "info": {"title": "TAP", "version": "1"}, "paths": {path: item for path in paths}})
+
+
+class RestApiTest(ResourceTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.gateway = aws("apigateway")
+
+    def _role(self, service: str) -> str:
+        statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        return self.create("aws:iam/role:Role", f"role-{service}", {"assumeRolePolicy": trust})["outputs"]["arn"]
+
+    def test_an_api_is_deployed(self):
+        api = self.create(API, "api", {"body": _definition("/health"), "endpointConfiguration": {"types": "REGIONAL"}}, {"Project": "TAP"})
+        self.assertEqual(["/", "/health"], self._paths(api["id"]))
+        self.assertEqual(["REGIONAL"], self.gateway.get_rest_api(restApiId=api["id"])["endpointConfiguration"]["types"])
+        self.assertEqual(f"arn:aws:execute-api:eu-west-2:123456789012:{api['id']}", api["outputs"]["executionArn"])
+        first = self.create(DEPLOYMENT, "deployment", {"restApi": api["id"], "triggers": {"definition": "1"}})
+        stage = self.create(STAGE, "stage", {"restApi": api["id"], "deployment": first["id"], "stageName": "dev", "xrayTracingEnabled": True})
+        self.assertTrue(self.gateway.get_stage(restApiId=api["id"], stageName="dev")["tracingEnabled"])
+
+        self.update(api, {"Owner": "me"}, body=_definition("/health", "/process/{id}"))
+        self.assertEqual({"Owner": "me"}, self.gateway.get_tags(resourceArn=api["outputs"]["arn"])["tags"])
+        self.assertEqual(["/", "/health", "/process", "/process/{id}"], self._paths(api["id"]))
+        second = self.replace(first, triggers={"definition": "2"})
+        with self.refused("BadRequestException"):
+            self.sweep()  # the stage still uses the old one
+        self.update(stage, {"Owner": "me"}, deployment=second["id"], variables={"a": "b"}, xrayTracingEnabled=False)
+        self.assertEqual({"Owner": "me"}, self.gateway.get_tags(resourceArn=stage["outputs"]["arn"])["tags"])
+        self.sweep()
+        current = self.gateway.get_stage(restApiId=api["id"], stageName="dev")
+        self.assertEqual((second["id"], {"a": "b"}), (current["deploymentId"], current["variables"]))
+        self.assertEqual(1, len(self.gateway.get_deployments(restApiId=api["id"])["items"]))
+
+    def test_logging_needs_the_account_s_role(self):
+        api = self.create(API, "api", {"body": _definition("/health")})
+        deployment = self.create(DEPLOYMENT, "deployment", {"restApi": api["id"]})
+        group = self.create("aws:cloudwatch/logGroup:LogGroup", "logs", {})["outputs"]["arn"]
+        log = {"destinationArn": group, "format": '{"id":"$context.requestId"}'}
+        inputs = {"restApi": api["id"], "deployment": deployment["id"], "stageName": "dev", "accessLogSettings": log}
+        with self.refused("BadRequestException"):
+            self.create(STAGE, "stage", inputs)
+        with self.refused("BadRequestException"):
+            self.create(ACCOUNT, "account", {"cloudwatchRoleArn": self._role("lambda.amazonaws.com")})
+        role = self._role("apigateway.amazonaws.com")
+        self.create(ACCOUNT, "account", {"cloudwatchRoleArn": role})
+        self.assertEqual(role, self.gateway.get_account()["cloudwatchRoleArn"])
+        stage = self.create(STAGE, "stage", inputs)
+        self.assertEqual(log, self.gateway.get_stage(restApiId=api["id"], stageName="dev")["accessLogSettings"])
+
+        settings = {"metricsEnabled": True, "loggingLevel": "INFO", "throttlingRateLimit": 50, "throttlingBurstLimit": 100}
+        inputs = {"restApi": api["id"], "stageName": "dev", "methodPath": "*/*", "settings": settings}
+        methods = self.create(SETTINGS, "settings", inputs)
+        current = self.gateway.get_stage(restApiId=api["id"], stageName="dev")["methodSettings"]["*/*"]
+        self.assertEqual(settings, {name: current[name] for name in settings})
+        self.update(methods, settings={**settings, "throttlingRateLimit": 5})
+        self.delete(methods)
+        self.assertEqual({}, self.gateway.get_stage(restApiId=api["id"], stageName="dev")["methodSettings"])
+        self.update(stage, accessLogSettings=None)
+        self.assertNotIn("accessLogSettings", self.gateway.get_stage(restApiId=api["id"], stageName="dev"))
+
+    def test_a_bad_definition_leaves_no_api(self):
+        before = len(self.gateway.get_rest_apis()["items"])
+        for body in ("{bad", "[]", '{"swagger": "2.0", "info": {"title": "t"}, "paths": {}}'):
+            with self.refused("BadRequestException"):
+                self.create(API, "api", {"body": body})
+        self.assertEqual(before, len(self.gateway.get_rest_apis()["items"]))
+
+    def _paths(self, api: str) -> list[str]:
+        return sorted(resource["path"] for resource in self.gateway.get_resources(restApiId=api, limit=500)["items"])

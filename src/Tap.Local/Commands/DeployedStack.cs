@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Tap.Local.Config;
+using Tap.Local.LocalAws;
+
+namespace Tap.Local.Commands;
+
+/// <summary>A stack that is up: its outputs and where it is.</summary>
+/// <param name="Outputs">The outputs, by name.</param>
+/// <param name="Endpoint">Where local-aws listens.</param>
+internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
+{
+    /// <summary>Finds a stack that is up.</summary>
+    /// <exception cref="UserException">It is not.</exception>
+    public static async Task<DeployedStack> FindAsync(Workspace workspace, string stack)
+    {
+        var localAws = await new LocalAwsProcess(workspace).RequireAsync();
+        using var client = new LocalAwsClient(localAws.Endpoint);
+        var file = workspace.OutputsFile(stack);
+        if (!File.Exists(file) || !(await client.GetStacksAsync()).Contains(stack))
+            throw new UserException($"The stack '{stack}' is not deployed; ./tap up --stack {stack} deploys it.");
+        return new DeployedStack(JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject(), localAws.Endpoint);
+    }
+
+    /// <summary>The region of the stack.</summary>
+    public string Region => Outputs["region"]!.GetValue<string>();
+
+    /// <summary>The functions: short name (<c>api-handler</c>, from the output <c>apiHandlerArn</c>) and physical name.</summary>
+    public IReadOnlyDictionary<string, string> Functions => Outputs
+        .Where(output => output.Key.EndsWith("Arn", StringComparison.Ordinal) && FunctionName(output.Value) is not null)
+        .ToDictionary(output => KebabCase(output.Key[..^"Arn".Length]), output => FunctionName(output.Value)!);
+
+    /// <summary>The physical name of a function.</summary>
+    /// <param name="name">Its short or its physical name.</param>
+    /// <exception cref="UserException">The stack has no such function.</exception>
+    public string FunctionNamed(string name) =>
+        Functions.TryGetValue(name, out var physical) ? physical
+        : Functions.Values.Contains(name) ? name
+        : throw new UserException($"The stack has no function '{name}'; it has {string.Join(", ", Functions.Keys.Order(StringComparer.Ordinal))}.");
+
+    // arn:<partition>:lambda:<region>:<account>:function:<name>; an alias or version would be an eighth part.
+    private static string? FunctionName(JsonNode? value) =>
+        value is JsonValue text && text.TryGetValue(out string? arn) && arn.Split(':') is [_, _, "lambda", _, _, "function", var name] ? name : null;
+
+    private static string KebabCase(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+}

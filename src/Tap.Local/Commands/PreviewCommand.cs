@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Tap.Local.Config;
+
+namespace Tap.Local.Commands;
+
+/// <summary><c>preview</c>: shows what <c>up</c> would do.</summary>
+internal static class PreviewCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("preview", "Show what up would do, and change nothing")
+        {
+            CommonOptions.Config, CommonOptions.Json, CommonOptions.Diff,
+        };
+        command.SetAction((parsed, cancellation) => new StackSession(Workspace.Find(), new StackRequest(
+            parsed.GetRequiredValue(CommonOptions.Stack),
+            parsed.GetValue(CommonOptions.Config) ?? [],
+            parsed.GetValue(CommonOptions.Json),
+            parsed.GetValue(CommonOptions.Diff))).RunAsync(preview: true, cancellation));
+        return command;
+    }
+}

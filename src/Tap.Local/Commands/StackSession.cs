@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Tap.Infra;
+using Tap.Local.Config;
+using Tap.Local.Engine;
+using Tap.Local.LocalAws;
+using Tap.Local.Rendering;
+
+namespace Tap.Local.Commands;
+
+/// <summary>What <c>up</c> and <c>preview</c> are asked for.</summary>
+/// <param name="Stack">The stack.</param>
+/// <param name="Config">Settings over those of its file.</param>
+/// <param name="Json">Whether to print one JSON document.</param>
+/// <param name="Diff">Whether to show property changes.</param>
+/// <param name="Port">The port of local-aws; null for any.</param>
+internal sealed record StackRequest(string Stack, IReadOnlyList<string> Config, bool Json, bool Diff, int? Port = null);
+
+/// <summary>Runs the program for <c>up</c> and <c>preview</c> and shows how it goes.</summary>
+internal sealed class StackSession(Workspace workspace, StackRequest request)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="preview">Whether nothing may be changed.</param>
+    /// <param name="cancellation">Interrupts the run.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(bool preview, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var configuration = StackConfiguration.Read(workspace.Root, request.Stack, request.Config);
+        using var stackLock = preview ? null : StackLock.Take(workspace.StackFolder(request.Stack), request.Stack);
+        var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
+        using var client = new LocalAwsClient(localAws.Endpoint);
+
+        var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
+        var plan = new Plan(preview ? null : display.OnStep);
+        Say($"{(preview ? "Previewing" : "Updating")} ({request.Stack}) on the local AWS at {localAws.Endpoint}\n");
+        var running = new LocalRun(client, workspace.Root, request.Stack, configuration, options => TapProgram.Run(options)).RunAsync(plan, preview, cancellation);
+        var result = preview ? await running : await display.ShowAsync(plan, running);
+        if (preview && result.Errors.Count == 0)
+            display.WriteTree(plan);
+        if (!preview && result.Succeeded)
+            AtomicFile.Write(workspace.OutputsFile(request.Stack), result.Outputs!.ToJsonString(StackOutputs.Format));
+
+        if (request.Json)
+            Console.WriteLine(JsonReport.Of(plan.Steps, result, watch.Elapsed).ToJsonString(StackOutputs.Format));
+        else
+            Report(plan, result, watch.Elapsed);
+        if (!preview && result.Succeeded)
+            Invite(localAws, result);
+        return result.Succeeded ? ExitCode.Success : result.Interrupted ? ExitCode.Interrupted : ExitCode.Failure;
+    }
+
+    private void Report(Plan plan, RunResult result, TimeSpan duration)
+    {
+        Say("");
+        foreach (var line in request.Diff ? DiffText.Lines(plan.Steps) : [])
+            Say(line);
+        foreach (var line in result.Outputs is null ? [] : Summary.Outputs(result.Outputs))
+            Say(line);
+        foreach (var line in Summary.StateOnly(plan.Steps))
+            Say(line);
+        Say(Summary.Resources(plan.Steps));
+        Say($"Duration: {StepText.Seconds(duration)}");
+        if (result.Succeeded)
+            return;
+
+        foreach (var line in Summary.Failures(plan.Steps).Concat(result.Errors.Select(error => $"error: {error}")))
+            Console.Error.WriteLine(line);
+        Console.Error.WriteLine(result.Interrupted
+            ? "Interrupted; what was under way has ended, and ./tap up goes on from here."
+            : $"What is done stays done: put the cause right and run ./tap up again. The log of the local AWS is {workspace.LocalAwsLog}.");
+    }
+
+    private void Invite(EndpointFile localAws, RunResult result)
+    {
+        var stack = request.Stack == "dev" ? "" : $" --stack {request.Stack}";
+        Say("\nTry:");
+        Say($"    ./tap invoke api-handler GET /health{stack}");
+        Say($"    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url {localAws.Endpoint.OriginalString} "
+            + $"--region {result.Outputs!["region"]} s3 ls");
+    }
+
+    private void Say(string line)
+    {
+        if (!request.Json)
+            Console.WriteLine(line);
+    }
+}

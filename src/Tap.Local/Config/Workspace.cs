@@ -1,0 +1,41 @@
+namespace Tap.Local.Config;
+
+/// <summary>The folders of a checkout: where the project lies and where the local run keeps what it makes.</summary>
+/// <param name="Root">The folder of <c>Pulumi.yaml</c>.</param>
+/// <param name="Home">The folder of the state, the outputs and local-aws: <c>.tap</c> in the root unless TAP_HOME names another.</param>
+internal sealed record Workspace(string Root, string Home)
+{
+    /// <summary>The Python sources of local-aws.</summary>
+    public string LocalAwsSources => Path.Combine(Root, "local-aws");
+
+    /// <summary>The data folder of the local-aws process.</summary>
+    public string LocalAwsData => Path.Combine(Home, "local-aws");
+
+    /// <summary>What the local-aws process printed.</summary>
+    public string LocalAwsLog => Path.Combine(LocalAwsData, "local-aws.log");
+
+    /// <summary>Where a private Python environment and a private Node.js go when the machine's do not fit; shared by all homes.</summary>
+    public string Tools => Path.Combine(Root, ".tap");
+
+    /// <summary>The folder of a stack's state, lock and outputs.</summary>
+    public string StackFolder(string stack) => Path.Combine(Home, stack);
+
+    /// <summary>The outputs of a stack, in the form of <c>pulumi stack output --json</c>.</summary>
+    public string OutputsFile(string stack) => Path.Combine(StackFolder(stack), "outputs.json");
+
+    /// <summary>Finds the checkout that this program was built from.</summary>
+    /// <exception cref="UserException">The program was moved out of its checkout.</exception>
+    public static Workspace Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "Pulumi.yaml")))
+                continue;
+
+            var home = Environment.GetEnvironmentVariable("TAP_HOME");
+            return new Workspace(folder.FullName, string.IsNullOrEmpty(home) ? Path.Combine(folder.FullName, ".tap") : Path.GetFullPath(home));
+        }
+
+        throw new UserException($"No Pulumi.yaml above {AppContext.BaseDirectory}; run ./tap from a checkout of the repository.");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Tap.Local.LocalAws;
+
+/// <summary>A function's answer.</summary>
+/// <param name="Payload">What it returned; empty for an asynchronous invocation.</param>
+/// <param name="Error">Null, or <c>Handled</c> or <c>Unhandled</c>.</param>
+/// <param name="LogTail">The end of its log.</param>
+internal sealed record InvocationResult(string Payload, string? Error, string LogTail);
+
+/// <summary>The two AWS APIs that the local run calls itself: Lambda's Invoke and CloudWatch Logs.</summary>
+/// <param name="endpoint">Where local-aws listens.</param>
+/// <param name="region">The stack's region.</param>
+internal sealed class AwsApi(Uri endpoint, string region) : IDisposable
+{
+    // Functions may run for 15 minutes.
+    private readonly HttpClient http = new() { BaseAddress = endpoint, Timeout = TimeSpan.FromMinutes(16) };
+
+    /// <summary>Invokes a function.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="qualifier">The alias or version.</param>
+    /// <param name="payload">The event, JSON.</param>
+    /// <param name="asynchronous">Whether only to queue the event.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="LocalAwsException">Lambda refuses the invocation.</exception>
+    public async Task<InvocationResult> InvokeAsync(string function, string qualifier, string payload, bool asynchronous, CancellationToken cancellation)
+    {
+        using var request = Request("lambda", $"2015-03-31/functions/{function}/invocations?Qualifier={qualifier}", payload);
+        request.Headers.Add("X-Amz-Invocation-Type", asynchronous ? "Event" : "RequestResponse");
+        request.Headers.Add("X-Amz-Log-Type", "Tail");
+        using var response = await http.SendAsync(request, cancellation);
+        var body = await response.Content.ReadAsStringAsync(cancellation);
+        if (!response.IsSuccessStatusCode)
+            throw Refusal(response, body);
+
+        return new InvocationResult(
+            body, Header(response, "X-Amz-Function-Error"), Encoding.UTF8.GetString(Convert.FromBase64String(Header(response, "X-Amz-Log-Result") ?? "")));
+    }
+
+    /// <summary>Calls an operation of CloudWatch Logs.</summary>
+    /// <exception cref="LocalAwsException">It refuses.</exception>
+    public async Task<JsonObject> LogsAsync(string operation, JsonObject parameters, CancellationToken cancellation)
+    {
+        using var request = Request("logs", "", parameters.ToJsonString());
+        request.Headers.Add("X-Amz-Target", $"Logs_20140328.{operation}");
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        using var response = await http.SendAsync(request, cancellation);
+        var body = await response.Content.ReadAsStringAsync(cancellation);
+        return response.IsSuccessStatusCode ? JsonNode.Parse(body)!.AsObject() : throw Refusal(response, body);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => http.Dispose();
+
+    // The service and the region are read from the credentials' scope; the signature of a developer is not checked.
+    private HttpRequestMessage Request(string service, string path, string body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+        var scope = $"test/{DateTime.UtcNow:yyyyMMdd}/{region}/{service}/aws4_request";
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0");
+        return request;
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+
+    private static LocalAwsException Refusal(HttpResponseMessage response, string body)
+    {
+        var error = JsonNode.Parse(body);
+        var code = (Header(response, "X-Amzn-ErrorType") ?? error?["__type"]?.GetValue<string>() ?? $"{(int)response.StatusCode}").Split(':', '#')[^1];
+        return new LocalAwsException(code, (error?["Message"] ?? error?["message"])?.GetValue<string>() ?? body);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Tap.Local.Config;
+
+namespace Tap.Local.LocalAws;
+
+/// <summary>What a running local-aws says of itself in <c>endpoint.json</c>.</summary>
+/// <param name="Pid">Its process id.</param>
+/// <param name="Port">Its port on 127.0.0.1.</param>
+/// <param name="Endpoint">Its URL.</param>
+/// <param name="Instance">The random id of this process; what another instance held is gone.</param>
+internal sealed record EndpointFile(int Pid, int Port, Uri Endpoint, string Instance);
+
+/// <summary>Starts, finds and stops the local-aws process of a checkout.</summary>
+internal sealed class LocalAwsProcess(Workspace workspace)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    // A session of its own: neither Ctrl-C nor the end of the terminal or of a job reaches it.
+    private const string Detach = "import os, sys; os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])";
+
+    private string EndpointPath => Path.Combine(workspace.LocalAwsData, "endpoint.json");
+
+    /// <summary>The running process; null when there is none.</summary>
+    public async Task<EndpointFile?> FindAsync()
+    {
+        if (!File.Exists(EndpointPath))
+            return null;
+
+        try
+        {
+            var file = JsonSerializer.Deserialize<EndpointFile>(await File.ReadAllTextAsync(EndpointPath), Json)!;
+            using var client = new LocalAwsClient(file.Endpoint);
+            return await client.GetInstanceAsync() == file.Instance ? file : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The running process.</summary>
+    /// <exception cref="UserException">There is none.</exception>
+    public async Task<EndpointFile> RequireAsync() =>
+        await FindAsync() ?? throw new UserException("Nothing is running: ./tap up starts the local AWS and deploys the stack.");
+
+    /// <summary>The running process, started if there is none.</summary>
+    /// <param name="port">The port to listen on; null for any free one.</param>
+    /// <param name="notify">Told what takes a while.</param>
+    /// <exception cref="UserException">It does not start, or runs on another port.</exception>
+    public async Task<EndpointFile> EnsureAsync(int? port, Action<string> notify)
+    {
+        Directory.CreateDirectory(workspace.LocalAwsData);
+        await using var starting = await WaitForLockAsync();
+        if (await FindAsync() is not { } running)
+            return await StartAsync(port ?? 0, notify);
+        if (port is { } wanted && wanted != running.Port)
+            throw new UserException($"local-aws listens on port {running.Port} already; ./tap down stops it, then --port {wanted} works.");
+        return running;
+    }
+
+    /// <summary>Stops the process and all that it started.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="UserException">It does not stop.</exception>
+    public async Task<bool> StopAsync()
+    {
+        if (await FindAsync() is not { } running)
+            return false;
+
+        await MachineProgram.RequireAsync("stop local-aws", "/bin/sh", "-c", $"kill -TERM {running.Pid}");
+        var watch = Stopwatch.StartNew();
+        while (IsAlive(running.Pid))
+        {
+            if (watch.Elapsed > Patience)
+                throw new UserException($"local-aws (process {running.Pid}) does not stop; see {workspace.LocalAwsLog}.");
+            await Task.Delay(Glance);
+        }
+
+        return true;
+    }
+
+    private async Task<EndpointFile> StartAsync(int port, Action<string> notify)
+    {
+        var toolchain = new Toolchain(workspace, notify);
+        var finding = (Python: toolchain.FindPythonAsync(), Node: toolchain.FindNodeAsync());
+        var (python, node) = (await finding.Python, await finding.Node);
+
+        File.Delete(EndpointPath);
+        var start = new ProcessStartInfo("/bin/sh",
+        [
+            "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", workspace.LocalAwsLog,
+            python, "-c", Detach, python, "-m", "local_aws", "--data", workspace.LocalAwsData, "--port", $"{port}", "--node", node,
+        ])
+        {
+            Environment = { ["PYTHONPATH"] = workspace.LocalAwsSources },
+        };
+        using var process = Process.Start(start)!;
+        var watch = Stopwatch.StartNew();
+        while (await FindAsync() is not { } running)
+        {
+            if (process.HasExited || watch.Elapsed > Patience)
+                throw new UserException($"local-aws did not start; the end of {workspace.LocalAwsLog} says why:\n{string.Join('\n', File.ReadLines(workspace.LocalAwsLog).TakeLast(5))}");
+            await Task.Delay(Glance);
+        }
+
+        return (await FindAsync())!;
+    }
+
+    // Two runs that start at once, of dev and prod for example, must not start two processes.
+    private async Task<FileStream> WaitForLockAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(workspace.LocalAwsData, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (watch.Elapsed < TimeSpan.FromMinutes(5))
+            {
+                await Task.Delay(Glance);
+            }
+        }
+    }
+
+    private static bool IsAlive(int pid)
+    {
+        // A zombie is no process any more, but stays until its parent asks, which in a container may be never.
+        var stat = $"/proc/{pid}/stat";
+        if (Directory.Exists("/proc/self"))
+            return File.Exists(stat) && !File.ReadAllText(stat).Contains(") Z ", StringComparison.Ordinal);
+
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Tap.Local;
+using Tap.Local.Commands;
+using Tap.Local.LocalAws;
+
+var root = new RootCommand("Deploys TAP to a local AWS: no account, no Pulumi CLI, no Docker. `./tap test` runs every test.")
+{
+    CommonOptions.Stack,
+    UpCommand.Create(),
+    PreviewCommand.Create(),
+    OutputsCommand.Create(),
+    InvokeCommand.Create(),
+    LogsCommand.Create(),
+    DestroyCommand.Create(),
+    DownCommand.Create(),
+};
+
+try
+{
+    // An interrupted run waits for what is under way; each operation has a limit of its own.
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(6) });
+}
+catch (UserException exception)
+{
+    await Console.Error.WriteLineAsync($"error: {exception.Message}");
+    return ExitCode.Failure;
+}
+catch (LocalAwsException exception)
+{
+    await Console.Error.WriteLineAsync($"error: {exception.Code}: {exception.Message}");
+    return ExitCode.Failure;
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Tap.Local.Engine;
+
+namespace Tap.Local.Rendering;
+
+/// <summary>A run as one JSON document, for machines.</summary>
+internal static class JsonReport
+{
+    /// <summary>The document.</summary>
+    public static JsonObject Of(IReadOnlyList<Step> steps, RunResult result, TimeSpan duration) => new()
+    {
+        ["result"] = result.Succeeded ? "succeeded" : result.Interrupted ? "interrupted" : "failed",
+        ["steps"] = new JsonArray([.. steps.Select(StepOf)]),
+        ["summary"] = new JsonObject(Enum.GetValues<Operation>().Select(operation => KeyValuePair.Create(
+            Name(operation), (JsonNode?)steps.Count(step => step.Operation == operation && step.State is StepState.Done or StepState.Planned)))),
+        ["outputs"] = result.Outputs?.DeepClone(),
+        ["errors"] = new JsonArray([.. result.Errors.Select(error => JsonValue.Create(error))]),
+        ["durationSeconds"] = Math.Round(duration.TotalSeconds, 3),
+    };
+
+    private static JsonObject StepOf(Step step)
+    {
+        var json = new JsonObject
+        {
+            ["operation"] = Name(step.Operation),
+            ["state"] = Name(step.State),
+            ["type"] = step.Type,
+            ["name"] = step.Name,
+        };
+        if (step.Changes.Count > 0)
+            json["changes"] = new JsonArray([.. step.Changes.Select(ChangeOf)]);
+        if (step.StateOnly is { } reason)
+            json["stateOnly"] = reason;
+        if (step.Failure is { } failure)
+            json["error"] = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message };
+        return json;
+    }
+
+    private static JsonObject ChangeOf(PropertyChange change) => new()
+    {
+        ["property"] = change.Property,
+        ["old"] = change.Kind == PropertyChangeKind.Secret ? StackOutputs.Secret : change.Old?.DeepClone(),
+        ["new"] = change.Kind switch
+        {
+            PropertyChangeKind.Secret => StackOutputs.Secret,
+            PropertyChangeKind.Unknown => StackOutputs.Unknown,
+            _ => change.New?.DeepClone(),
+        },
+    };
+
+    private static string Name<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tap.Local.Engine;
+
+namespace Tap.Local.Rendering;
+
+/// <summary>What is said once a run is over.</summary>
+internal static class Summary
+{
+    /// <summary>The outputs, one a line.</summary>
+    public static IEnumerable<string> Outputs(JsonObject outputs)
+    {
+        if (outputs.Count == 0)
+            yield break;
+
+        var width = outputs.Max(output => output.Key.Length);
+        yield return "Outputs:";
+        foreach (var (name, value) in outputs.OrderBy(output => output.Key, StringComparer.Ordinal))
+            yield return $"    {name.PadRight(width)} : {value?.ToJsonString(Compact) ?? "null"}";
+        yield return "";
+    }
+
+    /// <summary>How many resources were created, updated and so on.</summary>
+    public static string Resources(IReadOnlyList<Step> steps)
+    {
+        var parts = steps.Where(step => step.State is StepState.Done or StepState.Planned)
+            .GroupBy(step => (step.Operation, step.State))
+            .OrderBy(group => group.Key.Operation == Operation.Same)
+            .ThenBy(group => group.Key.Operation)
+            .Select(group => Part(group.Key.Operation, group.Key.State, group.Count()))
+            .ToList();
+        var failed = steps.Count(step => step.State == StepState.Failed);
+        if (failed > 0)
+            parts.Add($"{failed} failed");
+
+        var unreal = steps.Count(step => step.StateOnly is not null);
+        var note = unreal > 0 ? $" ({unreal} state only)" : "";
+        return $"Resources: {(parts.Count == 0 ? "none" : string.Join(", ", parts))}{note}";
+    }
+
+    /// <summary>The failed steps with what AWS said.</summary>
+    public static IEnumerable<string> Failures(IReadOnlyList<Step> steps) => steps
+        .Where(step => step.Failure is not null)
+        .Select(step => $"error: {StepText.TypeOf(step.Type)} {step.Name}: {StepText.StatusOf(step)}: {step.Failure}");
+
+    /// <summary>What the run touched that exists in the local state alone, with the reason.</summary>
+    public static IEnumerable<string> StateOnly(IReadOnlyList<Step> steps) => steps
+        .Where(step => step.StateOnly is not null && step.Operation != Operation.Same)
+        .Select(step => $"State only: {StepText.TypeOf(step.Type)} {step.Name}: {step.StateOnly}");
+
+    private static string Part(Operation operation, StepState state, int count) => operation == Operation.Same
+        ? $"{count} unchanged"
+        : $"{StepText.SignOf(operation)} {count} {(state == StepState.Planned ? $"to {StepText.StatusOf(new Step("", "", operation) { State = state })}" : StepText.Done(operation))}";
+
+    private static readonly JsonSerializerOptions Compact = new(StackOutputs.Format) { WriteIndented = false };
+}

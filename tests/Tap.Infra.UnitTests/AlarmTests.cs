@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.UnitTests;
+
+public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
+{
+    /// <summary>The design's table of alarms on one metric.</summary>
+    public static TheoryData<ExpectedAlarm> OneMetric =>
+    [
+        new("tap-api-handler-errors", "AWS/Lambda", "Errors", "Sum", 5, 2, "FunctionName", "tap-api-handler"),
+        new("tap-processor-errors", "AWS/Lambda", "Errors", "Sum", 10, 2, "FunctionName", "tap-processor"),
+        new("tap-api-handler-duration", "AWS/Lambda", "Duration", "Average", 20_000, 3, "FunctionName", "tap-api-handler"),
+        new("tap-processor-duration", "AWS/Lambda", "Duration", "Average", 240_000, 3, "FunctionName", "tap-processor"),
+        new("tap-api-handler-throttles", "AWS/Lambda", "Throttles", "Sum", 0, 1, "FunctionName", "tap-api-handler"),
+        new("tap-processor-throttles", "AWS/Lambda", "Throttles", "Sum", 0, 1, "FunctionName", "tap-processor"),
+        new("tap-dlq-depth", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", 0, 1, "QueueName", "tap-dlq"),
+    ];
+
+    [Theory, MemberData(nameof(OneMetric))]
+    public void An_alarm_is_as_the_design_has_it(ExpectedAlarm expected)
+    {
+        foreach (var stack in new[] { Dev, Prod })
+        {
+            var alarm = stack.Single(AwsType.Alarm, $"{expected.Name}-{stack.Environment}");
+            alarm.Inputs.ShouldBeJson($$"""
+                {
+                  "name": "{{expected.Name}}-{{stack.Environment}}",
+                  "alarmDescription": "{{alarm.Text("alarmDescription")}}",
+                  "namespace": "{{expected.Namespace}}",
+                  "metricName": "{{expected.Metric}}",
+                  "statistic": "{{expected.Statistic}}",
+                  "period": 300,
+                  "evaluationPeriods": {{expected.Periods}},
+                  "comparisonOperator": "GreaterThanThreshold",
+                  "threshold": {{expected.Threshold}},
+                  "treatMissingData": "notBreaching",
+                  "dimensions": { "{{expected.Dimension}}": "{{expected.Resource}}-{{stack.Environment}}" }
+                }
+                """);
+        }
+    }
+
+    [Theory, BothEnvironments]
+    public void Throttled_reads_and_writes_of_the_table_are_summed(string environment)
+    {
+        // Not UserErrors, which has no dimension of a table and so would never fire.
+        var alarm = Stack(environment).Single(AwsType.Alarm, $"tap-dynamodb-throttles-{environment}");
+
+        alarm.Inputs.ShouldBeJson($$"""
+            {
+              "name": "tap-dynamodb-throttles-{{environment}}",
+              "alarmDescription": "{{alarm.Text("alarmDescription")}}",
+              "evaluationPeriods": 1,
+              "comparisonOperator": "GreaterThanThreshold",
+              "threshold": 0,
+              "treatMissingData": "notBreaching",
+              "metricQueries": [
+                {
+                  "id": "total",
+                  "label": "ReadThrottleEvents + WriteThrottleEvents",
+                  "expression": "FILL(m0, 0) + FILL(m1, 0)",
+                  "returnData": true
+                },
+                {
+                  "id": "m0",
+                  "metric": {
+                    "namespace": "AWS/DynamoDB",
+                    "metricName": "ReadThrottleEvents",
+                    "stat": "Sum",
+                    "period": 300,
+                    "dimensions": { "TableName": "tap-metadata-{{environment}}" }
+                  }
+                },
+                {
+                  "id": "m1",
+                  "metric": {
+                    "namespace": "AWS/DynamoDB",
+                    "metricName": "WriteThrottleEvents",
+                    "stat": "Sum",
+                    "period": 300,
+                    "dimensions": { "TableName": "tap-metadata-{{environment}}" }
+                  }
+                }
+              ]
+            }
+            """);
+    }
+
+    [Theory, BothEnvironments]
+    public void Whoever_is_woken_reads_what_it_means(string environment)
+    {
+        var descriptions = Stack(environment).OfType(AwsType.Alarm).Select(alarm => alarm.Text("alarmDescription")).ToList();
+
+        descriptions.Should().OnlyHaveUniqueItems().And.OnlyContain(text => text.Length > 20 && text.EndsWith('.'));
+    }
+
+    [Theory]
+    [InlineData("apiHandlerErrors", "tap-api-handler-errors-dev")]
+    [InlineData("processorErrors", "tap-processor-errors-dev")]
+    [InlineData("apiHandlerDuration", "tap-api-handler-duration-dev")]
+    [InlineData("processorDuration", "tap-processor-duration-dev")]
+    [InlineData("apiHandlerThrottles", "tap-api-handler-throttles-dev")]
+    [InlineData("processorThrottles", "tap-processor-throttles-dev")]
+    [InlineData("dlqDepth", "tap-dlq-depth-dev")]
+    public async Task An_alarm_can_be_tuned_apart_from_the_others(string setting, string name)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With(
+            "tap:alarms", $$"""{ "{{setting}}": { "threshold": 1.5, "periodSeconds": 60, "evaluationPeriods": 4 } }"""));
+
+        var alarm = run.Single(AwsType.Alarm, name);
+        alarm.Number("threshold").Should().Be(1.5);
+        alarm.Number("period").Should().Be(60);
+        alarm.Number("evaluationPeriods").Should().Be(4);
+        run.OfType(AwsType.Alarm).Where(other => other.Name != name)
+            .Should().HaveCount(7).And.OnlyContain(other => other.Number("threshold") != 1.5);
+    }
+
+    [Fact]
+    public async Task The_sum_of_metrics_can_be_tuned_as_well()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With(
+            "tap:alarms", """{ "dynamodbThrottles": { "threshold": 3, "periodSeconds": 120, "evaluationPeriods": 2 } }"""));
+
+        var alarm = run.Single(AwsType.Alarm, "tap-dynamodb-throttles-dev");
+        alarm.Number("threshold").Should().Be(3);
+        alarm.Number("evaluationPeriods").Should().Be(2);
+        alarm.Number("metricQueries.1.metric.period").Should().Be(120);
+        alarm.Number("metricQueries.2.metric.period").Should().Be(120);
+    }
+
+    [Theory, BothEnvironments]
+    public void No_alarm_watches_what_is_not_in_the_stack(string environment)
+    {
+        var stack = Stack(environment);
+        var watched = new[] { AwsType.Function, AwsType.Table, AwsType.Queue }
+            .SelectMany(stack.OfType)
+            .Select(resource => resource.Text("name"))
+            .ToList();
+
+        var dimensions = stack.OfType(AwsType.Alarm).SelectMany(DimensionValues).ToList();
+
+        dimensions.Should().HaveCount(9).And.BeSubsetOf(watched);
+        watched.Should().BeSubsetOf(dimensions);
+    }
+
+    private static IEnumerable<string> DimensionValues(StackResource alarm)
+    {
+        var sets = alarm.Json("metricQueries") is { } queries
+            ? queries.AsArray().Select(query => query!["metric"]?["dimensions"]).OfType<JsonObject>()
+            : [alarm.Json("dimensions")!.AsObject()];
+        return sets.Select(set => set.Single().Value!.GetValue<string>());
+    }
+
+    /// <summary>One row of the table.</summary>
+    public sealed record ExpectedAlarm(
+        string Name, string Namespace, string Metric, string Statistic, int Threshold, int Periods, string Dimension, string Resource);
+}

@@ -1,0 +1,265 @@
+namespace Tap.Infra.UnitTests.Configuration;
+
+/// <summary>A bad configuration ends the run with one message that lists every fault, before AWS sees anything.</summary>
+public sealed class SettingsFaultTests
+{
+    private const string Retention =
+        "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; for example 1";
+
+    private const string Suffix = "1 to 16 of a-z, 0-9 and -, starting with a letter; for example dev";
+    private const string BucketName =
+        "null or 3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit; for example acme-tap-data";
+    private const string Layer =
+        "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, "
+        + "each with a name of its own of letters, digits, - and _; for example [\"layers/tools.zip\"]";
+
+    private const string Tag =
+        "a map, each entry 1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, "
+        + "and not starting with aws:; for example {\"Team\": \"payments\"}";
+
+    /// <summary>Key and value as they are configured, and the line of the message.</summary>
+    public static TheoryData<string, string, string> Faults => new()
+    {
+        // Unknown keys, at the top and in a section.
+        { "tap:storge", "{}", "tap:storge = {}: is not a setting; did you mean tap:storage?" },
+        { "tap:logs", """{ "retentionDay": 7 }""", "tap:logs.retentionDay = 7: is not a setting; did you mean tap:logs.retentionDays?" },
+        { "tap:table", """{ "colour": "red" }""", "tap:table.colour = \"red\": is not a setting; there are tap:table.pointInTimeRecovery" },
+        {
+            "tap:functions",
+            """{ "apiHandler": { "memoryMB": 512 } }""",
+            "tap:functions.apiHandler.memoryMB = 512: is not a setting; did you mean tap:functions.apiHandler.memoryMb?"
+        },
+
+        // Wrong types.
+        { "tap:logs", """{ "retentionDays": "seven" }""", $"tap:logs.retentionDays = \"seven\": must be {Retention}" },
+        { "tap:logs", """{ "retentionDays": null }""", $"tap:logs.retentionDays = null: must be {Retention}" },
+        { "tap:logs", """{ "retentionDays": 7.5 }""", $"tap:logs.retentionDays = 7.5: must be {Retention}" },
+        { "tap:logs", "7", "tap:logs = 7: must be a section of settings; for example { ... }" },
+        { "tap:storage", "everything", "tap:storage = \"everything\": must be a section of settings; for example { ... }" },
+        {
+            "tap:storage",
+            """{ "encryption": ["aws:kms"] }""",
+            "tap:storage.encryption = [\"aws:kms\"]: must be one of aws:kms, AES256; for example aws:kms"
+        },
+        { "tap:deletionProtection", "yes", "tap:deletionProtection = \"yes\": must be true or false; for example true" },
+        { "tap:table", """{ "pointInTimeRecovery": 1 }""", "tap:table.pointInTimeRecovery = 1: must be true or false; for example true" },
+        { "tap:tags", """["Team"]""", $"tap:tags = [\"Team\"]: must be {Tag}" },
+        { "tap:functions", """{ "layers": "layers/tools.zip" }""", $"tap:functions.layers = \"layers/tools.zip\": must be {Layer}" },
+        {
+            "tap:alarms",
+            """{ "dlqDepth": { "threshold": "many" } }""",
+            "tap:alarms.dlqDepth.threshold = \"many\": must be a number of 0 or more; for example 5"
+        },
+
+        // Values that AWS would refuse after minutes of deployment.
+        { "tap:logs", """{ "retentionDays": 8 }""", $"tap:logs.retentionDays = 8: must be {Retention}" },
+        {
+            "tap:encryption",
+            """{ "deletionWindowDays": 6 }""",
+            "tap:encryption.deletionWindowDays = 6: must be a whole number of days from 7 to 30; for example 30"
+        },
+        {
+            "tap:encryption",
+            """{ "deletionWindowDays": 31 }""",
+            "tap:encryption.deletionWindowDays = 31: must be a whole number of days from 7 to 30; for example 30"
+        },
+        {
+            "tap:functions",
+            """{ "apiHandler": { "memoryMb": 127 } }""",
+            "tap:functions.apiHandler.memoryMb = 127: must be a whole number of MB from 128 to 10240; for example 512"
+        },
+        {
+            "tap:functions",
+            """{ "processor": { "memoryMb": 10241 } }""",
+            "tap:functions.processor.memoryMb = 10241: must be a whole number of MB from 128 to 10240; for example 1024"
+        },
+        {
+            "tap:functions",
+            """{ "apiHandler": { "timeoutSeconds": 0 } }""",
+            "tap:functions.apiHandler.timeoutSeconds = 0: must be a whole number of seconds from 1 to 900; for example 30"
+        },
+        {
+            "tap:functions",
+            """{ "processor": { "timeoutSeconds": 901 } }""",
+            "tap:functions.processor.timeoutSeconds = 901: must be a whole number of seconds from 1 to 900; for example 300"
+        },
+        {
+            "tap:functions",
+            """{ "processor": { "reservedConcurrency": -1 } }""",
+            "tap:functions.processor.reservedConcurrency = -1: must be null or a whole number of executions from 0 to 1000000; for example 5"
+        },
+        {
+            "tap:functions",
+            """{ "logLevel": "TRACE" }""",
+            "tap:functions.logLevel = \"TRACE\": must be one of DEBUG, INFO, WARN, ERROR; for example DEBUG"
+        },
+        {
+            "tap:storage",
+            """{ "encryption": "aes256" }""",
+            "tap:storage.encryption = \"aes256\": must be one of aws:kms, AES256; for example aws:kms"
+        },
+        {
+            "tap:storage",
+            """{ "glacierTransitionDays": 0 }""",
+            "tap:storage.glacierTransitionDays = 0: must be null or a whole number of days from 1 to 3650; for example 90"
+        },
+        { "aws:region", "London", "aws:region = London: must be the name of an AWS region; for example eu-west-2" },
+        { "aws:region", "eu-west", "aws:region = eu-west: must be the name of an AWS region; for example eu-west-2" },
+        { "tap:tags", """{ "aws:team": "ledger" }""", $"tap:tags = {{\"aws:team\":\"ledger\"}}: must be {Tag}" },
+
+        { "tap:tags", """{ "team": "<ledger>" }""", $"tap:tags = {{\"team\":\"<ledger>\"}}: must be {Tag}" },
+        { "tap:tags", """{ "team": { "name": "ledger" } }""", $"tap:tags = {{\"team\":{{\"name\":\"ledger\"}}}}: must be {Tag}" },
+
+        // Layers that could not be published.
+        { "tap:functions", """{ "layers": ["layers/none.zip"] }""", $"tap:functions.layers = [\"layers/none.zip\"]: must be {Layer}" },
+        { "tap:functions", """{ "layers": [""] }""", $"tap:functions.layers = [\"\"]: must be {Layer}" },
+
+        { "tap:functions", """{ "layers": ["Pulumi.yaml"] }""", $"tap:functions.layers = [\"Pulumi.yaml\"]: must be {Layer}" },
+        { "tap:functions", """{ "layers": ["docs", "./docs"] }""", $"tap:functions.layers = [\"docs\",\"./docs\"]: must be {Layer}" },
+        {
+            "tap:functions",
+            """{ "layers": ["tests/Tap.Infra.UnitTests"] }""",
+            $"tap:functions.layers = [\"tests/Tap.Infra.UnitTests\"]: must be {Layer}"
+        },
+
+        // Alarms.
+        {
+            "tap:alarms",
+            """{ "dlqDepth": { "threshold": 1e400 } }""",
+            "tap:alarms.dlqDepth.threshold = 1e400: must be a number of 0 or more; for example 5"
+        },
+        {
+            "tap:alarms",
+            """{ "dlqDepth": { "threshold": -1 } }""",
+            "tap:alarms.dlqDepth.threshold = -1: must be a number of 0 or more; for example 5"
+        },
+        {
+            "tap:alarms",
+            """{ "dlqDepth": { "periodSeconds": 90 } }""",
+            "tap:alarms.dlqDepth.periodSeconds = 90: must be a multiple of 60 up to 86400; for example 300"
+        },
+        {
+            "tap:alarms",
+            """{ "processorErrors": { "evaluationPeriods": 0 } }""",
+            "tap:alarms.processorErrors.evaluationPeriods = 0: must be a whole number of periods from 1 to 1440; for example 2"
+        },
+        {
+            "tap:alarms",
+            """{ "processorErrors": { "periodSeconds": 3600, "evaluationPeriods": 25 } }""",
+            "tap:alarms.processorErrors = 25 periods of 3600 s: must be periods that together last at most 86400 s; for example 3 periods of 300 s"
+        },
+    };
+
+    /// <summary>Suffixes that would break some name.</summary>
+    public static TheoryData<string> BadSuffixes => ["1dev", "-dev", "Dev", "dev_1", "dev.1", "dév", "an-all-too-long-suffix", ""];
+
+    /// <summary>Names that S3 would refuse.</summary>
+    public static TheoryData<string> BadBucketNames =>
+        ["ab", new string('a', 64), "Acme", "acme.data", "acme_data", "-acme", "acme-", "xn--acme", "acme-s3alias", ""];
+
+    [Theory, MemberData(nameof(Faults))]
+    public Task A_fault_is_named_with_key_value_rule_and_example(string key, string value, string line) =>
+        ExpectFaultAsync(RunOptions.Dev.With(key, value), line);
+
+    [Theory, MemberData(nameof(BadSuffixes))]
+    public Task An_environment_that_would_break_names_is_refused(string suffix) =>
+        ExpectFaultAsync(RunOptions.Dev.With("tap:environmentSuffix", suffix), $"tap:environmentSuffix = \"{suffix}\": must be {Suffix}");
+
+    [Fact]
+    public Task A_variable_with_a_bad_environment_is_named() => ExpectFaultAsync(
+        RunOptions.Dev.Without("tap:environmentSuffix") with { EnvironmentSuffix = "DEV" }, $"ENVIRONMENT_SUFFIX = DEV: must be {Suffix}");
+
+    [Fact]
+    public Task A_stack_whose_name_is_no_environment_is_named() => ExpectFaultAsync(
+        RunOptions.Dev.Without("tap:environmentSuffix") with { Stack = "Dev.1" }, $"the stack's name = Dev.1: must be {Suffix}");
+
+    [Theory, MemberData(nameof(BadBucketNames))]
+    public Task A_name_that_S3_would_refuse_is_refused(string name) => ExpectFaultAsync(
+        RunOptions.Dev.With("tap:storage", $$"""{ "bucketName": "{{name}}" }"""),
+        $"tap:storage.bucketName = \"{name}\": must be {BucketName}");
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("9-lives")]
+    [InlineData("a23456789012345678901234567890123456789012345678901234567890123")]
+    public async Task A_name_that_S3_takes_is_taken(string name)
+    {
+        var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tap:storage", $$"""{ "bucketName": "{{name}}" }"""));
+
+        reading.Settings.Storage.BucketName.Should().Be(name);
+    }
+
+    [Fact]
+    public async Task All_faults_are_told_at_once_in_one_message()
+    {
+        var options = RunOptions.Dev
+            .With("aws:region", "London")
+            .With("tap:environmentSuffix", "1dev")
+            .With("tap:deletionProtection", "maybe")
+            .With("tap:storge", "{}")
+            .With("tap:storage", $$"""{ "bucketName": "{{new string('a', 64)}}" }""")
+            .With("tap:logs", """{ "retentionDays": 8 }""")
+            .With(
+                "tap:functions",
+                """{ "layers": ["none"], "apiHandler": { "memoryMb": 1 }, "processor": { "timeoutSeconds": 1000, "timeout": 5 } }""");
+
+        var (message, requests) = await TapRun.FailAsync(options);
+
+        message.Should().Be($"""
+            The configuration of stack 'dev' has 10 faults, so nothing was deployed:
+              tap:environmentSuffix = "1dev": must be {Suffix}
+              aws:region = London: must be the name of an AWS region; for example eu-west-2
+              tap:deletionProtection = "maybe": must be true or false; for example true
+              tap:storage.bucketName = "{new string('a', 64)}": must be {BucketName}
+              tap:logs.retentionDays = 8: must be {Retention}
+              tap:functions.layers = ["none"]: must be {Layer}
+              tap:functions.apiHandler.memoryMb = 1: must be a whole number of MB from 128 to 10240; for example 512
+              tap:functions.processor.timeoutSeconds = 1000: must be a whole number of seconds from 1 to 900; for example 300
+              tap:functions.processor.timeout = 5: is not a setting; there are tap:functions.processor.memoryMb, tap:functions.processor.timeoutSeconds, tap:functions.processor.reservedConcurrency
+              tap:storge = {"{}"}: is not a setting; did you mean tap:storage?
+            docs/configuration.md lists every setting; `pulumi config set --path <key> <value>` changes one.
+            """);
+        requests.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_preview_refuses_a_bad_configuration_as_well()
+    {
+        var (message, requests) = await TapRun.FailAsync(BadRetention with { IsPreview = true });
+
+        message.Should().StartWith("The configuration of stack 'dev' has a fault, so nothing was deployed:");
+        requests.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_value_is_not_shown_when_the_configuration_holds_secrets()
+    {
+        var options = RunOptions.Dev.With("tap:logs", """{ "retentionDays": "hunter2" }""").With("tap:pasword", "hunter2")
+            with { SecretKeys = ["tap:pasword"] };
+
+        var (message, _) = await TapRun.FailAsync(options);
+
+        message.Should().Contain("tap:pasword = [secret]: is not a setting").And.Contain("tap:logs.retentionDays = [secret]: must be");
+        message.Should().NotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Secrets_of_other_namespaces_do_not_hide_ours()
+    {
+        var (message, _) = await TapRun.FailAsync(BadRetention with { SecretKeys = ["aws:secretKey"] });
+
+        message.Should().Contain("tap:logs.retentionDays = 8: must be");
+    }
+
+    private static RunOptions BadRetention => RunOptions.Dev.With("tap:logs", """{ "retentionDays": 8 }""");
+
+    private static async Task ExpectFaultAsync(RunOptions options, string line)
+    {
+        var (message, requests) = await TapRun.FailAsync(options);
+
+        message.Should().Be(
+            $"The configuration of stack '{options.Stack}' has a fault, so nothing was deployed:\n  {line}\n"
+            + "docs/configuration.md lists every setting; `pulumi config set --path <key> <value>` changes one.");
+        requests.Should().Be(0, "no resource may be registered before the settings are known to be good");
+    }
+}

@@ -1,0 +1,145 @@
+using Tap.Infra.Configuration;
+
+namespace Tap.Infra.UnitTests;
+
+/// <summary>Where settings come from, and what they are when nothing is set.</summary>
+public sealed class SettingsTests
+{
+    [Theory, BothEnvironments]
+    public async Task The_stack_files_of_the_repository_are_without_fault_and_name_their_environment(string stack)
+    {
+        var reading = await SettingsReading.OfAsync(RunOptions.Of(stack));
+
+        var check = () => reading.Report.ThrowIfFaulty(stack);
+        check.Should().NotThrow();
+        reading.Settings.Environment.Should().Be(stack);
+        reading.Settings.Region.Should().Be("eu-west-2");
+    }
+
+    [Fact]
+    public async Task The_defaults_of_production_are_careful()
+    {
+        var settings = await ReadAsync(RunOptions.Of("prod"));
+
+        settings.DeletionProtection.Should().BeTrue();
+        settings.Encryption.DeletionWindowDays.Should().Be(30);
+        settings.Logs.RetentionDays.Should().Be(30);
+        settings.Storage.NoncurrentExpirationDays.Should().Be(90);
+        settings.Storage.AccessLogExpirationDays.Should().Be(365);
+    }
+
+    [Fact]
+    public async Task The_defaults_of_every_other_environment_leave_nothing_behind()
+    {
+        var settings = await ReadAsync(RunOptions.Dev.With("tap:environmentSuffix", "pr-17"));
+
+        settings.DeletionProtection.Should().BeFalse();
+        settings.Encryption.DeletionWindowDays.Should().Be(7);
+        settings.Logs.RetentionDays.Should().Be(7);
+        settings.Storage.NoncurrentExpirationDays.Should().Be(30);
+        settings.Storage.AccessLogExpirationDays.Should().Be(30);
+    }
+
+    [Fact]
+    public async Task The_environment_decides_and_not_the_name_of_the_stack()
+    {
+        var settings = await ReadAsync(RunOptions.Dev.With("tap:environmentSuffix", "prod"));
+
+        settings.DeletionProtection.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("configured", "from-variable", "stack-name", "configured")]
+    [InlineData(null, "from-variable", "stack-name", "from-variable")]
+    [InlineData(null, "", "stack-name", "stack-name")]
+    [InlineData(null, null, "stack-name", "stack-name")]
+    public async Task The_environment_comes_from_the_configuration_else_the_variable_else_the_stack(
+        string? configured, string? variable, string stack, string expected)
+    {
+        var options = RunOptions.Dev.Without("tap:environmentSuffix") with { Stack = stack, EnvironmentSuffix = variable };
+
+        var settings = await ReadAsync(configured is null ? options : options.With("tap:environmentSuffix", configured));
+
+        settings.Environment.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("dev")]
+    [InlineData("pr-17")]
+    [InlineData("a123456789012345")]
+    public async Task An_environment_is_up_to_sixteen_characters_that_begin_with_a_letter(string suffix) =>
+        (await ReadAsync(RunOptions.Dev.With("tap:environmentSuffix", suffix))).Environment.Should().Be(suffix);
+
+    [Fact]
+    public async Task The_region_has_a_default() =>
+        (await ReadAsync(RunOptions.Dev.Without("aws:region"))).Region.Should().Be("eu-west-2");
+
+    [Theory]
+    [InlineData("us-east-1")]
+    [InlineData("ap-southeast-3")]
+    [InlineData("us-gov-west-1")]
+    public async Task A_region_is_any_region(string region) =>
+        (await ReadAsync(RunOptions.Dev.With("aws:region", region))).Region.Should().Be(region);
+
+    [Theory]
+    [InlineData("dev", "true", true)]
+    [InlineData("prod", "false", false)]
+    public async Task Deletion_protection_can_be_decided_apart_from_the_environment(string stack, string value, bool expected)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Of(stack).With("tap:deletionProtection", value));
+
+        run.Single(AwsType.Key, $"tap-kms-{stack}").IsProtected.Should().Be(expected);
+        run.Single(AwsType.Bucket, $"tap-data-{stack}").Flag("forceDestroy").Should().Be(!expected);
+        run.Single(AwsType.Table, $"tap-metadata-{stack}").Flag("deletionProtectionEnabled").Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_key_may_be_written_with_the_word_config_as_older_versions_of_Pulumi_do()
+    {
+        var settings = await ReadAsync(RunOptions.Dev.With("tap:config:deletionProtection", "true"));
+
+        settings.DeletionProtection.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Sections_of_others_are_left_alone()
+    {
+        var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tapestry:colour", "red").With("aws:profile", "work"));
+
+        var check = () => reading.Report.ThrowIfFaulty("dev");
+        check.Should().NotThrow();
+    }
+
+    [Fact]
+    public async Task Tags_are_those_of_the_stack_and_those_of_the_configuration()
+    {
+        var settings = await ReadAsync(RunOptions.Dev.With("tap:tags", """{ "Team": "ledger", "CostCenter": 42 }"""));
+
+        settings.Tags.Should().BeEquivalentTo(new Dictionary<string, string>
+        {
+            ["Environment"] = "dev",
+            ["Project"] = "tap",
+            ["ManagedBy"] = "pulumi",
+            ["Owner"] = "platform",
+            ["CostCenter"] = "42",
+            ["Team"] = "ledger",
+        });
+    }
+
+    [Fact]
+    public async Task A_program_may_be_run_without_any_configuration()
+    {
+        var settings = await ReadAsync(RunOptions.Dev with { Stack = "scratch", Config = [] });
+
+        settings.Environment.Should().Be("scratch");
+        settings.Region.Should().Be("eu-west-2");
+    }
+
+    private static async Task<TapSettings> ReadAsync(RunOptions options)
+    {
+        var reading = await SettingsReading.OfAsync(options);
+        reading.Report.ThrowIfFaulty(options.Stack);
+        return reading.Settings;
+    }
+}

@@ -1,0 +1,240 @@
+namespace Tap.Infra.UnitTests;
+
+/// <summary>What holds for the stack as a whole, so that a new part cannot break it unseen.</summary>
+public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
+{
+    private const string LongestEnvironment = "a-longest-suffix";
+
+    private static readonly string[] DocumentInputs = ["policy", "assumeRolePolicy"];
+
+    private static readonly string[] KeyInputs =
+    [
+        "kmsKeyArn",
+        "kmsKeyId",
+        "kmsMasterKeyId",
+        "serverSideEncryption.kmsKeyArn",
+        "rules.0.applyServerSideEncryptionByDefault.kmsMasterKeyId",
+    ];
+
+    [Theory, BothEnvironments]
+    public void The_stack_has_exactly_these_resources(string environment) =>
+        Stack(environment).AwsResources.GroupBy(resource => resource.Type).ToDictionary(group => group.Key, group => group.Count())
+            .Should().BeEquivalentTo(new Dictionary<string, int>
+            {
+                [AwsType.Key] = 1,
+                [AwsType.KeyAlias] = 1,
+                [AwsType.Bucket] = 2,
+                [AwsType.Ownership] = 2,
+                [AwsType.PublicAccessBlock] = 2,
+                [AwsType.Versioning] = 2,
+                [AwsType.BucketEncryption] = 2,
+                [AwsType.BucketPolicy] = 2,
+                [AwsType.Lifecycle] = 2,
+                [AwsType.BucketLogging] = 1,
+                [AwsType.Table] = 1,
+                [AwsType.Queue] = 1,
+                [AwsType.QueuePolicy] = 1,
+                [AwsType.Role] = 2,
+                [AwsType.RolePolicy] = 2,
+                [AwsType.Attachment] = 4,
+                [AwsType.LogGroup] = 2,
+                [AwsType.Function] = 2,
+                [AwsType.FunctionAlias] = 2,
+                [AwsType.AsyncConfig] = 2,
+                [AwsType.Alarm] = 8,
+            });
+
+    [Theory, BothEnvironments]
+    public void Every_name_says_whose_and_which_environment_it_is(string environment) =>
+        Stack(environment).Resources.Where(resource => resource.Type != AwsType.Provider)
+            .Should().HaveCount(57)
+            .And.OnlyContain(resource =>
+                resource.Name.StartsWith("tap-", StringComparison.Ordinal)
+                && resource.Name.Contains($"-{environment}", StringComparison.Ordinal));
+
+    [Theory, BothEnvironments]
+    public void No_two_resources_share_type_and_name(string environment) =>
+        Stack(environment).Resources.Select(resource => resource.ToString()).Should().OnlyHaveUniqueItems();
+
+    [Theory, BothEnvironments]
+    public void Everything_but_the_provider_is_inside_the_stack(string environment) =>
+        Stack(environment).Resources.Where(resource => resource.Placement is null)
+            .Should().ContainSingle().Which.Type.Should().Be(AwsType.Provider);
+
+    [Theory, BothEnvironments]
+    public void The_components_nest_as_the_design_has_it(string environment) =>
+        Stack(environment).Resources
+            .Where(resource => resource.IsComponent)
+            .ToDictionary(component => component.ToString(), component => component.Parent)
+            .Should().BeEquivalentTo(new Dictionary<string, string?>
+            {
+                [$"tap:stack:TapStack tap-{environment}"] = null,
+                [$"tap:encryption:EncryptionKey tap-encryption-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:storage:DataStorage tap-storage-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:storage:SecureBucket tap-data-{environment}"] = $"tap:storage:DataStorage tap-storage-{environment}",
+                [$"tap:storage:SecureBucket tap-access-logs-{environment}"] = $"tap:storage:DataStorage tap-storage-{environment}",
+                [$"tap:storage:MetadataTable tap-table-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:identity:ExecutionRole tap-api-handler-role-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:identity:ExecutionRole tap-processor-role-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:messaging:DeadLetterQueue tap-dead-letters-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:functions:Layers tap-layers-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:functions:TapFunction tap-api-handler-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:functions:TapFunction tap-processor-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:monitoring:Alarms tap-alarms-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+            });
+
+    /// <summary>The component that each type of resource belongs to; several where each has its own.</summary>
+    public static TheoryData<string, string> Owners => new()
+    {
+        { AwsType.Key, "tap:encryption:EncryptionKey tap-encryption-dev" },
+        { AwsType.KeyAlias, "tap:encryption:EncryptionKey tap-encryption-dev" },
+        { AwsType.Bucket, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
+        { AwsType.Ownership, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
+        { AwsType.PublicAccessBlock, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
+        { AwsType.Versioning, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
+        { AwsType.BucketEncryption, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
+        { AwsType.BucketPolicy, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
+        { AwsType.Lifecycle, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
+        { AwsType.BucketLogging, "tap:storage:DataStorage tap-storage-dev" },
+        { AwsType.Table, "tap:storage:MetadataTable tap-table-dev" },
+        { AwsType.Queue, "tap:messaging:DeadLetterQueue tap-dead-letters-dev" },
+        { AwsType.QueuePolicy, "tap:messaging:DeadLetterQueue tap-dead-letters-dev" },
+        { AwsType.Role, "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev" },
+        { AwsType.Attachment, "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev" },
+        { AwsType.RolePolicy, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
+        { AwsType.LogGroup, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
+        { AwsType.Function, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
+        { AwsType.FunctionAlias, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
+        { AwsType.AsyncConfig, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
+        { AwsType.Alarm, "tap:monitoring:Alarms tap-alarms-dev" },
+    };
+
+    [Theory, MemberData(nameof(Owners))]
+    public void A_resource_belongs_to_the_component_that_makes_it(string type, string owners) =>
+        Dev.OfType(type).Select(resource => resource.Parent).Distinct().Should().BeEquivalentTo(owners.Split(", "));
+
+    [Theory, BothEnvironments]
+    public void Whatever_takes_a_key_takes_the_key_of_the_stack(string environment)
+    {
+        var key = $"arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{environment}";
+        var consumers = Stack(environment).AwsResources
+            .Select(resource => (Resource: resource.ToString(), Key: KeyOf(resource)))
+            .Where(consumer => consumer.Key is not null)
+            .ToDictionary(consumer => consumer.Resource, consumer => consumer.Key);
+
+        consumers.Should().BeEquivalentTo(new Dictionary<string, string>
+        {
+            [$"{AwsType.BucketEncryption} tap-data-{environment}-encryption"] = key,
+            [$"{AwsType.Table} tap-metadata-{environment}"] = key,
+            [$"{AwsType.Queue} tap-dlq-{environment}"] = key,
+            [$"{AwsType.LogGroup} tap-api-handler-{environment}-logs"] = key,
+            [$"{AwsType.LogGroup} tap-processor-{environment}-logs"] = key,
+            [$"{AwsType.Function} tap-api-handler-{environment}"] = key,
+            [$"{AwsType.Function} tap-processor-{environment}"] = key,
+        });
+    }
+
+    [Theory, BothEnvironments]
+    public void Only_the_key_policy_allows_something_on_every_resource(string environment) =>
+        Documents(Stack(environment))
+            .Where(document => document.Policy.Statements.Any(statement => statement.Allows && statement.Resources.Contains("*")))
+            .Select(document => document.Resource.ToString())
+            .Should().Equal($"{AwsType.Key} tap-kms-{environment}"); // there, * is the key itself
+
+    [Theory, BothEnvironments]
+    public void Only_the_account_may_do_everything_with_the_key_and_nobody_else_anywhere(string environment) =>
+        Documents(Stack(environment))
+            .SelectMany(document => document.Policy.Statements)
+            .Where(statement => statement.Allows && statement.Actions.Any(action => action.Split(':')[^1] == "*"))
+            .Select(statement => statement.Sid)
+            .Should().Equal("Account");
+
+    [Theory, BothEnvironments]
+    public void Nobody_is_allowed_without_a_name(string environment) =>
+        Documents(Stack(environment))
+            .SelectMany(document => document.Policy.Statements)
+            .Where(statement => statement.Allows && statement.Principal is { } principal)
+            .Select(statement => statement.Principal!.ToJsonString())
+            .Should().NotBeEmpty().And.NotContain(principal => principal.Contains("\"*\"", StringComparison.Ordinal));
+
+    [Theory, BothEnvironments]
+    public void No_policy_lets_a_function_make_log_groups_and_every_function_is_refused_it(string environment)
+    {
+        var documents = Documents(Stack(environment)).ToList();
+
+        documents.SelectMany(document => document.Policy.Statements)
+            .Where(statement => statement.Allows)
+            .Should().NotContain(statement => statement.Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal)));
+        documents.Where(document => document.Resource.Type == AwsType.RolePolicy).Select(document => document.Policy["RefuseLogGroups"])
+            .Should().HaveCount(2)
+            .And.OnlyContain(statement => statement.Effect == "Deny" && statement.Actions.Contains("logs:CreateLogGroup"));
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment) =>
+        Documents(Stack(environment)).Should().HaveCount(8).And.OnlyContain(document =>
+            document.Policy.Version == "2012-10-17"
+            && document.Policy.Statements.All(statement => statement.Sid.All(char.IsAsciiLetterOrDigit))
+            && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);
+
+    [Theory, BothEnvironments]
+    public void Production_protects_what_holds_data_and_nothing_else_is_protected(string environment) =>
+        Stack(environment).Resources.Where(resource => resource.IsProtected).Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(environment == "prod"
+                ? [
+                    $"{AwsType.Key} tap-kms-prod",
+                    $"{AwsType.Bucket} tap-data-prod",
+                    $"{AwsType.Bucket} tap-access-logs-prod",
+                    $"{AwsType.Table} tap-metadata-prod",
+                ]
+                : Array.Empty<string>());
+
+    [Theory, BothEnvironments]
+    public void No_input_holds_the_text_of_an_output_that_was_not_awaited(string environment) =>
+        Stack(environment).Resources.SelectMany(resource => resource.Texts())
+            .Should().HaveCountGreaterThan(100)
+            .And.NotContain(text =>
+                text.Contains("Output<", StringComparison.Ordinal) || text.Contains("[ToString]", StringComparison.Ordinal));
+
+    [Theory, BothEnvironments]
+    public async Task Two_runs_register_the_same(string environment)
+    {
+        var again = await TapRun.StartAsync(RunOptions.Of(environment));
+
+        Registrations(again).Should().BeEquivalentTo(Registrations(Stack(environment)));
+    }
+
+    [Fact]
+    public async Task The_two_environments_have_the_same_shape()
+    {
+        var other = await TapRun.StartAsync(RunOptions.Of("prod").With("tap:environmentSuffix", "dev"));
+
+        other.Resources.Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.ToString()));
+        Prod.Resources.Select(resource => resource.Type).Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.Type));
+    }
+
+    [Fact]
+    public async Task The_longest_environment_fits_into_every_name()
+    {
+        // Of the physical names, buckets have the least room: 63 characters. Function and role names may have 64.
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:environmentSuffix", LongestEnvironment));
+
+        run.OfType(AwsType.Bucket).Should().OnlyContain(bucket => (bucket.Name + FakeAws.AutoNameSuffix).Length <= 63);
+        run.OfType(AwsType.Role).Should().OnlyContain(role => (role.Name + FakeAws.AutoNameSuffix).Length <= 64);
+        run.OfType(AwsType.Function).Should().OnlyContain(function => function.Text("name").Length <= 64);
+    }
+
+    private static IEnumerable<string> Registrations(TapRun run) =>
+        run.Resources.Select(resource =>
+            $"{resource} {resource.Provider} {resource.Parent} {resource.Inputs.ToJsonString()} {string.Join(", ", resource.DependsOn)}");
+
+    private static IEnumerable<(StackResource Resource, Policy Policy)> Documents(TapRun stack) =>
+        from resource in stack.AwsResources
+        from input in DocumentInputs
+        where resource.InputNames.Contains(input)
+        select (resource, resource.Policy(input));
+
+    private static string? KeyOf(StackResource resource) =>
+        KeyInputs.Select(path => (string?)resource.Json(path)).FirstOrDefault(key => key is not null);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Tap.Infra.UnitTests;
+
+/// <summary>Layers come from the configuration: folders and zips beside Pulumi.yaml.</summary>
+public sealed class LayerTests : StackTests, IDisposable
+{
+    private readonly DirectoryInfo project = Directory.CreateTempSubdirectory("tap-layers-");
+
+    public LayerTests(StackFixture fixture)
+        : base(fixture)
+    {
+        Directory.CreateDirectory(Path.Combine(project.FullName, "layers", "fonts"));
+        File.WriteAllBytes(Path.Combine(project.FullName, "layers", "tools.zip"), []);
+    }
+
+    public void Dispose() => project.Delete(recursive: true);
+
+    [Theory, BothEnvironments]
+    public void By_default_there_are_none(string environment)
+    {
+        Stack(environment).OfType(AwsType.LayerVersion).Should().BeEmpty();
+        Stack(environment).OfType(AwsType.Function).Should().OnlyContain(function => function.Json("layers")!.AsArray().Count == 0);
+    }
+
+    [Fact]
+    public async Task Each_path_becomes_a_layer()
+    {
+        var run = await TapRun.StartAsync(WithLayers("layers/fonts/", "layers/tools.zip"));
+
+        run.OfType(AwsType.LayerVersion).Should().HaveCount(2);
+        run.Single(AwsType.LayerVersion, "tap-fonts-dev").Inputs.ShouldBeJson(Layer("tap-fonts-dev", "layers/fonts"));
+        run.Single(AwsType.LayerVersion, "tap-tools-dev").Inputs.ShouldBeJson(Layer("tap-tools-dev", "layers/tools.zip"));
+    }
+
+    [Fact]
+    public async Task Both_functions_have_all_layers_in_their_order()
+    {
+        var run = await TapRun.StartAsync(WithLayers("layers/tools.zip", "layers/fonts"));
+
+        run.OfType(AwsType.Function).Should().HaveCount(2);
+        foreach (var function in run.OfType(AwsType.Function))
+        {
+            function.Json("layers").ShouldBeJson("""
+                [
+                  "arn:aws:lambda:eu-west-2:123456789012:layer:tap-tools-dev:3",
+                  "arn:aws:lambda:eu-west-2:123456789012:layer:tap-fonts-dev:3"
+                ]
+                """);
+        }
+    }
+
+    [Fact]
+    public async Task An_absolute_path_is_taken_as_it_is()
+    {
+        var path = Path.Combine(project.FullName, "layers", "fonts");
+
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:functions", $$"""{ "layers": ["{{path}}"] }"""));
+
+        run.Single(AwsType.LayerVersion, "tap-fonts-dev").Text("code.$archive").Should().Be(path);
+    }
+
+    private RunOptions WithLayers(params string[] paths) =>
+        RunOptions.Dev.With("tap:functions", $$"""{ "layers": {{JsonSerializer.Serialize(paths)}} }""")
+            with { RootDirectory = project.FullName };
+
+    private string Layer(string name, string path) => $$"""
+        {
+          "layerName": "{{name}}",
+          "code": { "$archive": "{{Path.Combine(project.FullName, path)}}" },
+          "compatibleRuntimes": ["nodejs24.x"],
+          "compatibleArchitectures": ["arm64"]
+        }
+        """;
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Pulumi.Utilities;
+
+namespace Tap.Infra.UnitTests;
+
+public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
+{
+    /// <summary>The outputs that others rely on, each with its value in dev. Removing one breaks them.</summary>
+    public static TheoryData<string, string> Values => new()
+    {
+        { "environment", "dev" },
+        { "region", "eu-west-2" },
+        { "kmsKeyId", "id-of-tap-kms-dev" },
+        { "kmsKeyArn", "arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-dev" },
+        { "dataBucketName", "tap-data-dev-0a1b2c3" },
+        { "dataBucketArn", "arn:aws:s3:::tap-data-dev-0a1b2c3" },
+        { "accessLogBucketName", "tap-access-logs-dev-0a1b2c3" },
+        { "metadataTableName", "tap-metadata-dev" },
+        { "metadataTableArn", "arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-dev" },
+        { "metadataTableStreamArn", "arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-dev/stream/2026-01-01T00:00:00.000" },
+        { "dlqUrl", "https://sqs.eu-west-2.amazonaws.com/123456789012/tap-dlq-dev" },
+        { "dlqArn", "arn:aws:sqs:eu-west-2:123456789012:tap-dlq-dev" },
+        { "apiHandlerName", "tap-api-handler-dev" },
+        { "apiHandlerArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev" },
+        { "apiHandlerAliasArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev:live" },
+        { "processorName", "tap-processor-dev" },
+        { "processorArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev" },
+    };
+
+    [Theory, MemberData(nameof(Values))]
+    public void An_output_has_its_value(string output, string value) => Dev.Outputs[output].Value.Should().Be(value);
+
+    [Theory, MemberData(nameof(Values))]
+    public void Production_has_its_own_value(string output, string devValue) =>
+        Prod.Outputs[output].Value
+            .Should().Be(devValue.Replace("-dev", "-prod", StringComparison.Ordinal).Replace("dev", "prod", StringComparison.Ordinal));
+
+    [Theory, BothEnvironments]
+    public void All_alarms_are_named_in_the_order_of_the_table(string environment) =>
+        Stack(environment).Outputs["alarmNames"].Value.Should().BeOfType<ImmutableArray<string>>().Which.Should().Equal(
+            $"tap-api-handler-errors-{environment}",
+            $"tap-processor-errors-{environment}",
+            $"tap-api-handler-duration-{environment}",
+            $"tap-processor-duration-{environment}",
+            $"tap-api-handler-throttles-{environment}",
+            $"tap-processor-throttles-{environment}",
+            $"tap-dynamodb-throttles-{environment}",
+            $"tap-dlq-depth-{environment}");
+
+    [Theory, BothEnvironments]
+    public void There_are_exactly_the_documented_outputs(string environment) =>
+        Stack(environment).Outputs.Keys.Should().BeEquivalentTo([.. Values.Select(row => (string)row[0]), "alarmNames"]);
+
+    [Fact]
+    public void The_documentation_lists_the_same_outputs() =>
+        Repository.Read("docs/outputs.md").Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1])
+            .Should().BeEquivalentTo(Dev.Outputs.Keys);
+
+    [Theory, BothEnvironments]
+    public void No_output_is_secret_or_named_like_a_secret(string environment)
+    {
+        string[] suspicious = ["password", "token", "credential", "secretvalue", "secretstring", "privatekey"];
+
+        Stack(environment).Outputs.Should().NotBeEmpty().And.OnlyContain(output =>
+            !output.Value.IsSecret && !suspicious.Any(word => output.Key.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Theory, BothEnvironments]
+    public void The_component_of_the_stack_registers_the_same_outputs(string environment) =>
+        Stack(environment).ComponentOutputs[Urn(environment, "tap:stack:TapStack", $"tap-{environment}")].Keys
+            .Should().BeEquivalentTo(Stack(environment).Outputs.Keys);
+
+    [Theory]
+    [InlineData("tap:encryption:EncryptionKey", "tap-encryption-dev", "keyId", "id-of-tap-kms-dev")]
+    [InlineData("tap:encryption:EncryptionKey", "tap-encryption-dev", "arn", "arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-dev")]
+    [InlineData("tap:storage:DataStorage", "tap-storage-dev", "dataBucketName", "tap-data-dev-0a1b2c3")]
+    [InlineData("tap:storage:DataStorage", "tap-storage-dev", "dataBucketArn", "arn:aws:s3:::tap-data-dev-0a1b2c3")]
+    [InlineData("tap:storage:DataStorage", "tap-storage-dev", "accessLogBucketName", "tap-access-logs-dev-0a1b2c3")]
+    [InlineData("tap:storage:SecureBucket", "tap-data-dev", "name", "tap-data-dev-0a1b2c3")]
+    [InlineData("tap:storage:SecureBucket", "tap-data-dev", "arn", "arn:aws:s3:::tap-data-dev-0a1b2c3")]
+    [InlineData("tap:storage:MetadataTable", "tap-table-dev", "name", "tap-metadata-dev")]
+    [InlineData("tap:storage:MetadataTable", "tap-table-dev", "arn", "arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-dev")]
+    [InlineData("tap:storage:MetadataTable", "tap-table-dev", "streamArn", "arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-dev/stream/2026-01-01T00:00:00.000")]
+    [InlineData("tap:messaging:DeadLetterQueue", "tap-dead-letters-dev", "name", "tap-dlq-dev")]
+    [InlineData("tap:messaging:DeadLetterQueue", "tap-dead-letters-dev", "url", "https://sqs.eu-west-2.amazonaws.com/123456789012/tap-dlq-dev")]
+    [InlineData("tap:messaging:DeadLetterQueue", "tap-dead-letters-dev", "arn", "arn:aws:sqs:eu-west-2:123456789012:tap-dlq-dev")]
+    [InlineData("tap:identity:ExecutionRole", "tap-processor-role-dev", "name", "tap-processor-role-dev-0a1b2c3")]
+    [InlineData("tap:identity:ExecutionRole", "tap-processor-role-dev", "arn", "arn:aws:iam::123456789012:role/tap-processor-role-dev-0a1b2c3")]
+    [InlineData("tap:functions:TapFunction", "tap-processor-dev", "name", "tap-processor-dev")]
+    [InlineData("tap:functions:TapFunction", "tap-processor-dev", "arn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev")]
+    [InlineData("tap:functions:TapFunction", "tap-processor-dev", "aliasArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev:live")]
+    public async Task A_component_registers_what_others_need_of_it(string type, string name, string output, string value) =>
+        (await OutputUtilities.GetValueAsync(Dev.ComponentOutputs[Urn("dev", type, name)][output])).Should().Be(value);
+
+    [Theory, BothEnvironments]
+    public void Every_component_registers_its_outputs(string environment) =>
+        Stack(environment).Resources
+            .Where(resource => resource.IsComponent)
+            .Select(component => Urn(environment, component.Type, component.Name))
+            .Should().HaveCount(13).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
+
+    private static string Urn(string stack, string type, string name) => $"urn:pulumi:{stack}::tap::pulumi:pulumi:Stack${type}::{name}";
+}

@@ -1,0 +1,57 @@
+namespace Tap.Infra.UnitTests;
+
+/// <summary>In a preview nothing that AWS decides is known; what the program itself decides still is.</summary>
+public sealed class PreviewTests(StackFixture fixture) : StackTests(fixture)
+{
+    [Theory, BothEnvironments]
+    public void A_preview_shows_the_same_resources(string environment) =>
+        Preview(environment).Resources.Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(Stack(environment).Resources.Select(resource => resource.ToString()));
+
+    [Theory, BothEnvironments]
+    public void A_preview_really_does_not_know_what_AWS_decides(string environment)
+    {
+        Preview(environment).Single(AwsType.LogGroup, $"tap-processor-{environment}-logs").InputNames.Should().NotContain("kmsKeyId");
+        Preview(environment).Outputs["kmsKeyArn"].IsKnown.Should().BeFalse();
+    }
+
+    [Theory, BothEnvironments]
+    public void Alarms_are_wholly_known(string environment)
+    {
+        Preview(environment).OfType(AwsType.Alarm).Should().HaveCount(8);
+        foreach (var alarm in Preview(environment).OfType(AwsType.Alarm))
+            alarm.Inputs.ShouldBeJson(Stack(environment).Single(AwsType.Alarm, alarm.Name).Inputs.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(AwsType.Function, "name")]
+    [InlineData(AwsType.Function, "code")]
+    [InlineData(AwsType.Function, "memorySize")]
+    [InlineData(AwsType.Function, "environment")]
+    [InlineData(AwsType.Function, "loggingConfig")]
+    [InlineData(AwsType.FunctionAlias, "functionName")]
+    [InlineData(AwsType.AsyncConfig, "qualifier")]
+    [InlineData(AwsType.LogGroup, "name")]
+    [InlineData(AwsType.Table, "name")]
+    [InlineData(AwsType.Queue, "name")]
+    [InlineData(AwsType.KeyAlias, "name")]
+    [InlineData(AwsType.Key, "policy")]
+    [InlineData(AwsType.Role, "assumeRolePolicy")]
+    [InlineData(AwsType.Attachment, "policyArn")]
+    [InlineData(AwsType.Lifecycle, "rules")]
+    [InlineData(AwsType.BucketLogging, "targetBucket")]
+    public void Names_and_settings_stay_known(string type, string input)
+    {
+        Preview("dev").OfType(type).Should().NotBeEmpty().And.OnlyContain(resource => resource.InputNames.Contains(input));
+        Preview("prod").OfType(type).Should().NotBeEmpty().And.OnlyContain(resource => resource.InputNames.Contains(input));
+    }
+
+    [Theory, BothEnvironments]
+    public void The_names_among_the_outputs_are_known(string environment)
+    {
+        var outputs = Preview(environment).Outputs;
+
+        outputs.Where(output => output.Value.IsKnown).Select(output => output.Key).Should().BeEquivalentTo(
+            "environment", "region", "dataBucketName", "accessLogBucketName", "metadataTableName", "apiHandlerName", "processorName", "alarmNames");
+    }
+}

@@ -1,0 +1,93 @@
+namespace Tap.Infra.UnitTests;
+
+public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
+{
+    [Theory, BothEnvironments]
+    public void There_is_one_provider_with_the_region_and_the_tags_of_the_stack(string environment)
+    {
+        var provider = Stack(environment).OfType(AwsType.Provider).Should().ContainSingle().Subject;
+
+        provider.Name.Should().Be("tap-aws", "a stack whose provider gets another name is replaced as a whole");
+        provider.InputNames.Should().BeEquivalentTo(
+            ["region", "defaultTags", "skipCredentialsValidation", "skipRegionValidation"],
+            "the last two are defaults of the provider, and no credentials are in code");
+        provider.Text("region").Should().Be("eu-west-2");
+        provider.Text("defaultTags").ShouldBeJson($$"""
+            {
+              "tags": {
+                "Environment": "{{environment}}",
+                "Project": "tap",
+                "ManagedBy": "pulumi",
+                "Owner": "platform",
+                "CostCenter": "tap"
+              }
+            }
+            """);
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_resource_hangs_on_that_provider(string environment) =>
+        Stack(environment).AwsResources.Should().HaveCount(44).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
+
+    [Theory, BothEnvironments]
+    public void Every_invoke_hangs_on_that_provider(string environment)
+    {
+        Stack(environment).Calls.Select(call => call.Token)
+            .Should().BeEquivalentTo("aws:index/getPartition:getPartition", "aws:index/getCallerIdentity:getCallerIdentity");
+        Stack(environment).Calls.Should().OnlyContain(call => call.Provider == ProviderOf(environment));
+    }
+
+    [Theory, BothEnvironments]
+    public void No_resource_repeats_the_tags_of_the_provider(string environment) =>
+        Stack(environment).AwsResources.Should().OnlyContain(resource => !resource.InputNames.Contains("tags"));
+
+    [Fact]
+    public async Task Tags_can_be_added_and_replaced()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:tags", """{ "Owner": "payments", "Team": "ledger" }"""));
+
+        run.Single(AwsType.Provider, "tap-aws").Text("defaultTags").ShouldBeJson("""
+            {
+              "tags": {
+                "Environment": "dev",
+                "Project": "tap",
+                "ManagedBy": "pulumi",
+                "Owner": "payments",
+                "CostCenter": "tap",
+                "Team": "ledger"
+              }
+            }
+            """);
+    }
+
+    [Fact]
+    public async Task Another_region_reaches_the_provider_and_the_documents()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("aws:region", "us-east-1"));
+
+        run.Single(AwsType.Provider, "tap-aws").Text("region").Should().Be("us-east-1");
+        LogsPrincipal(run).Should().Be("logs.us-east-1.amazonaws.com");
+        run.Outputs["region"].Value.Should().Be("us-east-1");
+    }
+
+    [Fact]
+    public async Task Neither_partition_nor_account_is_written_by_hand()
+    {
+        var elsewhere = RunOptions.Dev.With("aws:region", "cn-north-1")
+            with { Partition = "aws-cn", DnsSuffix = "amazonaws.com.cn", Account = "210987654321" };
+
+        var run = await TapRun.StartAsync(elsewhere);
+
+        var texts = run.Resources.SelectMany(resource => resource.Texts()).ToList();
+        texts.Should().Contain(text => text.Contains("arn:aws-cn:", StringComparison.Ordinal));
+        texts.Should().NotContain(text => text.Contains("arn:aws:", StringComparison.Ordinal));
+        texts.Should().NotContain(text => text.Contains("123456789012", StringComparison.Ordinal));
+        LogsPrincipal(run).Should().Be("logs.cn-north-1.amazonaws.com.cn");
+    }
+
+    private static string LogsPrincipal(TapRun run) =>
+        (string)run.Single(AwsType.Key, "tap-kms-dev").Policy()["Logs"].Principal!["Service"]![0]!;
+
+    private static string ProviderOf(string environment) =>
+        $"urn:pulumi:{environment}::tap::pulumi:pulumi:Stack$pulumi:providers:aws::tap-aws::id-of-tap-aws";
+}

@@ -1,0 +1,29 @@
+namespace Tap.Infra.UnitTests.TestKit;
+
+/// <summary>The type tokens of the AWS resources that the stack is made of.</summary>
+internal static class AwsType
+{
+    public const string Provider = "pulumi:providers:aws";
+    public const string Key = "aws:kms/key:Key";
+    public const string KeyAlias = "aws:kms/alias:Alias";
+    public const string Bucket = "aws:s3/bucket:Bucket";
+    public const string Ownership = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
+    public const string PublicAccessBlock = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+    public const string Versioning = "aws:s3/bucketVersioning:BucketVersioning";
+    public const string BucketEncryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+    public const string BucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
+    public const string Lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+    public const string BucketLogging = "aws:s3/bucketLogging:BucketLogging";
+    public const string Table = "aws:dynamodb/table:Table";
+    public const string Queue = "aws:sqs/queue:Queue";
+    public const string QueuePolicy = "aws:sqs/queuePolicy:QueuePolicy";
+    public const string Role = "aws:iam/role:Role";
+    public const string RolePolicy = "aws:iam/rolePolicy:RolePolicy";
+    public const string Attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+    public const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
+    public const string Alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+    public const string Function = "aws:lambda/function:Function";
+    public const string FunctionAlias = "aws:lambda/alias:Alias";
+    public const string AsyncConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
+    public const string LayerVersion = "aws:lambda/layerVersion:LayerVersion";
+}

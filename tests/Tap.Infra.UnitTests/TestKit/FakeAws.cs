@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Pulumi.Testing;
+
+namespace Tap.Infra.UnitTests.TestKit;
+
+/// <summary>An AWS that accepts everything, names what has no name, and tells what it was asked for.</summary>
+internal sealed class FakeAws(RunOptions options) : IMocks
+{
+    /// <summary>What Pulumi would add to the logical name of a resource that has no physical one.</summary>
+    public const string AutoNameSuffix = "-0a1b2c3";
+
+    private readonly Lock gate = new();
+    private readonly List<MockResourceArgs> resources = [];
+    private readonly List<MockCallArgs> calls = [];
+    private readonly Dictionary<string, ImmutableDictionary<string, Output<object?>>> componentOutputs = [];
+
+    /// <summary>The resources in the order of their arrival.</summary>
+    public IReadOnlyList<MockResourceArgs> Resources => resources;
+
+    /// <summary>The invokes in the order of their arrival.</summary>
+    public IReadOnlyList<MockCallArgs> Calls => calls;
+
+    /// <summary>What each component registered as its outputs, by URN.</summary>
+    public IReadOnlyDictionary<string, ImmutableDictionary<string, Output<object?>>> ComponentOutputs => componentOutputs;
+
+    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    {
+        lock (gate)
+            resources.Add(args);
+
+        var state = new Dictionary<string, object>(args.Inputs);
+        if (NameProperty(args.Type!) is { } property)
+            state.TryAdd(property, args.Name + AutoNameSuffix);
+        if (options.IsPreview)
+            return Task.FromResult<(string?, object)>((null, state));
+
+        var id = Decide(args, state);
+        return Task.FromResult<(string?, object)>((id, state));
+    }
+
+    public Task<object> CallAsync(MockCallArgs args)
+    {
+        lock (gate)
+            calls.Add(args);
+
+        return Task.FromResult<object>(args.Token switch
+        {
+            "aws:index/getCallerIdentity:getCallerIdentity" => new Dictionary<string, object> { ["accountId"] = options.Account },
+            "aws:index/getPartition:getPartition" => new Dictionary<string, object>
+            {
+                ["partition"] = options.Partition,
+                ["dnsSuffix"] = options.DnsSuffix,
+            },
+            _ => throw new NotSupportedException($"The fake AWS does not know {args.Token}."),
+        });
+    }
+
+    public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args)
+    {
+        lock (gate)
+            componentOutputs[args.Urn] = args.Outputs;
+        return Task.CompletedTask;
+    }
+
+    private static string? NameProperty(string type) => type switch
+    {
+        AwsType.Bucket => "bucket",
+        AwsType.LayerVersion => "layerName",
+        AwsType.Role or AwsType.RolePolicy or AwsType.Table or AwsType.Queue or AwsType.LogGroup or AwsType.Alarm => "name",
+        AwsType.KeyAlias or AwsType.Function or AwsType.FunctionAlias => "name",
+        _ => null,
+    };
+
+    // What only AWS can say once the resource exists; the return value is the resource's id.
+    private string Decide(MockResourceArgs args, Dictionary<string, object> state)
+    {
+        var name = NameProperty(args.Type!) is { } property ? (string)state[property] : args.Name!;
+        switch (args.Type)
+        {
+            case AwsType.Key:
+                state["keyId"] = $"id-of-{args.Name}";
+                state["arn"] = Arn("kms", $"key/id-of-{args.Name}");
+                return $"id-of-{args.Name}";
+            case AwsType.Bucket:
+                state["arn"] = $"arn:{options.Partition}:s3:::{name}";
+                return name;
+            case AwsType.Table:
+                state["arn"] = Arn("dynamodb", $"table/{name}");
+                state["streamArn"] = Arn("dynamodb", $"table/{name}/stream/2026-01-01T00:00:00.000");
+                return name;
+            case AwsType.Queue:
+                state["arn"] = Arn("sqs", name);
+                state["url"] = $"https://sqs.{Region}.{options.DnsSuffix}/{options.Account}/{name}";
+                return (string)state["url"];
+            case AwsType.Role:
+                state["arn"] = $"arn:{options.Partition}:iam::{options.Account}:role/{name}";
+                return name;
+            case AwsType.LogGroup:
+                state["arn"] = Arn("logs", $"log-group:{name}");
+                return name;
+            case AwsType.LayerVersion:
+                state["arn"] = Arn("lambda", $"layer:{name}:3");
+                return (string)state["arn"];
+            case AwsType.Function:
+                state["arn"] = Arn("lambda", $"function:{name}");
+                state["version"] = "7";
+                return name;
+            case AwsType.FunctionAlias:
+                state["arn"] = Arn("lambda", $"function:{state["functionName"]}:{name}");
+                return (string)state["arn"];
+            default:
+                return $"id-of-{args.Name}";
+        }
+    }
+
+    private string Region => options.Config.GetValueOrDefault("aws:region", "eu-west-2");
+
+    private string Arn(string service, string resource) => $"arn:{options.Partition}:{service}:{Region}:{options.Account}:{resource}";
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Tap.Infra.UnitTests.TestKit;
+
+/// <summary>What a run of the program is given.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The name of the Pulumi stack.</summary>
+    public required string Stack { get; init; }
+
+    /// <summary>The configuration: texts, or sections as JSON, by key.</summary>
+    public required ImmutableDictionary<string, string> Config { get; init; }
+
+    /// <summary>The keys of the configuration that are secret.</summary>
+    public ImmutableArray<string> SecretKeys { get; init; } = [];
+
+    /// <summary>The variable ENVIRONMENT_SUFFIX; null leaves it unset.</summary>
+    public string? EnvironmentSuffix { get; init; }
+
+    /// <summary>Whether it is a preview, in which nothing that AWS would decide is known.</summary>
+    public bool IsPreview { get; init; }
+
+    /// <summary>The folder that paths in the configuration start from.</summary>
+    public string RootDirectory { get; init; } = Repository.Root;
+
+    /// <summary>The account that AWS names.</summary>
+    public string Account { get; init; } = "123456789012";
+
+    /// <summary>The partition that AWS names.</summary>
+    public string Partition { get; init; } = "aws";
+
+    /// <summary>The DNS suffix of that partition.</summary>
+    public string DnsSuffix { get; init; } = "amazonaws.com";
+
+    /// <summary>A stack of this repository, configured by its file.</summary>
+    public static RunOptions Of(string stack) => new() { Stack = stack, Config = Repository.Configuration(stack).ToImmutableDictionary() };
+
+    /// <summary>The dev stack, configured by its file.</summary>
+    public static RunOptions Dev => Of("dev");
+
+    /// <summary>The same with one key of the configuration set.</summary>
+    public RunOptions With(string key, string value) => this with { Config = Config.SetItem(key, value) };
+
+    /// <summary>The same with one key of the configuration removed.</summary>
+    public RunOptions Without(string key) => this with { Config = Config.Remove(key) };
+}

@@ -1,0 +1,14 @@
+using Tap.Infra.Configuration;
+
+namespace Tap.Infra.UnitTests.TestKit;
+
+/// <summary>The settings of a run, with what reading them found.</summary>
+internal sealed record SettingsReading(TapSettings Settings, SettingsReport Report)
+{
+    /// <summary>Reads the settings, and only them.</summary>
+    public static Task<SettingsReading> OfAsync(RunOptions options) => TapRun.InsideAsync(options, () =>
+    {
+        var report = new SettingsReport();
+        return new SettingsReading(TapSettings.Read(report), report);
+    });
+}

@@ -1,0 +1,23 @@
+namespace Tap.Infra.UnitTests.TestKit;
+
+/// <summary>The stacks that most tests ask, each run once: dev and prod, really and as a preview.</summary>
+public sealed class StackFixture : IAsyncLifetime
+{
+    private readonly Dictionary<string, TapRun> stacks = [];
+    private readonly Dictionary<string, TapRun> previews = [];
+
+    public async Task InitializeAsync()
+    {
+        foreach (var stack in BothEnvironmentsAttribute.Environments)
+        {
+            stacks[stack] = await TapRun.StartAsync(RunOptions.Of(stack));
+            previews[stack] = await TapRun.StartAsync(RunOptions.Of(stack) with { IsPreview = true });
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    internal TapRun Stack(string environment) => stacks[environment];
+
+    internal TapRun Preview(string environment) => previews[environment];
+}

@@ -1,0 +1,14 @@
+namespace Tap.Infra.UnitTests.TestKit;
+
+/// <summary>Tests that ask the shared stacks.</summary>
+[Collection(StackCollection.Name)]
+public abstract class StackTests(StackFixture fixture)
+{
+    internal TapRun Dev => fixture.Stack("dev");
+
+    internal TapRun Prod => fixture.Stack("prod");
+
+    internal TapRun Stack(string environment) => fixture.Stack(environment);
+
+    internal TapRun Preview(string environment) => fixture.Preview(environment);
+}
