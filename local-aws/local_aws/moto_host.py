@@ -21,6 +21,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 _PATCHES: dict[str, tuple[str, ...]] = {
     "apigateway": ("rest_api_import", "rest_api_tags"),
     "cloudwatch": ("alarms",),
+    "codedeploy": ("codedeploy",),
     "dynamodb": ("table_updates",),
     "kms": ("key_rotation",),
     "logs": ("log_group_key", "metric_filters"),
