@@ -22,7 +22,7 @@ _PATCHES: dict[str, tuple[str, ...]] = {
     "apigateway": ("rest_api_import", "rest_api_tags"),
     "cloudwatch": ("alarms",),
     "codedeploy": ("codedeploy",),
-    "dynamodb": ("table_updates",),
+    "dynamodb": ("atomic_writes", "table_updates"),
     "kms": ("key_rotation",),
     "logs": ("log_group_key", "metric_filters"),
     "s3": ("bucket_policy", "bucket_logging", "bucket_lifecycle"),

@@ -7,7 +7,7 @@ from typing import Any
 from local_aws.context import Context, ResourceContext
 from local_aws.errors import ResourceError
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags
-from local_aws.state import Record, Registry, Stack
+from local_aws.state import Record, Registry
 
 _COMMON_INPUTS = frozenset({"region", "tags"})
 
