@@ -7,7 +7,7 @@ from typing import Any
 from local_aws.context import Context, ResourceContext
 from local_aws.errors import ResourceError
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags
-from local_aws.state import Record, Registry, Stack
+from local_aws.state import Record, Registry
 
 _COMMON_INPUTS = frozenset({"region", "tags"})
 
@@ -75,11 +75,12 @@ class Operations:
             return record
 
     def delete(self, stack_name: str, request: dict[str, Any]) -> dict[str, Any]:
-        """Deletes a resource; one that the stack does not have is no error."""
+        """Deletes a resource, or with ``retain`` only forgets it; one that the stack does not have is no error."""
         stack = self._registry.stack(stack_name)
         with stack.operation(request["key"]) as existing:
             if existing:
-                self._delete(existing)
+                if not request.get("retain"):
+                    self._delete(existing)
                 stack.remove(request["key"])
         return {}
 

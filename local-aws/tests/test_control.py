@@ -75,6 +75,12 @@ class ControlTest(ResourceTest):
         self.delete(bucket)
         self.delete(bucket)
 
+    def test_a_retained_resource_is_only_forgotten(self):
+        bucket = self.create(BUCKET, "bucket", {})
+        control("POST", f"stacks/{self.stack}/delete", {"key": bucket["key"], "retain": True})
+        self.assertEqual([], self.resources())
+        local_aws().context.client("s3", REGION).delete_bucket(Bucket=bucket["id"])  # which exists
+
     def test_refresh_forgets_what_was_deleted_elsewhere(self):
         key, bucket = self.create(KEY, "key", {}), self.create(BUCKET, "bucket", {})
         local_aws().context.client("s3", REGION).delete_bucket(Bucket=bucket["id"])
@@ -139,6 +145,14 @@ class ControlTest(ResourceTest):
         self.assertRegex(password["randomPassword"], "^[A-Za-z0-9]{40}$")
         with self.refused("UnknownFunction"):
             invoke("aws:ec2/getVpc:getVpc")
+
+    def test_bodies_in_chunks(self):
+        connection = HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))
+        request = json.dumps({"token": "aws:index/getPartition:getPartition", "region": REGION}).encode()
+        for _ in range(2):  # the second finds the connection where the first left it
+            connection.request("POST", "/_tap/invoke", iter([request[:10], request[10:]]), encode_chunked=True)
+            self.assertEqual("aws", json.loads(connection.getresponse().read())["partition"])
+        connection.close()
 
     def test_connections_stay_open(self):
         connection = HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))

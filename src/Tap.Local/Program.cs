@@ -30,6 +30,11 @@ catch (LocalAwsException exception)
     await Console.Error.WriteLineAsync($"error: {exception.Code}: {exception.Message}");
     return ExitCode.Failure;
 }
+catch (HttpRequestException exception)
+{
+    await Console.Error.WriteLineAsync($"error: The local AWS does not answer ({exception.Message}); ./tap down and ./tap up start it anew.");
+    return ExitCode.Failure;
+}
 catch (OperationCanceledException)
 {
     return ExitCode.Interrupted;

@@ -51,11 +51,7 @@ public sealed class FlowTests(Deployments stacks)
     {
         var stack = stacks[environment];
         var key = $"incoming/2026/01/01/{Guid.NewGuid()}.json";
-        var file = Path.GetTempFileName();
-        await stack.Aws(
-            "lambda", "invoke", "--function-name", stack.Output("processorName"), "--qualifier", "live", "--invocation-type", "Event",
-            "--cli-binary-format", "raw-in-base64-out", "--payload", Events.ObjectCreated(stack.Output("dataBucketName"), key).ToJsonString(), file);
-        File.Delete(file);
+        await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated(stack.Output("dataBucketName"), key));
 
         var answer = await stack.AwsUntil(
             messages => messages["Messages"]?.AsArray().Any(message => message!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal)) == true,
@@ -87,6 +83,6 @@ public sealed class FlowTests(Deployments stacks)
         return items["Items"]!.AsArray().Single()!["status"]!["S"]!.GetValue<string>();
     }
 
-    private Task<JsonNode> Call(string environment, string method, string path, JsonNode? body = null) =>
-        stacks[environment].Invoke(stacks[environment].Output("apiHandlerName"), Events.Request(method, path, body));
+    private async Task<JsonNode> Call(string environment, string method, string path, JsonNode? body = null) =>
+        (await stacks[environment].Invoke(stacks[environment].Output("apiHandlerName"), Events.Request(method, path, body)))!;
 }

@@ -51,6 +51,16 @@ public sealed class LayerTests : StackTests, IDisposable
     }
 
     [Fact]
+    public async Task A_layer_belongs_to_the_component_that_makes_it_and_hangs_on_the_provider_of_the_stack()
+    {
+        var run = await TapRun.StartAsync(WithLayers("layers/fonts"));
+
+        var layer = run.Single(AwsType.LayerVersion, "tap-fonts-dev");
+        layer.Parent.Should().Be("tap:functions:Layers tap-layers-dev");
+        layer.Provider.Should().Be(run.Single(AwsType.Function, "tap-processor-dev").Provider);
+    }
+
+    [Fact]
     public async Task An_absolute_path_is_taken_as_it_is()
     {
         var path = Path.Combine(project.FullName, "layers", "fonts");
@@ -61,8 +71,8 @@ public sealed class LayerTests : StackTests, IDisposable
     }
 
     private RunOptions WithLayers(params string[] paths) =>
-        RunOptions.Dev.With("tap:functions", $$"""{ "layers": {{JsonSerializer.Serialize(paths)}} }""")
-            with { RootDirectory = project.FullName };
+        (RunOptions.Dev with { RootDirectory = project.FullName })
+            .With("tap:functions", $$"""{ "layers": {{JsonSerializer.Serialize(paths)}} }""");
 
     private string Layer(string name, string path) => $$"""
         {

@@ -73,10 +73,9 @@ public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public async Task Neither_partition_nor_account_is_written_by_hand()
     {
-        var elsewhere = RunOptions.Dev.With("aws:region", "cn-north-1")
-            with { Partition = "aws-cn", DnsSuffix = "amazonaws.com.cn", Account = "210987654321" };
+        var china = RunOptions.Dev with { Partition = "aws-cn", DnsSuffix = "amazonaws.com.cn", Account = "210987654321" };
 
-        var run = await TapRun.StartAsync(elsewhere);
+        var run = await TapRun.StartAsync(china.With("aws:region", "cn-north-1"));
 
         var texts = run.Resources.SelectMany(resource => resource.Texts()).ToList();
         texts.Should().Contain(text => text.Contains("arn:aws-cn:", StringComparison.Ordinal));

@@ -9,13 +9,14 @@ import time
 from typing import Any
 from urllib.parse import unquote
 
-from moto.awslambda.exceptions import UnknownEventConfig
+from moto.awslambda.exceptions import InvalidParameterValueException, UnknownEventConfig
 from moto.awslambda.models import EventInvokeConfig
 from moto.awslambda.responses import LambdaResponse
 from moto.core.responses import TYPE_RESPONSE
 
 from .targets import FunctionName
 
+_DESTINATION_SERVICES = frozenset({"sqs", "sns", "lambda", "events"})
 _PROPERTIES = ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig")
 
 
@@ -82,6 +83,10 @@ def _existing(name: FunctionName) -> dict[str, Any]:
 def _store(name: FunctionName, values: dict[str, Any]) -> str:
     config = {key: values[key] for key in _PROPERTIES if values.get(key) is not None}
     EventInvokeConfig(_arn(name), "", config)  # raises for values that AWS refuses
+    for side in config.get("DestinationConfig", {}).values():
+        target = side.get("Destination")
+        if target and target.split(":")[2] not in _DESTINATION_SERVICES:
+            raise InvalidParameterValueException(f"local-aws delivers to no destination such as {target}")
     config["DestinationConfig"] = {"OnSuccess": {}, "OnFailure": {}} | config.get("DestinationConfig", {})
     config |= {"FunctionArn": _arn(name), "LastModified": time.time()}
     name.latest().event_invoke_configs[_key(name)] = config

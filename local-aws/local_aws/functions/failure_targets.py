@@ -71,12 +71,12 @@ class FailureTargets:
             client.publish(TopicArn=target, Message=body, MessageAttributes=attributes)
         elif service == "lambda":
             client.invoke(FunctionName=target, InvocationType="Event", Payload=body)
-        elif service == "events":
-            detail = json.loads(body)
-            kind = f"Lambda Function Invocation Result - {'Success' if detail['requestContext']['condition'] == 'Success' else 'Failure'}"
+        else:  # an event bus; other services are refused when the configuration is put
+            context = json.loads(body)["requestContext"]
+            result = "Success" if context["condition"] == "Success" else "Failure"
             client.put_events(Entries=[{
-                "Source": "lambda", "DetailType": kind, "Detail": body, "EventBusName": target,
-                "Resources": [detail["requestContext"]["functionArn"], target],
+                "Source": "lambda", "DetailType": f"Lambda Function Invocation Result - {result}", "Detail": body,
+                "EventBusName": target, "Resources": [context["functionArn"], target],
             }])
 
     def _new_client(self, role: str, session: str, service: str, region: str):

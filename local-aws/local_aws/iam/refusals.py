@@ -31,20 +31,24 @@ def refuse(request: SignedRequest, access: Access, message: str) -> Refusal:
     """The service's own form of the error."""
     request_id = str(uuid.uuid4())
     if request.service == "s3":
-        return _xml("<Error><Code>AccessDenied</Code><Message>{}</Message><RequestId>{}</RequestId></Error>", message, request_id, "x-amz-request-id")
+        form = "<Error><Code>AccessDenied</Code><Message>{}</Message><RequestId>{}</RequestId></Error>"
+        return _xml(form, message, request_id, "x-amz-request-id")
     if request.service == "sqs":
         return _sqs(access, message, request_id)
     if request.service in _JSON_TARGET or request.header("X-Amz-Target"):
         return _json("400 Bad Request", "AccessDeniedException", message, request_id, [])
     if request.service in _QUERY:
         code = _QUERY_CODES.get(request.service, "AccessDenied")
-        form = f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{{}}</Message></Error><RequestId>{{}}</RequestId></ErrorResponse>"
+        error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{{}}</Message></Error>"
+        form = f"<ErrorResponse>{error}<RequestId>{{}}</RequestId></ErrorResponse>"
         return _xml(form, message, request_id, "x-amzn-RequestId")
     return _json("403 Forbidden", "AccessDeniedException", message, request_id, [("x-amzn-ErrorType", "AccessDeniedException")])
 
 
 def _sqs(access: Access, message: str, request_id: str) -> Refusal:
-    code, kind = ("KMS.AccessDeniedException", "KmsAccessDenied") if access.action.startswith("kms:") else ("AccessDenied", "AccessDeniedException")
+    code, kind = "AccessDenied", "AccessDeniedException"
+    if access.action.startswith("kms:"):
+        code, kind = "KMS.AccessDeniedException", "KmsAccessDenied"
     # SQS kept the codes of its former protocol; SDKs take them from this header.
     return _json("403 Forbidden", kind, message, request_id, [("x-amzn-query-error", f"{code};Sender")])
 

@@ -50,8 +50,9 @@ def customer_key(region: str, key_id: str | None) -> str | None:
     if key_id.startswith("arn:"):
         region = key_id.split(":")[3]
     backend = kms_backends[ACCOUNT][region]
-    key = backend.keys.get(backend.any_id_to_key_id(key_id) or "")
-    if key is None:
+    alias = backend.get_alias_name(key_id)
+    key = backend.keys.get(backend.get_key_id_from_alias(alias) if alias.startswith("alias/") else backend.get_key_id(key_id))
+    if key is None:  # the service will say that it does not exist; until then nothing but its own name can be granted
         return key_id if key_id.startswith("arn:") else None
     return None if any(alias.startswith("alias/aws/") for alias in key.aliases) else key.arn
 

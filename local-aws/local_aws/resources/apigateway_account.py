@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
-from botocore.exceptions import ClientError
-
 from local_aws.context import ResourceContext
 from local_aws.errors import ResourceError
-from local_aws.iam.policy import as_list
-from local_aws.iam.principals import names_service
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags
+from local_aws.resources.trust import trusts_service
 
 
 class Account(Handler):
@@ -34,8 +29,12 @@ class Account(Handler):
         self._put(ctx, None)
 
     def _put(self, ctx: ResourceContext, role: str | None) -> None:
-        if role:
-            _require_trust(ctx, role)
+        if role and not trusts_service(ctx, role, "apigateway.amazonaws.com"):
+            raise ResourceError(
+                "BadRequestException",
+                "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway "
+                "and add the required role policy.",
+            )
         operation = {"op": "replace", "path": "/cloudwatchRoleArn", "value": role or ""}
         ctx.client("apigateway").update_account(patchOperations=[operation])
 
@@ -54,22 +53,6 @@ def require_log_role(ctx: ResourceContext) -> None:
     """Refuses logging, as API Gateway does, as long as the account has no role for it."""
     if not ctx.client("apigateway").get_account().get("cloudwatchRoleArn"):
         raise ResourceError("BadRequestException", "CloudWatch Logs role ARN must be set in account settings to enable logging")
-
-
-def _require_trust(ctx: ResourceContext, role: str) -> None:
-    try:
-        document = ctx.client("iam").get_role(RoleName=role.rpartition("/")[2])["Role"]["AssumeRolePolicyDocument"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "NoSuchEntity":
-            raise
-        document = {"Statement": []}
-    document = json.loads(document) if isinstance(document, str) else document
-    if not any(names_service(statement, "apigateway.amazonaws.com") for statement in as_list(document["Statement"])):
-        raise ResourceError(
-            "BadRequestException",
-            "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway "
-            "and add the required role policy.",
-        )
 
 
 HANDLERS = [Account()]

@@ -82,9 +82,9 @@ def gone_is_fine(*codes: str) -> Iterator[None]:
             raise
 
 
-def auto_name(name: str, limit: int, *, separator: str = "-") -> str:
+def auto_name(name: str, limit: int) -> str:
     """Pulumi's automatic physical name: the logical name and seven random hexadecimal digits, within ``limit``."""
-    suffix = separator + secrets.token_hex(4)[:7]
+    suffix = f"-{secrets.token_hex(4)[:7]}"
     return name[: limit - len(suffix)] + suffix
 
 

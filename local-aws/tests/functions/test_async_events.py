@@ -100,6 +100,40 @@ class AsyncEvents(FunctionTestCase):
         self.assertEqual(("Success", "done"), (success["requestContext"]["condition"], success["responsePayload"]))
         self.assertEqual({"file": self.file, "failures": 1}, success["requestPayload"])
 
+    def test_a_topic_a_bus_and_a_function_are_destinations_too(self) -> None:
+        sns, events = self.client("sns"), self.client("events")
+        topic = sns.create_topic(Name=self.queue)["TopicArn"]
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=self.queue_arn, Attributes={"RawMessageDelivery": "true"})
+        events.put_rule(Name=self.queue, EventPattern=json.dumps({"source": ["lambda"]}))
+        events.put_targets(Rule=self.queue, Targets=[{"Id": "queue", "Arn": self.queue_arn}])
+        collector = self.function(
+            "import { writeFileSync } from 'node:fs';"
+            "export const handler = async (record) => writeFileSync(process.env.FILE, JSON.stringify(record));",
+            Environment={"Variables": {"FILE": f"{self.file}-collected"}},
+        )
+        bus = f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/default"
+        collector_arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{collector}"
+        role = self.role({"Effect": "Allow", "Action": ["sns:Publish", "events:PutEvents", "lambda:InvokeFunction"], "Resource": "*"})
+        name = self.function(FLAKY, Role=role)
+
+        def deliver_to(target: str) -> None:
+            self.lambda_.put_function_event_invoke_config(
+                FunctionName=name, MaximumRetryAttempts=0, DestinationConfig={"OnSuccess": {"Destination": target}}
+            )
+            self.send(name, failures=0)
+            self.settled()
+
+        for target in (topic, bus):
+            deliver_to(target)
+            (message,) = until(self.messages)
+            record = json.loads(message["Body"])
+            self.assertEqual("done", record.get("detail", record)["responsePayload"])
+        deliver_to(collector_arn)
+        with open(f"{self.file}-collected") as file:
+            self.assertEqual("done", json.load(file)["responsePayload"])
+        with self.assertRaises(ClientError):
+            deliver_to("arn:aws:s3:::bucket")
+
     def test_a_stopped_function_dead_letters_at_once(self) -> None:
         name = self.flaky(DeadLetterConfig={"TargetArn": self.queue_arn})
         self.lambda_.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)

@@ -107,7 +107,8 @@ class EnforcementTest(ResourceTest):
         aws("s3").put_object(Bucket=bucket, Key="secret/a", Body=b"the developer")
 
     def test_dynamodb(self):
-        inputs = {"billingMode": "PAY_PER_REQUEST", "hashKey": "id", "attributes": [{"name": "id", "type": "S"}, {"name": "u", "type": "S"}]}
+        inputs = {"billingMode": "PAY_PER_REQUEST", "hashKey": "id"}
+        inputs["attributes"] = [{"name": "id", "type": "S"}, {"name": "u", "type": "S"}]
         inputs["globalSecondaryIndexes"] = [{"name": "byU", "hashKey": "u", "projectionType": "ALL"}]
         table = self.create("aws:dynamodb/table:Table", "table", inputs)
         arn = table["outputs"]["arn"]
@@ -164,6 +165,15 @@ class EnforcementTest(ResourceTest):
         aws("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=json.dumps({"Version": "2012-10-17", "Statement": [only]}))
         with self.denied("AccessDeniedException", "kms:Decrypt"):
             kms.decrypt(CiphertextBlob=blob, EncryptionContext={"a": "b"})
+
+    def test_keys_by_alias(self):
+        key = self.key()
+        alias = f"alias/{self.unique('tap')}"
+        self.create("aws:kms/alias:Alias", "alias", {"name": alias, "targetKeyId": key})
+        self.allow({"Action": "kms:Encrypt", "Resource": key})
+        self.client("kms").encrypt(KeyId=alias, Plaintext=b"x")
+        with self.denied("AccessDeniedException", "kms:Encrypt"):
+            self.client("kms").encrypt(KeyId="alias/nothing", Plaintext=b"x")
 
     def test_secrets_need_their_key(self):
         key = self.key()

@@ -67,6 +67,7 @@ class EvaluationTest(unittest.TestCase):
     def test_statements(self):
         get = Access("s3:GetObject", "arn:aws:s3:::b/in/x", KEYS)
         allow = {"Effect": "Allow", "Action": "s3:getobject", "Resource": "arn:aws:s3:::b/in/*"}
+        deny = {"Effect": "Deny", "Action": "*", "Resource": "*"}
         table = [
             (Verdict.SILENT, []),
             (Verdict.ALLOWED, [allow]),
@@ -74,8 +75,8 @@ class EvaluationTest(unittest.TestCase):
             (Verdict.SILENT, [{**allow, "Action": "s3:PutObject"}]),
             (Verdict.SILENT, [{**allow, "Resource": "arn:aws:s3:::b/out/*"}]),
             (Verdict.SILENT, [{**allow, "Resource": "arn:aws:s3:::B/in/*"}]),
-            (Verdict.DENIED, [allow, {"Effect": "Deny", "Action": "*", "Resource": "*"}]),
-            (Verdict.ALLOWED, [allow, {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]),
+            (Verdict.DENIED, [allow, deny]),
+            (Verdict.ALLOWED, [allow, {**deny, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]),
             (Verdict.ALLOWED, [{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}]),
             (Verdict.SILENT, [{"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}]),
             (Verdict.DENIED, [allow, {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::b/out/*"}]),

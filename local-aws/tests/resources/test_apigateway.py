@@ -9,8 +9,12 @@ SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
 ACCOUNT = "aws:apigateway/account:Account"
 
 
+FUNCTION = "arn:aws:lambda:eu-west-2:123456789012:function:f"
+
+
 def _definition(*paths: str) -> str:
-    proxy = {"type": "aws_proxy", "httpMethod": "POST", "uri": "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:f/invocations"}
+    uri = f"arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/{FUNCTION}/invocations"
+    proxy = {"type": "aws_proxy", "httpMethod": "POST", "uri": uri}
     mock = {"type": "mock", "requestTemplates": {"application/json": '{"statusCode": 200}'}}
     item = {
         "parameters": [{"name": "id", "in": "query", "schema": {"type": "string"}}],
@@ -31,12 +35,14 @@ class RestApiTest(ResourceTest):
         return self.create("aws:iam/role:Role", f"role-{service}", {"assumeRolePolicy": trust})["outputs"]["arn"]
 
     def test_an_api_is_deployed(self):
-        api = self.create(API, "api", {"body": _definition("/health"), "endpointConfiguration": {"types": "REGIONAL"}}, {"Project": "TAP"})
+        inputs = {"body": _definition("/health"), "endpointConfiguration": {"types": "REGIONAL"}}
+        api = self.create(API, "api", inputs, {"Project": "TAP"})
         self.assertEqual(["/", "/health"], self._paths(api["id"]))
         self.assertEqual(["REGIONAL"], self.gateway.get_rest_api(restApiId=api["id"])["endpointConfiguration"]["types"])
         self.assertEqual(f"arn:aws:execute-api:eu-west-2:123456789012:{api['id']}", api["outputs"]["executionArn"])
         first = self.create(DEPLOYMENT, "deployment", {"restApi": api["id"], "triggers": {"definition": "1"}})
-        stage = self.create(STAGE, "stage", {"restApi": api["id"], "deployment": first["id"], "stageName": "dev", "xrayTracingEnabled": True})
+        inputs = {"restApi": api["id"], "deployment": first["id"], "stageName": "dev", "xrayTracingEnabled": True}
+        stage = self.create(STAGE, "stage", inputs)
         self.assertTrue(self.gateway.get_stage(restApiId=api["id"], stageName="dev")["tracingEnabled"])
 
         self.update(api, {"Owner": "me"}, body=_definition("/health", "/process/{id}"))

@@ -73,7 +73,8 @@ class MetricAlarmTest(ResourceTest):
         }
         alarm = self.create(ALARM, "errors", inputs, {"Project": "TAP"})
         current = self._alarm(name)
-        self.assertEqual((5.0, 2, "Sum", "INSUFFICIENT_DATA"), tuple(current[k] for k in ("Threshold", "EvaluationPeriods", "Statistic", "StateValue")))
+        self.assertEqual((5.0, 2), (current["Threshold"], current["EvaluationPeriods"]))
+        self.assertEqual(("Sum", "INSUFFICIENT_DATA"), (current["Statistic"], current["StateValue"]))
         self.assertEqual([{"Name": "FunctionName", "Value": "f"}], current["Dimensions"])
         self.assertEqual(current["AlarmArn"], alarm["outputs"]["arn"])
         aws("cloudwatch").set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="test")
@@ -85,7 +86,8 @@ class MetricAlarmTest(ResourceTest):
         self.assertEqual([], aws("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"])
 
     def test_on_an_expression(self):
-        metric = {"namespace": "AWS/DynamoDB", "metricName": "ReadThrottleEvents", "stat": "Sum", "period": 300, "dimensions": {"TableName": "t"}}
+        metric = {"namespace": "AWS/DynamoDB", "metricName": "ReadThrottleEvents", "stat": "Sum", "period": 300}
+        metric["dimensions"] = {"TableName": "t"}
         inputs = {
             "name": self.unique("throttles"),
             "metricQueries": [
@@ -102,7 +104,8 @@ class MetricAlarmTest(ResourceTest):
         self.assertEqual("ReadThrottleEvents", queries["m0"]["MetricStat"]["Metric"]["MetricName"])
 
     def test_refuses_what_aws_refuses(self):
-        inputs = {"metricName": "m", "namespace": "n", "period": 45, "statistic": "Sum", "evaluationPeriods": 1, "comparisonOperator": "GreaterThanThreshold"}
+        inputs = {"metricName": "m", "namespace": "n", "period": 45, "statistic": "Sum", "evaluationPeriods": 1}
+        inputs["comparisonOperator"] = "GreaterThanThreshold"
         with self.refused("ValidationError"):
             self.create(ALARM, "a", inputs)
         with self.refused("ValidationError"):
@@ -147,7 +150,8 @@ class MonitoringTest(ResourceTest):
         inputs = {"logGroupName": group, "pattern": "ERROR", "metricTransformation": metric}
         filter = self.create(kind, "errors", inputs)
         read = lambda: aws("logs").describe_metric_filters(logGroupName=group)["metricFilters"]
-        self.assertEqual(("ERROR", "Errors", 0.0), (read()[0]["filterPattern"], *(read()[0]["metricTransformations"][0][k] for k in ("metricName", "defaultValue"))))
+        stored = read()[0]["metricTransformations"][0]
+        self.assertEqual(("ERROR", "Errors", 0.0), (read()[0]["filterPattern"], stored["metricName"], stored["defaultValue"]))
         self.update(filter, pattern="WARN")
         self.assertEqual(["WARN"], [each["filterPattern"] for each in read()])
         self.delete(filter)

@@ -1,3 +1,9 @@
+import threading
+import time
+from unittest import mock
+
+from botocore.exceptions import ClientError
+from moto.dynamodb.models.table import Table
 from tests.support import ResourceTest, aws
 
 TABLE = "aws:dynamodb/table:Table"
@@ -87,6 +93,36 @@ class TableTest(ResourceTest):
         self.replace(record, rangeKey=None, attributes=attributes, globalSecondaryIndexes=None)
         self.assertEqual(1, len(self._table()["KeySchema"]))
         self.assertEqual([], self.sweep())
+
+    def test_conditional_writes_are_atomic(self):
+        self.create(TABLE, "table", _inputs(self.name))
+        won = []
+        get_item = Table.get_item
+
+        def read_slowly(*arguments, **options):
+            """Leaves other writers the time to come between the check and the write."""
+            item = get_item(*arguments, **options)
+            time.sleep(0.005)
+            return item
+
+        def write(writer: str, key: str) -> None:
+            try:
+                self.dynamodb.put_item(
+                    TableName=self.name,
+                    Item={"id": {"S": key}, "timestamp": {"N": "1"}, "writer": {"S": writer}},
+                    ConditionExpression="attribute_not_exists(id)",
+                )
+                won.append(key)
+            except ClientError as error:
+                self.assertEqual("ConditionalCheckFailedException", error.response["Error"]["Code"])
+
+        threads = [threading.Thread(target=write, args=(f"{n}", f"{n % 10}")) for n in range(60)]
+        with mock.patch.object(Table, "get_item", read_slowly):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        self.assertEqual([f"{n}" for n in range(10)], sorted(won))
 
     def test_refuses_what_aws_refuses(self):
         unused = [*_inputs("")["attributes"], {"name": "other", "type": "S"}]

@@ -16,7 +16,8 @@ class TopicTest(ResourceTest):
         self.update(topic, {"a": "b"}, displayName="TAP")
         self.assertEqual("TAP", sns.get_topic_attributes(TopicArn=topic["id"])["Attributes"]["DisplayName"])
 
-        statement = {"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic["id"]}
+        statement = {"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish"}
+        statement["Resource"] = topic["id"]
         document = {"Version": "2012-10-17", "Statement": [statement]}
         policy = self.create("aws:sns/topicPolicy:TopicPolicy", "policy", {"arn": topic["id"], "policy": document})
         self.assertEqual(document, json.loads(sns.get_topic_attributes(TopicArn=topic["id"])["Attributes"]["Policy"]))

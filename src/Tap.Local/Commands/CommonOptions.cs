@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tap.Local.Config;
 
 namespace Tap.Local.Commands;
 
@@ -11,6 +12,14 @@ internal static class CommonOptions
         Description = "The stack: its settings are those of Pulumi.<stack>.yaml",
         DefaultValueFactory = _ => "dev",
         Recursive = true,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count == 1 && StackName.Fault(result.Tokens[0].Value) is { } fault)
+                    result.AddError(fault);
+            },
+        },
     };
 
     /// <summary>Settings over those of the file.</summary>

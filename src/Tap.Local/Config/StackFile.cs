@@ -1,15 +1,11 @@
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Tap.Local.Config;
 
 /// <summary>The configuration of a stack, <c>Pulumi.&lt;stack&gt;.yaml</c>.</summary>
-internal static partial class StackFile
+internal static class StackFile
 {
-    // What else lies in the folder of the stacks' states.
-    private static readonly HashSet<string> Reserved = ["local-aws", "node", "test", "venv"];
-
     /// <summary>The values under <c>config</c>, by full key (<c>tap:storage</c>).</summary>
     /// <param name="folder">The folder of the project.</param>
     /// <param name="project">The project's name, which a key without a namespace belongs to.</param>
@@ -17,7 +13,6 @@ internal static partial class StackFile
     /// <exception cref="UserException">There is no such file, or it says something that only the Pulumi CLI can act on.</exception>
     public static IReadOnlyDictionary<string, YamlNode> Read(string folder, string project, string stack)
     {
-        CheckName(stack);
         var path = Path.Combine(folder, $"Pulumi.{stack}.yaml");
         if (!File.Exists(path))
             throw new UserException($"There is no stack '{stack}': {Path.GetFileName(path)} is missing. {Advice(folder, stack)}");
@@ -70,20 +65,11 @@ internal static partial class StackFile
         }
     }
 
-    private static void CheckName(string stack)
-    {
-        if (!StackName().IsMatch(stack) || Reserved.Contains(stack))
-            throw new UserException($"'{stack}' is no stack name; use 1 to 100 letters, digits, '-', '_' and '.', such as dev.");
-    }
-
     private static string Advice(string folder, string stack)
     {
-        var known = Directory.GetFiles(folder, "Pulumi.*.yaml").Select(file => Path.GetFileName(file).Split('.')[1]).Order(StringComparer.Ordinal).ToList();
+        var known = Directory.GetFiles(folder, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)["Pulumi.".Length..^".yaml".Length]).Order(StringComparer.Ordinal).ToList();
         return known.Count == 0
             ? $"Write Pulumi.{stack}.yaml; docs/configuration.md lists the settings."
             : $"Use one of {string.Join(", ", known)}, or make it: cp Pulumi.{known[0]}.yaml Pulumi.{stack}.yaml and change tap:environmentSuffix.";
     }
-
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$")]
-    private static partial Regex StackName();
 }

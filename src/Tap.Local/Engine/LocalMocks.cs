@@ -63,7 +63,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         try
         {
             var kind = KindOf(args);
-            var goal = GoalOf(args, options);
+            var goal = await GoalOfAsync(args, options);
             var record = run.Records.GetValueOrDefault(goal.Key);
             var difference = Differ.Compare(record, goal, kind);
             goal = goal with { Inputs = difference.Inputs };
@@ -101,14 +101,11 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
             : throw new UserException($"local-aws does not know the kind {args.Type}; add a handler for it to local-aws/local_aws/resources.");
     }
 
-    private ResourceGoal GoalOf(MockResourceArgs args, RecordedOptions options)
+    private async Task<ResourceGoal> GoalOfAsync(MockResourceArgs args, RecordedOptions options)
     {
         var provider = providers.Find(args.Provider);
-        var inputs = Wire.ToJson(args.Inputs);
-
-        // What the program sets and the mock does not get is null in an update and unknown in a preview.
-        var unknown = run.IsPreview ? options.SetInputs.Where(name => !inputs.ContainsKey(name)) : [];
-        return new ResourceGoal(args.Type!, args.Name!, provider.Region, inputs, provider.DefaultTags, options) { UnknownInputs = unknown.ToHashSet() };
+        var goal = new ResourceGoal(args.Type!, args.Name!, provider.Region, Wire.ToJson(args.Inputs), provider.DefaultTags, options);
+        return run.IsPreview ? goal with { UnknownInputs = await UnknownInputs.FindAsync(options.Args, goal.Inputs) } : goal;
     }
 
     private async Task<ResourceRecord> PerformAsync(Operation operation, ResourceRecord? record, ResourceGoal goal)

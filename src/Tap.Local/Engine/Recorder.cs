@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Pulumi;
 
 namespace Tap.Local.Engine;
@@ -34,8 +33,8 @@ internal sealed record RecordedOptions
     /// <summary>Properties that are secret: never shown, and secret as outputs.</summary>
     public IReadOnlySet<string> Secrets { get; init; } = new HashSet<string>();
 
-    /// <summary>The inputs that the program sets, whatever their value.</summary>
-    public IReadOnlySet<string> SetInputs { get; init; } = new HashSet<string>();
+    /// <summary>The arguments as the program gave them.</summary>
+    public ResourceArgs? Args { get; init; }
 }
 
 /// <summary>Sees every resource of the stack as it is constructed, with its options; given to the program as a transformation.</summary>
@@ -65,7 +64,7 @@ internal sealed class Recorder(Plan plan)
             IgnoreChanges = [.. args.Options.IgnoreChanges],
             ReplaceOnChanges = [.. args.Options.ReplaceOnChanges],
             Secrets = custom?.AdditionalSecretOutputs.ToHashSet() ?? [],
-            SetInputs = SetInputs(args.Args),
+            Args = args.Args,
         };
         recorded[key] = options;
         plan.Announce(args.Resource.GetResourceType(), args.Resource.GetResourceName(), parent, options.IsComponent);
@@ -73,30 +72,4 @@ internal sealed class Recorder(Plan plan)
     }
 
     private static string KeyOf(Resource resource) => ResourceRecord.KeyOf(resource.GetResourceType(), resource.GetResourceName());
-
-    // In a preview an unknown input does not reach the mock at all; only the arguments tell it from one that is not set. The attribute
-    // keeps the name to itself, hence the metadata.
-    private static HashSet<string> SetInputs(ResourceArgs? args)
-    {
-        var names = new HashSet<string>();
-        for (var type = args?.GetType(); type is not null; type = type.BaseType)
-        {
-            const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-            foreach (var member in type.GetMembers(Declared))
-            {
-                var input = member.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType == typeof(InputAttribute));
-                var value = member switch
-                {
-                    _ when input is null => null,
-                    FieldInfo field => field.GetValue(args),
-                    PropertyInfo property => property.GetValue(args),
-                    _ => null,
-                };
-                if (value is not null)
-                    names.Add((string)input!.ConstructorArguments[0].Value!);
-            }
-        }
-
-        return names;
-    }
 }

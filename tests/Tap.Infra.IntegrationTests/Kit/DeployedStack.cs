@@ -46,17 +46,27 @@ public sealed class DeployedStack(JsonObject outputs, string? endpoint)
     }
 
     /// <summary>Calls a function through its alias <c>live</c> and returns its answer.</summary>
-    public async Task<JsonNode> Invoke(string function, JsonNode payload)
+    public Task<JsonNode?> Invoke(string function, JsonNode payload) => Invoke(function, payload, "RequestResponse");
+
+    /// <summary>Gives a function an event through its alias <c>live</c> without waiting for it.</summary>
+    public Task InvokeLater(string function, JsonNode payload) => Invoke(function, payload, "Event");
+
+    private async Task<JsonNode?> Invoke(string function, JsonNode payload, string invocationType)
     {
-        var file = Path.GetTempFileName();
+        var folder = Directory.CreateTempSubdirectory("tap-invoke-");
         try
         {
-            await Aws("lambda", "invoke", "--function-name", function, "--qualifier", "live", "--cli-binary-format", "raw-in-base64-out", "--payload", payload.ToJsonString(), file);
-            return JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+            // As files: the two versions of the CLI read a payload on the command line differently.
+            var (input, answer) = (Path.Combine(folder.FullName, "input"), Path.Combine(folder.FullName, "answer"));
+            await File.WriteAllTextAsync(input, payload.ToJsonString());
+            await Aws(
+                "lambda", "invoke", "--function-name", function, "--qualifier", "live", "--invocation-type", invocationType, "--payload", $"fileb://{input}", answer);
+            var printed = await File.ReadAllTextAsync(answer);
+            return printed.Length == 0 ? null : JsonNode.Parse(printed);
         }
         finally
         {
-            File.Delete(file);
+            folder.Delete(recursive: true);
         }
     }
 

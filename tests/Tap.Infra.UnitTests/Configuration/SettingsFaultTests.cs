@@ -234,10 +234,9 @@ public sealed class SettingsFaultTests
     [Fact]
     public async Task A_value_is_not_shown_when_the_configuration_holds_secrets()
     {
-        var options = RunOptions.Dev.With("tap:logs", """{ "retentionDays": "hunter2" }""").With("tap:pasword", "hunter2")
-            with { SecretKeys = ["tap:pasword"] };
+        var options = RunOptions.Dev.With("tap:logs", """{ "retentionDays": "hunter2" }""").With("tap:pasword", "hunter2");
 
-        var (message, _) = await TapRun.FailAsync(options);
+        var (message, _) = await TapRun.FailAsync(options with { SecretKeys = ["tap:pasword"] });
 
         message.Should().Contain("tap:pasword = [secret]: is not a setting").And.Contain("tap:logs.retentionDays = [secret]: must be");
         message.Should().NotContain("hunter2");

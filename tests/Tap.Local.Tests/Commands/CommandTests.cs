@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Tap.Local.Commands;
+
+namespace Tap.Local.Tests.Commands;
+
+public class CommandTests
+{
+    private static readonly DeployedStack Deployed = new(
+        new JsonObject
+        {
+            ["region"] = "eu-west-2",
+            ["alarmNames"] = new JsonArray("a", "b"),
+            ["apiHandlerArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev",
+            ["apiHandlerAliasArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev:live",
+            ["processorArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev",
+            ["dlqArn"] = "arn:aws:sqs:eu-west-2:123456789012:tap-dlq-dev",
+        },
+        new Uri("http://127.0.0.1:1"));
+
+    [Theory]
+    [InlineData("api-handler", "tap-api-handler-dev")]
+    [InlineData("processor", "tap-processor-dev")]
+    [InlineData("tap-processor-dev", "tap-processor-dev")]
+    public void A_function_is_found_by_either_name(string name, string physical) => Deployed.FunctionNamed(name).Should().Be(physical);
+
+    [Fact]
+    public void An_unknown_function_is_refused_with_the_known_ones()
+    {
+        var find = () => Deployed.FunctionNamed("handler");
+        find.Should().Throw<UserException>().WithMessage("The stack has no function 'handler'; it has api-handler, processor.");
+    }
+
+    [Fact]
+    public async Task An_event_may_be_written_inline() => (await Payload("""{"a":1}""")).Should().Be("""{"a":1}""");
+
+    [Fact]
+    public async Task An_event_may_come_from_standard_input() =>
+        (await InvokeCommand.PayloadAsync(["-"], new StringReader("[1]"))).Should().Be("[1]");
+
+    [Fact]
+    public async Task An_event_may_lie_in_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("event.json", """{"b":2}""");
+        (await Payload(Path.Combine(folder.Path, "event.json"))).Should().Be("""{"b":2}""");
+    }
+
+    [Fact]
+    public async Task Without_words_the_event_is_empty() => (await Payload()).Should().Be("{}");
+
+    [Theory]
+    [InlineData("no-such-file.json")]
+    [InlineData("{")]
+    [InlineData("GET")]
+    public async Task What_is_no_event_is_refused(string word)
+    {
+        var read = () => Payload(word);
+        await read.Should().ThrowAsync<UserException>().WithMessage("*is not JSON*");
+    }
+
+    [Fact]
+    public async Task Too_many_words_are_refused()
+    {
+        var read = () => Payload("a", "b");
+        await read.Should().ThrowAsync<UserException>().WithMessage("*<METHOD> <path>*");
+    }
+
+    [Fact]
+    public async Task A_request_becomes_a_proxy_event()
+    {
+        var proxy = JsonNode.Parse(await Payload("POST", "/process/a b?x=1&x=2&y=%C3%BC", "{\"type\":\"t\"}"))!;
+
+        proxy["httpMethod"]!.GetValue<string>().Should().Be("POST");
+        proxy["path"]!.GetValue<string>().Should().Be("/process/a b");
+        proxy["body"]!.GetValue<string>().Should().Be("{\"type\":\"t\"}");
+        proxy["isBase64Encoded"]!.GetValue<bool>().Should().BeFalse();
+        proxy["headers"]!["Content-Type"]!.GetValue<string>().Should().Be("application/json");
+        proxy["queryStringParameters"]!.ToJsonString().Should().Be("""{"x":"2","y":"\u00FC"}""");
+        proxy["multiValueQueryStringParameters"]!.ToJsonString().Should().Be("""{"x":["1","2"],"y":["\u00FC"]}""");
+        proxy["requestContext"]!["requestId"]!.GetValue<string>().Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_request_without_body_and_query_has_neither()
+    {
+        var proxy = JsonNode.Parse(await Payload("GET", "/health"))!;
+
+        proxy["body"].Should().BeNull();
+        proxy["queryStringParameters"].Should().BeNull();
+        proxy["headers"]!["Content-Type"].Should().BeNull();
+    }
+
+    [Fact]
+    public void One_output_is_printed_bare() =>
+        OutputsCommand.Lines(Deployed.Outputs, "region", json: false).Should().Equal("eu-west-2");
+
+    [Fact]
+    public void One_output_may_be_printed_as_json() =>
+        OutputsCommand.Lines(Deployed.Outputs, "region", json: true).Should().Equal("\"eu-west-2\"");
+
+    [Fact]
+    public void All_outputs_as_json_are_the_object() =>
+        JsonNode.Parse(OutputsCommand.Lines(Deployed.Outputs, null, json: true).Single())!["alarmNames"]!.AsArray().Should().HaveCount(2);
+
+    [Fact]
+    public void An_unknown_output_is_refused()
+    {
+        var read = () => OutputsCommand.Lines(Deployed.Outputs, "nope", json: false);
+        read.Should().Throw<UserException>().WithMessage("The stack has no output 'nope'*");
+    }
+
+    [Theory]
+    [InlineData("30s", 30)]
+    [InlineData("10m", 600)]
+    [InlineData("2h", 7200)]
+    [InlineData("1d", 86400)]
+    public void Durations_are_read(string text, int seconds)
+    {
+        LogsCommand.TryParseDuration(text, out var duration).Should().BeTrue();
+        duration.Should().Be(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("m")]
+    [InlineData("-1m")]
+    [InlineData("1w")]
+    public void What_is_no_duration_is_refused(string text) => LogsCommand.TryParseDuration(text, out _).Should().BeFalse();
+
+    private static Task<string> Payload(params string[] words) => InvokeCommand.PayloadAsync(words, TextReader.Null);
+}

@@ -1,0 +1,45 @@
+namespace Tap.Local.Tests.EndToEnd;
+
+/// <summary>What goes wrong is told in a sentence, without a stack trace, and with exit code 1.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    private readonly TapHome tap = new();
+
+    public void Dispose() => tap.Dispose();
+
+    [Theory]
+    [InlineData("There is no stack 'staging'", "up", "--stack", "staging")]
+    [InlineData("is no stack name", "destroy", "--stack", "../dev")]
+    [InlineData("is no assignment", "preview", "--config", "tap:flag")]
+    [InlineData("Nothing is running", "outputs")]
+    [InlineData("Nothing is running", "invoke", "api-handler")]
+    [InlineData("Nothing is running", "logs")]
+    [InlineData("is no duration", "logs", "--since", "soon")]
+    [InlineData("Unrecognized command", "fly")]
+    public async Task A_mistake_is_named(string sentence, params string[] arguments)
+    {
+        var result = await tap.RunAsync(arguments);
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().Contain(sentence).And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Bad_settings_are_told_before_anything_is_made()
+    {
+        var result = await tap.RunAsync("up", "--json", "--config", "tap:storage.encryption=none", "--config", "tap:nonsense=1");
+
+        result.ExitCode.Should().Be(1);
+        result.Json["result"]!.GetValue<string>().Should().Be("failed");
+        result.Json["steps"]!.AsArray().Should().BeEmpty();
+        result.Json["errors"]!.AsArray().Should().ContainSingle().Which!.GetValue<string>()
+            .Should().Contain("tap:storage.encryption").And.Contain("tap:nonsense").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Nothing_to_destroy_and_nothing_to_stop_is_fine()
+    {
+        (await tap.RequireAsync("destroy")).Output.Should().Contain("Resources: none");
+        (await tap.RequireAsync("down")).Output.Should().Be("Nothing was running.\n");
+    }
+}
