@@ -1,11 +1,13 @@
-// Bundles every function into <outdir>/<function>/index.mjs with a linked source map. The output depends on the
-// sources only: no time, no absolute path, so an unchanged function keeps its code hash and is not deployed again.
+// Bundles every function into <outdir>/<function>/index.mjs with a linked source map, and writes the API's definition
+// as <outdir>/openapi.json. The output depends on the sources only: no time, no absolute path, so an unchanged function
+// keeps its code hash and is not deployed again.
 import { existsSync, readdirSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { readDefinition } from './definition.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -53,6 +55,8 @@ const functionNames = readdirSync(root)
 /** @param {string} outdir */
 export async function build(outdir = join(root, 'dist')) {
   await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  await writeFile(join(outdir, 'openapi.json'), JSON.stringify(await readDefinition()));
   await Promise.all(
     functionNames.map((name) =>
       esbuild.build({

@@ -1,11 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type ProcessItem, processKey } from '@tap/shared/process-item';
 import { vi } from 'vitest';
 
+/** What the stack's secret holds. */
+export const SECRET = 'PRIVATE-SECRET';
+
 /** The tests' own clients: what they do is not seen by spies on those of the functions. */
 export const s3 = new S3Client({});
+export const secrets = new SecretsManagerClient({});
 export const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
 const Bucket = () => process.env.DATA_BUCKET;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, beforeEach, inject } from 'vitest';
 import { clearOutput, takeOutput } from './output';
 
@@ -16,17 +17,23 @@ Object.assign(process.env, {
   ENVIRONMENT: 'test',
   DATA_BUCKET: `tap-data-${suffix}`,
   METADATA_TABLE: `tap-metadata-${suffix}`,
+  CORS_ORIGIN: '*',
   MAX_CONNECTIONS: '10',
   LOG_LEVEL: 'DEBUG',
   POWERTOOLS_SERVICE_NAME: 'tests',
   POWERTOOLS_METRICS_NAMESPACE: 'TAP',
 });
 
+const { s3, secrets, table, SECRET } = await import('./aws');
+const { ARN } = await secrets.send(
+  new CreateSecretCommand({ Name: `tap-app-secret-${suffix}`, SecretString: SECRET }),
+);
+process.env.SECRET_ARN = ARN;
+
 takeOutput();
 beforeEach(clearOutput);
 
 beforeAll(async () => {
-  const { s3, table } = await import('./aws');
   await s3.send(
     new CreateBucketCommand({
       Bucket: process.env.DATA_BUCKET,

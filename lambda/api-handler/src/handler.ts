@@ -2,14 +2,15 @@
  * The HTTP API behind API Gateway (REST API, Lambda proxy events 1.0).
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
- *   s3:GetBucketLocation     the data bucket                GET /health
- *   s3:PutObject             the data bucket, incoming/*    POST /process
- *   dynamodb:PutItem         the metadata table             POST /process
- *   dynamodb:UpdateItem      the metadata table             POST /process with an Idempotency-Key
- *   dynamodb:GetItem         the metadata table             GET /health, GET /process/{id}, Idempotency-Key
- *   kms:GenerateDataKey      the stack's key, through S3 (only when the bucket is encrypted with it) and SQS
- *   kms:Decrypt              the stack's key, through DynamoDB and SQS
- *   sqs:SendMessage          the dead-letter queue, sent by Lambda with this role
+ *   s3:GetBucketLocation           the data bucket                GET /health
+ *   s3:PutObject                   the data bucket, incoming/*    POST /process
+ *   dynamodb:PutItem               the metadata table             POST /process
+ *   dynamodb:UpdateItem            the metadata table             POST /process with an Idempotency-Key
+ *   dynamodb:GetItem               the metadata table             GET /health, GET /process/{id}, Idempotency-Key
+ *   kms:GenerateDataKey            the stack's key, through S3 (only when the bucket is encrypted with it) and SQS
+ *   kms:Decrypt                    the stack's key, through DynamoDB, Secrets Manager and SQS
+ *   secretsmanager:GetSecretValue  the secret                     GET /health
+ *   sqs:SendMessage                the dead-letter queue, sent by Lambda with this role
  * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
  * xray:PutTelemetryRecords.
  */
@@ -17,12 +18,8 @@ import { instrument, logger, tracer } from '@tap/shared/observability';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Reply, type Request, toProxyResult, toRequest } from './http';
 import { Problem } from './problem';
-import { findRoute, type Route } from './router';
-import { getProcess } from './routes/get-process';
-import { health } from './routes/health';
-import { postProcess } from './routes/post-process';
-
-const routes: readonly Route[] = [health, postProcess, getProcess];
+import { dispatch } from './router';
+import { routes } from './routes';
 
 export const handler = instrument<APIGatewayProxyEvent, APIGatewayProxyResult>(async (event, context) => {
   const request = toRequest(event, context);
@@ -36,9 +33,7 @@ export const handler = instrument<APIGatewayProxyEvent, APIGatewayProxyResult>(a
 
 async function answer(request: Request): Promise<Reply> {
   try {
-    const { route, parameters } = findRoute(routes, request.method, request.path);
-    logger.appendKeys({ route: route.path });
-    return await route.handle(request, parameters);
+    return await dispatch(routes, request);
   } catch (error) {
     return toProblem(error).toReply(request.publicPath, request.requestId);
   }

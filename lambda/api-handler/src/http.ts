@@ -1,6 +1,7 @@
 import { fieldErrors, MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { z } from 'zod';
+import { corsHeaders } from './cors';
 import { Problem } from './problem';
 
 /** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use. */
@@ -29,7 +30,8 @@ export interface Request {
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  body: object;
+  /** Written as JSON. */
+  body?: object;
 }
 
 /** Throws when the event does not come from API Gateway: that is the invoker's fault, not an HTTP client's. */
@@ -55,8 +57,8 @@ export function toRequest(event: unknown, context: Context): Request {
 export function toProxyResult({ status, headers, body }: Reply): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    headers: { ...corsHeaders(), ...(body && { 'Content-Type': 'application/json' }), ...headers },
+    body: body ? JSON.stringify(body) : '',
     isBase64Encoded: false,
   };
 }

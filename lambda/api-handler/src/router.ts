@@ -1,3 +1,5 @@
+import { logger } from '@tap/shared/observability';
+import { optionsReply } from './cors';
 import type { Reply, Request } from './http';
 import { Problem } from './problem';
 
@@ -8,20 +10,23 @@ export interface Route {
   handle(request: Request, parameters: Record<string, string>): Promise<Reply>;
 }
 
-/** The route of a request and its path parameters; throws a 404 or a 405 Problem. */
-export function findRoute(routes: readonly Route[], method: string, path: string) {
+/** Answers a request by its route, and OPTIONS for every path that has one; throws a 404 or a 405 Problem. */
+export async function dispatch(routes: readonly Route[], request: Request): Promise<Reply> {
   const found = routes.flatMap((route) => {
-    const parameters = matchPath(route.path, path);
+    const parameters = matchPath(route.path, request.path);
     return parameters ? [{ route, parameters }] : [];
   });
   if (found.length === 0) throw new Problem('not-found', 'There is no such resource.');
-  const match = found.find(({ route }) => route.method === method);
+  logger.appendKeys({ route: found[0]?.route.path });
+  const allowed = [...found.map(({ route }) => route.method), 'OPTIONS'].join(', ');
+  if (request.method === 'OPTIONS') return optionsReply(allowed);
+  const match = found.find(({ route }) => route.method === request.method);
   if (!match) {
     throw new Problem('method-not-allowed', 'The resource does not have this method.', {
-      headers: { Allow: found.map(({ route }) => route.method).join(', ') },
+      headers: { Allow: allowed },
     });
   }
-  return match;
+  return match.route.handle(request, match.parameters);
 }
 
 function matchPath(template: string, path: string): Record<string, string> | undefined {

@@ -1,4 +1,7 @@
 import { createClients } from '@tap/shared/clients';
+import { secretReader } from '@tap/shared/secret';
 
 /** Shared by the routes; a request has no time for more than the SDK's usual three attempts. */
-export const { s3, table } = createClients(3);
+export const { s3, table, secrets } = createClients(3);
+
+export const readSecret = secretReader(secrets);

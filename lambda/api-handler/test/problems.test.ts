@@ -43,12 +43,13 @@ describe('routing problems', () => {
   );
 
   it.each([
-    ['POST', '/health', 'GET'],
-    ['GET', '/process', 'POST'],
-    ['PUT', '/process', 'POST'],
-    ['DELETE', '/process/1', 'GET'],
-    ['get', '/health', 'GET'],
-    ['BREW', '/health', 'GET'],
+    ['POST', '/health', 'GET, OPTIONS'],
+    ['HEAD', '/health', 'GET, OPTIONS'],
+    ['GET', '/process', 'POST, OPTIONS'],
+    ['PUT', '/process', 'POST, OPTIONS'],
+    ['DELETE', '/process/1', 'GET, OPTIONS'],
+    ['get', '/health', 'GET, OPTIONS'],
+    ['BREW', '/health', 'GET, OPTIONS'],
   ])('is 405 for %s %s and allows %s', async (httpMethod, path, allowed) => {
     const { result } = await problemOf({ httpMethod, path }, 405, 'method-not-allowed');
     expect(result.headers?.Allow).toBe(allowed);

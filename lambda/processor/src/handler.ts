@@ -2,14 +2,15 @@
  * Processes the payloads that the API stored: S3 ObjectCreated events under incoming/.
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
- *   s3:GetObject             the data bucket, incoming/*
- *   s3:GetObjectVersion      the data bucket, incoming/*
- *   s3:PutObject             the data bucket, processed/*
- *   dynamodb:GetItem         the metadata table
- *   dynamodb:UpdateItem      the metadata table
- *   kms:GenerateDataKey      the stack's key, through S3 (only when the bucket is encrypted with it) and SQS
- *   kms:Decrypt              the stack's key, through S3 (likewise), DynamoDB and SQS
- *   sqs:SendMessage          the dead-letter queue, sent by Lambda with this role
+ *   s3:GetObject                   the data bucket, incoming/*
+ *   s3:GetObjectVersion            the data bucket, incoming/*
+ *   s3:PutObject                   the data bucket, processed/*
+ *   dynamodb:GetItem               the metadata table
+ *   dynamodb:UpdateItem            the metadata table
+ *   kms:GenerateDataKey            the stack's key, through S3 (only when the bucket is encrypted with it) and SQS
+ *   kms:Decrypt                    the stack's key, through S3 (likewise), DynamoDB, Secrets Manager and SQS
+ *   secretsmanager:GetSecretValue  the secret
+ *   sqs:SendMessage                the dead-letter queue, sent by Lambda with this role
  * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
  * xray:PutTelemetryRecords.
  */

@@ -1,24 +1,27 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createClients } from '@tap/shared/clients';
 import { environment } from '@tap/shared/env';
 import { logger } from '@tap/shared/observability';
 import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import { type ProcessItem, type ProcessKey, resultKey } from '@tap/shared/process-item';
+import { secretReader } from '@tap/shared/secret';
 import { MissingItemError } from './errors';
 import type { IncomingObject } from './event';
-import { judge, type ProcessingResult, type Verdict } from './result';
+import { judge, type ProcessingResult, sign, type Verdict } from './result';
 
 // withRetries repeats the whole work; attempts of the SDK on top would multiply.
-export const { s3, table } = createClients(1);
+export const { s3, table, secrets } = createClients(1);
+
+const readSecret = secretReader(secrets);
 
 export type Outcome = 'Processed' | 'Rejected' | 'Duplicate';
 
 /**
  * Takes one payload from RECEIVED to PROCESSED or REJECTED. S3 delivers at least once, also concurrently: the result
- * is the same every time, and the item moves only from RECEIVED, last of all. So a delivery that finds it moved does
- * nothing, and one that follows a crash before the move does all of it again.
+ * is written once, and the item moves only from RECEIVED, last of all. So a delivery that finds it moved does nothing,
+ * and one that follows a crash before the move does what is left.
  *
  * Throws when the item is missing (the API did not accept this object, or has not finished yet) and when the object
  * is: with no right to list the bucket S3 says AccessDenied for that, else NoSuchKey.
@@ -28,7 +31,7 @@ export async function processObject(object: IncomingObject): Promise<Outcome> {
   logger.setCorrelationId(item.correlationId);
   if (item.status !== 'RECEIVED') return 'Duplicate';
   const verdict = await judgeObject(item, object);
-  if ('result' in verdict) await writeResult(verdict.result);
+  if ('result' in verdict) await writeResult(sign(verdict.result, await readSecret()));
   return moveItem(object.process, verdict);
 }
 
@@ -54,15 +57,22 @@ async function judgeObject(item: ProcessItem, { key, versionId }: IncomingObject
   return judge(item, await Body.transformToByteArray());
 }
 
+/** The first result stays: a later one differs in its signature when the secret was rotated in between. */
 async function writeResult(result: ProcessingResult): Promise<void> {
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: environment.DATA_BUCKET,
-      Key: resultKey(result.id),
-      Body: JSON.stringify(result),
-      ContentType: 'application/json',
-    }),
-  );
+  try {
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: environment.DATA_BUCKET,
+        Key: resultKey(result.id),
+        IfNoneMatch: '*',
+        Body: JSON.stringify(result),
+        ContentType: 'application/json',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof S3ServiceException && error.name === 'PreconditionFailed')) throw error;
+    logger.info('The result is there already: an earlier delivery wrote it');
+  }
 }
 
 async function moveItem(process: ProcessKey, verdict: Verdict): Promise<Outcome> {

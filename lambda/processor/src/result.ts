@@ -1,12 +1,14 @@
+import { createHmac } from 'node:crypto';
 import { fieldErrors, type Payload, payloadSchema } from '@tap/shared/payload';
 import { type ProcessItem, sha256 } from '@tap/shared/process-item';
 
-/** What processed/<id>.json holds. It depends on the payload and its item only: a second delivery writes the same bytes. */
-export interface ProcessingResult {
+/** What a payload and its item give: the same for every delivery. */
+export interface UnsignedResult {
   id: string;
   type: string;
   userId?: string;
   receivedAt: string;
+  /** The accepted payload: its object's key, and its SHA-256, base64. */
   source: { key: string; checksum: string };
   /** SHA-256 of `data` as written here, base64: equal data gives an equal digest, however its members were ordered. */
   digest: string;
@@ -14,7 +16,18 @@ export interface ProcessingResult {
   data: unknown;
 }
 
-export type Verdict = { result: ProcessingResult } | { reason: string };
+/** What processed/<id>.json holds. */
+export interface ProcessingResult extends UnsignedResult {
+  /**
+   * Tells that TAP wrote this: HMAC-SHA256, in hex, of the lines id, type, userId (empty without one), receivedAt,
+   * source.key, source.checksum and digest, joined by a line feed, none of which can hold one. Through the digest it
+   * covers `data` too. The key is the secret's value in UTF-8: AWSCURRENT when the result was made, or AWSPREVIOUS if
+   * it was rotated less than five minutes before.
+   */
+  signature: string;
+}
+
+export type Verdict = { result: UnsignedResult } | { reason: string };
 
 /** Judges the object of an item: its result, or the reason to reject it, which never quotes the payload's values. */
 export function judge(item: ProcessItem, bytes: Uint8Array): Verdict {
@@ -30,7 +43,7 @@ export function judge(item: ProcessItem, bytes: Uint8Array): Verdict {
   return { result: resultOf(item, payload.data, checksum) };
 }
 
-function resultOf(item: ProcessItem, { type, userId, data }: Payload, checksum: string): ProcessingResult {
+function resultOf(item: ProcessItem, { type, userId, data }: Payload, checksum: string): UnsignedResult {
   const canonical = sortMembers(data);
   return {
     id: item.id,
@@ -41,6 +54,13 @@ function resultOf(item: ProcessItem, { type, userId, data }: Payload, checksum: 
     digest: sha256(JSON.stringify(canonical)),
     data: canonical,
   };
+}
+
+export function sign(result: UnsignedResult, secret: string): ProcessingResult {
+  const { id, type, userId = '', receivedAt, source, digest } = result;
+  const lines = [id, type, userId, receivedAt, source.key, source.checksum, digest];
+  const signature = createHmac('sha256', secret).update(lines.join('\n')).digest('hex');
+  return { ...result, signature };
 }
 
 function parse(bytes: Uint8Array): { value: unknown } | undefined {

@@ -57,6 +57,7 @@ describe('a good object', () => {
       source: { key, checksum: sha256(PAYLOAD) },
       digest: sha256(data),
       data: JSON.parse(data),
+      signature: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect(metricSum('Processed')).toBe(1);
   });

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { environment } from './env';
 import { tracer } from './observability';
@@ -24,5 +25,6 @@ export function createClients(maxAttempts: number) {
   return {
     s3: tracer.captureAWSv3Client(new S3Client(settings)),
     table: DynamoDBDocumentClient.from(dynamoDb, { marshallOptions: { removeUndefinedValues: true } }),
+    secrets: tracer.captureAWSv3Client(new SecretsManagerClient(settings)),
   };
 }

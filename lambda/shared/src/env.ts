@@ -7,6 +7,10 @@ const schema = z.object({
     .regex(/^[a-z][a-z0-9-]{0,15}$/, 'expected 1-16 of [a-z0-9-], starting with a letter'),
   DATA_BUCKET: z.string().min(3),
   METADATA_TABLE: z.string().min(3),
+  /** The secret that results are signed with; its value is read at run time, never from a variable. */
+  SECRET_ARN: z.string().regex(/^arn:[^:]+:secretsmanager:/, 'expected the ARN of a secret'),
+  /** The web origin whose pages may call the API. */
+  CORS_ORIGIN: z.string().regex(/^(\*|https?:\/\/[^/\s]+)$/, 'expected * or an origin'),
   /** Upper bound of open sockets per AWS service. */
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1024),
   LOG_LEVEL: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT']),

@@ -31,10 +31,10 @@ function faultOfData(data: Record<string, unknown>): string | undefined {
  */
 export const payloadSchema = z.strictObject({
   type: z.string().regex(/^[a-z0-9.-]{1,64}$/, 'Expected 1-64 characters of [a-z0-9.-]'),
-  // \p{C} has control characters and lone surrogates; DynamoDB keys are UTF-8 and cannot hold the latter.
+  // No control characters, nor lone surrogates: DynamoDB keys are UTF-8 and cannot hold those.
   userId: z
     .string()
-    .regex(/^\P{C}{1,128}$/u, 'Expected 1-128 characters, none of them a control character')
+    .regex(/^[^\p{Cc}\p{Cs}]{1,128}$/u, 'Expected 1-128 characters, none of them a control character')
     .optional(),
   data: z.custom<Record<string, unknown>>(isObject, 'Expected an object').superRefine((data, context) => {
     const fault = isObject(data) ? faultOfData(data) : undefined;

@@ -17,6 +17,7 @@ describe('payloadSchema', () => {
   it.each([
     { type: 'order.created-2', data: {} },
     { type: 'a'.repeat(64), userId: 'Ünïcode 🚀 name', data: { deep: [[[{ x: null }]]] } },
+    { type: 't', userId: '👩\u200d🚀', data: {} },
     { type: '.', userId: '🚀'.repeat(128), data: nested(32) },
   ])('takes %j', (payload) => expect(payloadSchema.parse(payload)).toEqual(payload));
 

@@ -1,0 +1,31 @@
+import { environment } from '@tap/shared/env';
+import type { Reply } from './http';
+
+/** What a browser may send: the API's own headers, and those of a bearer token or an AWS signature. */
+const REQUEST_HEADERS =
+  'Authorization, Content-Type, Idempotency-Key, X-Amz-Content-Sha256, X-Amz-Date, X-Amz-Security-Token';
+/** The longest that Chromium keeps the answer to a preflight request. */
+const MAX_AGE_SECONDS = 2 * 60 * 60;
+
+/** Headers of every reply: without them a browser keeps the reply from the page. */
+export function corsHeaders(): Record<string, string> {
+  const origin = environment.CORS_ORIGIN;
+  return {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': 'Location, Retry-After',
+    ...(origin !== '*' && { Vary: 'Origin' }),
+  };
+}
+
+/** The reply to OPTIONS, preflight request or not. */
+export function optionsReply(allowedMethods: string): Reply {
+  return {
+    status: 204,
+    headers: {
+      Allow: allowedMethods,
+      'Access-Control-Allow-Methods': allowedMethods,
+      'Access-Control-Allow-Headers': REQUEST_HEADERS,
+      'Access-Control-Max-Age': `${MAX_AGE_SECONDS}`,
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { environment } from '@tap/shared/env';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { afterEach, describe, expect, it } from 'vitest';
+import { awsError, failNext } from '../../testing/aws';
+import { httpEvent, lambdaContext } from '../../testing/invocation';
+import { handler } from '../src/handler';
+import { s3 } from '../src/services';
+
+const ORIGIN = 'https://app.example.com';
+const call = (event: Partial<APIGatewayProxyEvent>) => handler(httpEvent(event), lambdaContext());
+
+afterEach(() => {
+  environment.CORS_ORIGIN = '*';
+});
+
+describe('every reply', () => {
+  const cases: [number, Partial<APIGatewayProxyEvent>][] = [
+    [200, { httpMethod: 'GET', path: '/health' }],
+    [202, {}],
+    [204, { httpMethod: 'OPTIONS' }],
+    [404, { path: '/nothing' }],
+    [405, { httpMethod: 'PUT' }],
+    [422, { body: '{}' }],
+    [500, {}],
+  ];
+
+  it.each(cases)('lets any page read it: %i', async (status, event) => {
+    if (status === 500) failNext(s3, PutObjectCommand, awsError('AccessDenied', 403));
+    const result = await call(event);
+    expect(result.statusCode).toBe(status);
+    expect(result.headers).toMatchObject({
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'Location, Retry-After',
+    });
+    expect(result.headers).not.toHaveProperty('Vary');
+  });
+
+  it.each(cases)('names the one origin whose pages may read it: %i', async (status, event) => {
+    environment.CORS_ORIGIN = ORIGIN;
+    if (status === 500) failNext(s3, PutObjectCommand, awsError('AccessDenied', 403));
+    const { headers } = await call({ ...event, headers: { Origin: 'https://evil.example.com' } });
+    expect(headers).toMatchObject({ 'Access-Control-Allow-Origin': ORIGIN, Vary: 'Origin' });
+  });
+});
+
+describe('OPTIONS', () => {
+  it.each([
+    ['/health', 'GET, OPTIONS'],
+    ['/process', 'POST, OPTIONS'],
+    ['/process/1', 'GET, OPTIONS'],
+  ])('on %s allows %s and the headers that a client may send', async (path, methods) => {
+    const result = await call({ httpMethod: 'OPTIONS', path, body: null });
+    expect(result).toMatchObject({ statusCode: 204, body: '' });
+    expect(result.headers).toMatchObject({
+      Allow: methods,
+      'Access-Control-Allow-Methods': methods,
+      'Access-Control-Max-Age': '7200',
+    });
+    const allowed = String(result.headers?.['Access-Control-Allow-Headers']).toLowerCase().split(', ');
+    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']));
+    expect(allowed).toEqual(
+      expect.arrayContaining(['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token']),
+    );
+    expect(result.headers).not.toHaveProperty('Content-Type');
+  });
+
+  it('on an unknown path is 404', async () => {
+    expect((await call({ httpMethod: 'OPTIONS', path: '/nothing' })).statusCode).toBe(404);
+  });
+});

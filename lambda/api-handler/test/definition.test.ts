@@ -1,0 +1,202 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { MAX_PAYLOAD_BYTES, payloadSchema } from '@tap/shared/payload';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { readDefinition } from '../../definition.mjs';
+import { awsError, failNext, intercept } from '../../testing/aws';
+import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
+import { handler } from '../src/handler';
+import { routes } from '../src/routes';
+import { s3, table } from '../src/services';
+
+interface Media {
+  schema: object;
+  example?: unknown;
+  examples?: Record<string, { value: unknown }>;
+}
+interface Response {
+  headers?: Record<string, object>;
+  content: Record<string, Media>;
+}
+interface Operation {
+  parameters?: { schema: object; example: unknown }[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, Response>;
+}
+
+const definition = await readDefinition();
+const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(definition, 'api');
+formats.default(ajv);
+
+/** The schema with its references led into the definition. */
+function validator(schema: object) {
+  return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')));
+}
+
+const operations = Object.entries<Record<string, Operation>>(definition.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    ...operation,
+    responses: Object.entries(operation.responses).map(([status, response]) => ({
+      status: Number(status),
+      response,
+    })),
+  })),
+);
+
+function examplesOf({ example, examples = {} }: Media): unknown[] {
+  return [example, ...Object.values(examples).map(({ value }) => value)].filter(
+    (value) => value !== undefined,
+  );
+}
+
+/** What API Gateway answers without asking the function, or, for GET /health, what only a defect could bring about. */
+const NOT_FROM_HANDLER = ['429', '504', 'GET /health 500'];
+
+const post = (overrides: Partial<APIGatewayProxyEvent> = {}) =>
+  handler(httpEvent({ path: '/process', ...overrides }), lambdaContext());
+const get = (path: string) => handler(httpEvent({ httpMethod: 'GET', path, body: null }), lambdaContext());
+const withKey = (key: string, body: string) => post({ body, headers: { 'Idempotency-Key': key } });
+
+/** How each documented reply of the function comes about. */
+const replies: Record<string, () => ReturnType<typeof handler>> = {
+  'GET /health 200': () => get('/health'),
+  'GET /health 503': () => {
+    failNext(table, GetCommand, awsError('ResourceNotFoundException', 400));
+    return get('/health');
+  },
+  'POST /process 202': () => post(),
+  'POST /process 400': () => post({ body: '{' }),
+  'POST /process 409': async () => {
+    const body = '{"type":"t","data":{}}';
+    await new Promise<void>((held) => {
+      intercept(s3, () => new Promise(() => held()));
+      void withKey('slow', body);
+    });
+    return withKey('slow', body);
+  },
+  'POST /process 413': () => post({ body: 'x'.repeat(MAX_PAYLOAD_BYTES + 1) }),
+  'POST /process 415': () => post({ headers: { 'Content-Type': 'text/plain' } }),
+  'POST /process 422': () => post({ body: '{"type":"t","data":[]}' }),
+  'POST /process 500': () => {
+    failNext(s3, PutObjectCommand, awsError('AccessDenied', 403));
+    return post();
+  },
+  'GET /process/{id} 200': async () => get(`/process/${bodyOf(await post()).id}`),
+  'GET /process/{id} 404': () => get('/process/unknown'),
+  'GET /process/{id} 500': () => {
+    failNext(table, GetCommand, awsError('AccessDeniedException', 400));
+    return get('/process/019a0c1e-7b5a-7c3d-8e2f-0123456789ab');
+  },
+};
+
+describe('api/openapi.yaml', () => {
+  it('has no references but to schemas, as API Gateway imports no others', () => {
+    const references = JSON.stringify(definition).match(/"\$ref":"[^"]+"/g) ?? [];
+    expect(references.length).toBeGreaterThan(0);
+    expect(references.filter((reference) => !reference.includes('"#/components/schemas/'))).toEqual([]);
+  });
+
+  it('has the routes of the function, and no others', () => {
+    const implemented = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(operations.map(({ name }) => name).sort()).toEqual(implemented.sort());
+  });
+
+  it('has the statuses that the function answers with', () => {
+    const documented = operations.flatMap(({ name, responses }) =>
+      responses.map(({ status }) => `${name} ${status}`),
+    );
+    const fromHandler = documented.filter(
+      (reply) => !NOT_FROM_HANDLER.some((other) => reply.endsWith(other)),
+    );
+    expect(fromHandler.sort()).toEqual(Object.keys(replies).sort());
+  });
+
+  const cases = operations.flatMap(({ name, responses }) =>
+    responses.map((reply) => ({ name: `${name} ${reply.status}`, ...reply })),
+  );
+
+  it.each(cases.filter(({ name }) => name in replies))(
+    'describes the reply of $name',
+    async ({ name, status, response }) => {
+      const result = await replies[name]?.();
+      expect(result?.statusCode).toBe(status);
+      const media = response.content[String(result?.headers?.['Content-Type'])];
+      const validate = validator(media?.schema ?? {});
+      const body = JSON.parse(result?.body ?? '');
+      expect(media && validate(body), JSON.stringify(validate.errors)).toBe(true);
+      expect(Object.keys(result?.headers ?? {})).toEqual(
+        expect.arrayContaining(Object.keys(response.headers ?? {})),
+      );
+      if (status >= 400 && status !== 503) {
+        const { type, title, detail } = body;
+        expect(examplesOf(media as Media)).toContainEqual(
+          expect.objectContaining({ type, title, status, detail }),
+        );
+      }
+    },
+  );
+
+  it.each(cases)('has examples of $name that its schema allows', ({ response }) => {
+    for (const media of Object.values(response.content)) {
+      const validate = validator(media.schema);
+      expect(examplesOf(media).length).toBeGreaterThan(0);
+      for (const example of examplesOf(media))
+        expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
+    }
+  });
+
+  it.each(operations)(
+    'has examples for the request of $name that its schemas allow',
+    ({ parameters = [], requestBody }) => {
+      for (const { schema, example } of parameters) expect(validator(schema)(example)).toBe(true);
+      for (const media of Object.values(requestBody?.content ?? {})) {
+        for (const example of examplesOf(media)) expect(validator(media.schema)(example)).toBe(true);
+      }
+    },
+  );
+});
+
+describe('the schema of a payload', () => {
+  const validate = validator(definition.components.schemas.Payload);
+
+  it.each([
+    [{ type: 'order.created-2', data: {} }, true],
+    [{ type: 'a'.repeat(64), userId: 'Zoë 🚀', data: { x: [null] } }, true],
+    [{ type: 't', userId: '🚀'.repeat(128), data: {} }, true],
+    [{ type: 't', userId: '🚀'.repeat(129), data: {} }, false],
+    [{ type: 't', userId: '👩\u200d🚀', data: {} }, true],
+    [{ type: 't', userId: '\u0000', data: {} }, false],
+    [{ type: 't', userId: 'line\n', data: {} }, false],
+    [{ type: 't', userId: '\u007f', data: {} }, false],
+    [{ type: 't', userId: '\u009f', data: {} }, false],
+    [{ type: 't', userId: '\u00a0', data: {} }, true],
+    [{ type: 't', userId: '', data: {} }, false],
+    [{ type: 't', userId: 1, data: {} }, false],
+    [{ type: '', data: {} }, false],
+    [{ type: 'a'.repeat(65), data: {} }, false],
+    [{ type: 'T', data: {} }, false],
+    [{ type: 't\n', data: {} }, false],
+    [{ type: 't', data: [] }, false],
+    [{ type: 't', data: null }, false],
+    [{ type: 't' }, false],
+    [{ data: {} }, false],
+    [{ type: 't', data: {}, extra: 1 }, false],
+    [[], false],
+    [null, false],
+  ])('judges %j as the function does', (payload, valid) => {
+    expect(validate(payload)).toBe(valid);
+    expect(payloadSchema.safeParse(payload).success).toBe(valid);
+  });
+});
+
+it.each(['!', 'x'.repeat(255), '~', '', ' ', 'a b', 'ü', 'x'.repeat(256)])(
+  'judges the Idempotency-Key "%s" as the function does',
+  async (key) => {
+    const schema = operations.find(({ name }) => name === 'POST /process')?.parameters?.[0]?.schema ?? {};
+    expect(validator(schema)(key)).toBe((await withKey(key, '{"type":"t","data":{}}')).statusCode === 202);
+  },
+);

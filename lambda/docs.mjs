@@ -1,0 +1,140 @@
+// Writes docs/api.md from the definition of the API; with --check it fails when the file is not what it would write.
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { readDefinition } from './definition.mjs';
+
+const file = new URL('../docs/api.md', import.meta.url);
+const definition = await readDefinition();
+
+/** The schema that a `$ref` names, or the schema itself. */
+function resolve(schema) {
+  return schema.$ref ? definition.components.schemas[nameOf(schema)] : schema;
+}
+
+const nameOf = ({ $ref }) => $ref.split('/').at(-1);
+
+function table(header, rows) {
+  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function typeOf(schema) {
+  const { type, format, items, enum: values } = resolve(schema);
+  if (values) return values.map((value) => `\`${value}\``).join(', ');
+  if (type === 'array') return `array of ${typeOf(items)}`;
+  return format ?? type;
+}
+
+/** Description of a member and the rules for its value. */
+function meaningOf(schema) {
+  const { description, minLength, maxLength, pattern } = resolve(schema);
+  const length = maxLength && `${minLength} to ${maxLength} characters.`;
+  return [description, length, pattern && `Pattern: \`${pattern}\``].filter(Boolean).join(' ');
+}
+
+/** A row for every member of an object, and of the objects in it. */
+function memberRows(schema, prefix = '') {
+  const { properties = {}, required = [] } = resolve(schema);
+  return Object.entries(properties).flatMap(([name, member]) => {
+    const row = [
+      `\`${prefix}${name}\``,
+      typeOf(member),
+      required.includes(name) ? 'yes' : 'no',
+      meaningOf(member),
+    ];
+    const { type, items } = resolve(member);
+    return [
+      row,
+      ...memberRows(type === 'array' ? items : member, `${prefix}${name}${type === 'array' ? '[]' : ''}.`),
+    ];
+  });
+}
+
+const members = (schema) => table(['Member', 'Type', 'Required', 'Meaning'], memberRows(schema));
+
+/** The examples of a media type, whichever way it has them. */
+function examplesOf({ example, examples = {} }) {
+  return example === undefined ? Object.values(examples).map(({ value }) => value) : [example];
+}
+
+function responseRow([status, { description, headers = {}, content }]) {
+  const [[mediaType, media]] = Object.entries(content);
+  const body = mediaType.startsWith('application/problem')
+    ? examplesOf(media)
+        .map(({ type }) => `\`${type.split(':').at(-1)}\``)
+        .join(', ')
+    : `[${nameOf(media.schema)}](#${nameOf(media.schema).toLowerCase()})`;
+  return [
+    status,
+    body,
+    Object.keys(headers)
+      .map((name) => `\`${name}\``)
+      .join(', '),
+    description,
+  ];
+}
+
+function curl(method, path, parameters, body) {
+  const url = parameters.reduce((text, { name, example }) => text.replace(`{${name}}`, example), path);
+  const headers = parameters.filter((parameter) => parameter.in === 'header');
+  return [
+    `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}"$API_URL${url}"`,
+    ...headers.map(({ name, example }) => `-H '${name}: ${example}'`),
+    ...(body ? ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(examplesOf(body)[0])}'`] : []),
+  ].join(' \\\n  ');
+}
+
+function operationSection(path, [method, operation]) {
+  const { summary, description, parameters = [], requestBody, responses } = operation;
+  const body = requestBody?.content['application/json'];
+  const parameterRows = parameters.map((parameter) => {
+    const { name, required, schema } = parameter;
+    return [`\`${name}\``, parameter.in, typeOf(schema), required ? 'yes' : 'no', parameter.description];
+  });
+  return [
+    `## ${method.toUpperCase()} ${path}`,
+    `${summary}.`,
+    description,
+    parameters.length > 0 && table(['Parameter', 'In', 'Type', 'Required', 'Meaning'], parameterRows),
+    body && `Body: JSON. ${requestBody.description}`,
+    body && members(body.schema),
+    table(['Status', 'Body', 'Headers', 'When'], Object.entries(responses).map(responseRow)),
+    `\`\`\`sh\n${curl(method, path, parameters, body)}\n\`\`\``,
+  ];
+}
+
+/** The bodies of the successful responses, and the one of all errors. */
+function schemaSections(operations) {
+  const media = operations.flatMap(([, { responses }]) =>
+    Object.values(responses).flatMap(({ content }) => Object.values(content)),
+  );
+  return [...new Set(media.map(({ schema }) => schema.$ref))].flatMap(($ref) => [
+    `## ${nameOf({ $ref })}`,
+    resolve({ $ref }).description,
+    members({ $ref }),
+  ]);
+}
+
+const paths = Object.entries(definition.paths);
+const page = [
+  '# The HTTP API',
+  '<!-- Written from api/openapi.yaml by `npm --prefix lambda run docs`. -->',
+  `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`.`,
+  'An error is a [Problem](#problem); the tables name its kind, the end of its `type`. Beside those listed, an unknown path is 404 ' +
+    '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `OPTIONS` on a known path is 204 and answers the ' +
+    'preflight requests of browsers; every response carries the CORS headers for the origin in `tap:api.corsOrigin`.',
+  ...paths.flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap((operation) => operationSection(path, operation)),
+  ),
+  ...schemaSections(paths.flatMap(([, operations]) => Object.entries(operations))),
+]
+  .filter(Boolean)
+  .join('\n\n')
+  .concat('\n');
+
+if (!process.argv.includes('--check')) {
+  await writeFile(file, page);
+} else if ((await readFile(file, 'utf8')) !== page) {
+  console.error(`${fileURLToPath(file)} differs from the definition: run npm --prefix lambda run docs`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { awsError, failNext, secrets } from '../../testing/aws';
+import { environment } from '../src/env';
+import { secretReader } from '../src/secret';
+
+const MINUTE = 60_000;
+
+let SecretId: string;
+let number = 0;
+
+beforeEach(async () => {
+  const created = await secrets.send(
+    new CreateSecretCommand({ Name: `${environment.DATA_BUCKET}-${++number}`, SecretString: 'first' }),
+  );
+  SecretId = created.ARN ?? '';
+  environment.SECRET_ARN = SecretId;
+});
+
+it('reads the current value again after five minutes', async () => {
+  const read = secretReader(secrets);
+  expect(await read()).toBe('first');
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: 'second' }));
+  const now = Date.now();
+  vi.spyOn(Date, 'now').mockReturnValue(now + 4 * MINUTE);
+  expect(await read()).toBe('first');
+  vi.mocked(Date.now).mockReturnValue(now + 6 * MINUTE);
+  expect(await read()).toBe('second');
+});
+
+it('throws the fault of Secrets Manager, and does not keep it', async () => {
+  const read = secretReader(secrets);
+  const denied = awsError('AccessDeniedException', 400);
+  failNext(secrets, GetSecretValueCommand, denied);
+  await expect(read()).rejects.toMatchObject({ name: 'GetParameterError', cause: denied });
+  expect(await read()).toBe('first');
+});
+
+it('throws when there is no such secret', async () => {
+  environment.SECRET_ARN = `${SecretId}-gone`;
+  await expect(secretReader(secrets)()).rejects.toMatchObject({
+    name: 'GetParameterError',
+    cause: { name: 'ResourceNotFoundException' },
+  });
+});
+
+it('throws when the value is no text', async () => {
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretBinary: new Uint8Array([1]) }));
+  await expect(secretReader(secrets)()).rejects.toThrow('The secret holds no text');
+});
