@@ -1,4 +1,4 @@
-// The definition of the HTTP API, api/openapi.yaml, as API Gateway can import it.
+// The definition of the HTTP API, api/openapi.yaml, as a value.
 import { readFile } from 'node:fs/promises';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { parse } from 'yaml';
@@ -15,15 +15,5 @@ export async function readDefinition() {
   const { valid, errors } = await validator.validate(structuredClone(definition));
   if (!valid) throw new Error(`api/openapi.yaml is not valid OpenAPI: ${JSON.stringify(errors)}`);
   validator.resolveRefs();
-  return inlineResponses(definition);
-}
-
-/** Puts shared responses where they are used: API Gateway imports a schema by reference, but no response. */
-function inlineResponses({ components: { responses: shared, ...components }, ...definition }) {
-  for (const { responses } of Object.values(definition.paths).flatMap(Object.values)) {
-    for (const [status, { $ref }] of Object.entries(responses)) {
-      if ($ref) responses[status] = shared[$ref.split('/').at(-1)];
-    }
-  }
-  return { ...definition, components };
+  return definition;
 }

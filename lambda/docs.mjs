@@ -6,9 +6,11 @@ import { readDefinition } from './definition.mjs';
 const file = new URL('../docs/api.md', import.meta.url);
 const definition = await readDefinition();
 
-/** The schema that a `$ref` names, or the schema itself. */
-function resolve(schema) {
-  return schema.$ref ? definition.components.schemas[nameOf(schema)] : schema;
+/** The component that a `$ref` names, or the value itself. */
+function resolve(value) {
+  if (!value.$ref) return value;
+  const [, , kind, name] = value.$ref.split('/');
+  return definition.components[kind][name];
 }
 
 const nameOf = ({ $ref }) => $ref.split('/').at(-1);
@@ -57,7 +59,8 @@ function examplesOf({ example, examples = {} }) {
   return example === undefined ? Object.values(examples).map(({ value }) => value) : [example];
 }
 
-function responseRow([status, { description, headers = {}, content }]) {
+function responseRow([status, response]) {
+  const { description, headers = {}, content } = resolve(response);
   const [[mediaType, media]] = Object.entries(content);
   const body = mediaType.startsWith('application/problem')
     ? examplesOf(media)
@@ -106,7 +109,7 @@ function operationSection(path, [method, operation]) {
 /** The bodies of the successful responses, and the one of all errors. */
 function schemaSections(operations) {
   const media = operations.flatMap(([, { responses }]) =>
-    Object.values(responses).flatMap(({ content }) => Object.values(content)),
+    Object.values(responses).flatMap((response) => Object.values(resolve(response).content)),
   );
   return [...new Set(media.map(({ schema }) => schema.$ref))].flatMap(($ref) => [
     `## ${nameOf({ $ref })}`,
