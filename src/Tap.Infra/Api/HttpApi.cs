@@ -39,7 +39,8 @@ public sealed class HttpApi : ComponentResource
         : base("tap:api:HttpApi", name, args, options)
     {
         var apiName = $"tap-api-{args.Environment}";
-        var definition = args.Handler.AliasInvokeArn.Apply(arn => ApiDefinition.Build(apiName, arn, args.Settings.CorsOrigin));
+        var source = ApiDefinition.Read(AppContext.BaseDirectory);
+        var definition = args.Handler.AliasInvokeArn.Apply(arn => ApiDefinition.Build(source, apiName, arn, args.Settings.CorsOrigin));
         var api = new ApiGateway.RestApi(apiName, new ApiGateway.RestApiArgs
         {
             Name = apiName,

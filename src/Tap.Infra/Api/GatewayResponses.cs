@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.Api;
+
+/// <summary>What API Gateway answers where it does not, or cannot, let the function answer: problems like those of the function.</summary>
+internal static class GatewayResponses
+{
+    /// <summary>
+    /// Every type that there is, with its usual status: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html.
+    /// The last two are for errors without a type of their own, such as an answer of the function that is none.
+    /// </summary>
+    private static readonly (string Type, int Status, string Kind, string Title)[] Types =
+    [
+        ("BAD_REQUEST_BODY", 400, "malformed-request", "Malformed request"),
+        ("BAD_REQUEST_PARAMETERS", 400, "malformed-request", "Malformed request"),
+        ("UNAUTHORIZED", 401, "unauthorized", "Unauthorized"),
+        ("ACCESS_DENIED", 403, "forbidden", "Forbidden"),
+        ("EXPIRED_TOKEN", 403, "forbidden", "Forbidden"),
+        ("INVALID_API_KEY", 403, "forbidden", "Forbidden"),
+        ("INVALID_SIGNATURE", 403, "forbidden", "Forbidden"),
+        ("MISSING_AUTHENTICATION_TOKEN", 403, "forbidden", "Forbidden"),
+        ("WAF_FILTERED", 403, "forbidden", "Forbidden"),
+        ("RESOURCE_NOT_FOUND", 404, "not-found", "Not found"),
+        ("REQUEST_TOO_LARGE", 413, "payload-too-large", "Payload too large"),
+        ("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported-media-type", "Unsupported media type"),
+        ("QUOTA_EXCEEDED", 429, "too-many-requests", "Too many requests"),
+        ("THROTTLED", 429, "too-many-requests", "Too many requests"),
+        ("API_CONFIGURATION_ERROR", 500, "internal-error", "Internal error"),
+        ("AUTHORIZER_CONFIGURATION_ERROR", 500, "internal-error", "Internal error"),
+        ("AUTHORIZER_FAILURE", 500, "internal-error", "Internal error"),
+        ("INTEGRATION_FAILURE", 504, "gateway-timeout", "Gateway timeout"),
+        ("INTEGRATION_TIMEOUT", 504, "gateway-timeout", "Gateway timeout"),
+        ("DEFAULT_4XX", 400, "malformed-request", "Malformed request"),
+        ("DEFAULT_5XX", 500, "internal-error", "Internal error"),
+    ];
+
+    /// <summary>The responses by type, as the OpenAPI extension has them.</summary>
+    /// <param name="corsOrigin">The web origin that may read them.</param>
+    public static JsonObject Build(string corsOrigin) =>
+        new(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, corsOrigin))));
+
+    private static JsonObject Response(int status, string kind, string title, string corsOrigin) => new()
+    {
+        ["statusCode"] = $"{status}",
+        ["responseParameters"] = new JsonObject
+        {
+            ["gatewayresponse.header.Content-Type"] = "'application/problem+json'",
+            ["gatewayresponse.header.Access-Control-Allow-Origin"] = $"'{corsOrigin}'",
+        },
+        // The media type that API Gateway falls back to, whatever the request accepts; the header above is what the client gets. The
+        // message string brings its own quotes.
+        ["responseTemplates"] = new JsonObject
+        {
+            ["application/json"] = "{"
+                + $"\"type\":\"urn:tap:problem:{kind}\",\"title\":\"{title}\",\"status\":{status},"
+                + "\"detail\":$context.error.messageString,\"instance\":\"$context.path\",\"requestId\":\"$context.requestId\"}",
+        },
+    };
+}
