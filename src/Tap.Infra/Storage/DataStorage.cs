@@ -50,7 +50,7 @@ public sealed class DataStorage : ComponentResource
             DeletionProtection = args.DeletionProtection,
         }, this.ChildComponent());
 
-        _ = new S3.BucketLogging($"tap-data-{args.Environment}-logging", new S3.BucketLoggingArgs
+        var logging = new S3.BucketLogging($"tap-data-{args.Environment}-logging", new S3.BucketLoggingArgs
         {
             Bucket = data.Name,
             TargetBucket = accessLogs.Name,
@@ -60,7 +60,7 @@ public sealed class DataStorage : ComponentResource
         DataBucketName = data.Name;
         DataBucketArn = data.Arn;
         AccessLogBucketName = accessLogs.Name;
-        DataLifecycle = data.Lifecycle;
+        LastConfiguration = logging;
         RegisterOutputs();
     }
 
@@ -76,8 +76,8 @@ public sealed class DataStorage : ComponentResource
     [Output("accessLogBucketName")]
     public Output<string> AccessLogBucketName { get; private set; }
 
-    /// <summary>The last configuration of the data bucket: what adds another one waits for it.</summary>
-    public Resource DataLifecycle { get; }
+    /// <summary>The last of the data bucket's configurations: what adds another one waits for it.</summary>
+    public Resource LastConfiguration { get; }
 
     /// <summary>The right to ask where the data bucket is: the cheapest call that shows that it answers.</summary>
     public Statement CanLocate() => new() { Sid = "LocateBucket", Actions = ["s3:GetBucketLocation"], Resources = DataBucketArn };

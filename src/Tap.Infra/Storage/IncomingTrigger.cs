@@ -53,7 +53,7 @@ public sealed class IncomingTrigger : ComponentResource
                 Events = "s3:ObjectCreated:*",
                 FilterPrefix = "incoming/",
             },
-        }, this.Child(new CustomResourceOptions { DependsOn = { permission, args.Storage.DataLifecycle } }));
+        }, this.Child(new CustomResourceOptions { DependsOn = { permission, args.Storage.LastConfiguration } }));
         RegisterOutputs();
     }
 }
