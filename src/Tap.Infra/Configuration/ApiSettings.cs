@@ -29,6 +29,10 @@ public sealed record ApiSettings
             "corsOrigin", "*", new("* or the origin of a web page, such as https://app.example.com", IsOrigin, "https://app.example.com"), "The web origin that may call the API from a browser."),
     };
 
+    // As browsers write it, or they would not find it equal: without a path, a user and the usual port, in lower case and ASCII.
     private static bool IsOrigin(string text) =>
-        text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.GetLeftPart(UriPartial.Authority) == text);
+        text == "*"
+        || (Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "https" or "http"
+            && text == $"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}");
 }

@@ -63,11 +63,13 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
             return node is JsonObject;
         });
 
-    /// <summary>A secret text; its value is read as a secret elsewhere, and only known here.</summary>
-    public void Secret(string key, string meaning)
+    /// <summary>A secret text; its value is read as a secret elsewhere, and only checked here.</summary>
+    public void Secret(string key, Rule<string> rule, string meaning)
     {
         known.Add(key);
-        report.Describe(new SettingDescription(prefix + key, "secret text", "generated", "", meaning));
+        report.Describe(new SettingDescription(prefix + key, "secret text", "generated", rule.Text, meaning));
+        if (values.TryGetValue(key, out var node) && !rule.Holds(node?.ToString() ?? ""))
+            report.Fault(prefix + key, "[secret]", rule.Text, rule.Example);
     }
 
     /// <summary>A nested section; absent, it is read as an empty one, so that its defaults apply.</summary>

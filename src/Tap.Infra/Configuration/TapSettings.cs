@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Pulumi;
 
 namespace Tap.Infra.Configuration;
@@ -93,7 +94,11 @@ public sealed record TapSettings
 
     private static Output<string>? ReadSecret(SettingsSection section)
     {
-        section.Secret("appSecret", "What the functions sign with: `pulumi config set --secret tap:appSecret`; generated when it is not set.");
+        // The most that Secrets Manager stores: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+        section.Secret(
+            "appSecret",
+            new Rule<string>("a text of 32 characters to 65536 bytes", value => value.Length >= 32 && Encoding.UTF8.GetByteCount(value) <= 65_536, "what `openssl rand -hex 32` prints"),
+            "What the functions sign with: `pulumi config set --secret tap:appSecret`; generated when it is not set.");
         return new Config("tap").GetSecret("appSecret");
     }
 
