@@ -46,6 +46,7 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
         Function(Stack(environment), name).Json("environment").ShouldBeJson($$"""
             {
               "variables": {
+                "CORS_ORIGIN": "*",
                 "DATA_BUCKET": "tap-data-{{environment}}-0a1b2c3",
                 "ENVIRONMENT": "{{environment}}",
                 "LOG_LEVEL": "INFO",
@@ -53,7 +54,8 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
                 "METADATA_TABLE": "tap-metadata-{{environment}}",
                 "NODE_OPTIONS": "--enable-source-maps",
                 "POWERTOOLS_METRICS_NAMESPACE": "TAP",
-                "POWERTOOLS_SERVICE_NAME": "{{name}}"
+                "POWERTOOLS_SERVICE_NAME": "{{name}}",
+                "SECRET_ARN": "arn:aws:secretsmanager:eu-west-2:123456789012:secret:tap-app-secret-{{environment}}-0a1b2c3-AbCdEf"
               }
             }
             """);
@@ -162,7 +164,7 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
     {
         var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:logs", """{ "retentionDays": 90 }"""));
 
-        run.OfType(AwsType.LogGroup).Should().HaveCount(2).And.OnlyContain(group => group.Number("retentionInDays") == 90);
+        run.OfType(AwsType.LogGroup).Should().HaveCount(4).And.OnlyContain(group => group.Number("retentionInDays") == 90);
     }
 
     [Fact]

@@ -5,6 +5,9 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
 {
     private const string LongestEnvironment = "a-longest-suffix";
 
+    private const string ExecutionRoles =
+        "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev";
+
     private static readonly string[] DocumentInputs = ["policy", "assumeRolePolicy"];
 
     private static readonly string[] KeyInputs =
@@ -34,20 +37,29 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 [AwsType.Table] = 1,
                 [AwsType.Queue] = 1,
                 [AwsType.QueuePolicy] = 1,
-                [AwsType.Role] = 2,
+                [AwsType.Notification] = 1,
+                [AwsType.Secret] = 1,
+                [AwsType.SecretVersion] = 1,
+                [AwsType.Role] = 3,
                 [AwsType.RolePolicy] = 2,
-                [AwsType.Attachment] = 4,
-                [AwsType.LogGroup] = 2,
+                [AwsType.Attachment] = 5,
+                [AwsType.LogGroup] = 4,
                 [AwsType.Function] = 2,
                 [AwsType.FunctionAlias] = 2,
                 [AwsType.AsyncConfig] = 2,
+                [AwsType.Permission] = 2,
+                [AwsType.RestApi] = 1,
+                [AwsType.Deployment] = 1,
+                [AwsType.Stage] = 1,
+                [AwsType.MethodSettings] = 1,
+                [AwsType.ApiAccount] = 1,
                 [AwsType.Alarm] = 8,
             });
 
     [Theory, BothEnvironments]
     public void Every_name_says_whose_and_which_environment_it_is(string environment) =>
         Stack(environment).Resources.Where(resource => resource.Type != AwsType.Provider)
-            .Should().HaveCount(57)
+            .Should().HaveCount(75)
             .And.OnlyContain(resource =>
                 resource.Name.StartsWith("tap-", StringComparison.Ordinal)
                 && resource.Name.Contains($"-{environment}", StringComparison.Ordinal));
@@ -76,10 +88,14 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 [$"tap:storage:MetadataTable tap-table-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:identity:ExecutionRole tap-api-handler-role-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:identity:ExecutionRole tap-processor-role-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:secrets:AppSecret tap-secret-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:messaging:DeadLetterQueue tap-dead-letters-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:functions:Layers tap-layers-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:functions:TapFunction tap-api-handler-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:functions:TapFunction tap-processor-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:storage:IncomingTrigger tap-trigger-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:api:HttpApi tap-api-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:api:ApiGatewayAccount tap-api-account-{environment}"] = $"tap:api:HttpApi tap-api-{environment}",
                 [$"tap:monitoring:Alarms tap-alarms-{environment}"] = $"tap:stack:TapStack tap-{environment}",
             });
 
@@ -99,13 +115,22 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         { AwsType.Table, "tap:storage:MetadataTable tap-table-dev" },
         { AwsType.Queue, "tap:messaging:DeadLetterQueue tap-dead-letters-dev" },
         { AwsType.QueuePolicy, "tap:messaging:DeadLetterQueue tap-dead-letters-dev" },
-        { AwsType.Role, "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev" },
-        { AwsType.Attachment, "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev" },
+        { AwsType.Secret, "tap:secrets:AppSecret tap-secret-dev" },
+        { AwsType.SecretVersion, "tap:secrets:AppSecret tap-secret-dev" },
+        { AwsType.Role, $"{ExecutionRoles}, tap:api:ApiGatewayAccount tap-api-account-dev" },
+        { AwsType.Attachment, $"{ExecutionRoles}, tap:api:ApiGatewayAccount tap-api-account-dev" },
         { AwsType.RolePolicy, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
-        { AwsType.LogGroup, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
+        { AwsType.LogGroup, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev, tap:api:HttpApi tap-api-dev" },
         { AwsType.Function, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
         { AwsType.FunctionAlias, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
         { AwsType.AsyncConfig, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
+        { AwsType.Permission, "tap:storage:IncomingTrigger tap-trigger-dev, tap:api:HttpApi tap-api-dev" },
+        { AwsType.Notification, "tap:storage:IncomingTrigger tap-trigger-dev" },
+        { AwsType.RestApi, "tap:api:HttpApi tap-api-dev" },
+        { AwsType.Deployment, "tap:api:HttpApi tap-api-dev" },
+        { AwsType.Stage, "tap:api:HttpApi tap-api-dev" },
+        { AwsType.MethodSettings, "tap:api:HttpApi tap-api-dev" },
+        { AwsType.ApiAccount, "tap:api:ApiGatewayAccount tap-api-account-dev" },
         { AwsType.Alarm, "tap:monitoring:Alarms tap-alarms-dev" },
     };
 
@@ -127,6 +152,9 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
             [$"{AwsType.BucketEncryption} tap-data-{environment}-encryption"] = key,
             [$"{AwsType.Table} tap-metadata-{environment}"] = key,
             [$"{AwsType.Queue} tap-dlq-{environment}"] = key,
+            [$"{AwsType.Secret} tap-app-secret-{environment}"] = key,
+            [$"{AwsType.LogGroup} tap-api-{environment}-access-logs"] = key,
+            [$"{AwsType.LogGroup} tap-api-{environment}-execution-logs"] = key,
             [$"{AwsType.LogGroup} tap-api-handler-{environment}-logs"] = key,
             [$"{AwsType.LogGroup} tap-processor-{environment}-logs"] = key,
             [$"{AwsType.Function} tap-api-handler-{environment}"] = key,
@@ -172,7 +200,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment) =>
-        Documents(Stack(environment)).Should().HaveCount(8).And.OnlyContain(document =>
+        Documents(Stack(environment)).Should().HaveCount(9).And.OnlyContain(document =>
             document.Policy.Version == "2012-10-17"
             && document.Policy.Statements.All(statement => statement.Sid.All(char.IsAsciiLetterOrDigit))
             && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);
@@ -188,6 +216,20 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                     $"{AwsType.Table} tap-metadata-prod",
                 ]
                 : Array.Empty<string>());
+
+    [Theory, BothEnvironments]
+    public void Only_what_the_account_shares_stays_when_the_stack_goes(string environment) =>
+        Stack(environment).Resources.Where(resource => resource.Placement?.RetainOnDelete == true).Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(
+                $"{AwsType.Role} tap-api-account-{environment}-role",
+                $"{AwsType.Attachment} tap-api-account-{environment}-logs",
+                $"{AwsType.ApiAccount} tap-api-account-{environment}");
+
+    [Theory, BothEnvironments]
+    public void Only_the_value_of_the_secret_is_secret(string environment) =>
+        Stack(environment).Resources
+            .SelectMany(resource => (resource.Placement?.SecretInputs ?? []).Select(input => $"{resource} {input}"))
+            .Should().Equal($"{AwsType.SecretVersion} tap-app-secret-{environment}-value SecretString");
 
     [Theory, BothEnvironments]
     public void No_input_holds_the_text_of_an_output_that_was_not_awaited(string environment) =>
@@ -223,6 +265,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         run.OfType(AwsType.Bucket).Should().OnlyContain(bucket => (bucket.Name + FakeAws.AutoNameSuffix).Length <= 63);
         run.OfType(AwsType.Role).Should().OnlyContain(role => (role.Name + FakeAws.AutoNameSuffix).Length <= 64);
         run.OfType(AwsType.Function).Should().OnlyContain(function => function.Text("name").Length <= 64);
+        run.OfType(AwsType.Stage).Should().OnlyContain(stage => stage.Text("stageName").Length <= 128);
     }
 
     private static IEnumerable<string> Registrations(TapRun run) =>

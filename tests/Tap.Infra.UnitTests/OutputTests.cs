@@ -20,11 +20,14 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         { "metadataTableStreamArn", "arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-dev/stream/2026-01-01T00:00:00.000" },
         { "dlqUrl", "https://sqs.eu-west-2.amazonaws.com/123456789012/tap-dlq-dev" },
         { "dlqArn", "arn:aws:sqs:eu-west-2:123456789012:tap-dlq-dev" },
+        { "secretArn", "arn:aws:secretsmanager:eu-west-2:123456789012:secret:tap-app-secret-dev-0a1b2c3-AbCdEf" },
         { "apiHandlerName", "tap-api-handler-dev" },
         { "apiHandlerArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev" },
         { "apiHandlerAliasArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev:live" },
         { "processorName", "tap-processor-dev" },
         { "processorArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev" },
+        { "apiUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev" },
+        { "healthCheckUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev/health" },
     };
 
     [Theory, MemberData(nameof(Values))]
@@ -91,6 +94,11 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "name", "tap-processor-dev")]
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "arn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev")]
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "aliasArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev:live")]
+    [InlineData("tap:functions:TapFunction", "tap-processor-dev", "aliasName", "live")]
+    [InlineData("tap:functions:TapFunction", "tap-processor-dev", "aliasInvokeArn", "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev:live/invocations")]
+    [InlineData("tap:secrets:AppSecret", "tap-secret-dev", "arn", "arn:aws:secretsmanager:eu-west-2:123456789012:secret:tap-app-secret-dev-0a1b2c3-AbCdEf")]
+    [InlineData("tap:api:HttpApi", "tap-api-dev", "url", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev")]
+    [InlineData("tap:api:HttpApi", "tap-api-dev", "healthCheckUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev/health")]
     public async Task A_component_registers_what_others_need_of_it(string type, string name, string output, string value) =>
         (await OutputUtilities.GetValueAsync(Dev.ComponentOutputs[Urn("dev", type, name)][output])).Should().Be(value);
 
@@ -99,7 +107,7 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment).Resources
             .Where(resource => resource.IsComponent)
             .Select(component => Urn(environment, component.Type, component.Name))
-            .Should().HaveCount(13).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
+            .Should().HaveCount(17).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
 
     private static string Urn(string stack, string type, string name) => $"urn:pulumi:{stack}::tap::pulumi:pulumi:Stack${type}::{name}";
 }

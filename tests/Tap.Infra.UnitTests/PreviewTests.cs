@@ -27,11 +27,11 @@ public sealed class PreviewTests(StackFixture fixture) : StackTests(fixture)
     [InlineData(AwsType.Function, "name")]
     [InlineData(AwsType.Function, "code")]
     [InlineData(AwsType.Function, "memorySize")]
-    [InlineData(AwsType.Function, "environment")]
+    [InlineData(AwsType.Function, "tracingConfig")]
     [InlineData(AwsType.Function, "loggingConfig")]
     [InlineData(AwsType.FunctionAlias, "functionName")]
     [InlineData(AwsType.AsyncConfig, "qualifier")]
-    [InlineData(AwsType.LogGroup, "name")]
+    [InlineData(AwsType.LogGroup, "retentionInDays")]
     [InlineData(AwsType.Table, "name")]
     [InlineData(AwsType.Queue, "name")]
     [InlineData(AwsType.KeyAlias, "name")]
@@ -40,11 +40,27 @@ public sealed class PreviewTests(StackFixture fixture) : StackTests(fixture)
     [InlineData(AwsType.Attachment, "policyArn")]
     [InlineData(AwsType.Lifecycle, "rules")]
     [InlineData(AwsType.BucketLogging, "targetBucket")]
+    [InlineData(AwsType.Permission, "function")]
+    [InlineData(AwsType.Permission, "qualifier")]
+    [InlineData(AwsType.Permission, "principal")]
+    [InlineData(AwsType.Notification, "bucket")]
+    [InlineData(AwsType.Secret, "recoveryWindowInDays")]
+    [InlineData(AwsType.RestApi, "name")]
+    [InlineData(AwsType.RestApi, "endpointConfiguration")]
+    [InlineData(AwsType.Stage, "stageName")]
+    [InlineData(AwsType.Stage, "xrayTracingEnabled")]
+    [InlineData(AwsType.MethodSettings, "stageName")]
+    [InlineData(AwsType.MethodSettings, "settings")]
     public void Names_and_settings_stay_known(string type, string input)
     {
         Preview("dev").OfType(type).Should().NotBeEmpty().And.OnlyContain(resource => resource.InputNames.Contains(input));
         Preview("prod").OfType(type).Should().NotBeEmpty().And.OnlyContain(resource => resource.InputNames.Contains(input));
     }
+
+    [Theory, BothEnvironments]
+    public void Only_the_log_group_that_is_named_after_the_id_of_the_API_has_no_name_yet(string environment) =>
+        Preview(environment).OfType(AwsType.LogGroup).Where(group => !group.InputNames.Contains("name")).Select(group => group.Name)
+            .Should().Equal($"tap-api-{environment}-execution-logs");
 
     [Theory, BothEnvironments]
     public void The_names_among_the_outputs_are_known(string environment)

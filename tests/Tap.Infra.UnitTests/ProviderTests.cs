@@ -27,13 +27,13 @@ public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void Every_resource_hangs_on_that_provider(string environment) =>
-        Stack(environment).AwsResources.Should().HaveCount(44).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
+        Stack(environment).AwsResources.Should().HaveCount(58).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
 
     [Theory, BothEnvironments]
     public void Every_invoke_hangs_on_that_provider(string environment)
     {
         Stack(environment).Calls.Select(call => call.Token)
-            .Should().BeEquivalentTo("aws:index/getPartition:getPartition", "aws:index/getCallerIdentity:getCallerIdentity");
+            .Should().BeEquivalentTo("aws:index/getPartition:getPartition", "aws:index/getCallerIdentity:getCallerIdentity", AwsType.GetRandomPassword);
         Stack(environment).Calls.Should().OnlyContain(call => call.Provider == ProviderOf(environment));
     }
 

@@ -64,6 +64,7 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
             {
               "Version": "2012-10-17",
               "Statement": [
+                {{ReadSecret(environment)}},
                 {
                   "Sid": "LocateBucket",
                   "Effect": "Allow",
@@ -93,6 +94,7 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
             {
               "Version": "2012-10-17",
               "Statement": [
+                {{ReadSecret(environment)}},
                 {
                   "Sid": "ReadObjects",
                   "Effect": "Allow",
@@ -115,6 +117,15 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
               ]
             }
             """);
+
+    private static string ReadSecret(string environment) => $$"""
+        {
+          "Sid": "ReadSecret",
+          "Effect": "Allow",
+          "Action": ["secretsmanager:GetSecretValue"],
+          "Resource": ["arn:aws:secretsmanager:eu-west-2:123456789012:secret:tap-app-secret-{{environment}}-0a1b2c3-AbCdEf"]
+        }
+        """;
 
     // The key and the queue, without which AWS refuses the function or drops its failures; and log groups stay ours to create.
     private static string EveryFunction(string environment) => $$"""

@@ -13,6 +13,10 @@ public sealed class SettingsFaultTests
         "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, "
         + "each with a name of its own of letters, digits, - and _; for example [\"layers/tools.zip\"]";
 
+    private const string SecretValue = "a text of 32 characters to 65536 bytes; for example what `openssl rand -hex 32` prints";
+    private const string Rate = "a number of requests a second from 1 to 10000; for example 50";
+    private const string Origin = "* or the origin of a web page, such as https://app.example.com; for example https://app.example.com";
+
     private const string Tag =
         "a map, each entry 1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, "
         + "and not starting with aws:; for example {\"Team\": \"payments\"}";
@@ -122,6 +126,44 @@ public sealed class SettingsFaultTests
             $"tap:functions.layers = [\"tests/Tap.Infra.UnitTests\"]: must be {Layer}"
         },
 
+        // The secret, whose value no message shows.
+        {
+            "tap:secret",
+            """{ "recoveryWindowDays": 6 }""",
+            "tap:secret.recoveryWindowDays = 6: must be 0 or a whole number of days from 7 to 30; for example 30"
+        },
+        {
+            "tap:secret",
+            """{ "recoveryWindowDays": 31 }""",
+            "tap:secret.recoveryWindowDays = 31: must be 0 or a whole number of days from 7 to 30; for example 30"
+        },
+        {
+            "tap:secret",
+            """{ "recoveryWindowDays": -1 }""",
+            "tap:secret.recoveryWindowDays = -1: must be 0 or a whole number of days from 7 to 30; for example 30"
+        },
+        { "tap:appSecret", "", $"tap:appSecret = [secret]: must be {SecretValue}" },
+        { "tap:appSecret", "null", $"tap:appSecret = [secret]: must be {SecretValue}" },
+        { "tap:appSecret", new string('x', 31), $"tap:appSecret = [secret]: must be {SecretValue}" },
+        { "tap:appSecret", new string('x', 65_537), $"tap:appSecret = [secret]: must be {SecretValue}" },
+        { "tap:appSecret", new string('é', 32_769), $"tap:appSecret = [secret]: must be {SecretValue}" },
+
+        // The API.
+        { "tap:api", """{ "manageAccountRole": "yes" }""", "tap:api.manageAccountRole = \"yes\": must be true or false; for example true" },
+        { "tap:api", """{ "throttlingRate": 0.5 }""", $"tap:api.throttlingRate = 0.5: must be {Rate}" },
+        { "tap:api", """{ "throttlingRate": 10001 }""", $"tap:api.throttlingRate = 10001: must be {Rate}" },
+        {
+            "tap:api",
+            """{ "throttlingBurst": 0 }""",
+            "tap:api.throttlingBurst = 0: must be a whole number of requests from 1 to 5000; for example 100"
+        },
+        {
+            "tap:api",
+            """{ "throttlingBurst": 5001 }""",
+            "tap:api.throttlingBurst = 5001: must be a whole number of requests from 1 to 5000; for example 100"
+        },
+        { "tap:api", """{ "stage": "live" }""", "tap:api.stage = \"live\": is not a setting; there are tap:api.manageAccountRole, tap:api.throttlingRate, tap:api.throttlingBurst, tap:api.corsOrigin" },
+
         // Alarms.
         {
             "tap:alarms",
@@ -153,6 +195,25 @@ public sealed class SettingsFaultTests
     /// <summary>Suffixes that would break some name.</summary>
     public static TheoryData<string> BadSuffixes => ["1dev", "-dev", "Dev", "dev_1", "dev.1", "dév", "an-all-too-long-suffix", ""];
 
+    /// <summary>What no browser sends as an origin, or could not be written into a header.</summary>
+    public static TheoryData<string> BadOrigins =>
+    [
+        "",
+        "null",
+        "app.example.com",
+        "https://app.example.com/",
+        "https://app.example.com/path",
+        "https://app.example.com?query",
+        "https://app.example.com:443",
+        "https://user@app.example.com",
+        "https://App.example.com",
+        "https://äpp.example.com",
+        "https://app'.example.com",
+        "https://*.example.com",
+        "ftp://app.example.com",
+        "https://a.example.com, https://b.example.com",
+    ];
+
     /// <summary>Names that S3 would refuse.</summary>
     public static TheoryData<string> BadBucketNames =>
         ["ab", new string('a', 64), "Acme", "acme.data", "acme_data", "-acme", "acme-", "xn--acme", "acme-s3alias", ""];
@@ -177,6 +238,35 @@ public sealed class SettingsFaultTests
     public Task A_name_that_S3_would_refuse_is_refused(string name) => ExpectFaultAsync(
         RunOptions.Dev.With("tap:storage", $$"""{ "bucketName": "{{name}}" }"""),
         $"tap:storage.bucketName = \"{name}\": must be {BucketName}");
+
+    [Theory, MemberData(nameof(BadOrigins))]
+    public Task An_origin_that_no_browser_sends_is_refused(string origin) => ExpectFaultAsync(
+        RunOptions.Dev.With("tap:api", $$"""{ "corsOrigin": "{{origin}}" }"""),
+        $"tap:api.corsOrigin = \"{origin}\": must be {Origin}");
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("https://app.example.com")]
+    [InlineData("https://app.example.com:8443")]
+    [InlineData("http://localhost:3000")]
+    public async Task An_origin_that_browsers_send_is_taken(string origin)
+    {
+        var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tap:api", $$"""{ "corsOrigin": "{{origin}}" }"""));
+
+        reading.Settings.Api.CorsOrigin.Should().Be(origin);
+        reading.Report.Invoking(report => report.ThrowIfFaulty("dev")).Should().NotThrow();
+    }
+
+    [Fact]
+    public async Task A_secret_of_any_text_that_fits_is_taken()
+    {
+        foreach (var value in new[] { new string('x', 32), new string('7', 65_536), $"\n \"{new string('é', 32)}" })
+        {
+            var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tap:appSecret", value));
+
+            reading.Report.Invoking(report => report.ThrowIfFaulty("dev")).Should().NotThrow();
+        }
+    }
 
     [Theory]
     [InlineData("abc")]

@@ -24,6 +24,9 @@ public sealed class SettingsTests
         settings.DeletionProtection.Should().BeTrue();
         settings.Encryption.DeletionWindowDays.Should().Be(30);
         settings.Logs.RetentionDays.Should().Be(30);
+        settings.Secret.RecoveryWindowDays.Should().Be(30);
+        settings.Secret.Value.Should().BeNull();
+        settings.Api.Should().Be(new ApiSettings { ManageAccountRole = true, ThrottlingRate = 500, ThrottlingBurst = 1_000, CorsOrigin = "*" });
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
         settings.Storage.AccessLogExpirationDays.Should().Be(365);
     }
@@ -36,6 +39,9 @@ public sealed class SettingsTests
         settings.DeletionProtection.Should().BeFalse();
         settings.Encryption.DeletionWindowDays.Should().Be(7);
         settings.Logs.RetentionDays.Should().Be(7);
+        settings.Secret.RecoveryWindowDays.Should().Be(0);
+        settings.Secret.Value.Should().BeNull();
+        settings.Api.Should().Be(new ApiSettings { ManageAccountRole = true, ThrottlingRate = 50, ThrottlingBurst = 100, CorsOrigin = "*" });
         settings.Storage.NoncurrentExpirationDays.Should().Be(30);
         settings.Storage.AccessLogExpirationDays.Should().Be(30);
     }

@@ -26,4 +26,14 @@ internal static class AwsType
     public const string FunctionAlias = "aws:lambda/alias:Alias";
     public const string AsyncConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
     public const string LayerVersion = "aws:lambda/layerVersion:LayerVersion";
+    public const string Permission = "aws:lambda/permission:Permission";
+    public const string Notification = "aws:s3/bucketNotification:BucketNotification";
+    public const string Secret = "aws:secretsmanager/secret:Secret";
+    public const string SecretVersion = "aws:secretsmanager/secretVersion:SecretVersion";
+    public const string GetRandomPassword = "aws:secretsmanager/getRandomPassword:getRandomPassword";
+    public const string RestApi = "aws:apigateway/restApi:RestApi";
+    public const string Deployment = "aws:apigateway/deployment:Deployment";
+    public const string Stage = "aws:apigateway/stage:Stage";
+    public const string MethodSettings = "aws:apigateway/methodSettings:MethodSettings";
+    public const string ApiAccount = "aws:apigateway/account:Account";
 }

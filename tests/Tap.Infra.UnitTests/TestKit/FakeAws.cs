@@ -10,6 +10,9 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     /// <summary>What Pulumi would add to the logical name of a resource that has no physical one.</summary>
     public const string AutoNameSuffix = "-0a1b2c3";
 
+    /// <summary>The password that AWS makes up.</summary>
+    public const string RandomPassword = "tR1ckYRaNd0mPaSsW0rDoFfOrTyEiGhTcHaRaCtErSxYz012";
+
     private readonly Lock gate = new();
     private readonly List<MockResourceArgs> resources = [];
     private readonly List<MockCallArgs> calls = [];
@@ -52,6 +55,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 ["partition"] = options.Partition,
                 ["dnsSuffix"] = options.DnsSuffix,
             },
+            AwsType.GetRandomPassword => new Dictionary<string, object> { ["randomPassword"] = RandomPassword },
             _ => throw new NotSupportedException($"The fake AWS does not know {args.Token}."),
         });
     }
@@ -68,7 +72,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
         AwsType.Bucket => "bucket",
         AwsType.LayerVersion => "layerName",
         AwsType.Role or AwsType.RolePolicy or AwsType.Table or AwsType.Queue or AwsType.LogGroup or AwsType.Alarm => "name",
-        AwsType.KeyAlias or AwsType.Function or AwsType.FunctionAlias => "name",
+        AwsType.KeyAlias or AwsType.Function or AwsType.FunctionAlias or AwsType.Secret => "name",
         _ => null,
     };
 
@@ -108,7 +112,17 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 return name;
             case AwsType.FunctionAlias:
                 state["arn"] = Arn("lambda", $"function:{state["functionName"]}:{name}");
+                state["invokeArn"] = $"arn:{options.Partition}:apigateway:{Region}:lambda:path/2015-03-31/functions/{state["arn"]}/invocations";
                 return (string)state["arn"];
+            case AwsType.Secret:
+                state["arn"] = Arn("secretsmanager", $"secret:{name}-AbCdEf");
+                return (string)state["arn"];
+            case AwsType.RestApi:
+                state["executionArn"] = Arn("execute-api", $"id-of-{args.Name}");
+                return $"id-of-{args.Name}";
+            case AwsType.Stage:
+                state["invokeUrl"] = $"https://{state["restApi"]}.execute-api.{Region}.{options.DnsSuffix}/{state["stageName"]}";
+                return $"id-of-{args.Name}";
             default:
                 return $"id-of-{args.Name}";
         }

@@ -68,6 +68,14 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
 /// <summary>What mocks are not told about a resource.</summary>
 /// <param name="Parent">The label of its parent; null for none.</param>
 /// <param name="Protect">Whether it is protected by its own options.</param>
+/// <param name="RetainOnDelete">Whether it is left behind when the stack goes.</param>
 /// <param name="DependsOn">Labels of the resources that it explicitly waits for.</param>
 /// <param name="IgnoreChanges">Inputs whose changes are ignored.</param>
-internal sealed record Placement(string? Parent, bool Protect, ImmutableArray<string> DependsOn, ImmutableArray<string> IgnoreChanges);
+/// <param name="SecretInputs">Properties of its arguments, texts, that Pulumi keeps secret.</param>
+internal sealed record Placement(
+    string? Parent,
+    bool Protect,
+    bool RetainOnDelete,
+    ImmutableArray<string> DependsOn,
+    ImmutableArray<string> IgnoreChanges,
+    ImmutableArray<string> SecretInputs);

@@ -1,0 +1,197 @@
+using System.Text.Json.Nodes;
+using Pulumi;
+using Tap.Infra.Api;
+using YamlDotNet.Serialization;
+
+namespace Tap.Infra.UnitTests.Api;
+
+/// <summary>The document that API Gateway imports.</summary>
+public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixture)
+{
+    private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+    [Fact]
+    public void The_definition_beside_the_program_is_that_of_the_repository()
+    {
+        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
+            .Deserialize<object>(Repository.Read("api/openapi.yaml"));
+
+        Definition().ShouldBeJson(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml));
+    }
+
+    [Fact]
+    public void A_definition_that_was_not_built_is_named()
+    {
+        var read = () => ApiDefinition.Read("/no-such-folder");
+
+        read.Should().Throw<RunException>().WithMessage(
+            $"The definition of the API is missing ({Path.Combine("/no-such-folder", "api", "openapi.json")}); `dotnet build` makes it.");
+    }
+
+    [Theory, BothEnvironments]
+    public void The_document_is_the_definition_with_what_a_deployment_adds(string environment)
+    {
+        var body = Body(environment);
+
+        body.Select(member => member.Key).Should().BeEquivalentTo(
+            Definition().Select(member => member.Key).Concat(
+            [
+                "x-amazon-apigateway-request-validators",
+                "x-amazon-apigateway-request-validator",
+                "x-amazon-apigateway-gateway-responses",
+            ]));
+        body["openapi"].ShouldBeJson("\"3.0.1\"");
+        body["info"]!["title"].ShouldBeJson($"\"tap-api-{environment}\"");
+        body["info"]!["description"].ShouldBeJson(Definition()["info"]!["description"]!.ToJsonString());
+        body["x-amazon-apigateway-gateway-responses"].ShouldBeJson(GatewayResponses.Build("*").ToJsonString());
+    }
+
+    [Theory, BothEnvironments]
+    public void Parameters_are_validated_and_bodies_are_left_to_the_function(string environment)
+    {
+        var body = Body(environment);
+
+        body["x-amazon-apigateway-request-validator"].ShouldBeJson("\"parameters\"");
+        body["x-amazon-apigateway-request-validators"].ShouldBeJson(
+            """{ "parameters": { "validateRequestParameters": true, "validateRequestBody": false } }""");
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_path_is_there_and_every_other_path_goes_to_the_function(string environment) =>
+        Paths(Body(environment)).Select(path => path.Key)
+            .Should().Equal([.. Paths(Definition()).Select(path => path.Key), "/", "/{proxy+}"])
+            .And.Contain("/health").And.Contain("/process").And.Contain("/process/{id}");
+
+    [Theory, BothEnvironments]
+    public void Every_method_is_there_and_every_other_method_goes_to_the_function(string environment)
+    {
+        foreach (var (path, operations) in Paths(Body(environment)))
+        {
+            var defined = Paths(Definition())[path]?.AsObject().Select(operation => operation.Key) ?? [];
+            operations!.AsObject().Select(operation => operation.Key).Should().BeEquivalentTo(defined.Append("x-amazon-apigateway-any-method"));
+            operations["x-amazon-apigateway-any-method"].ShouldBeJson(
+                $$"""{ "responses": {}, "x-amazon-apigateway-integration": {{Integration(environment)}} }""");
+        }
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_operation_is_as_defined_and_calls_the_alias(string environment)
+    {
+        var definition = Definition();
+        foreach (var (path, method) in Operations(definition))
+        {
+            var expected = Paths(definition)[path]![method]!.DeepClone();
+            foreach (var (status, response) in expected["responses"]!.AsObject().ToList())
+            {
+                // API Gateway does not follow references to responses.
+                if ((string?)response!["$ref"] is { } reference)
+                    expected["responses"]![status] = definition["components"]!["responses"]![reference["#/components/responses/".Length..]]!.DeepClone();
+            }
+
+            expected["x-amazon-apigateway-integration"] = JsonNode.Parse(Integration(environment));
+            Paths(Body(environment))[path]![method].ShouldBeJson(expected.ToJsonString());
+        }
+
+        Operations(definition).Should().BeEquivalentTo([("/health", "get"), ("/process", "post"), ("/process/{id}", "get")]);
+    }
+
+    [Theory, BothEnvironments]
+    public void What_is_left_to_refer_to_are_the_schemas(string environment)
+    {
+        var body = Body(environment);
+
+        var expected = Definition()["components"]!.AsObject();
+        expected.Remove("responses");
+        body["components"].ShouldBeJson(expected.ToJsonString());
+        var schemas = body["components"]!["schemas"]!.AsObject().Select(schema => $"#/components/schemas/{schema.Key}");
+        References(body).Should().HaveCountGreaterThan(10).And.OnlyContain(reference => schemas.Contains(reference));
+    }
+
+    [Theory, BothEnvironments]
+    public void The_same_definition_has_the_same_hash(string environment)
+    {
+        var source = ApiDefinition.Read(AppContext.BaseDirectory);
+        var spaced = JsonNode.Parse(source)!.ToJsonString(new() { WriteIndented = true });
+
+        Hash(environment, spaced).Should().Be(Hash(environment, source)).And.HaveLength(64);
+    }
+
+    /// <summary>Changes of the definition that a client, or a reader of the documentation, can notice.</summary>
+    public static TheoryData<string, string> Changes => new()
+    {
+        { "paths./health.get.summary", "\"Another summary\"" },
+        { "paths./health.delete", """{ "responses": {} }""" },
+        { "paths./another", """{ "get": { "responses": {} } }""" },
+        { "paths./process.post.parameters.0.required", "true" },
+        { "components.schemas.Payload.additionalProperties", "true" },
+        { "components.responses.NotFound.description", "\"Another description\"" },
+        { "info.version", "\"2.0\"" },
+    };
+
+    [Theory, MemberData(nameof(Changes))]
+    public void Another_definition_has_another_hash(string path, string value)
+    {
+        var source = Definition();
+        var parts = path.Split('.');
+        var parent = parts[..^1].Aggregate((JsonNode)source, (node, part) => node is JsonArray list ? list[int.Parse(part, null)]! : node[part]!);
+        parent[parts[^1]] = JsonNode.Parse(value);
+
+        Hash("dev", source.ToJsonString()).Should().NotBe(Hash("dev", Definition().ToJsonString()));
+    }
+
+    [Fact]
+    public void A_method_that_is_removed_changes_the_hash()
+    {
+        var source = Definition();
+        Paths(source)["/process"]!.AsObject().Remove("post").Should().BeTrue();
+
+        Hash("dev", source.ToJsonString()).Should().NotBe(Hash("dev", Definition().ToJsonString()));
+    }
+
+    [Fact]
+    public void Function_origin_and_name_are_part_of_what_is_deployed()
+    {
+        var source = ApiDefinition.Read(AppContext.BaseDirectory);
+        string[] hashes =
+        [
+            ApiDefinition.Hash(ApiDefinition.Build(source, "name", "arn", "*")),
+            ApiDefinition.Hash(ApiDefinition.Build(source, "name", "other", "*")),
+            ApiDefinition.Hash(ApiDefinition.Build(source, "name", "arn", "https://app.example.com")),
+            ApiDefinition.Hash(ApiDefinition.Build(source, "other", "arn", "*")),
+        ];
+
+        hashes.Should().OnlyHaveUniqueItems();
+    }
+
+    private static string Hash(string environment, string source) => ApiDefinition.Hash(ApiDefinition.Build(source, $"tap-api-{environment}", "arn", "*"));
+
+    private static string Integration(string environment) => $$"""
+        {
+          "type": "aws_proxy",
+          "httpMethod": "POST",
+          "uri": "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-{{environment}}:live/invocations",
+          "passthroughBehavior": "when_no_match",
+          "timeoutInMillis": 29000
+        }
+        """;
+
+    private static JsonObject Definition() => JsonNode.Parse(ApiDefinition.Read(AppContext.BaseDirectory))!.AsObject();
+
+    private static JsonObject Paths(JsonObject document) => document["paths"]!.AsObject();
+
+    private static IEnumerable<(string Path, string Method)> Operations(JsonObject document) =>
+        from path in Paths(document)
+        from operation in path.Value!.AsObject()
+        where Methods.Contains(operation.Key)
+        select (path.Key, operation.Key);
+
+    private static IEnumerable<string> References(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(entry => entry.Key == "$ref" ? [(string)entry.Value!] : References(entry.Value)),
+        JsonArray list => list.SelectMany(References),
+        _ => [],
+    };
+
+    private JsonObject Body(string environment) =>
+        JsonNode.Parse(Stack(environment).Single(AwsType.RestApi, $"tap-api-{environment}").Text("body"))!.AsObject();
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Tap.Infra.Api;
+
+namespace Tap.Infra.UnitTests.Api;
+
+public sealed partial class GatewayResponsesTests
+{
+    /// <summary>Every type that API Gateway has, with the status that the client gets.</summary>
+    public static TheoryData<string, int, string> Types => new()
+    {
+        { "ACCESS_DENIED", 403, "forbidden" },
+        { "API_CONFIGURATION_ERROR", 500, "internal-error" },
+        { "AUTHORIZER_CONFIGURATION_ERROR", 500, "internal-error" },
+        { "AUTHORIZER_FAILURE", 500, "internal-error" },
+        { "BAD_REQUEST_BODY", 400, "malformed-request" },
+        { "BAD_REQUEST_PARAMETERS", 400, "malformed-request" },
+        { "DEFAULT_4XX", 400, "malformed-request" },
+        { "DEFAULT_5XX", 500, "internal-error" },
+        { "EXPIRED_TOKEN", 403, "forbidden" },
+        { "INTEGRATION_FAILURE", 504, "gateway-timeout" },
+        { "INTEGRATION_TIMEOUT", 504, "gateway-timeout" },
+        { "INVALID_API_KEY", 403, "forbidden" },
+        { "INVALID_SIGNATURE", 403, "forbidden" },
+        { "MISSING_AUTHENTICATION_TOKEN", 403, "forbidden" },
+        { "QUOTA_EXCEEDED", 429, "too-many-requests" },
+        { "REQUEST_TOO_LARGE", 413, "payload-too-large" },
+        { "RESOURCE_NOT_FOUND", 404, "not-found" },
+        { "THROTTLED", 429, "too-many-requests" },
+        { "UNAUTHORIZED", 401, "unauthorized" },
+        { "UNSUPPORTED_MEDIA_TYPE", 415, "unsupported-media-type" },
+        { "WAF_FILTERED", 403, "forbidden" },
+    };
+
+    [Fact]
+    public void No_type_is_left_to_the_form_of_API_Gateway() =>
+        GatewayResponses.Build("*").Select(response => response.Key).Should().BeEquivalentTo(Types.Select(row => (string)row[0]));
+
+    [Theory, MemberData(nameof(Types))]
+    public void A_response_is_a_problem(string type, int status, string kind)
+    {
+        var response = GatewayResponses.Build("https://app.example.com")[type]!;
+        var template = (string)response["responseTemplates"]!["application/json"]!;
+
+        ((string)response["statusCode"]!).Should().Be($"{status}");
+        response["responseParameters"].ShouldBeJson("""
+            {
+              "gatewayresponse.header.Content-Type": "'application/problem+json'",
+              "gatewayresponse.header.Access-Control-Allow-Origin": "'https://app.example.com'"
+            }
+            """);
+        response["responseTemplates"]!.AsObject().Should().ContainSingle();
+        template
+            .Replace("$context.error.messageString", "\"A \\\"quoted\\\" message\"", StringComparison.Ordinal)
+            .Replace("$context.path", "/dev/process", StringComparison.Ordinal)
+            .Replace("$context.requestId", "id", StringComparison.Ordinal)
+            .ShouldBeJson($$"""
+                {
+                  "type": "urn:tap:problem:{{kind}}",
+                  "title": "{{char.ToUpperInvariant(kind[0])}}{{kind[1..].Replace('-', ' ')}}",
+                  "status": {{status}},
+                  "detail": "A \"quoted\" message",
+                  "instance": "/dev/process",
+                  "requestId": "id"
+                }
+                """);
+    }
+
+    [Fact]
+    public void A_kind_that_the_function_answers_with_too_has_the_same_status_and_title_there()
+    {
+        var kinds = Kind().Matches(Repository.Read("lambda/api-handler/src/problem.ts"))
+            .ToDictionary(kind => kind.Groups["kind"].Value, kind => (kind.Groups["status"].Value, kind.Groups["title"].Value));
+        var shared = GatewayResponses.Build("*")
+            .Select(response => JsonNode.Parse(((string)response.Value!["responseTemplates"]!["application/json"]!)
+                .Replace("$context.error.messageString", "\"\"", StringComparison.Ordinal))!)
+            .Select(problem => (Kind: ((string)problem["type"]!).Split(':')[^1], Status: $"{problem["status"]}", Title: (string)problem["title"]!))
+            .Where(problem => kinds.ContainsKey(problem.Kind))
+            .ToList();
+
+        shared.Select(problem => problem.Kind).Distinct().Should().HaveCountGreaterThanOrEqualTo(5);
+        shared.Should().OnlyContain(problem => kinds[problem.Kind].Equals(ValueTuple.Create(problem.Status, problem.Title)));
+    }
+
+    [GeneratedRegex("'(?<kind>[a-z-]+)': \\[(?<status>[0-9]+), '(?<title>[^']+)'\\]")]
+    private static partial Regex Kind();
+}

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.UnitTests.Api;
+
+public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
+{
+    [Theory, BothEnvironments]
+    public void The_API_is_regional_and_wholly_given_by_its_definition(string environment)
+    {
+        var inputs = Stack(environment).Single(AwsType.RestApi, $"tap-api-{environment}").Inputs.DeepClone().AsObject();
+
+        inputs.Remove("body").Should().BeTrue();
+        inputs.ShouldBeJson($$"""{ "name": "tap-api-{{environment}}", "endpointConfiguration": { "types": "REGIONAL" } }""");
+    }
+
+    [Theory, BothEnvironments]
+    public void The_deployment_is_renewed_with_the_definition(string environment) =>
+        Stack(environment).Single(AwsType.Deployment, $"tap-api-{environment}-deployment").Inputs.ShouldBeJson($$"""
+            {
+              "restApi": "id-of-tap-api-{{environment}}",
+              "triggers": { "definition": "{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body(Stack(environment)))))}}" }
+            }
+            """);
+
+    [Fact]
+    public async Task Another_definition_is_another_deployment()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", """{ "corsOrigin": "https://app.example.com" }"""));
+
+        Trigger(run).Should().NotBe(Trigger(Dev));
+    }
+
+    [Theory]
+    [InlineData("tap:api", """{ "throttlingRate": 10, "throttlingBurst": 20, "manageAccountRole": false }""")]
+    [InlineData("tap:functions", """{ "apiHandler": { "memoryMb": 256 }, "logLevel": "DEBUG" }""")]
+    [InlineData("tap:logs", """{ "retentionDays": 90 }""")]
+    public async Task Another_setting_of_the_stage_or_the_function_is_no_other_deployment(string key, string value)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With(key, value));
+
+        Trigger(run).Should().Be(Trigger(Dev));
+    }
+
+    [Theory, BothEnvironments]
+    public void The_stage_is_named_after_the_environment_traced_and_logged(string environment)
+    {
+        var stage = Stage(Stack(environment));
+        var inputs = stage.Inputs.DeepClone().AsObject();
+
+        inputs["accessLogSettings"]!.AsObject().Remove("format").Should().BeTrue();
+        inputs.ShouldBeJson($$"""
+            {
+              "restApi": "id-of-tap-api-{{environment}}",
+              "deployment": "id-of-tap-api-{{environment}}-deployment",
+              "stageName": "{{environment}}",
+              "xrayTracingEnabled": true,
+              "accessLogSettings": {
+                "destinationArn": "arn:aws:logs:eu-west-2:123456789012:log-group:/aws/apigateway/tap-api-{{environment}}"
+              }
+            }
+            """);
+    }
+
+    [Theory, BothEnvironments]
+    public void The_stage_waits_for_what_its_first_request_needs(string environment) =>
+        Stage(Stack(environment)).DependsOn.Should().BeEquivalentTo(
+            $"{AwsType.Permission} tap-api-{environment}-invoke",
+            $"{AwsType.LogGroup} tap-api-{environment}-execution-logs",
+            $"tap:api:ApiGatewayAccount tap-api-account-{environment}");
+
+    [Theory]
+    [InlineData("dev", 7)]
+    [InlineData("prod", 30)]
+    public void Both_log_groups_are_encrypted_and_do_not_grow_for_ever(string environment, int days)
+    {
+        LogGroup("access-logs").ShouldBeJson(Expected($"/aws/apigateway/tap-api-{environment}"));
+        LogGroup("execution-logs").ShouldBeJson(Expected($"API-Gateway-Execution-Logs_id-of-tap-api-{environment}/{environment}"));
+
+        JsonObject LogGroup(string suffix) => Stack(environment).Single(AwsType.LogGroup, $"tap-api-{environment}-{suffix}").Inputs;
+
+        string Expected(string name) => $$"""
+            {
+              "name": "{{name}}",
+              "retentionInDays": {{days}},
+              "kmsKeyId": "arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{{environment}}"
+            }
+            """;
+    }
+
+    [Theory]
+    [InlineData("dev", 50, 100)]
+    [InlineData("prod", 500, 1000)]
+    public void Every_method_is_measured_and_throttled_and_no_payload_is_logged(string environment, int rate, int burst) =>
+        MethodSettings(Stack(environment)).Inputs.ShouldBeJson($$"""
+            {
+              "restApi": "id-of-tap-api-{{environment}}",
+              "stageName": "{{environment}}",
+              "methodPath": "*/*",
+              "settings": {
+                "metricsEnabled": true,
+                "loggingLevel": "ERROR",
+                "dataTraceEnabled": false,
+                "throttlingRateLimit": {{rate}},
+                "throttlingBurstLimit": {{burst}}
+              }
+            }
+            """);
+
+    [Fact]
+    public async Task Throttling_can_be_set()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", """{ "throttlingRate": 2.5, "throttlingBurst": 7 }"""));
+
+        MethodSettings(run).Number("settings.throttlingRateLimit").Should().Be(2.5);
+        MethodSettings(run).Number("settings.throttlingBurstLimit").Should().Be(7);
+    }
+
+    [Theory, BothEnvironments]
+    public void Only_this_stage_of_this_API_may_call_the_alias(string environment) =>
+        Stack(environment).Single(AwsType.Permission, $"tap-api-{environment}-invoke").Inputs.ShouldBeJson($$"""
+            {
+              "action": "lambda:InvokeFunction",
+              "principal": "apigateway.amazonaws.com",
+              "function": "tap-api-handler-{{environment}}",
+              "qualifier": "live",
+              "sourceArn": "arn:aws:execute-api:eu-west-2:123456789012:id-of-tap-api-{{environment}}/{{environment}}/*"
+            }
+            """);
+
+    [Fact]
+    public async Task The_origin_reaches_both_the_function_and_the_answers_of_API_Gateway()
+    {
+        const string Origin = "https://app.example.com:8443";
+
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", $$"""{ "corsOrigin": "{{Origin}}" }"""));
+
+        run.Single(AwsType.Function, "tap-api-handler-dev").Text("environment.variables.CORS_ORIGIN").Should().Be(Origin);
+        Body(run).Should().Contain($"'{Origin}'").And.NotContain("'*'");
+    }
+
+    private static StackResource Stage(TapRun run) => run.Single(AwsType.Stage, $"tap-api-{run.Environment}-stage");
+
+    private static StackResource MethodSettings(TapRun run) => run.Single(AwsType.MethodSettings, $"tap-api-{run.Environment}-methods");
+
+    private static string Trigger(TapRun run) => run.Single(AwsType.Deployment, $"tap-api-{run.Environment}-deployment").Text("triggers.definition");
+
+    private static string Body(TapRun run) => run.Single(AwsType.RestApi, $"tap-api-{run.Environment}").Text("body");
+}
