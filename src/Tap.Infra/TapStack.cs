@@ -42,7 +42,7 @@ public sealed class TapStack : ComponentResource
         var layers = CreateLayers();
         ApiHandler = CreateApiHandler(apiHandlerRole, layers);
         Processor = CreateProcessor(processorRole, layers);
-        Trigger = CreateTrigger();
+        _ = CreateTrigger();
         Api = CreateApi();
         Alarms = CreateAlarms();
 
@@ -70,9 +70,6 @@ public sealed class TapStack : ComponentResource
 
     /// <summary>The function that processes uploaded objects.</summary>
     public TapFunction Processor { get; }
-
-    /// <summary>What sends new objects to the processor.</summary>
-    public IncomingTrigger Trigger { get; }
 
     /// <summary>The HTTP API.</summary>
     public HttpApi Api { get; }
