@@ -1,3 +1,5 @@
+using Pulumi;
+
 namespace Tap.Infra.UnitTests;
 
 public sealed class SecretTests(StackFixture fixture) : StackTests(fixture)
@@ -49,8 +51,12 @@ public sealed class SecretTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public async Task A_configured_value_is_secret_even_when_it_was_not_set_as_one()
     {
-        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:appSecret", Configured));
+        var options = RunOptions.Dev.With("tap:appSecret", Configured);
 
+        var reading = await SettingsReading.OfAsync(options);
+        var run = await TapRun.StartAsync(options);
+
+        (await Output.IsSecretAsync(reading.Settings.Secret.Value!)).Should().BeTrue();
         Value(run).Placement!.SecretInputs.Should().Equal("SecretString");
         run.Outputs.Values.Should().OnlyContain(output => !output.IsSecret);
     }
