@@ -1,63 +1,21 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { MAX_PAYLOAD_BYTES, payloadSchema } from '@tap/shared/payload';
-import { Ajv } from 'ajv';
-import formats from 'ajv-formats';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { readDefinition } from '../../definition.mjs';
+import {
+  examplesOf,
+  type Media,
+  operationOf,
+  operations,
+  validator,
+  validatorOf,
+} from '../../testing/api-definition';
 import { awsError, failNext, intercept } from '../../testing/aws';
 import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
 import { handler } from '../src/handler';
 import { routes } from '../src/routes';
 import { s3, table } from '../src/services';
-
-interface Media {
-  schema: object;
-  example?: unknown;
-  examples?: Record<string, { value: unknown }>;
-}
-interface Response {
-  headers?: Record<string, object>;
-  content: Record<string, Media>;
-}
-interface Operation {
-  parameters?: { schema: object; example: unknown }[];
-  requestBody?: { content: Record<string, Media> };
-  responses: Record<string, Response | { $ref: string }>;
-}
-
-const definition = await readDefinition();
-const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(definition, 'api');
-formats.default(ajv);
-
-/** The schema with its references led into the definition. */
-function validator(schema: object) {
-  return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')));
-}
-
-function resolve(response: Response | { $ref: string }): Response {
-  return '$ref' in response
-    ? definition.components.responses[response.$ref.slice('#/components/responses/'.length)]
-    : response;
-}
-
-const operations = Object.entries<Record<string, Operation>>(definition.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({
-    name: `${method.toUpperCase()} ${path}`,
-    ...operation,
-    responses: Object.entries(operation.responses).map(([status, response]) => ({
-      status: Number(status),
-      response: resolve(response),
-    })),
-  })),
-);
-
-function examplesOf({ example, examples = {} }: Media): unknown[] {
-  return [example, ...Object.values(examples).map(({ value }) => value)].filter(
-    (value) => value !== undefined,
-  );
-}
 
 /** What API Gateway answers without asking the function, or, for GET /health, what only a defect could bring about. */
 const NOT_FROM_HANDLER = ['429', '504', 'GET /health 500'];
@@ -106,8 +64,8 @@ describe('api/openapi.yaml', () => {
   });
 
   it('has the statuses that the function answers with', () => {
-    const documented = operations.flatMap(({ name, responses }) =>
-      responses.map(({ status }) => `${name} ${status}`),
+    const documented = operations.flatMap((operation) =>
+      operation.replies.map(({ status }) => `${operation.name} ${status}`),
     );
     const fromHandler = documented.filter(
       (reply) => !NOT_FROM_HANDLER.some((other) => reply.endsWith(other)),
@@ -115,22 +73,20 @@ describe('api/openapi.yaml', () => {
     expect(fromHandler.sort()).toEqual(Object.keys(replies).sort());
   });
 
-  const cases = operations.flatMap(({ name, responses }) =>
-    responses.map((reply) => ({ name: `${name} ${reply.status}`, ...reply })),
+  const cases = operations.flatMap((operation) =>
+    operation.replies.map((reply) => ({ name: `${operation.name} ${reply.status}`, reply })),
   );
 
   it.each(cases.filter(({ name }) => name in replies))(
     'describes the reply of $name',
-    async ({ name, status, response }) => {
+    async ({ name, reply: { status, content, headers } }) => {
       const result = await replies[name]?.();
       expect(result?.statusCode).toBe(status);
-      const media = response.content[String(result?.headers?.['Content-Type'])];
+      const media = content[String(result?.headers?.['Content-Type'])];
       const validate = validator(media?.schema ?? {});
       const body = JSON.parse(result?.body ?? '');
       expect(media && validate(body), JSON.stringify(validate.errors)).toBe(true);
-      expect(Object.keys(result?.headers ?? {})).toEqual(
-        expect.arrayContaining(Object.keys(response.headers ?? {})),
-      );
+      expect(Object.keys(result?.headers ?? {})).toEqual(expect.arrayContaining(Object.keys(headers ?? {})));
       if (status >= 400 && status !== 503) {
         const { type, title, detail } = body;
         expect(examplesOf(media as Media)).toContainEqual(
@@ -140,8 +96,8 @@ describe('api/openapi.yaml', () => {
     },
   );
 
-  it.each(cases)('has examples of $name that its schema allows', ({ response }) => {
-    for (const media of Object.values(response.content)) {
+  it.each(cases)('has examples of $name that its schema allows', ({ reply }) => {
+    for (const media of Object.values(reply.content)) {
       const validate = validator(media.schema);
       expect(examplesOf(media).length).toBeGreaterThan(0);
       for (const example of examplesOf(media))
@@ -151,7 +107,7 @@ describe('api/openapi.yaml', () => {
 
   it.each(operations)(
     'has examples for the request of $name that its schemas allow',
-    ({ parameters = [], requestBody }) => {
+    ({ parameters, requestBody }) => {
       for (const { schema, example } of parameters) expect(validator(schema)(example)).toBe(true);
       for (const media of Object.values(requestBody?.content ?? {})) {
         for (const example of examplesOf(media)) expect(validator(media.schema)(example)).toBe(true);
@@ -161,7 +117,7 @@ describe('api/openapi.yaml', () => {
 });
 
 describe('the schema of a payload', () => {
-  const validate = validator(definition.components.schemas.Payload);
+  const validate = validatorOf('Payload');
 
   it.each([
     [{ type: 'order.created-2', data: {} }, true],
@@ -196,7 +152,7 @@ describe('the schema of a payload', () => {
 it.each(['!', 'x'.repeat(255), '~', '', ' ', 'a b', 'ü', 'x'.repeat(256)])(
   'judges the Idempotency-Key "%s" as the function does',
   async (key) => {
-    const schema = operations.find(({ name }) => name === 'POST /process')?.parameters?.[0]?.schema ?? {};
+    const schema = operationOf('POST /process').parameters[0]?.schema ?? {};
     expect(validator(schema)(key)).toBe((await withKey(key, '{"type":"t","data":{}}')).statusCode === 202);
   },
 );

@@ -1,0 +1,196 @@
+import { METHODS } from 'node:http';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { operationOf, operations, validator, validatorOf } from '../testing/api-definition';
+import { type Answer, apiUrl, call, get, post, requestsSent } from './client';
+import { expectCors, expectProblem, expectReply } from './promises';
+
+const isPayload = validatorOf('Payload');
+const isKey = validator(operationOf('POST /process').parameters[0]?.schema ?? {});
+
+const json = fc.jsonValue({ maxDepth: 4 });
+const payload = fc.record(
+  {
+    type: fc.stringMatching(/^[a-z0-9.-]{1,64}$/),
+    userId: fc.stringMatching(/^[^\p{Cc}\p{Cs}]{1,60}$/u),
+    data: fc.dictionary(fc.string(), json),
+  },
+  { requiredKeys: ['type', 'data'] },
+);
+/** A payload with a member missing, of another type, or too many. */
+const damaged = fc
+  .tuple(
+    payload,
+    fc.constantFrom('type', 'userId', 'data', 'extra', '__proto__'),
+    fc.option(json, { nil: undefined }),
+  )
+  .map(([members, name, value]) => Object.fromEntries([...Object.entries(members), [name, value]]));
+const latin1 = fc.stringMatching(/^[\t\x20-\x7e\x80-\xff]{0,300}$/);
+const token = fc.stringMatching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/);
+/** Connection management is between the client and the server, and says nothing about the API. */
+const NOT_THE_APIS =
+  /^(connection|keep-alive|transfer-encoding|content-length|expect|upgrade|te|trailer|host|proxy-.*)$/i;
+const segment = fc.oneof(
+  fc.string({ unit: 'binary' }).map(wellFormedComponent),
+  fc.constantFrom(
+    'process',
+    'health',
+    '..',
+    '.',
+    '%2e%2e',
+    '%2f',
+    '%00',
+    '~',
+    ';',
+    ':',
+    '{id}',
+    '{proxy+}',
+    '%F0%9F%9A%80',
+  ),
+);
+
+function wellFormedComponent(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+/** A refusal in the promised form, with one of the statuses. */
+function expectRefusal(answer: Answer, ...statuses: number[]): void {
+  expect(statuses, answer.text).toContain(answer.status);
+  expectProblem(answer);
+}
+
+/** Tries a promise about generated input. */
+function forAll<T>(inputs: fc.Arbitrary<T>, promise: (input: T) => Promise<void>): Promise<void> {
+  return fc.assert(fc.asyncProperty(inputs, promise));
+}
+
+describe.concurrent('generated input', () => {
+  it('takes every payload in, and tells its status', () =>
+    forAll(payload, async (body) => {
+      const accepted = await post(body);
+      expect(accepted.status, accepted.text).toBe(202);
+      expectReply('POST /process', accepted);
+      const status = await get(accepted.headers.location?.slice(apiUrl.pathname.length) ?? '');
+      expect(status.status).toBe(200);
+      expect(expectReply('GET /process/{id}', status).type).toBe(body.type);
+    }));
+
+  it('judges damaged payloads by the schema', () =>
+    forAll(damaged, async (body) => {
+      const answer = await post(body);
+      expect(answer.status, answer.text).toBe(isPayload(JSON.parse(JSON.stringify(body))) ? 202 : 422);
+      expectReply('POST /process', answer);
+    }));
+
+  it('refuses other JSON, and names the members', () =>
+    forAll(json, async (body) => {
+      const answer = await post(JSON.stringify(body));
+      expectRefusal(answer, 422);
+      expect(expectReply('POST /process', answer).errors).not.toEqual([]);
+    }));
+
+  it('refuses text that is not JSON', () =>
+    forAll(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.json().map((text) => `${text}}`),
+      ),
+      async (body) => {
+        fc.pre(!isJson(body));
+        expectRefusal(await post(Buffer.from(body)), 400);
+      },
+    ));
+
+  it('refuses bytes', () =>
+    forAll(fc.uint8Array({ maxLength: 2_000 }), async (body) => expectRefusal(await post(body), 400, 422)));
+
+  it('takes JSON of its media type only', () =>
+    forAll(latin1, async (type) => {
+      const answer = await post({ type: 't', data: {} }, { 'Content-Type': type });
+      expectReply('POST /process', answer);
+      expectRefusal(answer, 415);
+    }));
+
+  it('judges an Idempotency-Key by its schema', () =>
+    forAll(latin1, async (key) => {
+      const answer = await post({ type: 't', data: { key } }, { 'Idempotency-Key': key });
+      expect(answer.status, answer.text).toBe(isKey(key.trim()) ? 202 : 400);
+      expectReply('POST /process', answer);
+    }));
+
+  it('knows no other process', () =>
+    forAll(segment, async (id) => {
+      fc.pre(!/^(|\.|\.\.)$/.test(decodeURIComponent(id)) && !/%2f/i.test(id));
+      const answer = await get(`/process/${id}`);
+      expectRefusal(answer, 404);
+    }));
+
+  it('knows no other path', () =>
+    forAll(fc.array(segment, { minLength: 1, maxLength: 6 }), async (segments) => {
+      const path = `/none/${segments.join('/')}`;
+      expectRefusal(await get(path), 404);
+    }));
+
+  it('answers paths that are not percent-encoded', () =>
+    forAll(
+      fc.array(
+        fc.oneof(
+          fc.constantFrom('%', '%z', '%ff', '%c0%af', '%u0041', '/', '?', '#', '&'),
+          latin1.map(printable),
+        ),
+      ),
+      async (parts) => {
+        const answer = await get(`/process/${parts.join('')}`);
+        expectRefusal(answer, 400, 404, 405);
+      },
+    ));
+
+  it('refuses other methods, and says which there are', () =>
+    forAll(
+      fc.tuple(
+        fc.constantFrom(...METHODS.filter((method) => method !== 'CONNECT')),
+        fc.constantFrom('/health', '/process', '/process/1', '/none'),
+      ),
+      async ([method, path]) => {
+        fc.pre(
+          method !== 'OPTIONS' && !operations.some((one) => one.method === method && matches(one.path, path)),
+        );
+        const answer = await call({ method, path });
+        expect([403, 404, 405], answer.text).toContain(answer.status);
+        if (method === 'HEAD') expectCors(answer);
+        else expectProblem(answer);
+        if (answer.status === 405) expect(answer.headers.allow).toContain('OPTIONS');
+      },
+    ));
+
+  it('does not mind unknown headers and queries', () =>
+    forAll(
+      fc.tuple(fc.dictionary(token, latin1, { maxKeys: 8 }), fc.webQueryParameters()),
+      async ([headers, query]) => {
+        fc.pre(!Object.keys(headers).some((name) => NOT_THE_APIS.test(name)));
+        const answer = await get(`/health?${query}`, headers);
+        expect(answer.status, answer.text).toBe(200);
+        expectReply('GET /health', answer);
+      },
+    ));
+});
+
+it('has sent at least 1,000 requests', () => expect(requestsSent()).toBeGreaterThanOrEqual(1_000));
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without what would end the request line. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\x21-\x7e]/g, '');
+}
+
+function matches(template: string, path: string): boolean {
+  return new RegExp(`^${template.replace(/\{.+?\}/g, '[^/]+')}$`).test(path);
+}

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import { apiUrl, get } from './client';
+
+const GET = `GET ${apiUrl.pathname}/health HTTP/1.1`;
+const POST = `POST ${apiUrl.pathname}/process HTTP/1.1`;
+const HOST = `Host: ${apiUrl.host}`;
+
+/** What is no HTTP, or more of it than a server should take. It never gets as far as the API. */
+const requests: [name: string, lines: string[], body?: string][] = [
+  ['a line that is no request', ['hello']],
+  ['a method of odd characters', [`G(T ${apiUrl.pathname}/health HTTP/1.1`, HOST]],
+  ['an unknown version', [`GET ${apiUrl.pathname}/health HTTP/9.9`, HOST]],
+  ['a space in the path', [`GET ${apiUrl.pathname}/ health HTTP/1.1`, HOST]],
+  ['a path of 100,000 characters', [`GET ${apiUrl.pathname}/${'x'.repeat(100_000)} HTTP/1.1`, HOST]],
+  ['a header without a colon', [GET, HOST, 'nonsense']],
+  ['a header of 100,000 characters', [GET, HOST, `X-Long: ${'x'.repeat(100_000)}`]],
+  ['1,000 headers', [GET, HOST, ...Array.from({ length: 1_000 }, (_, index) => `X-Many-${index}: ${index}`)]],
+  ['a length that is no number', [POST, HOST, 'Content-Length: many'], '{}'],
+  ['a negative length', [POST, HOST, 'Content-Length: -1'], '{}'],
+  ['two lengths', [POST, HOST, 'Content-Length: 2', 'Content-Length: 3'], '{}'],
+  ['a length and chunks', [POST, HOST, 'Content-Length: 2', 'Transfer-Encoding: chunked'], '{}'],
+  ['a chunk of no size', [POST, HOST, 'Transfer-Encoding: chunked'], 'many\r\n{}\r\n0\r\n\r\n'],
+  ['an unknown transfer encoding', [POST, HOST, 'Transfer-Encoding: rot13'], '{}'],
+];
+
+/** Sends bytes and reads until the server closes the connection. */
+async function exchange(bytes: string): Promise<string> {
+  const port = Number(apiUrl.port) || (apiUrl.protocol === 'https:' ? 443 : 80);
+  const target = { host: apiUrl.hostname, servername: apiUrl.hostname, port };
+  const socket = apiUrl.protocol === 'https:' ? connectTls(target) : connect(target);
+  const received: Buffer[] = [];
+  socket.on('data', (chunk) => received.push(chunk));
+  // The server may close while it is being written to.
+  socket.on('error', () => socket.destroy());
+  socket.write(bytes, 'latin1');
+  await once(socket, 'close', { signal: AbortSignal.timeout(30_000) });
+  return Buffer.concat(received).toString('latin1');
+}
+
+describe.concurrent('malformed HTTP', () => {
+  it.each(requests)('%s is refused', async (_name, lines, body = '') => {
+    const answer = await exchange(`${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`);
+    expect(answer).toMatch(/^(HTTP\/1\.[01] 4\d\d |$)/);
+  });
+
+  it('leaves the API working', async () => expect((await get('/health')).status).toBe(200));
+});
