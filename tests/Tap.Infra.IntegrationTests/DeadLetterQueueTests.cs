@@ -18,17 +18,15 @@ public sealed class DeadLetterQueueTests(Deployments stacks)
     [Theory, Deployed]
     public async Task Only_the_two_roles_may_send_and_only_over_TLS(string environment)
     {
+        var stack = stacks[environment];
         var attributes = await Attributes(environment);
 
         var statements = DeployedStack.Statements(attributes["Policy"]);
         statements.Should().HaveCount(2).And.OnlyContain(statement => statement["Effect"]!.GetValue<string>() == "Deny");
         statements[0]["Condition"]!.ToJsonString().Should().Contain("aws:SecureTransport");
         var senders = statements[1]["Condition"]!["ArnNotEquals"]!["aws:PrincipalArn"]!.AsArray().Select(arn => arn!.GetValue<string>()).ToList();
-        senders.Should().BeEquivalentTo([await RoleOf(environment, "apiHandlerName"), await RoleOf(environment, "processorName")]);
+        senders.Should().BeEquivalentTo([await stack.RoleOf(stack.Output("apiHandlerName")), await stack.RoleOf(stack.Output("processorName"))]);
     }
-
-    private async Task<string> RoleOf(string environment, string function) =>
-        (await stacks[environment].Aws("lambda", "get-function-configuration", "--function-name", stacks[environment].Output(function)))["Role"]!.GetValue<string>();
 
     private async Task<JsonNode> Attributes(string environment) =>
         (await stacks[environment].Aws("sqs", "get-queue-attributes", "--queue-url", stacks[environment].Output("dlqUrl"), "--attribute-names", "All"))["Attributes"]!;

@@ -68,6 +68,7 @@ public sealed class FunctionTests(Deployments stacks)
         variables["ENVIRONMENT"]!.GetValue<string>().Should().Be(environment);
         variables["DATA_BUCKET"]!.GetValue<string>().Should().Be(stack.Output("dataBucketName"));
         variables["METADATA_TABLE"]!.GetValue<string>().Should().Be(stack.Output("metadataTableName"));
+        variables["SECRET_ARN"]!.GetValue<string>().Should().Be(stack.Output("secretArn"));
         variables["MAX_CONNECTIONS"]!.GetValue<string>().Should().Be("10");
     }
 }

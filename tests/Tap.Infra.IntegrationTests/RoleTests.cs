@@ -52,15 +52,10 @@ public sealed class RoleTests(Deployments stacks)
         return [.. DeployedStack.Statements(policy["PolicyDocument"])];
     }
 
-    private async Task<List<string>> Roles(string environment)
+    private async Task<IEnumerable<string>> Roles(string environment)
     {
-        var roles = new List<string>();
-        foreach (var function in new[] { "apiHandlerName", "processorName" })
-        {
-            var configuration = await stacks[environment].Aws("lambda", "get-function-configuration", "--function-name", stacks[environment].Output(function));
-            roles.Add(configuration["Role"]!.GetValue<string>().Split('/')[^1]);
-        }
-
-        return roles;
+        var stack = stacks[environment];
+        string[] arns = [await stack.RoleOf(stack.Output("apiHandlerName")), await stack.RoleOf(stack.Output("processorName"))];
+        return arns.Select(arn => arn.Split('/')[^1]);
     }
 }

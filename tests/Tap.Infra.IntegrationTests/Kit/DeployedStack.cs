@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Polly;
-using Polly.Retry;
 
 namespace Tap.Infra.IntegrationTests.Kit;
 
@@ -9,6 +7,12 @@ public sealed class DeployedStack(JsonObject outputs, string? endpoint)
 {
     /// <summary>The environment's suffix.</summary>
     public string Environment => Output("environment");
+
+    /// <summary>The stack's HTTP API.</summary>
+    public ApiClient Api => new(Output("apiUrl"));
+
+    /// <summary>All outputs as JSON.</summary>
+    public string OutputText => outputs.ToJsonString();
 
     /// <summary>Whether the environment has the settings of production.</summary>
     public bool IsProduction => Environment == "prod";
@@ -31,19 +35,33 @@ public sealed class DeployedStack(JsonObject outputs, string? endpoint)
 
     /// <summary>Runs an AWS CLI command again and again until its answer is as it should be.</summary>
     /// <exception cref="TimeoutException">It was not within a minute.</exception>
-    public async Task<JsonNode> AwsUntil(Func<JsonNode, bool> done, params string[] arguments)
+    public Task<JsonNode> AwsUntil(Func<JsonNode, bool> done, params string[] arguments) => Waiting.Until(() => Aws(arguments), done);
+
+    /// <summary>Reads an object of the data bucket that holds JSON.</summary>
+    public async Task<JsonNode> ReadObject(string key)
     {
-        var waiting = new ResiliencePipelineBuilder<JsonNode>()
-            .AddRetry(new RetryStrategyOptions<JsonNode>
-            {
-                ShouldHandle = new PredicateBuilder<JsonNode>().HandleResult(answer => !done(answer)),
-                MaxRetryAttempts = 120,
-                Delay = TimeSpan.FromMilliseconds(500),
-            })
-            .AddTimeout(TimeSpan.FromMinutes(1))
-            .Build();
-        return await waiting.ExecuteAsync(async _ => await Aws(arguments));
+        var file = Path.GetTempFileName();
+        try
+        {
+            await Aws("s3api", "get-object", "--bucket", Output("dataBucketName"), "--key", key, file);
+            return JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
+
+    /// <summary>The messages in a log group that have a text in them.</summary>
+    public async Task<IReadOnlyList<string>> Logged(string logGroup, string text)
+    {
+        var answer = await Aws("logs", "filter-log-events", "--log-group-name", logGroup, "--filter-pattern", $"\"{text}\"");
+        return [.. answer["events"]!.AsArray().Select(item => item!["message"]!.GetValue<string>())];
+    }
+
+    /// <summary>The ARN of the role that a function runs with.</summary>
+    public async Task<string> RoleOf(string function) =>
+        (await Aws("lambda", "get-function-configuration", "--function-name", function))["Role"]!.GetValue<string>();
 
     /// <summary>Calls a function through its alias <c>live</c> and returns its answer.</summary>
     public Task<JsonNode?> Invoke(string function, JsonNode payload) => Invoke(function, payload, "RequestResponse");

@@ -5,30 +5,6 @@ namespace Tap.Infra.IntegrationTests.Kit;
 /// <summary>The events that AWS gives to the functions.</summary>
 internal static class Events
 {
-    /// <summary>A request as API Gateway's REST APIs pass it on (payload format 1.0).</summary>
-    public static JsonObject Request(string method, string path, JsonNode? body = null) => new()
-    {
-        ["resource"] = path,
-        ["path"] = path,
-        ["httpMethod"] = method,
-        ["headers"] = new JsonObject { ["Content-Type"] = "application/json" },
-        ["multiValueHeaders"] = new JsonObject { ["Content-Type"] = new JsonArray("application/json") },
-        ["queryStringParameters"] = null,
-        ["multiValueQueryStringParameters"] = null,
-        ["pathParameters"] = null,
-        ["stageVariables"] = null,
-        ["requestContext"] = new JsonObject
-        {
-            ["requestId"] = Guid.NewGuid().ToString(),
-            ["httpMethod"] = method,
-            ["path"] = path,
-            ["stage"] = "test",
-            ["identity"] = new JsonObject { ["sourceIp"] = "127.0.0.1", ["userAgent"] = "integration-tests" },
-        },
-        ["body"] = body?.ToJsonString(),
-        ["isBase64Encoded"] = false,
-    };
-
     /// <summary>The event of an object that was put into a bucket.</summary>
     public static JsonObject ObjectCreated(string bucket, string key) => new()
     {

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.IntegrationTests;
+
+/// <summary>The secret: who can read it, and that it is nowhere else.</summary>
+[Collection(DeployedCollection.Name)]
+public sealed class SecretTests(Deployments stacks)
+{
+    [Theory, Deployed]
+    public async Task It_is_encrypted_with_the_stacks_key_and_shared_with_no_other_account(string environment)
+    {
+        var stack = stacks[environment];
+        var secret = await stack.Aws("secretsmanager", "describe-secret", "--secret-id", stack.Output("secretArn"));
+        var policy = await stack.Aws("secretsmanager", "get-resource-policy", "--secret-id", stack.Output("secretArn"));
+
+        secret["KmsKeyId"]!.GetValue<string>().Should().Be(stack.Output("kmsKeyArn"));
+        secret["Name"]!.GetValue<string>().Should().StartWith($"tap-app-secret-{environment}-");
+        policy["ResourcePolicy"].Should().BeNull();
+    }
+
+    [Theory, Deployed]
+    public async Task The_policies_of_the_functions_roles_name_it_and_no_other_policies(string environment)
+    {
+        var stack = stacks[environment];
+        var account = await stack.Aws("iam", "get-account-authorization-details", "--filter", "User", "Role", "Group", "LocalManagedPolicy");
+
+        var naming = account.AsObject()
+            .Where(list => list.Value is JsonArray)
+            .SelectMany(list => list.Value!.AsArray())
+            .Where(holder => holder!.ToJsonString().Contains(stack.Output("secretArn"), StringComparison.Ordinal))
+            .Select(holder => holder!["Arn"]!.GetValue<string>());
+
+        naming.Should().BeEquivalentTo([await stack.RoleOf(stack.Output("apiHandlerName")), await stack.RoleOf(stack.Output("processorName"))]);
+    }
+
+    [Theory, Deployed]
+    public async Task Both_functions_read_it_the_processor_to_sign_its_results(string environment)
+    {
+        var stack = stacks[environment];
+        var health = await stack.Api.Send(HttpMethod.Get, "/health");
+        health.Body!["dependencies"]!["secret"]!["status"]!.GetValue<string>().Should().Be("up");
+
+        var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["userId"] = "user-1", ["data"] = new JsonObject() });
+        await stack.Api.Processed(id);
+        var result = await stack.ReadObject($"processed/{id}.json");
+
+        string Member(string name) => result[name]!.GetValue<string>();
+        var signed = string.Join('\n', Member("id"), Member("type"), Member("userId"), Member("receivedAt"),
+            result["source"]!["key"], result["source"]!["checksum"], Member("digest"));
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(await Value(stack)), Encoding.UTF8.GetBytes(signed));
+        Member("signature").Should().Be(Convert.ToHexStringLower(signature));
+    }
+
+    [Theory, Deployed]
+    public async Task Its_value_is_in_no_configuration_output_or_log(string environment)
+    {
+        var stack = stacks[environment];
+        var value = await Value(stack);
+
+        value.Length.Should().BeGreaterThanOrEqualTo(32);
+        stack.OutputText.Should().NotContain(value);
+        foreach (var function in new[] { stack.Output("apiHandlerName"), stack.Output("processorName") })
+        {
+            var configuration = await stack.Aws("lambda", "get-function", "--function-name", function, "--qualifier", "live");
+            configuration.ToJsonString().Should().NotContain(value);
+            (await stack.Logged($"/aws/lambda/{function}", value)).Should().BeEmpty();
+        }
+
+        (await stack.Logged($"/aws/apigateway/tap-api-{environment}", value)).Should().BeEmpty();
+    }
+
+    private static async Task<string> Value(DeployedStack stack) =>
+        (await stack.Aws("secretsmanager", "get-secret-value", "--secret-id", stack.Output("secretArn")))["SecretString"]!.GetValue<string>();
+}

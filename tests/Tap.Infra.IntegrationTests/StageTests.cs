@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.IntegrationTests;
+
+/// <summary>The HTTP API as it is deployed.</summary>
+[Collection(DeployedCollection.Name)]
+public sealed class StageTests(Deployments stacks)
+{
+    [Theory, Deployed]
+    public async Task The_stage_is_traced_and_logs_every_request(string environment)
+    {
+        var stage = await Stage(environment);
+
+        stage["tracingEnabled"]!.GetValue<bool>().Should().BeTrue();
+        stage["accessLogSettings"]!["destinationArn"]!.GetValue<string>().Should().EndWith($":log-group:/aws/apigateway/tap-api-{environment}");
+        JsonNode.Parse(stage["accessLogSettings"]!["format"]!.GetValue<string>())!["requestId"]!.GetValue<string>().Should().Be("$context.requestId");
+    }
+
+    [Theory, Deployed]
+    public async Task Every_method_is_throttled_measured_and_logged_without_its_data(string environment)
+    {
+        var methods = (await Stage(environment))["methodSettings"]!.AsObject();
+
+        var settings = methods.Should().ContainSingle().Which;
+        settings.Key.Should().Be("*/*");
+        settings.Value!["metricsEnabled"]!.GetValue<bool>().Should().BeTrue();
+        settings.Value["dataTraceEnabled"]!.GetValue<bool>().Should().BeFalse();
+        settings.Value["throttlingRateLimit"]!.GetValue<double>().Should().Be(stacks[environment].IsProduction ? 500 : 50);
+        settings.Value["throttlingBurstLimit"]!.GetValue<int>().Should().Be(stacks[environment].IsProduction ? 1_000 : 100);
+    }
+
+    [Theory, Deployed]
+    public async Task Logs_are_kept_as_long_as_the_environment_asks_and_are_encrypted(string environment)
+    {
+        var api = await Id(environment);
+        foreach (var name in new[] { $"/aws/apigateway/tap-api-{environment}", $"API-Gateway-Execution-Logs_{api}/{environment}" })
+        {
+            var groups = await stacks[environment].Aws("logs", "describe-log-groups", "--log-group-name-prefix", name);
+
+            var group = groups["logGroups"]!.AsArray().Single()!;
+            group["retentionInDays"]!.GetValue<int>().Should().Be(stacks[environment].IsProduction ? 30 : 7);
+            group["kmsKeyId"]!.GetValue<string>().Should().Be(stacks[environment].Output("kmsKeyArn"));
+        }
+    }
+
+    [Theory, Deployed]
+    public async Task The_account_lets_API_Gateway_write_logs(string environment)
+    {
+        var account = await stacks[environment].Aws("apigateway", "get-account");
+
+        var role = account["cloudwatchRoleArn"]!.GetValue<string>().Split('/')[^1];
+        var attached = await stacks[environment].Aws("iam", "list-attached-role-policies", "--role-name", role);
+        attached["AttachedPolicies"]!.AsArray().Single()!["PolicyName"]!.GetValue<string>().Should().Be("AmazonAPIGatewayPushToCloudWatchLogs");
+    }
+
+    [Theory, Deployed]
+    public async Task Only_this_API_invokes_the_api_handler(string environment)
+    {
+        var policy = await stacks[environment].Aws("lambda", "get-policy", "--function-name", stacks[environment].Output("apiHandlerName"), "--qualifier", "live");
+
+        var statement = DeployedStack.Statements(policy["Policy"]).Should().ContainSingle().Which;
+        statement["Principal"]!["Service"]!.GetValue<string>().Should().Be("apigateway.amazonaws.com");
+        statement["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>().Should().EndWith($":{await Id(environment)}/{environment}/*");
+    }
+
+    private async Task<string> Id(string environment)
+    {
+        var apis = await stacks[environment].Aws("apigateway", "get-rest-apis");
+        var api = apis["items"]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == $"tap-api-{environment}")!;
+        api["endpointConfiguration"]!["types"]!.AsArray().Single()!.GetValue<string>().Should().Be("REGIONAL");
+        return api["id"]!.GetValue<string>();
+    }
+
+    private async Task<JsonNode> Stage(string environment) =>
+        await stacks[environment].Aws("apigateway", "get-stage", "--rest-api-id", await Id(environment), "--stage-name", environment);
+}
