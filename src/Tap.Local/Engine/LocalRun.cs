@@ -52,6 +52,10 @@ internal sealed class LocalRun(
             var deleted = preview ? deletion.Foresee(leftovers) : await deletion.DeleteAsync(leftovers, cancellation);
             return new RunResult(deleted ? resolved : null, [], cancellation.IsCancellationRequested);
         }
+        catch (LocalAwsException exception)
+        {
+            return new RunResult(null, [$"deleting what was replaced: {exception.Code}: {exception.Message}"], cancellation.IsCancellationRequested);
+        }
         catch (Exception exception) when (exception is RunException or AggregateException)
         {
             await mocks.StopAsync();
