@@ -21,8 +21,11 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
     private readonly Providers providers = new(run.DefaultRegion);
     private readonly InFlight inFlight = new();
 
-    /// <summary>Refuses what is registered from now on and waits for what is under way.</summary>
-    public Task StopAsync() => inFlight.StopAsync();
+    /// <summary>Refuses what is registered from now on.</summary>
+    public void Close() => inFlight.Close();
+
+    /// <summary>Ends when nothing is under way any more, once <see cref="Close"/> was called.</summary>
+    public Task Drained => inFlight.Drained;
 
     /// <inheritdoc />
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
@@ -49,9 +52,9 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
                 var arguments = Wire.ToJson(args.Args);
                 return Wire.FromJson(await aws.InvokeAsync(args.Token!, arguments, providers.Find(args.Provider).Region));
             }
-            catch (LocalAwsException exception)
+            catch (Exception exception) when (exception is LocalAwsException or HttpRequestException)
             {
-                throw new RunException($"invoking {args.Token}: {exception.Code}: {exception.Message}");
+                throw new RunException($"invoking {args.Token}: {new StepFailure((exception as LocalAwsException)?.Code, exception.Message)}");
             }
         }
     }
@@ -69,7 +72,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
             goal = goal with { Inputs = difference.Inputs };
             step = step with { Operation = difference.Operation, Changes = difference.Changes, StateOnly = kind.StateOnly };
             if (step.Operation == Operation.Replace && Protection.Refusal(record!) is { } refusal)
-                throw new UserException(refusal);
+                throw new UserException(refusal, Protection.Advice);
 
             if (run.IsPreview)
             {
@@ -85,7 +88,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         }
         catch (Exception exception) when (exception is LocalAwsException or UserException or RunException or HttpRequestException)
         {
-            var failure = new StepFailure((exception as LocalAwsException)?.Code, exception.Message);
+            var failure = new StepFailure((exception as LocalAwsException)?.Code, exception.Message, (exception as UserException)?.Advice);
             plan.Report(step with { State = StepState.Failed, Failure = failure, Duration = watch.Elapsed });
             inFlight.Close();
             throw new ResourceException($"{step.Key}: {failure}", null, hideStack: true);

@@ -36,7 +36,7 @@ internal sealed class LocalRun(
             stack, records.ToDictionary(record => record.Key), await aws.GetKindsAsync(), configuration.Values.GetValueOrDefault("aws:region"), preview);
         var recorder = new Recorder(plan);
         var mocks = new LocalMocks(aws, context, plan, recorder);
-        await using var stop = cancellation.Register(() => _ = mocks.StopAsync());
+        await using var stop = cancellation.Register(mocks.Close);
         configuration.SetVariables();
         try
         {
@@ -58,7 +58,8 @@ internal sealed class LocalRun(
         }
         catch (Exception exception) when (exception is RunException or AggregateException)
         {
-            await mocks.StopAsync();
+            mocks.Close();
+            await mocks.Drained;
             var stepFailed = plan.Steps.Any(step => step.State == StepState.Failed);
             return new RunResult(null, stepFailed || cancellation.IsCancellationRequested ? [] : Messages(exception), cancellation.IsCancellationRequested);
         }
