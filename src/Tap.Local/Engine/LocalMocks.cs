@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Pulumi;
 using Pulumi.Testing;
 using Tap.Local.LocalAws;
+using Tap.Testing;
 
 namespace Tap.Local.Engine;
 
@@ -18,6 +19,8 @@ internal sealed record RunContext(
 /// <summary>Makes what the program registers real: each registration is compared with the record and brought about in local-aws.</summary>
 internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recorder recorder) : IMocks
 {
+    private static readonly Lazy<ResourceSchema> Schema = new(() => ResourceSchema.Load(Path.Combine(AppContext.BaseDirectory, "schema.json")));
+
     private readonly Providers providers = new(run.DefaultRegion);
     private readonly InFlight inFlight = new();
 
@@ -65,6 +68,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         var watch = Stopwatch.StartNew();
         try
         {
+            RefuseWhatTheProviderWould(args);
             var kind = KindOf(args);
             var goal = await GoalOfAsync(args, options);
             var record = run.Records.GetValueOrDefault(goal.Key);
@@ -102,6 +106,13 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         return run.Kinds.TryGetValue(args.Type!, out var kind)
             ? kind
             : throw new UserException($"local-aws does not know the kind {args.Type}; add a handler for it to local-aws/local_aws/resources.");
+    }
+
+    private void RefuseWhatTheProviderWould(MockResourceArgs args)
+    {
+        var faults = Schema.Value.Check(args.Type!, args.Name!, args.Inputs, run.IsPreview);
+        if (faults.Count > 0)
+            throw new UserException(string.Join('\n', faults));
     }
 
     private async Task<ResourceGoal> GoalOfAsync(MockResourceArgs args, RecordedOptions options)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Testing;
+using Tap.Testing;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
@@ -9,6 +10,8 @@ internal sealed class FakeAws(RunOptions options) : IMocks
 {
     /// <summary>What Pulumi would add to the logical name of a resource that has no physical one.</summary>
     public const string AutoNameSuffix = "-0a1b2c3";
+
+    private static readonly ResourceSchema Schema = ResourceSchema.Load(Path.Combine(AppContext.BaseDirectory, "schema.json"));
 
     private readonly Lock gate = new();
     private readonly List<MockResourceArgs> resources = [];
@@ -28,6 +31,8 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     {
         lock (gate)
             resources.Add(args);
+        if (Schema.Check(args.Type!, args.Name!, args.Inputs, options.IsPreview) is [_, ..] faults)
+            throw new InvalidOperationException(string.Join('\n', faults));
 
         var state = new Dictionary<string, object>(args.Inputs);
         if (NameProperty(args.Type!) is { } property)
