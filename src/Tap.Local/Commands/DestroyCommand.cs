@@ -25,6 +25,8 @@ internal static class DestroyCommand
         var folder = workspace.StackFolder(stack);
         var display = new Display(stack, json ? TextWriter.Null : Console.Out, json ? null : Display.Terminal);
         var plan = new Plan(display.OnStep);
+        if (!json)
+            Console.WriteLine($"Destroying ({stack})\n");
         RunResult result;
         using (StackLock.Take(folder, stack))
         {

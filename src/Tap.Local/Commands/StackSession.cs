@@ -74,9 +74,12 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
     {
         var stack = request.Stack == "dev" ? "" : $" --stack {request.Stack}";
         Say("\nTry:");
-        Say($"    ./tap invoke api-handler GET /health{stack}");
+        var api = result.Outputs!["apiUrl"];
+        Say($"    curl {api}/health");
+        Say($$"""    curl -i {{api}}/process -H 'Content-Type: application/json' -d '{"type":"order.created","data":{"amount":"12.50"}}'""");
+        Say($"    ./tap logs processor{stack}");
         Say($"    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url {localAws.Endpoint.OriginalString} "
-            + $"--region {result.Outputs!["region"]} s3 ls");
+            + $"--region {result.Outputs["region"]} s3 ls");
     }
 
     private void Say(string line)

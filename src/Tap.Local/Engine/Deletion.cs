@@ -42,7 +42,7 @@ internal sealed class Deletion(ILocalAws aws, string stack, Plan plan)
     {
         var refused = records.Where(record => Protection.Refusal(record) is not null).ToList();
         foreach (var record in refused)
-            plan.Report(StepFor(record) with { State = StepState.Failed, Failure = new StepFailure(null, Protection.Refusal(record)!) });
+            plan.Report(StepFor(record) with { State = StepState.Failed, Failure = new StepFailure(null, Protection.Refusal(record)!, Protection.Advice) });
         return refused.Count == 0;
     }
 

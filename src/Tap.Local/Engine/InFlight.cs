@@ -33,12 +33,8 @@ internal sealed class InFlight
         }
     }
 
-    /// <summary>Refuses new operations and waits for those under way.</summary>
-    public Task StopAsync()
-    {
-        Close();
-        return drained.Task;
-    }
+    /// <summary>Ends when new operations are refused and none is under way.</summary>
+    public Task Drained => drained.Task;
 
     private void Leave()
     {

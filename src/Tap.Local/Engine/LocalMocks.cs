@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Pulumi;
 using Pulumi.Testing;
 using Tap.Local.LocalAws;
+using Tap.Testing;
 
 namespace Tap.Local.Engine;
 
@@ -18,11 +19,16 @@ internal sealed record RunContext(
 /// <summary>Makes what the program registers real: each registration is compared with the record and brought about in local-aws.</summary>
 internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recorder recorder) : IMocks
 {
+    private static readonly Lazy<ResourceSchema> Schema = new(() => ResourceSchema.Load(Path.Combine(AppContext.BaseDirectory, "schema.json")));
+
     private readonly Providers providers = new(run.DefaultRegion);
     private readonly InFlight inFlight = new();
 
-    /// <summary>Refuses what is registered from now on and waits for what is under way.</summary>
-    public Task StopAsync() => inFlight.StopAsync();
+    /// <summary>Refuses what is registered from now on.</summary>
+    public void Close() => inFlight.Close();
+
+    /// <summary>Ends when nothing is under way any more, once <see cref="Close"/> was called.</summary>
+    public Task Drained => inFlight.Drained;
 
     /// <inheritdoc />
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
@@ -49,9 +55,9 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
                 var arguments = Wire.ToJson(args.Args);
                 return Wire.FromJson(await aws.InvokeAsync(args.Token!, arguments, providers.Find(args.Provider).Region));
             }
-            catch (LocalAwsException exception)
+            catch (Exception exception) when (exception is LocalAwsException or HttpRequestException)
             {
-                throw new RunException($"invoking {args.Token}: {exception.Code}: {exception.Message}");
+                throw new RunException($"invoking {args.Token}: {new StepFailure((exception as LocalAwsException)?.Code, exception.Message)}");
             }
         }
     }
@@ -62,6 +68,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         var watch = Stopwatch.StartNew();
         try
         {
+            RefuseWhatTheProviderWould(args);
             var kind = KindOf(args);
             var goal = await GoalOfAsync(args, options);
             var record = run.Records.GetValueOrDefault(goal.Key);
@@ -69,7 +76,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
             goal = goal with { Inputs = difference.Inputs };
             step = step with { Operation = difference.Operation, Changes = difference.Changes, StateOnly = kind.StateOnly };
             if (step.Operation == Operation.Replace && Protection.Refusal(record!) is { } refusal)
-                throw new UserException(refusal);
+                throw new UserException(refusal, Protection.Advice);
 
             if (run.IsPreview)
             {
@@ -85,7 +92,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         }
         catch (Exception exception) when (exception is LocalAwsException or UserException or RunException or HttpRequestException)
         {
-            var failure = new StepFailure((exception as LocalAwsException)?.Code, exception.Message);
+            var failure = new StepFailure((exception as LocalAwsException)?.Code, exception.Message, (exception as UserException)?.Advice);
             plan.Report(step with { State = StepState.Failed, Failure = failure, Duration = watch.Elapsed });
             inFlight.Close();
             throw new ResourceException($"{step.Key}: {failure}", null, hideStack: true);
@@ -99,6 +106,13 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         return run.Kinds.TryGetValue(args.Type!, out var kind)
             ? kind
             : throw new UserException($"local-aws does not know the kind {args.Type}; add a handler for it to local-aws/local_aws/resources.");
+    }
+
+    private void RefuseWhatTheProviderWould(MockResourceArgs args)
+    {
+        var faults = Schema.Value.Check(args.Type!, args.Name!, args.Inputs, run.IsPreview);
+        if (faults.Count > 0)
+            throw new UserException(string.Join('\n', faults));
     }
 
     private async Task<ResourceGoal> GoalOfAsync(MockResourceArgs args, RecordedOptions options)

@@ -36,7 +36,7 @@ internal sealed class LocalRun(
             stack, records.ToDictionary(record => record.Key), await aws.GetKindsAsync(), configuration.Values.GetValueOrDefault("aws:region"), preview);
         var recorder = new Recorder(plan);
         var mocks = new LocalMocks(aws, context, plan, recorder);
-        await using var stop = cancellation.Register(() => _ = mocks.StopAsync());
+        await using var stop = cancellation.Register(mocks.Close);
         configuration.SetVariables();
         try
         {
@@ -52,9 +52,14 @@ internal sealed class LocalRun(
             var deleted = preview ? deletion.Foresee(leftovers) : await deletion.DeleteAsync(leftovers, cancellation);
             return new RunResult(deleted ? resolved : null, [], cancellation.IsCancellationRequested);
         }
+        catch (LocalAwsException exception)
+        {
+            return new RunResult(null, [$"deleting what was replaced: {exception.Code}: {exception.Message}"], cancellation.IsCancellationRequested);
+        }
         catch (Exception exception) when (exception is RunException or AggregateException)
         {
-            await mocks.StopAsync();
+            mocks.Close();
+            await mocks.Drained;
             var stepFailed = plan.Steps.Any(step => step.State == StepState.Failed);
             return new RunResult(null, stepFailed || cancellation.IsCancellationRequested ? [] : Messages(exception), cancellation.IsCancellationRequested);
         }

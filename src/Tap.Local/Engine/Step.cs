@@ -82,7 +82,8 @@ internal sealed record Step(string Type, string Name, Operation Operation)
 /// <summary>Why a step failed.</summary>
 /// <param name="Code">AWS's own code, or null when the local run refused the step.</param>
 /// <param name="Message">What AWS or the local run said.</param>
-internal sealed record StepFailure(string? Code, string Message)
+/// <param name="Advice">What to do, if the message does not say it.</param>
+internal sealed record StepFailure(string? Code, string Message, string? Advice = null)
 {
     /// <inheritdoc />
     public override string ToString() => Code is null ? Message : $"{Code}: {Message}";

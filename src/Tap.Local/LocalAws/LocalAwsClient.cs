@@ -10,6 +10,7 @@ namespace Tap.Local.LocalAws;
 internal sealed class LocalAwsClient(Uri endpoint) : ILocalAws, IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(5);
 
     // An operation that has begun is waited for: its outcome is recorded whether anybody listens or not.
     private readonly HttpClient http = new() { BaseAddress = new Uri(endpoint, "_tap/"), Timeout = TimeSpan.FromMinutes(5) };
@@ -44,14 +45,15 @@ internal sealed class LocalAwsClient(Uri endpoint) : ILocalAws, IDisposable
     public Task<JsonObject> InvokeAsync(string token, JsonObject arguments, string region) =>
         PostAsync("invoke", new JsonObject { ["token"] = token, ["args"] = arguments, ["region"] = region });
 
-    /// <summary>Which process answers; null when none does.</summary>
+    /// <summary>Which process answers; null when none does, or something else listens there.</summary>
     public async Task<string?> GetInstanceAsync()
     {
+        using var patience = new CancellationTokenSource(Glance);
         try
         {
-            return (await GetAsync("health"))["instance"]!.GetValue<string>();
+            return (await http.GetFromJsonAsync<JsonObject>("health", patience.Token))?["instance"]?.GetValue<string>();
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException)
         {
             return null;
         }

@@ -9,7 +9,8 @@ namespace Tap.Local.LocalAws;
 /// <param name="Port">Its port on 127.0.0.1.</param>
 /// <param name="Endpoint">Its URL.</param>
 /// <param name="Instance">The random id of this process; what another instance held is gone.</param>
-internal sealed record EndpointFile(int Pid, int Port, Uri Endpoint, string Instance);
+/// <param name="StartedAt">When it started.</param>
+internal sealed record EndpointFile(int Pid, int Port, Uri Endpoint, string Instance, DateTimeOffset StartedAt);
 
 /// <summary>Starts, finds and stops the local-aws process of a checkout.</summary>
 internal sealed class LocalAwsProcess(Workspace workspace)
@@ -18,8 +19,8 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    // A session of its own: neither Ctrl-C nor the end of the terminal or of a job reaches it.
-    private const string Detach = "import os, sys; os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])";
+    // A session of its own: neither Ctrl-C nor the end of the terminal or of a job reaches it, and it keeps no pipe or lock of its starter open.
+    private const string Detach = "import os, sys; os.setsid(); os.closerange(3, 1024); os.execvp(sys.argv[1], sys.argv[1:])";
 
     private string EndpointPath => Path.Combine(workspace.LocalAwsData, "endpoint.json");
 
@@ -58,6 +59,8 @@ internal sealed class LocalAwsProcess(Workspace workspace)
             return await StartAsync(port ?? 0, notify);
         if (port is { } wanted && wanted != running.Port)
             throw new UserException($"local-aws listens on port {running.Port} already; ./tap down stops it, then --port {wanted} works.");
+        if (Directory.EnumerateFiles(workspace.LocalAwsSources, "*.py", SearchOption.AllDirectories).Any(file => File.GetLastWriteTimeUtc(file) > running.StartedAt.UtcDateTime))
+            notify("The local AWS that runs is older than its sources; ./tap down and ./tap up renew it.");
         return running;
     }
 

@@ -6,7 +6,7 @@ namespace Tap.Local.Rendering;
 
 /// <summary>Shows a run while it goes on: as a live tree in a terminal, else one line for every finished step.</summary>
 /// <param name="title">The name of the stack's own line in the tree.</param>
-/// <param name="writer">Where lines go.</param>
+/// <param name="writer">Where lines go; must be safe to use from several threads, as the console is.</param>
 /// <param name="terminal">The terminal; null when there is none.</param>
 internal sealed class Display(string title, TextWriter writer, IAnsiConsole? terminal)
 {
@@ -20,7 +20,7 @@ internal sealed class Display(string title, TextWriter writer, IAnsiConsole? ter
     public void OnStep(Step step)
     {
         if (terminal is null && step.State is StepState.Done or StepState.Failed && step.Operation != Operation.Same)
-            TextWriter.Synchronized(writer).WriteLine(LineOf(step));
+            writer.WriteLine(LineOf(step));
     }
 
     /// <summary>Shows the plan until the run is over.</summary>

@@ -32,7 +32,7 @@ internal static class JsonReport
         if (step.StateOnly is { } reason)
             json["stateOnly"] = reason;
         if (step.Failure is { } failure)
-            json["error"] = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message };
+            json["error"] = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message, ["advice"] = failure.Advice };
         return json;
     }
 

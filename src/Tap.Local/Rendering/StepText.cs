@@ -38,7 +38,7 @@ internal static class StepText
         };
     }
 
-    /// <summary>What is worth knowing besides the status: the changed properties, that the kind is not real, the failure.</summary>
+    /// <summary>What is worth knowing besides the status: the changed properties, that the kind is not real, AWS's code of the failure.</summary>
     public static string InfoOf(Step step)
     {
         var infos = new List<string>();
@@ -46,8 +46,8 @@ internal static class StepText
             infos.Add("state only");
         if (step.Changes.Count > 0)
             infos.Add($"[diff: {string.Join(",", step.Changes.Select(change => SignOf(change) + change.Property))}]");
-        if (step.Failure is { } failure)
-            infos.Add(failure.ToString());
+        if (step.Failure is { Code: { } code })
+            infos.Add(code);
         return string.Join("; ", infos);
     }
 

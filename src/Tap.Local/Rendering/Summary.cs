@@ -38,10 +38,13 @@ internal static class Summary
         return $"Resources: {(parts.Count == 0 ? "none" : string.Join(", ", parts))}{note}";
     }
 
-    /// <summary>The failed steps with what AWS said.</summary>
-    public static IEnumerable<string> Failures(IReadOnlyList<Step> steps) => steps
-        .Where(step => step.Failure is not null)
-        .Select(step => $"error: {StepText.TypeOf(step.Type)} {step.Name}: {StepText.StatusOf(step)}: {step.Failure}");
+    /// <summary>The failed steps with what AWS said, and then what to do.</summary>
+    public static IEnumerable<string> Failures(IReadOnlyList<Step> steps)
+    {
+        var failed = steps.Where(step => step.Failure is not null).ToList();
+        return failed.Select(step => $"error: {StepText.TypeOf(step.Type)} {step.Name}: {StepText.StatusOf(step)}: {step.Failure}")
+            .Concat(failed.Select(step => step.Failure!.Advice).OfType<string>().Distinct());
+    }
 
     /// <summary>What the run touched that exists in the local state alone, with the reason.</summary>
     public static IEnumerable<string> StateOnly(IReadOnlyList<Step> steps) => steps

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Testing;
+using Tap.Testing;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
@@ -12,6 +13,8 @@ internal sealed class FakeAws(RunOptions options) : IMocks
 
     /// <summary>The password that AWS makes up.</summary>
     public const string RandomPassword = "tR1ckYRaNd0mPaSsW0rDoFfOrTyEiGhTcHaRaCtErSxYz012";
+
+    private static readonly ResourceSchema Schema = ResourceSchema.Load(Path.Combine(AppContext.BaseDirectory, "schema.json"));
 
     private readonly Lock gate = new();
     private readonly List<MockResourceArgs> resources = [];
@@ -31,6 +34,8 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     {
         lock (gate)
             resources.Add(args);
+        if (Schema.Check(args.Type!, args.Name!, args.Inputs, options.IsPreview) is [_, ..] faults)
+            throw new InvalidOperationException(string.Join('\n', faults));
 
         var state = new Dictionary<string, object>(args.Inputs);
         if (NameProperty(args.Type!) is { } property)

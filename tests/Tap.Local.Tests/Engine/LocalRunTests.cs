@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi;
 using Tap.Local.Engine;
 using Tap.Local.LocalAws;
@@ -212,6 +213,17 @@ public class LocalRunTests
     {
         await kit.RunAsync(root => _ = new Oddity("odd", root.Child()));
         kit.Step("odd").Failure!.Message.Should().Contain("does not know the kind test:index/oddity:Oddity");
+    }
+
+    [Fact]
+    public async Task A_property_that_the_provider_does_not_have_is_refused_by_its_name()
+    {
+        var inputs = ImmutableDictionary<string, object?>.Empty.Add("forceDestory", true);
+
+        await kit.RunAsync(root => _ = new CustomResource("aws:s3/bucket:Bucket", "data", new DictionaryResourceArgs(inputs), root.Child()));
+
+        kit.Step("data").Failure!.Message.Should().Be("aws:s3/bucket:Bucket \"data\": unknown property \"forceDestory\" (did you mean \"forceDestroy\"?)");
+        kit.Aws.Calls.Should().BeEmpty();
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class OptionTests
 
         result.Succeeded.Should().BeFalse();
         kit.Aws.Calls.Should().BeEmpty();
-        kit.Step("precious").Failure!.Message.Should().Match("resource \"*precious\" cannot be deleted because it is protected. To unprotect the resource*");
+        kit.Step("precious").Failure!.Message.Should().Match("resource \"*::precious\" cannot be deleted because it is protected");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class RenderingTests
             "    │  ├─ tap:storage:Bucket  tap-data-dev",
             " +  │  │  └─ aws:s3:Bucket    data          created (1.2s)",
             " ~  │  └─ aws:kms:Key         key           updating          [diff: ~policy,+tags]",
-            " +- └─ aws:s3:Bucket          other         replacing failed  state only; BucketAlreadyExists: taken");
+            " +- └─ aws:s3:Bucket          other         replacing failed  state only; BucketAlreadyExists");
     }
 
     [Fact]
@@ -51,6 +51,18 @@ public class RenderingTests
 
         Summary.Resources(steps).Should().EndWith("(2 state only)");
         Summary.StateOnly(steps).Should().Equal("State only: aws:s3:Bucket data: CodeDeploy is not served");
+    }
+
+    [Fact]
+    public void Failures_are_told_in_full_and_the_advice_once()
+    {
+        var failed = Step(Operation.Delete) with { State = StepState.Failed, Failure = new StepFailure(null, "refused", "unprotect it") };
+
+        Summary.Failures([failed, failed with { Failure = new StepFailure("BucketNotEmpty", "full") }, failed, Step(Operation.Same)]).Should().Equal(
+            "error: aws:s3:Bucket data: deleting failed: refused",
+            "error: aws:s3:Bucket data: deleting failed: BucketNotEmpty: full",
+            "error: aws:s3:Bucket data: deleting failed: refused",
+            "unprotect it");
     }
 
     [Fact]
@@ -117,7 +129,7 @@ public class RenderingTests
                 {"operation": "update", "state": "done", "type": "aws:s3/bucket:Bucket", "name": "data", "stateOnly": "not served",
                  "changes": [{"property": "a", "old": 1, "new": 2}, {"property": "s", "old": "[secret]", "new": "[secret]"}]},
                 {"operation": "delete", "state": "failed", "type": "aws:s3/bucket:Bucket", "name": "data",
-                 "error": {"code": "BucketNotEmpty", "message": "full"}}
+                 "error": {"code": "BucketNotEmpty", "message": "full", "advice": null}}
               ],
               "summary": {"same": 0, "create": 1, "update": 1, "replace": 0, "delete": 0},
               "outputs": {"a": "b"},
@@ -149,7 +161,7 @@ public class RenderingTests
         display.OnStep(Step(Operation.Same));
         display.OnStep(Step(Operation.Delete) with { State = StepState.Failed, Failure = new StepFailure("BucketNotEmpty", "full") });
 
-        writer.ToString().Should().Be(" +  aws:s3:Bucket data created (0.3s)\n -  aws:s3:Bucket data deleting failed BucketNotEmpty: full\n");
+        writer.ToString().Should().Be(" +  aws:s3:Bucket data created (0.3s)\n -  aws:s3:Bucket data deleting failed BucketNotEmpty\n");
     }
 
     private static Plan SamplePlan()

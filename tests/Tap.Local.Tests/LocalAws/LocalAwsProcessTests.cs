@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Tap.Local.Config;
+using Tap.Local.LocalAws;
+
+namespace Tap.Local.Tests.LocalAws;
+
+/// <summary>What <c>endpoint.json</c> says is believed only if that very process answers.</summary>
+public sealed class LocalAwsProcessTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+
+    public LocalAwsProcessTests() => listener.Start();
+
+    public void Dispose()
+    {
+        listener.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Without_a_file_there_is_no_process() => (await Find()).Should().BeNull();
+
+    [Theory]
+    [InlineData("""{"instance":"one"}""", true)]
+    [InlineData("""{"instance":"two"}""", false)]
+    [InlineData("""{"another":"program"}""", false)]
+    [InlineData("<html>another program</html>", false)]
+    public async Task Only_the_same_process_counts(string answer, bool found)
+    {
+        WriteEndpoint();
+        var serving = ServeAsync(answer);
+        var process = await Find();
+        await serving;
+
+        (process?.Instance).Should().Be(found ? "one" : null);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_gone_does_not_count()
+    {
+        WriteEndpoint();
+        listener.Stop();
+        (await Find()).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task What_needs_a_process_says_how_to_get_one()
+    {
+        var require = () => new LocalAwsProcess(Workspace).RequireAsync();
+        await require.Should().ThrowAsync<UserException>().WithMessage("Nothing is running: ./tap up starts*");
+    }
+
+    private Workspace Workspace => new(folder.Path, folder.Path);
+
+    private Task<EndpointFile?> Find() => new LocalAwsProcess(Workspace).FindAsync();
+
+    private void WriteEndpoint()
+    {
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Directory.CreateDirectory(Workspace.LocalAwsData);
+        folder.Write("local-aws/endpoint.json", $$"""
+            {"pid": 1, "port": {{port}}, "endpoint": "http://127.0.0.1:{{port}}", "instance": "one", "startedAt": "2026-01-01T00:00:00.000+00:00"}
+            """);
+    }
+
+    private async Task ServeAsync(string body)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = client.GetStream();
+        using var reader = new StreamReader(stream, leaveOpen: true);
+        while (await reader.ReadLineAsync() is { Length: > 0 })
+        {
+            // The headers say nothing that matters here.
+        }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+    }
+}
