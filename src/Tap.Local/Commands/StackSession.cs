@@ -76,7 +76,7 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         Say("\nTry:");
         var api = result.Outputs!["apiUrl"];
         Say($"    curl {api}/health");
-        Say($$"""    curl -i {{api}}/process -H 'Content-Type: application/json' -d '{"type":"order.created","data":{"amount":"12.50"}}'""");
+        Say($$$"""    curl -i {{{api}}}/process -H 'Content-Type: application/json' -d '{"type":"order.created","data":{"amount":"12.50"}}'""");
         Say($"    ./tap logs processor{stack}");
         Say($"    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url {localAws.Endpoint.OriginalString} "
             + $"--region {result.Outputs["region"]} s3 ls");
