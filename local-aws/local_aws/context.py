@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from local_aws.rest_api.service import RestApiService
 
 ACCOUNT = "123456789012"
 PARTITION = "aws"
@@ -26,6 +29,8 @@ class Context:
     """(role ARN, session name) -> (access key id, secret access key, session token) that enforcement recognises."""
     client: Callable[[str, str], Any]
     """(service, region) -> a cached boto3 client of the developer, who may do everything; calls stay inside the process."""
+    rest_apis: RestApiService = field(init=False)
+    """Serves the deployed REST APIs; there before serving starts."""
 
 
 @dataclass(frozen=True)

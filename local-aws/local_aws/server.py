@@ -19,6 +19,7 @@ from local_aws.moto_host import Moto
 from local_aws.operations import Operations
 from local_aws.resources import load_handlers
 from local_aws.resources.base import Handler
+from local_aws.rest_api.service import RestApiService
 from local_aws.state import Registry
 
 
@@ -41,6 +42,7 @@ class LocalAws:
         )
         self._enforcement = Enforcement(self._credentials)
         self._functions = functions.install(self.context)
+        self.context.rest_apis = RestApiService(ACCOUNT, self._functions)
         handlers = load_handlers()
         registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
@@ -69,7 +71,8 @@ class LocalAws:
         }
 
     def stop(self) -> None:
-        """Stops the functions' processes and the server."""
+        """Stops the REST APIs, the functions' processes and the server."""
+        self.context.rest_apis.stop()
         self._functions.stop()
         self._server.shutdown()
         self._server.server_close()

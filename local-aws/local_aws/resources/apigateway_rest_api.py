@@ -88,6 +88,7 @@ class RestApi(Handler):
     def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
         with gone_is_fine("NotFoundException"):
             ctx.client("apigateway").delete_rest_api(restApiId=id)
+        ctx.process.rest_apis.close(id)
 
     def _outputs(self, ctx: ResourceContext, api_id: str) -> Outputs:
         gateway = ctx.client("apigateway")

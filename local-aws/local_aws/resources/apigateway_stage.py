@@ -79,7 +79,7 @@ class Stage(Handler):
             "arn": f"arn:aws:apigateway:{ctx.region}::/restapis/{api}/stages/{stage}",
             "deployment": current["deploymentId"],
             "executionArn": ctx.arn("execute-api", f"{api}/{stage}"),
-            "invokeUrl": f"https://{api}.execute-api.{ctx.region}.amazonaws.com/{stage}",
+            "invokeUrl": f"{ctx.process.rest_apis.endpoint(api, ctx.region)}/{stage}",
             "xrayTracingEnabled": current.get("tracingEnabled", False),
         }
 

@@ -1,0 +1,58 @@
+"""The ``$context`` of one request: what gateway responses, access logs and proxy events say about it.
+
+Names: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+import time
+import uuid
+from datetime import datetime, timezone
+from typing import Any, Callable
+
+_VARIABLE = re.compile(r"\$\{?((?:context|stageVariables)(?:\.[A-Za-z0-9_-]+)+)\}?")
+
+
+class RequestContext:
+    """Filled as the request proceeds. A variable that was never set is unknown."""
+
+    def __init__(self) -> None:
+        self._begin = time.monotonic()
+        now = datetime.now(timezone.utc)
+        self.variables: dict[str, Any] = {
+            "requestId": str(uuid.uuid4()),
+            "extendedRequestId": base64.urlsafe_b64encode(secrets.token_bytes(11)).decode(),
+            "requestTime": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+            "requestTimeEpoch": int(now.timestamp() * 1000),
+        }
+        self.stage_variables: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        return self.variables[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.variables[name] = value
+
+    def set(self, **values: Any) -> None:
+        self.variables.update(values)
+
+    def elapsed_milliseconds(self) -> int:
+        return round((time.monotonic() - self._begin) * 1000)
+
+    def lookup(self, reference: str) -> str | None:
+        """The text of ``context.<name>`` or ``stageVariables.<name>``; None when there is none."""
+        root, _, name = reference.partition(".")
+        value = self.stage_variables.get(name) if root == "stageVariables" else self.variables.get(name)
+        return None if value is None else str(value)
+
+    def substitute(self, template: str, missing: str, encode: Callable[[str], str] = str) -> str:
+        """The template with its variables replaced; ``encode`` makes a value fit its surroundings."""
+
+        def replace(match: re.Match[str]) -> str:
+            value = self.lookup(match[1])
+            return missing if value is None else encode(value)
+
+        return _VARIABLE.sub(replace, template)

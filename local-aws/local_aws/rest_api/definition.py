@@ -1,0 +1,116 @@
+"""A deployed OpenAPI definition, read once into what a request needs.
+
+Extensions: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Any, Iterable, Mapping
+
+ANY = "x-amazon-apigateway-any-method"
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", ANY)
+_DEFAULT_TIMEOUT_MILLISECONDS = 29_000
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter that a request must have; ``place`` is ``header``, ``query`` or ``path``."""
+
+    place: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Integration:
+    """The function behind an operation, by the URI with which API Gateway invokes it."""
+
+    type: str
+    uri: str
+    timeout_seconds: float
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A method of a resource. Empty ``required`` and ``body_schemas`` of None mean that its validator does not look."""
+
+    resource_path: str
+    resource_id: str
+    method: str
+    integration: Integration
+    required: tuple[Parameter, ...]
+    body_schemas: Mapping[str, Any] | None
+    """Schemas of the body by media type."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a deployment serves."""
+
+    operations: tuple[Operation, ...]
+    gateway_responses: Mapping[str, Any]
+    binary_media_types: tuple[str, ...]
+
+
+def read(document: Mapping[str, Any], api_id: str, binary_media_types: Iterable[str]) -> Definition:
+    """The definition in an OpenAPI document with API Gateway's extensions."""
+    operations = [
+        _operation(document, api_id, path, item, method)
+        for path, item in document["paths"].items()
+        for method in _METHODS
+        if method in item
+    ]
+    binary = {*binary_media_types, *document.get("x-amazon-apigateway-binary-media-types", ())}
+    return Definition(tuple(operations), document.get("x-amazon-apigateway-gateway-responses", {}), tuple(sorted(binary)))
+
+
+def _operation(document: Mapping[str, Any], api_id: str, path: str, item: Mapping[str, Any], method: str) -> Operation:
+    operation = item[method]
+    validator = _validator(document, operation)
+    return Operation(
+        resource_path=path,
+        resource_id=f"{zlib.crc32(f'{api_id}{path}'.encode()) & 0xFFFFFF:06x}",
+        method="ANY" if method == ANY else method.upper(),
+        integration=_integration(operation.get("x-amazon-apigateway-integration", {})),
+        required=_required(document, item, operation) if validator.get("validateRequestParameters") else (),
+        body_schemas=_body_schemas(document, operation) if validator.get("validateRequestBody") else None,
+    )
+
+
+def _validator(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = operation.get("x-amazon-apigateway-request-validator", document.get("x-amazon-apigateway-request-validator"))
+    return document.get("x-amazon-apigateway-request-validators", {}).get(name, {})
+
+
+def _integration(integration: Mapping[str, Any]) -> Integration:
+    milliseconds = integration.get("timeoutInMillis", _DEFAULT_TIMEOUT_MILLISECONDS)
+    return Integration(integration.get("type", "").lower(), integration.get("uri", ""), milliseconds / 1000)
+
+
+def _required(document: Mapping[str, Any], item: Mapping[str, Any], operation: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    declared: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for parameter in [*item.get("parameters", ()), *operation.get("parameters", ())]:
+        parameter = _resolved(document, parameter)
+        declared[parameter["in"], parameter["name"]] = parameter
+    return tuple(
+        Parameter(place, name)
+        for (place, name), parameter in sorted(declared.items())
+        if parameter.get("required") and place in ("header", "query", "path")
+    )
+
+
+def _body_schemas(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    content = _resolved(document, operation.get("requestBody", {})).get("content", {})
+    # The components stand beside the schema, so that its references find them from the root.
+    components = {"components": document.get("components", {})}
+    return {name.lower(): {**media["schema"], **components} for name, media in content.items() if "schema" in media}
+
+
+def _resolved(document: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[str, Any]:
+    while "$ref" in value:
+        target: Any = document
+        for part in value["$ref"].removeprefix("#/").split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        value = target
+    return value

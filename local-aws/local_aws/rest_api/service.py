@@ -1,0 +1,46 @@
+"""The REST APIs of the process: each has a listener from its first stage until it is deleted."""
+
+from __future__ import annotations
+
+import threading
+
+from local_aws.functions.service import FunctionService
+from local_aws.rest_api.access_log import AccessLog
+from local_aws.rest_api.api import Api
+from local_aws.rest_api.integration import Integrations
+from local_aws.rest_api.server import Listener
+
+
+class RestApiService:
+    """Made once by the process."""
+
+    def __init__(self, account: str, functions: FunctionService) -> None:
+        self._account = account
+        self._integrations = Integrations(functions)
+        self._access_log = AccessLog()
+        self._listeners: dict[str, Listener] = {}
+        self._lock = threading.Lock()
+
+    def endpoint(self, api_id: str, region: str) -> str:
+        """``http://127.0.0.1:<port>`` of an API, which listens from now on; always the same while the API exists."""
+        with self._lock:
+            listener = self._listeners.get(api_id)
+            if listener is None:
+                api = Api(self._account, region, api_id, self._integrations, self._access_log)
+                listener = self._listeners[api_id] = Listener(api)
+                api.port = listener.port
+        return f"http://127.0.0.1:{listener.port}"
+
+    def close(self, api_id: str) -> None:
+        """Ends the listener of a deleted API, if it had one."""
+        with self._lock:
+            listener = self._listeners.pop(api_id, None)
+        if listener:
+            listener.close()
+
+    def stop(self) -> None:
+        """Ends all listeners; the requests that are being answered are cut off."""
+        for api_id in list(self._listeners):
+            self.close(api_id)
+        self._integrations.stop()
+        self._access_log.stop()
