@@ -68,5 +68,11 @@ class Moto:
 
 def _create_service(service: Any) -> Any:
     for patch in _PATCHES.get(service, ()):
-        importlib.import_module(f"local_aws.moto_patches.{patch}").install()
+        _install(patch)
     return create_backend_app(service)
+
+
+@functools.cache
+def _install(patch: str) -> None:
+    """Applies a correction, once: applied again, as by a second LocalAws of the same process, it would wrap itself."""
+    importlib.import_module(f"local_aws.moto_patches.{patch}").install()

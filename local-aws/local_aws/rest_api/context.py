@@ -13,7 +13,8 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any, Callable
 
-_VARIABLE = re.compile(r"\$\{?((?:context|stageVariables)(?:\.[A-Za-z0-9_-]+)+)\}?")
+_NAME = r"((?:context|stageVariables)(?:\.[A-Za-z0-9_-]+)+)"
+_VARIABLE = re.compile(rf"\$\{{{_NAME}\}}|\${_NAME}")
 
 
 class RequestContext:
@@ -52,7 +53,7 @@ class RequestContext:
         """The template with its variables replaced; ``encode`` makes a value fit its surroundings."""
 
         def replace(match: re.Match[str]) -> str:
-            value = self.lookup(match[1])
+            value = self.lookup(match[1] or match[2])
             return missing if value is None else encode(value)
 
         return _VARIABLE.sub(replace, template)

@@ -38,7 +38,7 @@ def read_answer(payload: bytes, request: Request, binary_media_types: Iterable[s
         raise Malformed("it is no JSON") from error
     if not isinstance(answer, dict) or not answer.keys() <= _MEMBERS:
         raise Malformed(f"it must be an object with no other members than {', '.join(sorted(_MEMBERS))}")
-    headers = _headers(answer.get("headers") or {}, answer.get("multiValueHeaders") or {})
+    headers = _headers(_map(answer, "headers"), _map(answer, "multiValueHeaders"))
     if not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", "application/json"))
     return Response(_status(answer.get("statusCode", 200)), headers, _body(answer, request, binary_media_types))
@@ -50,10 +50,15 @@ def _status(value: Any) -> int:
     return int(value)
 
 
-def _headers(single: Any, multiple: Any) -> Headers:
+def _map(answer: dict[str, Any], member: str) -> dict[str, Any]:
+    value = answer.get(member)
+    if value is not None and not isinstance(value, dict):
+        raise Malformed(f"{member} must be an object")
+    return value or {}
+
+
+def _headers(single: dict[str, Any], multiple: dict[str, Any]) -> Headers:
     """Both maps together: a pair that is in both is sent once."""
-    if not isinstance(single, dict) or not isinstance(multiple, dict):
-        raise Malformed("headers must be an object")
     pairs: Headers = []
     for name, values in multiple.items():
         if not isinstance(values, list):

@@ -6,7 +6,6 @@ import threading
 
 from local_aws.functions.service import FunctionService
 from local_aws.rest_api.access_log import AccessLog
-from local_aws.rest_api.api import Api
 from local_aws.rest_api.integration import Integrations
 from local_aws.rest_api.server import Listener
 
@@ -26,6 +25,8 @@ class RestApiService:
         with self._lock:
             listener = self._listeners.get(api_id)
             if listener is None:
+                from local_aws.rest_api.api import Api  # imports moto's API Gateway, for which no start should wait
+
                 api = Api(self._account, region, api_id, self._integrations, self._access_log)
                 listener = self._listeners[api_id] = Listener(api)
                 api.port = listener.port

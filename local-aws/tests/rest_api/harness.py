@@ -56,7 +56,7 @@ class RestApiTestCase(FunctionTestCase):
         self.assertLess(response.status, 400, document)
         return document
 
-    def create(self, kind: str, name: str, **inputs: Any) -> Any:
+    def create(self, kind: str, name: str, /, **inputs: Any) -> Any:
         type = f"aws:{kind}:{kind.split('/')[1][0].upper()}{kind.split('/')[1][1:]}"
         request = {"key": f"{type}::{name}", "type": type, "name": name, "region": REGION, "inputs": inputs, "tags": {}, "meta": {}}
         return self.control("POST", "create", request)
