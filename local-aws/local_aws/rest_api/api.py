@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -22,6 +23,8 @@ from local_aws.rest_api.proxy_event import proxy_event, query_values
 from local_aws.rest_api.routes import Routes
 from local_aws.rest_api.throttling import Throttling
 from local_aws.rest_api.validation import validate
+
+_ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ class Api:
 def _trace_header(sent: str | None, tracing: bool) -> str:
     """The client's trace, or a new one. A stage with tracing samples every request that the client has not decided about."""
     parts = dict(part.strip().split("=", 1) for part in (sent or "").split(";") if "=" in part)
-    parts.setdefault("Root", f"1-{int(time.time()):08x}-{secrets.token_hex(12)}")
+    if not _ROOT.fullmatch(parts.get("Root", "")):
+        parts["Root"] = f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
     if tracing and parts.get("Sampled") not in ("0", "1"):
         parts["Sampled"] = "1"
     return ";".join(f"{name}={parts[name]}" for name in ("Root", "Parent", "Sampled") if name in parts)

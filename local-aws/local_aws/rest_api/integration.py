@@ -88,7 +88,7 @@ class Integrations:
             outcome = running.result(timeout).outcome
         except TimeoutError as error:
             running.cancel()
-            _note(context, f"Endpoint request timed out after {timeout:g} s")
+            _note(context, f"Execution failed due to a timeout error: {name.arn()} took more than {timeout:g} s")
             raise GatewayError("INTEGRATION_TIMEOUT", "Endpoint request timed out") from error
         except Throttled as error:
             context.set(**{"integration.integrationStatus": 429, "integrationStatus": 429})

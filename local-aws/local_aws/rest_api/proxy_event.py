@@ -21,12 +21,12 @@ _HOP_BY_HOP = frozenset(
 _CONTEXT = (
     "resourceId", "resourcePath", "httpMethod", "extendedRequestId", "requestTime", "path", "accountId", "protocol", "stage",
     "domainPrefix", "requestTimeEpoch", "requestId", "domainName", "deploymentId", "apiId",
-)  # fmt: skip
+)
 # Filled by callers that sign their requests or have a certificate.
 _IDENTITY = (
     "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller", "sourceIp", "principalOrgId", "accessKey",
     "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "userAgent", "user",
-)  # fmt: skip
+)
 
 
 def query_values(request: Request) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import logging
 import socket
 import threading
 import time
+from io import BufferedReader
 from typing import Any, Callable
 
 from local_aws.rest_api import gateway_responses
@@ -14,7 +15,7 @@ from local_aws.rest_api.http_message import BadMessage, Closed, Request, Respons
 _MAX_CONNECTIONS = 256
 _IDLE_SECONDS = 20.0
 _REQUEST_SECONDS = 30.0
-_UNREAD_BYTES = 16 * 1024 * 1024
+_DRAIN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 Application = Callable[[Request], Response]
@@ -72,7 +73,7 @@ class Listener:
 
     def _exchange(self, connection: socket.socket, source_ip: str) -> None:
         incoming = _Incoming(connection)
-        with incoming.makefile() as reader, connection.makefile("wb") as writer:
+        with BufferedReader(incoming, 64 * 1024) as reader, connection.makefile("wb") as writer:
             while not self._closed:
                 incoming.expect_request()
                 method, keeps_connection = "", False
@@ -106,11 +107,6 @@ class _Incoming(socket.SocketIO):
         self._connection = connection
         self._deadline: float | None = None
 
-    def makefile(self) -> Any:
-        from io import BufferedReader
-
-        return BufferedReader(self, 64 * 1024)
-
     def expect_request(self) -> None:
         """The next bytes are a new request's: the time counts from the first of them."""
         self._deadline = None
@@ -129,9 +125,9 @@ class _Incoming(socket.SocketIO):
         """Takes what the client still sends: closed at once, the connection would be reset before it has read the answer."""
         self._connection.shutdown(socket.SHUT_WR)
         self._connection.settimeout(1)
-        left = _UNREAD_BYTES
-        while left > 0 and (content := self._connection.recv(64 * 1024)):
-            left -= len(content)
+        end = time.monotonic() + _DRAIN_SECONDS
+        while time.monotonic() < end and self._connection.recv(64 * 1024):
+            pass
 
 
 def _shut_down(connection: socket.socket) -> None:

@@ -71,7 +71,7 @@ class AnswerTest(RestApiTestCase):
             "requestId", "extendedRequestId", "httpMethod", "resourcePath", "path", "protocol", "status", "responseLength", "stage",
             "apiId", "integration.status", "error.message", "error.responseType", "identity.sourceIp", "identity.userAgent",
             "identity.caller", "responseLatency", "integration.latency", "integration.requestId", "xrayTraceId",
-        )  # fmt: skip
+        )
         format = json.dumps({name: f"$context.{name}" for name in names})
         url = self.serve(
             definition({"/things/{id}": {"get": proxy(self.echo)}}), self.echo,
@@ -86,7 +86,10 @@ class AnswerTest(RestApiTestCase):
         root = served.headers["X-Amzn-Trace-Id"]
         self.assertEqual(f"Root={first.pop('xrayTraceId')};Sampled=1", root)
         self.assertEqual(served.json["id"], first.pop("integration.requestId"))
-        shared = {"protocol": "HTTP/1.1", "stage": "dev", "apiId": self.api["id"], "httpMethod": "GET", "identity.sourceIp": "127.0.0.1", "identity.caller": "-"}
+        shared = {
+            "protocol": "HTTP/1.1", "stage": "dev", "apiId": self.api["id"], "httpMethod": "GET",
+            "identity.sourceIp": "127.0.0.1", "identity.caller": "-",
+        }
         self.assertEqual(
             {
                 **shared, "requestId": served.headers["x-amzn-RequestId"], "extendedRequestId": served.headers["x-amz-apigw-id"],

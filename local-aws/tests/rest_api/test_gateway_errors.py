@@ -3,12 +3,18 @@
 import base64
 import json
 
-from tests.functions.harness import until
+from tests.functions.harness import ACCOUNT, REGION, until
 from tests.rest_api.harness import ECHO, RestApiTestCase, call, definition, proxy
 
 _CUSTOM = {
-    "responseParameters": {"gatewayresponse.header.Content-Type": "'application/problem+json'", "gatewayresponse.header.X-Asked": "method.request.header.X-Ask"},
-    "responseTemplates": {"application/json": '{"detail":$context.error.messageString,"instance":"$context.path","id":"$context.requestId","none":"$context.nothing"}'},
+    "responseParameters": {
+        "gatewayresponse.header.Content-Type": "'application/problem+json'",
+        "gatewayresponse.header.X-Asked": "method.request.header.X-Ask",
+    },
+    "responseTemplates": {
+        "application/json": '{"detail":$context.error.messageString,"instance":"$context.path",'
+        '"id":"$context.requestId","none":"$context.nothing"}'
+    },
 }
 
 
@@ -67,11 +73,13 @@ class GatewayErrorTest(RestApiTestCase):
         )
         url = self.serve(document, self.echo)
         self._is_refused(call(f"{url}/things"), 400, "Missing required request parameters: [X-Key, q]", "BadRequestException")
-        self._is_refused(call(f"{url}/things?q=", headers={"x-key": "k"}), 400, "Missing required request parameters: [q]", "BadRequestException")
+        answer = call(f"{url}/things?q=", headers={"x-key": "k"})
+        self._is_refused(answer, 400, "Missing required request parameters: [q]", "BadRequestException")
         self.assertEqual(200, call(f"{url}/things?q=1", headers={"x-key": "k"}).status)
 
     def test_the_body_s_model(self):
-        schema = {"type": "object", "required": ["name"], "additionalProperties": False, "properties": {"name": {"$ref": "#/components/schemas/Name"}}}
+        properties = {"name": {"$ref": "#/components/schemas/Name"}}
+        schema = {"type": "object", "required": ["name"], "additionalProperties": False, "properties": properties}
         document = definition(
             {"/things": {"post": proxy(self.echo, requestBody={"content": {"application/json": {"schema": schema}}})}},
             components={"schemas": {"Name": {"type": "string", "pattern": "^[a-z]+$"}}},
@@ -79,7 +87,9 @@ class GatewayErrorTest(RestApiTestCase):
                 "x-amazon-apigateway-request-validators": {"body": {"validateRequestBody": True}},
                 "x-amazon-apigateway-request-validator": "body",
                 "x-amazon-apigateway-gateway-responses": {
-                    "BAD_REQUEST_BODY": {"responseTemplates": {"application/json": "$context.error.message: $context.error.validationErrorString"}}
+                    "BAD_REQUEST_BODY": {
+                        "responseTemplates": {"application/json": "$context.error.message: $context.error.validationErrorString"}
+                    }
                 },
             },
         )
@@ -104,16 +114,26 @@ class GatewayErrorTest(RestApiTestCase):
         document = definition({"/things": {"get": proxy(self.echo)}}, **{"x-amazon-apigateway-gateway-responses": custom})
         url = self.serve(document, self.echo)
         answer = call(f"{url}/none?x=1", headers={"Accept": "text/html", "X-Ask": "me"})
-        self.assertEqual((404, "application/problem+json", "me"), (answer.status, answer.headers["Content-Type"], answer.headers["X-Asked"]))
-        expected = {"detail": "Missing Authentication Token", "instance": "/dev/none", "id": answer.headers["x-amzn-RequestId"], "none": ""}
+        self.assertEqual((404, "me"), (answer.status, answer.headers["X-Asked"]))
+        self.assertEqual(["application/problem+json"], answer.headers.get_all("Content-Type"))
+        request_id = answer.headers["x-amzn-RequestId"]
+        expected = {"detail": "Missing Authentication Token", "instance": "/dev/none", "id": request_id, "none": ""}
         self.assertEqual(expected, answer.json)
         answer = call(f"{url}/things", headers=_wanted({"nothing": "that API Gateway knows"}))
         self.assertEqual((502, "Internal server error"), (answer.status, answer.json["detail"]))
 
     def test_a_function_that_api_gateway_may_not_invoke(self):
-        url = self.serve(definition({"/": {"get": proxy(self.function(ECHO))}, "/gone": {"get": proxy("gone")}}))
+        function = self.function(ECHO)
+        url = self.serve(definition({"/": {"get": proxy(function)}, "/gone": {"get": proxy("gone")}}))
         self._is_refused(call(url), 500, "Internal server error", "InternalServerErrorException")
         self._is_refused(call(f"{url}/gone"), 500, "Internal server error", "InternalServerErrorException")
+        for source, status in {"dev/POST/": 500, "prod/*": 500, "dev/GET/": 200}.items():
+            with self.subTest(source):
+                self.lambda_.add_permission(
+                    FunctionName=function, StatementId=f"s{status}{source[0]}{len(source)}", Action="lambda:InvokeFunction",
+                    Principal="apigateway.amazonaws.com", SourceArn=f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{self.api['id']}/{source}",
+                )
+                self.assertEqual(status, call(url).status)
 
     def test_malformed_answers(self):
         url = self.serve(definition({"/": {"get": proxy(self.echo)}}), self.echo)
@@ -148,7 +168,8 @@ class GatewayErrorTest(RestApiTestCase):
         self.assertEqual([200, 200, 429], [call(f"{url}/a").status for _ in range(3)])
         self._is_refused(call(f"{url}/a"), 429, "Too Many Requests", "TooManyRequestsException")
         self.assertEqual(200, call(f"{url}/b").status)
-        self.create("apigateway/methodSettings", "one", methodPath="a/GET", settings={"throttlingRateLimit": 1000, "throttlingBurstLimit": 100}, **stage)
+        more = {"throttlingRateLimit": 1000, "throttlingBurstLimit": 100}
+        self.create("apigateway/methodSettings", "one", methodPath="a/GET", settings=more, **stage)
         until(lambda: call(f"{url}/a").status == 200)
         self.control("POST", "delete", {"key": everywhere["key"]})
         self.assertEqual([200, 200, 200], [call(f"{url}/b").status for _ in range(3)])

@@ -1,6 +1,3 @@
-import json
-import re
-
 from tests.functions.harness import ACCOUNT
 from tests.rest_api.harness import ECHO, RestApiTestCase, call, definition, proxy
 
@@ -13,7 +10,8 @@ class RequestTest(RestApiTestCase):
 
     def test_the_event_is_complete(self):
         url = self.serve(definition({"/things/{id}": {"get": proxy(self.echo)}}), self.echo, variables={"color": "red"})
-        answer = call(f"{url}/things/a%20b%2Fc/?q=1&q=a+b%C3%A9&empty=", headers={"User-Agent": "test", "X-Many": "1", "Accept": "text/plain"})
+        sent = {"User-Agent": "test", "X-One": "1", "Accept": "text/plain", "X-Forwarded-For": "192.0.2.1", "x-forwarded-proto": "https"}
+        answer = call(f"{url}/things/a%20b%2Fc/?q=1&q=a+b%C3%A9&empty=", headers=sent)
         self.assertEqual(200, answer.status)
         event = answer.event
         port = url.split(":")[2].split("/")[0]
@@ -32,7 +30,7 @@ class RequestTest(RestApiTestCase):
         self.assertEqual(
             {
                 "Accept": "text/plain", "Accept-Encoding": "identity", "Host": f"127.0.0.1:{port}", "User-Agent": "test",
-                "X-Many": "1", "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Port": port, "X-Forwarded-Proto": "http",
+                "X-One": "1", "X-Forwarded-For": "192.0.2.1, 127.0.0.1", "X-Forwarded-Port": port, "X-Forwarded-Proto": "http",
             },
             headers,
         )

@@ -4,6 +4,7 @@ import socket
 import threading
 import unittest
 from http.client import HTTPConnection
+from unittest import mock
 
 from local_aws.rest_api import server
 from local_aws.rest_api.http_message import Request, Response
@@ -91,6 +92,19 @@ class ServerTest(unittest.TestCase):
         for request in (b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"):
             with self.subTest(request):
                 self.assertEqual(b"", raw(self.url, request))
+
+    def test_a_client_that_is_silent_or_slow_is_left(self):
+        with mock.patch.object(server, "_IDLE_SECONDS", 0.2), mock.patch.object(server, "_REQUEST_SECONDS", 0.5):
+            with socket.create_connection(("127.0.0.1", self.listener.port), timeout=10) as silent:
+                self.assertEqual(b"", silent.recv(1))
+            with socket.create_connection(("127.0.0.1", self.listener.port), timeout=0.1) as slow, self.assertRaises(ConnectionError):
+                for _ in range(100):  # each byte in time, the whole request not
+                    slow.sendall(b"G")
+                    try:
+                        if not slow.recv(1):
+                            raise ConnectionError
+                    except TimeoutError:
+                        continue
 
     def test_a_fault_of_ours_ends_one_request(self):
         with self.assertLogs("local_aws.rest_api.server", "ERROR"):
