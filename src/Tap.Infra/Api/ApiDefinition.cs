@@ -45,6 +45,9 @@ internal static class ApiDefinition
             ["parameters"] = new JsonObject { ["validateRequestParameters"] = true, ["validateRequestBody"] = false },
         };
         document["x-amazon-apigateway-request-validator"] = "parameters";
+
+        // Bodies reach the function as they came: of text, API Gateway replaces what is not UTF-8, and the client would not know.
+        document["x-amazon-apigateway-binary-media-types"] = new JsonArray("*/*");
         document["x-amazon-apigateway-gateway-responses"] = GatewayResponses.Build(corsOrigin);
 
         var responses = TakeSharedResponses(document);

@@ -38,6 +38,7 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
             [
                 "x-amazon-apigateway-request-validators",
                 "x-amazon-apigateway-request-validator",
+                "x-amazon-apigateway-binary-media-types",
                 "x-amazon-apigateway-gateway-responses",
             ]));
         body["openapi"].ShouldBeJson("\"3.0.1\"");
@@ -55,6 +56,10 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
         body["x-amazon-apigateway-request-validators"].ShouldBeJson(
             """{ "parameters": { "validateRequestParameters": true, "validateRequestBody": false } }""");
     }
+
+    [Theory, BothEnvironments]
+    public void Bodies_reach_the_function_as_they_came(string environment) =>
+        Body(environment)["x-amazon-apigateway-binary-media-types"].ShouldBeJson("""["*/*"]""");
 
     [Theory, BothEnvironments]
     public void Every_path_is_there_and_every_other_path_goes_to_the_function(string environment) =>
