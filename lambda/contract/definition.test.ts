@@ -146,6 +146,11 @@ describe.concurrent('the API', () => {
     expect(answer.headers.allow).toBe('POST, OPTIONS');
   });
 
+  it.each(['/../health', '/process/../health', '/process/%2e%2e/health', '/process/%2e%2e%2fhealth'])(
+    'is not led elsewhere by %s',
+    async (path) => expect([400, 403, 404]).toContain((await get(path)).status),
+  );
+
   it.each(['', '/', '/unknown', '/health/more', '/process/a/b', '//health', '/Health'])(
     'does not have "%s"',
     async (path) => {

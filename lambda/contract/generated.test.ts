@@ -12,7 +12,7 @@ const json = fc.jsonValue({ maxDepth: 4 });
 const payload = fc.record(
   {
     type: fc.stringMatching(/^[a-z0-9.-]{1,64}$/),
-    userId: fc.stringMatching(/^[^\p{Cc}\p{Cs}]{1,60}$/u),
+    userId: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
     data: fc.dictionary(fc.string(), json),
   },
   { requiredKeys: ['type', 'data'] },
@@ -31,25 +31,12 @@ const token = fc.stringMatching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/);
 const NOT_THE_APIS =
   /^(connection|keep-alive|transfer-encoding|content-length|expect|upgrade|te|trailer|host|proxy-.*)$/i;
 const segment = fc.oneof(
-  fc.string({ unit: 'binary' }).map(wellFormedComponent),
-  fc.constantFrom(
-    'process',
-    'health',
-    '..',
-    '.',
-    '%2e%2e',
-    '%2f',
-    '%00',
-    '~',
-    ';',
-    ':',
-    '{id}',
-    '{proxy+}',
-    '%F0%9F%9A%80',
-  ),
+  fc.string({ unit: 'binary' }).map(percentEncoded),
+  fc.constantFrom(...'process health %2F %00 ~ ; : + %7Bid%7D %25 %F0%9F%9A%80 %ff %c0%af'.split(' ')),
 );
+const noUri = fc.constantFrom(...'% %z %4 %u0041 {id} | ^ " < ` \\\\'.split(' '));
 
-function wellFormedComponent(text: string): string {
+function percentEncoded(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }
 
@@ -120,30 +107,21 @@ describe.concurrent('generated input', () => {
 
   it('knows no other process', () =>
     forAll(segment, async (id) => {
-      fc.pre(!/^(|\.|\.\.)$/.test(decodeURIComponent(id)) && !/%2f/i.test(id));
-      const answer = await get(`/process/${id}`);
-      expectRefusal(answer, 404);
+      fc.pre(id !== '' && !id.includes('%2F'));
+      expectRefusal(await get(`/process/${id}`), 404);
     }));
 
   it('knows no other path', () =>
     forAll(fc.array(segment, { minLength: 1, maxLength: 6 }), async (segments) => {
-      const path = `/none/${segments.join('/')}`;
-      expectRefusal(await get(path), 404);
+      expectRefusal(await get(`/none/${segments.join('/')}`), 404);
     }));
 
-  it('answers paths that are not percent-encoded', () =>
-    forAll(
-      fc.array(
-        fc.oneof(
-          fc.constantFrom('%', '%z', '%ff', '%c0%af', '%u0041', '/', '?', '#', '&'),
-          latin1.map(printable),
-        ),
-      ),
-      async (parts) => {
-        const answer = await get(`/process/${parts.join('')}`);
-        expectRefusal(answer, 400, 404, 405);
-      },
-    ));
+  // API Gateway refuses these before it knows the API, whose form of errors the answer so lacks.
+  it('refuses paths that are no URI', () =>
+    forAll(fc.tuple(segment, noUri, segment), async (parts) => {
+      const answer = await get(`/process/${parts.join('')}`);
+      expect(answer.status, answer.text).toBe(400);
+    }));
 
   it('refuses other methods, and says which there are', () =>
     forAll(
@@ -184,11 +162,6 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Without what would end the request line. */
-function printable(text: string): string {
-  return text.replaceAll(/[^\x21-\x7e]/g, '');
 }
 
 function matches(template: string, path: string): boolean {

@@ -17,26 +17,33 @@ const requests: [name: string, lines: string[], body?: string][] = [
   ['a path of 100,000 characters', [`GET ${apiUrl.pathname}/${'x'.repeat(100_000)} HTTP/1.1`, HOST]],
   ['a header without a colon', [GET, HOST, 'nonsense']],
   ['a header of 100,000 characters', [GET, HOST, `X-Long: ${'x'.repeat(100_000)}`]],
-  ['1,000 headers', [GET, HOST, ...Array.from({ length: 1_000 }, (_, index) => `X-Many-${index}: ${index}`)]],
+  [
+    '1,000 headers',
+    [GET, HOST, ...Array.from({ length: 1_000 }, (_, index) => `X-${index}: ${'x'.repeat(20)}`)],
+  ],
   ['a length that is no number', [POST, HOST, 'Content-Length: many'], '{}'],
   ['a negative length', [POST, HOST, 'Content-Length: -1'], '{}'],
   ['two lengths', [POST, HOST, 'Content-Length: 2', 'Content-Length: 3'], '{}'],
   ['a length and chunks', [POST, HOST, 'Content-Length: 2', 'Transfer-Encoding: chunked'], '{}'],
   ['a chunk of no size', [POST, HOST, 'Transfer-Encoding: chunked'], 'many\r\n{}\r\n0\r\n\r\n'],
-  ['an unknown transfer encoding', [POST, HOST, 'Transfer-Encoding: rot13'], '{}'],
 ];
 
 /** Sends bytes and reads until the server closes the connection. */
 async function exchange(bytes: string): Promise<string> {
-  const port = Number(apiUrl.port) || (apiUrl.protocol === 'https:' ? 443 : 80);
+  const secure = apiUrl.protocol === 'https:';
+  const port = Number(apiUrl.port) || (secure ? 443 : 80);
   const target = { host: apiUrl.hostname, servername: apiUrl.hostname, port };
-  const socket = apiUrl.protocol === 'https:' ? connectTls(target) : connect(target);
+  const socket = secure ? connectTls(target) : connect(target);
+  await once(socket, secure ? 'secureConnect' : 'connect');
   const received: Buffer[] = [];
   socket.on('data', (chunk) => received.push(chunk));
-  // The server may close while it is being written to.
-  socket.on('error', () => socket.destroy());
+  const closed = new Promise<void>((resolve, reject) => {
+    AbortSignal.timeout(30_000).onabort = () => reject(new Error('The server left the connection open'));
+    // The server may close while it is being written to, which is an error and then the end.
+    socket.on('error', () => {}).on('close', () => resolve());
+  });
   socket.write(bytes, 'latin1');
-  await once(socket, 'close', { signal: AbortSignal.timeout(30_000) });
+  await closed;
   return Buffer.concat(received).toString('latin1');
 }
 
