@@ -9,8 +9,9 @@ import zlib
 from dataclasses import dataclass
 from typing import Any, Iterable, Mapping
 
-ANY = "x-amazon-apigateway-any-method"
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", ANY)
+METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH")
+"""The methods of REST APIs; ANY stands for these and no other."""
+_ANY = "x-amazon-apigateway-any-method"
 _DEFAULT_TIMEOUT_MILLISECONDS = 29_000
 
 
@@ -58,7 +59,7 @@ def read(document: Mapping[str, Any], api_id: str, binary_media_types: Iterable[
     operations = [
         _operation(document, api_id, path, item, method)
         for path, item in document["paths"].items()
-        for method in _METHODS
+        for method in (*map(str.lower, METHODS), _ANY)
         if method in item
     ]
     binary = {*binary_media_types, *document.get("x-amazon-apigateway-binary-media-types", ())}
@@ -71,7 +72,7 @@ def _operation(document: Mapping[str, Any], api_id: str, path: str, item: Mappin
     return Operation(
         resource_path=path,
         resource_id=f"{zlib.crc32(f'{api_id}{path}'.encode()) & 0xFFFFFF:06x}",
-        method="ANY" if method == ANY else method.upper(),
+        method="ANY" if method == _ANY else method.upper(),
         integration=_integration(operation.get("x-amazon-apigateway-integration", {})),
         required=_required(document, item, operation) if validator.get("validateRequestParameters") else (),
         body_schemas=_body_schemas(document, operation) if validator.get("validateRequestBody") else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Iterable
 
-from local_aws.rest_api.definition import Operation
+from local_aws.rest_api.definition import METHODS, Operation
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Routes:
     def find(self, method: str, path: str) -> Match | None:
         """The operation for a method and a path below the stage."""
         found = _find(self._root, _segments(path), {})
-        if found is None:
+        if found is None or method not in METHODS:
             return None
         node, parameters = found
         operation = node.operations.get(method) or node.operations.get("ANY")

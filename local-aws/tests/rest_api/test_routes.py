@@ -43,7 +43,8 @@ class RoutesTest(unittest.TestCase):
                 self.assertEqual(expected, self._found("GET", path))
 
     def test_a_method_beats_any_and_a_missing_one_leads_nowhere_else(self):
-        self.assertEqual(("/things", "ANY", {}), self._found("PURGE", "/things"))
+        self.assertEqual(("/things", "ANY", {}), self._found("PATCH", "/things"))
         self.assertEqual(("/things/new", "POST", {}), self._found("POST", "/things/new"))
         self.assertIsNone(self._found("GET", "/things/new"))
         self.assertIsNone(self._found("POST", "/"))
+        self.assertIsNone(self._found("TRACE", "/things"))
