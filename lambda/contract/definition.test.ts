@@ -146,6 +146,32 @@ describe.concurrent('the API', () => {
     expect(answer.headers.allow).toBe('POST, OPTIONS');
   });
 
+  it.each([
+    { Accept: 'text/html;q=x, */' },
+    { 'Accept-Encoding': 'gzip, br' },
+    { Range: 'bytes=0-1', 'If-None-Match': '*' },
+    { 'X-HTTP-Method-Override': 'DELETE' },
+    { 'X-Forwarded-For': '\'"<>, 999.999.999.999', 'X-Forwarded-Host': 'example.com' },
+    { 'X-Amzn-Trace-Id': 'Root=nonsense;;=;Sampled=?' },
+    { 'X-Twice': ['a', 'b'], Cookie: ['a=1', 'b=2'] },
+    { 'User-Agent': '"},{"\\' },
+    { 'X-Long': 'x'.repeat(8_000) },
+    { Expect: '100-continue' },
+    { Authorization: 'Basic OjpO', Origin: 'null' },
+  ])('does not mind the headers %j', async (headers) => {
+    const answer = await get('/health', headers);
+    expect(answer.status, answer.text).toBe(200);
+    expectReply('GET /health', answer);
+  });
+
+  it.each([
+    { 'Idempotency-Key': ['contract-1', 'contract-2'] },
+    { 'Content-Type': ['text/plain', 'application/json'] },
+    { 'Content-Encoding': ['gzip', 'identity'] },
+  ])('answers a header that comes twice: %j', async (headers) => {
+    expectReply('POST /process', await post(PAYLOAD, headers));
+  });
+
   it.each(['/../health', '/process/../health', '/process/%2e%2e/health', '/process/%2e%2e%2fhealth'])(
     'is not led elsewhere by %s',
     async (path) => expect([400, 403, 404]).toContain((await get(path)).status),

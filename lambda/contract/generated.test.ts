@@ -100,9 +100,9 @@ describe.concurrent('generated input', () => {
 
   it('judges an Idempotency-Key by its schema', () =>
     forAll(latin1, async (key) => {
-      const answer = await post({ type: 't', data: { key } }, { 'Idempotency-Key': key });
-      expect(answer.status, answer.text).toBe(isKey(key.trim()) ? 202 : 400);
+      const answer = await post({ type: 't', data: {} }, { 'Idempotency-Key': key });
       expectReply('POST /process', answer);
+      expect(answer.status !== 400, answer.text).toBe(isKey(key.trim()));
     }));
 
   it('knows no other process', () =>
