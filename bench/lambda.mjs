@@ -73,6 +73,8 @@ function run(taskRoot, events) {
           ENVIRONMENT: 'bench',
           DATA_BUCKET: 'bench',
           METADATA_TABLE: 'bench',
+          SECRET_ARN: 'arn:aws:secretsmanager:eu-west-2:123456789012:secret:bench',
+          CORS_ORIGIN: '*',
           MAX_CONNECTIONS: '10',
           LOG_LEVEL: 'INFO',
           POWERTOOLS_SERVICE_NAME: 'bench',
