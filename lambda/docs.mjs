@@ -125,7 +125,8 @@ const page = [
   `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`.`,
   'An error is a [Problem](#problem); the tables name its kind, the end of its `type`. Beside those listed, an unknown path is 404 ' +
     '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `OPTIONS` on a known path is 204 and answers the ' +
-    'preflight requests of browsers; every response carries the CORS headers for the origin in `tap:api.corsOrigin`.',
+    'preflight requests of browsers; every response carries the CORS headers for the origin in `tap:api.corsOrigin`. ' +
+    'What API Gateway cannot read as a request to the API (malformed HTTP, an unknown stage) it answers in a form of its own.',
   ...paths.flatMap(([path, operations]) =>
     Object.entries(operations).flatMap((operation) => operationSection(path, operation)),
   ),
