@@ -53,8 +53,8 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     /// <exception cref="UserException">It does not start, or runs on another port.</exception>
     public async Task<EndpointFile> EnsureAsync(int? port, Action<string> notify)
     {
-        Directory.CreateDirectory(workspace.LocalAwsData);
-        await using var starting = await WaitForLockAsync();
+        // Two runs that start at once, of dev and prod for example, must not start two processes.
+        using var starting = await FileLock.WaitAsync(workspace.LocalAwsData);
         if (await FindAsync() is not { } running)
             return await StartAsync(port ?? 0, notify);
         if (port is { } wanted && wanted != running.Port)
@@ -109,23 +109,6 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         }
 
         return (await FindAsync())!;
-    }
-
-    // Two runs that start at once, of dev and prod for example, must not start two processes.
-    private async Task<FileStream> WaitForLockAsync()
-    {
-        var watch = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(workspace.LocalAwsData, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (watch.Elapsed < TimeSpan.FromMinutes(5))
-            {
-                await Task.Delay(Glance);
-            }
-        }
     }
 
     private static bool IsAlive(int pid)

@@ -23,6 +23,8 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
         if (await MachineProgram.TryReadAsync("python3", "-c", CheckPython, pinned) is not null)
             return "python3";
 
+        // Two runs that find nothing would install into the same folder at once.
+        using var turn = await FileLock.WaitAsync(workspace.Tools);
         var folder = Path.Combine(workspace.Tools, "venv");
         var python = Path.Combine(folder, "bin", "python3");
         var installed = Path.Combine(folder, "requirements.txt");
@@ -44,6 +46,7 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
         if (machine?.Split(' ', 2) is [var major, var path] && major == $"{NodeMajor}")
             return path;
 
+        using var turn = await FileLock.WaitAsync(workspace.Tools);
         var folder = Path.Combine(workspace.Tools, "node");
         var node = Path.Combine(folder, "node_modules", "node", "bin", "node");
         if (File.Exists(node))

@@ -9,8 +9,8 @@ namespace Tap.Infra.IntegrationTests.Kit;
 /// </summary>
 public sealed class Deployments : IAsyncLifetime
 {
-    private static readonly string Tap = Path.Combine(
-        typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryRoot").Value!, "tap");
+    private static readonly string LocalRun =
+        typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LocalRun").Value!;
 
     private readonly Dictionary<string, DeployedStack> stacks = [];
     private readonly string home = Path.Combine(Path.GetTempPath(), $"tap-integration-{Guid.NewGuid():N}");
@@ -55,5 +55,5 @@ public sealed class Deployments : IAsyncLifetime
 
     // A folder of its own keeps the suite apart from a local run of the person who starts it.
     private Task<string> RunTap(params string[] arguments) =>
-        Shell.RunAsync(Tap, arguments, new Dictionary<string, string> { ["TAP_HOME"] = home });
+        Shell.RunAsync("dotnet", [LocalRun, .. arguments], new Dictionary<string, string> { ["TAP_HOME"] = home });
 }
