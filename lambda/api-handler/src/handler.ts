@@ -28,7 +28,7 @@ export const handler = instrument<APIGatewayProxyEvent, APIGatewayProxyResult>(a
   const reply = await answer(request);
   const durationMs = Math.round(performance.now() - startedAt);
   logger.info('Request answered', { method: request.method, status: reply.status, durationMs });
-  return toProxyResult(reply);
+  return toProxyResult(reply, request.headers.origin);
 });
 
 async function answer(request: Request): Promise<Reply> {

@@ -1,7 +1,8 @@
-import { fieldErrors, MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
+import { fieldErrors } from '@tap/shared/payload';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { z } from 'zod';
 import { corsHeaders } from './cors';
+import { environment } from './env';
 import { Problem } from './problem';
 
 /** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use. */
@@ -54,10 +55,14 @@ export function toRequest(event: unknown, context: Context): Request {
   };
 }
 
-export function toProxyResult({ status, headers, body }: Reply): APIGatewayProxyResult {
+/** @param origin the web origin that the request comes from, if any. */
+export function toProxyResult(
+  { status, headers, body }: Reply,
+  origin: string | undefined,
+): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { ...corsHeaders(), ...(body && { 'Content-Type': 'application/json' }), ...headers },
+    headers: { ...corsHeaders(origin), ...(body && { 'Content-Type': 'application/json' }), ...headers },
     body: body ? JSON.stringify(body) : '',
     isBase64Encoded: false,
   };
@@ -77,8 +82,11 @@ export function readJson<T>({ headers, body }: Request, schema: z.ZodType<T>): T
       },
     );
   }
-  if (body.byteLength > MAX_PAYLOAD_BYTES) {
-    throw new Problem('payload-too-large', `The body must not exceed ${MAX_PAYLOAD_BYTES} bytes.`);
+  if (body.byteLength > environment.MAX_PAYLOAD_BYTES) {
+    throw new Problem(
+      'payload-too-large',
+      `The body must not exceed ${environment.MAX_PAYLOAD_BYTES} bytes.`,
+    );
   }
   const result = schema.safeParse(parseJson(body));
   if (!result.success) {

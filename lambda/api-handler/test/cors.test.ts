@@ -1,9 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { environment } from '@tap/shared/env';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { awsError, failNext } from '../../testing/aws';
 import { httpEvent, lambdaContext } from '../../testing/invocation';
+import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { s3 } from '../src/services';
 
@@ -11,7 +11,7 @@ const ORIGIN = 'https://app.example.com';
 const call = (event: Partial<APIGatewayProxyEvent>) => handler(httpEvent(event), lambdaContext());
 
 afterEach(() => {
-  environment.CORS_ORIGIN = '*';
+  environment.CORS_ORIGINS = ['*'];
 });
 
 describe('every reply', () => {
@@ -31,16 +31,31 @@ describe('every reply', () => {
     expect(result.statusCode).toBe(status);
     expect(result.headers).toMatchObject({
       'Access-Control-Allow-Origin': '*',
-      'Access-Control-Expose-Headers': 'Location, Retry-After',
+      'Access-Control-Expose-Headers': 'ETag, Location, Retry-After',
     });
     expect(result.headers).not.toHaveProperty('Vary');
   });
 
-  it.each(cases)('names the one origin whose pages may read it: %i', async (status, event) => {
-    environment.CORS_ORIGIN = ORIGIN;
+  it.each(cases)('lets the pages of the configured origins read it: %i', async (status, event) => {
+    environment.CORS_ORIGINS = ['https://other.example.com', ORIGIN];
     if (status === 500) failNext(s3, PutObjectCommand, awsError('AccessDenied', 403));
-    const { headers } = await call({ ...event, headers: { Origin: 'https://evil.example.com' } });
-    expect(headers).toMatchObject({ 'Access-Control-Allow-Origin': ORIGIN, Vary: 'Origin' });
+    const result = await call({ ...event, headers: { Origin: ORIGIN } });
+    expect(result.statusCode).toBe(status);
+    expect(result.headers).toMatchObject({ 'Access-Control-Allow-Origin': ORIGIN, Vary: 'Origin' });
+  });
+
+  it.each([
+    'https://evil.example.com',
+    `${ORIGIN}.evil.example.com`,
+    ORIGIN.replace('https', 'http'),
+    'null',
+    '*',
+    undefined,
+  ])('lets no page of the origin %s read it', async (Origin) => {
+    environment.CORS_ORIGINS = [ORIGIN];
+    const { headers } = await call({ httpMethod: 'OPTIONS', headers: Origin ? { Origin } : {} });
+    expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
+    expect(headers).toMatchObject({ Vary: 'Origin' });
   });
 });
 
@@ -58,7 +73,9 @@ describe('OPTIONS', () => {
       'Access-Control-Max-Age': '7200',
     });
     const allowed = String(result.headers?.['Access-Control-Allow-Headers']).toLowerCase().split(', ');
-    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']));
+    expect(allowed).toEqual(
+      expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']),
+    );
     expect(allowed).toEqual(
       expect.arrayContaining(['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token']),
     );

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { MAX_PAYLOAD_BYTES, payloadSchema } from '@tap/shared/payload';
+import { payloadSchema } from '@tap/shared/payload';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../testing/api-definition';
 import { awsError, failNext, intercept } from '../../testing/aws';
 import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
+import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { routes } from '../src/routes';
 import { s3, table } from '../src/services';
@@ -42,7 +43,7 @@ const replies: Record<string, () => ReturnType<typeof handler>> = {
     });
     return withKey('slow', body);
   },
-  'POST /process 413': () => post({ body: 'x'.repeat(MAX_PAYLOAD_BYTES + 1) }),
+  'POST /process 413': () => post({ body: 'x'.repeat(environment.MAX_PAYLOAD_BYTES + 1) }),
   'POST /process 415': () => post({ headers: { 'Content-Type': 'text/plain' } }),
   'POST /process 422': () => post({ body: '{"type":"t","data":[]}' }),
   'POST /process 500': () => {

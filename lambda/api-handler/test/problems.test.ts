@@ -1,14 +1,15 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { allItems, failNext, listKeys } from '../../testing/aws';
 import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
 import { outputText } from '../../testing/output';
+import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { s3, table } from '../src/services';
 
+const { MAX_PAYLOAD_BYTES } = environment;
 const call = (event: Partial<APIGatewayProxyEvent>) => handler(httpEvent(event), lambdaContext());
 
 async function expectProblem(

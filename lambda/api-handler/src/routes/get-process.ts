@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { environment } from '@tap/shared/env';
-import { isProcessId, type ProcessItem, processKey } from '@tap/shared/process-item';
+import { isId, itemKey } from '@tap/shared/item-key';
+import type { ProcessItem } from '@tap/shared/process-item';
+import { environment } from '../env';
 import { Problem } from '../problem';
 import type { Route } from '../router';
 import { table } from '../services';
@@ -22,10 +23,10 @@ export const getProcess: Route = {
 };
 
 async function readItem(id: string): Promise<ProcessItem | undefined> {
-  if (!isProcessId(id)) return undefined;
+  if (!isId(id)) return undefined;
   // Consistent, because a client follows the Location of its 202 at once.
   const { Item } = await table.send(
-    new GetCommand({ TableName: environment.METADATA_TABLE, Key: processKey(id), ConsistentRead: true }),
+    new GetCommand({ TableName: environment.METADATA_TABLE, Key: itemKey(id), ConsistentRead: true }),
   );
   const item = Item as ProcessItem | undefined;
   return item?.entity === 'process' ? item : undefined;
