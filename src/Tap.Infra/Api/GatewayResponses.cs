@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.Api;
 
@@ -35,9 +36,18 @@ internal static class GatewayResponses
     ];
 
     /// <summary>The responses by type, as the OpenAPI extension has them.</summary>
-    /// <param name="corsOrigin">The web origin that may read them.</param>
-    public static JsonObject Build(string corsOrigin) =>
-        new(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, corsOrigin))));
+    /// <param name="settings">The API's settings.</param>
+    public static JsonObject Build(ApiSettings settings)
+    {
+        // These answers are the same for every request: they cannot name one of several origins, and hold nothing that a page may not read.
+        var origin = settings.CorsOrigins is [var only] ? only : "*";
+        var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, origin))));
+
+        // https://www.rfc-editor.org/rfc/rfc6750#section-3
+        if (settings.Authorization == ApiAuthorization.Jwt)
+            responses["UNAUTHORIZED"]!["responseParameters"]!["gatewayresponse.header.WWW-Authenticate"] = "'Bearer'";
+        return responses;
+    }
 
     private static JsonObject Response(int status, string kind, string title, string corsOrigin) => new()
     {
