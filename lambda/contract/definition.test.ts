@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import { describe, expect, it } from 'vitest';
 import { examplesOf, operations } from '../testing/api-definition';
-import { type Answer, apiUrl, call, get, post } from './client';
+import type { Answer } from './api-client';
+import { api, MAX_PAYLOAD_BYTES } from './client';
 import { expectCors, expectProblem, expectReply } from './promises';
 
 const PAYLOAD = { type: 'contract.test', data: { text: 'a' } };
-const withKey = (key: string, body: unknown) => post(body, { 'Idempotency-Key': key });
-const pathOf = ({ headers }: Answer) => headers.location?.slice(apiUrl.pathname.length) ?? '';
+const withKey = (key: string, body: unknown) => api.post('/process', body, { 'Idempotency-Key': key });
 
 /** Takes several requests at once until one of them meets the first in progress. */
 async function requestInProgress(): Promise<Answer> {
@@ -22,20 +21,21 @@ async function requestInProgress(): Promise<Answer> {
 
 /** How each documented reply comes about: `<operation> <status>`, for a problem with its kind. */
 const calls: Record<string, () => Promise<Answer>> = {
-  'GET /health 200': () => get('/health'),
-  'POST /process 202': () => post(PAYLOAD),
-  'POST /process 400 malformed-request': () => post('{'),
+  'GET /health 200': () => api.get('/health'),
+  'POST /process 202': () => api.post('/process', PAYLOAD),
+  'POST /process 400 malformed-request': () => api.post('/process', '{'),
   'POST /process 409 request-in-progress': requestInProgress,
-  'POST /process 413 payload-too-large': () => post('x'.repeat(MAX_PAYLOAD_BYTES + 1)),
-  'POST /process 415 unsupported-media-type': () => post(PAYLOAD, { 'Content-Type': 'text/plain' }),
-  'POST /process 422 validation-failed': () => post({ ...PAYLOAD, data: [] }),
+  'POST /process 413 payload-too-large': () => api.post('/process', 'x'.repeat(MAX_PAYLOAD_BYTES + 1)),
+  'POST /process 415 unsupported-media-type': () =>
+    api.post('/process', PAYLOAD, { 'Content-Type': 'text/plain' }),
+  'POST /process 422 validation-failed': () => api.post('/process', { ...PAYLOAD, data: [] }),
   'POST /process 422 idempotency-key-reused': async () => {
     const key = randomUUID();
     await withKey(key, PAYLOAD);
     return withKey(key, { ...PAYLOAD, type: 'other' });
   },
-  'GET /process/{id} 200': async () => get(pathOf(await post(PAYLOAD))),
-  'GET /process/{id} 404 not-found': () => get(`/process/${randomUUID()}`),
+  'GET /process/{id} 200': async () => api.get(api.locationOf(await api.post('/process', PAYLOAD))),
+  'GET /process/{id} 404 not-found': () => api.get(`/process/${randomUUID()}`),
 };
 
 /** What a working API does not answer on demand; the functions' own tests bring it about. */
@@ -88,7 +88,7 @@ describe.concurrent('the definition', () => {
   it.each(bodies)('has an example for $name that is accepted: $example', async (request) => {
     const { name, path, method, mediaType, example, parameters } = request;
     const headers = parameters.map((parameter) => [parameter.name, `${parameter.example}-${randomUUID()}`]);
-    const answer = await call({
+    const answer = await api.call({
       method,
       path,
       headers: { 'Content-Type': mediaType, ...Object.fromEntries(headers) },
@@ -101,11 +101,13 @@ describe.concurrent('the definition', () => {
 
 describe.concurrent('the API', () => {
   it('processes what it has accepted', async () => {
-    const accepted = await post({ ...PAYLOAD, userId: 'contract' });
+    const accepted = await api.post('/process', { ...PAYLOAD, userId: 'contract' });
     const { id } = expectReply('POST /process', accepted);
-    expect(pathOf(accepted)).toBe(`/process/${id}`);
+    expect(api.locationOf(accepted)).toBe(`/process/${id}`);
     await expect
-      .poll(async () => expectReply('GET /process/{id}', await get(pathOf(accepted))), { timeout: 50_000 })
+      .poll(async () => expectReply('GET /process/{id}', await api.get(api.locationOf(accepted))), {
+        timeout: 50_000,
+      })
       .toMatchObject({ id, type: PAYLOAD.type, status: 'PROCESSED' });
   });
 
@@ -121,7 +123,7 @@ describe.concurrent('the API', () => {
     'answers the preflight request for %s',
     async (path) => {
       const preflight = { Origin: 'https://app.example.com', 'Access-Control-Request-Method': 'GET' };
-      const answer = await call({ method: 'OPTIONS', path, headers: preflight });
+      const answer = await api.call({ method: 'OPTIONS', path, headers: preflight });
       expect(answer).toMatchObject({ status: 204, text: '' });
       expectCors(answer);
       const template = path.replace(/^(\/process\/).+/, '$1{id}');
@@ -135,12 +137,12 @@ describe.concurrent('the API', () => {
   );
 
   it('lets web pages read the headers they need', async () => {
-    const shown = (await post(PAYLOAD)).headers['access-control-expose-headers'];
+    const shown = (await api.post('/process', PAYLOAD)).headers['access-control-expose-headers'];
     for (const name of ['Location', 'Retry-After']) expect(shown).toContain(name);
   });
 
   it.each(['PUT', 'PATCH', 'DELETE', 'GET'])('refuses %s /process and says what it takes', async (method) => {
-    const answer = await call({ method, path: '/process' });
+    const answer = await api.call({ method, path: '/process' });
     expect(answer.status).toBe(405);
     expect(expectProblem(answer).type).toBe('urn:tap:problem:method-not-allowed');
     expect(answer.headers.allow).toBe('POST, OPTIONS');
@@ -159,7 +161,7 @@ describe.concurrent('the API', () => {
     { Expect: '100-continue' },
     { Authorization: 'Basic OjpO', Origin: 'null' },
   ])('does not mind the headers %j', async (headers) => {
-    const answer = await get('/health', headers);
+    const answer = await api.get('/health', headers);
     expect(answer.status, answer.text).toBe(200);
     expectReply('GET /health', answer);
   });
@@ -169,18 +171,18 @@ describe.concurrent('the API', () => {
     { 'Content-Type': ['text/plain', 'application/json'] },
     { 'Content-Encoding': ['gzip', 'identity'] },
   ])('answers a header that comes twice: %j', async (headers) => {
-    expectReply('POST /process', await post(PAYLOAD, headers));
+    expectReply('POST /process', await api.post('/process', PAYLOAD, headers));
   });
 
   it.each(['/../health', '/process/../health', '/process/%2e%2e/health', '/process/%2e%2e%2fhealth'])(
     'is not led elsewhere by %s',
-    async (path) => expect([400, 403, 404]).toContain((await get(path)).status),
+    async (path) => expect([400, 403, 404]).toContain((await api.get(path)).status),
   );
 
   it.each(['', '/', '/unknown', '/health/more', '/process/a/b', '//health', '/Health'])(
     'does not have "%s"',
     async (path) => {
-      const answer = await get(path);
+      const answer = await api.get(path);
       expect(answer.status).toBe(404);
       expect(expectProblem(answer).type).toBe('urn:tap:problem:not-found');
     },

@@ -2,7 +2,8 @@ import { METHODS } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operationOf, operations, validator, validatorOf } from '../testing/api-definition';
-import { type Answer, apiUrl, call, get, post, requestsSent } from './client';
+import type { Answer } from './api-client';
+import { api } from './client';
 import { expectCors, expectProblem, expectReply } from './promises';
 
 const isPayload = validatorOf('Payload');
@@ -54,24 +55,24 @@ function forAll<T>(inputs: fc.Arbitrary<T>, promise: (input: T) => Promise<void>
 describe.concurrent('generated input', () => {
   it('takes every payload in, and tells its status', () =>
     forAll(payload, async (body) => {
-      const accepted = await post(body);
+      const accepted = await api.post('/process', body);
       expect(accepted.status, accepted.text).toBe(202);
       expectReply('POST /process', accepted);
-      const status = await get(accepted.headers.location?.slice(apiUrl.pathname.length) ?? '');
+      const status = await api.get(api.locationOf(accepted));
       expect(status.status).toBe(200);
       expect(expectReply('GET /process/{id}', status).type).toBe(body.type);
     }));
 
   it('judges damaged payloads by the schema', () =>
     forAll(damaged, async (body) => {
-      const answer = await post(body);
+      const answer = await api.post('/process', body);
       expect(answer.status, answer.text).toBe(isPayload(JSON.parse(JSON.stringify(body))) ? 202 : 422);
       expectReply('POST /process', answer);
     }));
 
   it('refuses other JSON, and names the members', () =>
     forAll(json, async (body) => {
-      const answer = await post(JSON.stringify(body));
+      const answer = await api.post('/process', JSON.stringify(body));
       expectRefusal(answer, 422);
       expect(expectReply('POST /process', answer).errors).not.toEqual([]);
     }));
@@ -84,23 +85,25 @@ describe.concurrent('generated input', () => {
       ),
       async (body) => {
         fc.pre(!isJson(body));
-        expectRefusal(await post(Buffer.from(body)), 400);
+        expectRefusal(await api.post('/process', Buffer.from(body)), 400);
       },
     ));
 
   it('refuses bytes', () =>
-    forAll(fc.uint8Array({ maxLength: 2_000 }), async (body) => expectRefusal(await post(body), 400, 422)));
+    forAll(fc.uint8Array({ maxLength: 2_000 }), async (body) =>
+      expectRefusal(await api.post('/process', body), 400, 422),
+    ));
 
   it('takes JSON of its media type only', () =>
     forAll(latin1, async (type) => {
-      const answer = await post({ type: 't', data: {} }, { 'Content-Type': type });
+      const answer = await api.post('/process', { type: 't', data: {} }, { 'Content-Type': type });
       expectReply('POST /process', answer);
       expectRefusal(answer, 415);
     }));
 
   it('judges an Idempotency-Key by its schema', () =>
     forAll(latin1, async (key) => {
-      const answer = await post({ type: 't', data: {} }, { 'Idempotency-Key': key });
+      const answer = await api.post('/process', { type: 't', data: {} }, { 'Idempotency-Key': key });
       expectReply('POST /process', answer);
       expect(answer.status !== 400, answer.text).toBe(isKey(key.trim()));
     }));
@@ -108,18 +111,18 @@ describe.concurrent('generated input', () => {
   it('knows no other process', () =>
     forAll(segment, async (id) => {
       fc.pre(id !== '' && !id.includes('%2F'));
-      expectRefusal(await get(`/process/${id}`), 404);
+      expectRefusal(await api.get(`/process/${id}`), 404);
     }));
 
   it('knows no other path', () =>
     forAll(fc.array(segment, { minLength: 1, maxLength: 6 }), async (segments) => {
-      expectRefusal(await get(`/none/${segments.join('/')}`), 404);
+      expectRefusal(await api.get(`/none/${segments.join('/')}`), 404);
     }));
 
   // API Gateway refuses these before it knows the API, whose form of errors the answer so lacks.
   it('refuses paths that are no URI', () =>
     forAll(fc.tuple(segment, noUri, segment), async (parts) => {
-      const answer = await get(`/process/${parts.join('')}`);
+      const answer = await api.get(`/process/${parts.join('')}`);
       expect(answer.status, answer.text).toBe(400);
     }));
 
@@ -133,7 +136,7 @@ describe.concurrent('generated input', () => {
         fc.pre(
           method !== 'OPTIONS' && !operations.some((one) => one.method === method && matches(one.path, path)),
         );
-        const answer = await call({ method, path });
+        const answer = await api.call({ method, path });
         expect([403, 404, 405], answer.text).toContain(answer.status);
         if (method === 'HEAD') expectCors(answer);
         else expectProblem(answer);
@@ -146,14 +149,14 @@ describe.concurrent('generated input', () => {
       fc.tuple(fc.dictionary(token, latin1, { maxKeys: 8 }), fc.webQueryParameters()),
       async ([headers, query]) => {
         fc.pre(!Object.keys(headers).some((name) => NOT_THE_APIS.test(name)));
-        const answer = await get(`/health?${query}`, headers);
+        const answer = await api.get(`/health?${query}`, headers);
         expect(answer.status, answer.text).toBe(200);
         expectReply('GET /health', answer);
       },
     ));
 });
 
-it('has sent at least 1,000 requests', () => expect(requestsSent()).toBeGreaterThanOrEqual(1_000));
+it('has sent at least 1,000 requests', () => expect(api.sent).toBeGreaterThanOrEqual(1_000));
 
 function isJson(text: string): boolean {
   try {

@@ -1,14 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  exportJWK,
-  generateKeyPair,
-  type JWK,
-  type JWTHeaderParameters,
-  type JWTPayload,
-  SignJWT,
-} from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
 export const AUDIENCE = 'tap-tests';
 
@@ -55,8 +48,8 @@ export class TokenIssuer {
   /** A token that is good for five minutes but for what the test changes; a claim that is undefined is left out. */
   token(
     { jwk: { alg, kid }, privateKey }: SigningKey,
-    claims: JWTPayload = {},
-    header: Partial<JWTHeaderParameters> = {},
+    claims: Record<string, unknown> = {},
+    header: Record<string, unknown> = {},
   ): Promise<string> {
     return new SignJWT(this.claims(claims))
       .setProtectedHeader({ alg, kid, typ: 'JWT', ...header })
@@ -64,7 +57,7 @@ export class TokenIssuer {
   }
 
   /** The claims of such a token. */
-  claims(changes: JWTPayload = {}): JWTPayload {
+  claims(changes: Record<string, unknown> = {}): JWTPayload {
     const now = Math.floor(Date.now() / 1000);
     return { iss: this.url, aud: AUDIENCE, sub: 'user-1', iat: now, exp: now + 300, ...changes };
   }

@@ -13,6 +13,10 @@ export const environment = readEnvironment(
     /** What a token must have, all of it; may be empty. */
     JWT_SCOPES: z.string().transform((scopes) => scopes.split(' ').filter((scope) => scope !== '')),
     /** How far the clocks of issuer and function may be apart. */
-    JWT_CLOCK_SKEW_SECONDS: z.string().min(1).pipe(z.coerce.number().int().min(0).max(300)),
+    JWT_CLOCK_SKEW_SECONDS: z
+      .string()
+      .regex(/^\d{1,3}$/, 'expected a whole number of seconds')
+      .transform(Number)
+      .pipe(z.number().max(300)),
   }),
 );

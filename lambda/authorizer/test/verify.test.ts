@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { exportSPKI, importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { type CryptoKey, exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AUDIENCE, newKey, type SigningKey, TokenIssuer } from '../../testing/token-issuer';
 import { BadToken, createVerifier } from '../src/verify';
@@ -59,7 +59,7 @@ describe('a token', () => {
     expect(await verify(token)).toEqual({ id: 'user-1', scopes: ['read', 'write'] });
   });
 
-  it.each<[string, JWTPayload]>([
+  it.each<[string, Record<string, unknown>]>([
     ['is for several audiences', { aud: ['another', AUDIENCE] }],
     ['names the client instead of an audience', { aud: undefined, client_id: AUDIENCE }],
     ['expired within the clock skew', { exp: inSeconds(-CLOCK_SKEW_SECONDS + 10) }],
@@ -68,10 +68,10 @@ describe('a token', () => {
     expect(await verify(await issuer.token(rsa, claims))).toMatchObject({ id: 'user-1' });
   });
 
-  it.each<[string, JWTPayload]>([
+  it.each<[string, Record<string, unknown>]>([
     ['ERR_JWT_EXPIRED exp', { exp: inSeconds(-CLOCK_SKEW_SECONDS - 1) }],
     ['ERR_JWT_CLAIM_VALIDATION_FAILED exp', { exp: undefined }],
-    ['ERR_JWT_CLAIM_VALIDATION_FAILED exp', { exp: 'never' as unknown as number }],
+    ['ERR_JWT_CLAIM_VALIDATION_FAILED exp', { exp: 'never' }],
     ['ERR_JWT_CLAIM_VALIDATION_FAILED nbf', { nbf: inSeconds(CLOCK_SKEW_SECONDS + 10) }],
     ['ERR_JWT_CLAIM_VALIDATION_FAILED iss', { iss: 'https://issuer.example.com' }],
     ['ERR_JWT_CLAIM_VALIDATION_FAILED iss', { iss: undefined }],
@@ -79,10 +79,10 @@ describe('a token', () => {
     ['It is for another audience', { aud: [] }],
     ['It is for another audience', { aud: undefined }],
     ['It is for another audience', { aud: 'another', client_id: AUDIENCE }],
-    ['It is for another audience', { aud: null as unknown as string, client_id: AUDIENCE }],
+    ['It is for another audience', { aud: null, client_id: AUDIENCE }],
     ['It has no subject', { sub: undefined }],
     ['It has no subject', { sub: '' }],
-    ['It has no subject', { sub: 1 as unknown as string }],
+    ['It has no subject', { sub: 1 }],
   ])('is bad: %s with %j', async (reason, claims) => {
     await expect(verify(await issuer.token(rsa, claims))).rejects.toThrow(new BadToken(reason));
   });
