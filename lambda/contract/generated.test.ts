@@ -130,7 +130,7 @@ describe.concurrent('generated input', () => {
     forAll(
       fc.tuple(
         fc.constantFrom(...METHODS.filter((method) => method !== 'CONNECT')),
-        fc.constantFrom('/health', '/process', '/process/1', '/none'),
+        fc.constantFrom('/health', '/process', '/process/1', '/transactions', '/transactions/1', '/none'),
       ),
       async ([method, path]) => {
         fc.pre(
