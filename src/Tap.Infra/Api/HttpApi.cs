@@ -50,6 +50,11 @@ public sealed class HttpApi : ComponentResource
             Name = apiName,
             Body = definition,
             EndpointConfiguration = new RestApiEndpointConfigurationArgs { Types = "REGIONAL" },
+
+            // TLS 1.2 or newer; regional APIs take 1.0 by default:
+            // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
+            SecurityPolicy = "SecurityPolicy_TLS13_1_2_2021_06",
+            EndpointAccessMode = "STRICT",
         }, this.Child());
         var deployment = new ApiGateway.Deployment($"{apiName}-deployment", new ApiGateway.DeploymentArgs
         {

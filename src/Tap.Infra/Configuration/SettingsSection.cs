@@ -112,7 +112,7 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         return fallback;
     }
 
-    private string Show(JsonNode? node) => secret ? "[secret]" : node?.ToJsonString(Readable) ?? "null";
+    private string Show(JsonNode? node) => node is null ? "null" : secret ? "[secret]" : node.ToJsonString(Readable);
 
     private static string ShowDefault<T>(T value) => value switch
     {
