@@ -20,7 +20,8 @@ export function signer(identity: Pick<STSClientConfig, 'region' | 'credentials'>
   const signature = new SignatureV4({ service: 'execute-api', region, credentials, sha256 });
   return async (api, { method, path, body }) => {
     const [pathname, query] = path.split('?', 2);
-    const parameters = new URLSearchParams(query);
+    // A plus is signed as one; a form would have it stand for a space.
+    const parameters = new URLSearchParams(query?.replaceAll('+', '%2B'));
     const { headers } = await signature.sign({
       method,
       protocol: api.protocol,

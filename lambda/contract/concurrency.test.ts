@@ -28,14 +28,17 @@ async function patiently(request: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** API Gateway answers 429 for a stage, and 500 in words of its own for a function, that has as many requests as it takes. */
+/**
+ * API Gateway answers 429 when a stage has as many requests as it takes, and in words of its own when a function has: with the status
+ * 500, or what the program gives to INTEGRATION_FAILURE. https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
+ */
 function isRefusedForOthers(answer: Answer): boolean {
   if (answer.status < 400) return false;
   const { type, detail } = expectProblem(answer);
   return (
     answer.status === 429 ||
     type === 'urn:tap:problem:request-in-progress' ||
-    (answer.status === 500 && detail === 'Internal server error')
+    ([500, 504].includes(answer.status) && detail === 'Internal server error')
   );
 }
 

@@ -7,6 +7,7 @@ import { api } from './client';
 import { expectCors, expectProblem, expectReply } from './promises';
 
 const isPayload = validatorOf('Payload');
+const isNewTransaction = validatorOf('NewTransaction');
 const isKey = validator(operationOf('POST /process').parameters[0]?.schema ?? {});
 
 const json = fc.jsonValue({ maxDepth: 4 });
@@ -26,6 +27,18 @@ const damaged = fc
     fc.option(json, { nil: undefined }),
   )
   .map(([members, name, value]) => Object.fromEntries([...Object.entries(members), [name, value]]));
+const transaction = fc
+  .record(
+    {
+      userId: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 140 }),
+      amount: fc.oneof(fc.stringMatching(/^[0-9]{1,16}(\.[0-9]{1,3})?$/), json),
+      currency: fc.constantFrom('KWD', 'BHD', 'kwd'),
+      // Both count characters; the definition cannot say that half of one is none.
+      description: fc.string({ unit: 'binary', maxLength: 300 }).map((text) => text.toWellFormed()),
+    },
+    { requiredKeys: ['amount', 'currency'] },
+  )
+  .map((members): object => JSON.parse(JSON.stringify(members)));
 const latin1 = fc.stringMatching(/^[\t\x20-\x7e\x80-\xff]{0,300}$/);
 const token = fc.stringMatching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/);
 /** Connection management is between the client and the server, and says nothing about the API. */
@@ -108,10 +121,37 @@ describe.concurrent('generated input', () => {
       expect(answer.status !== 400, answer.text).toBe(isKey(key.trim()));
     }));
 
-  it('knows no other process', () =>
+  it('judges transactions by the schema', () =>
+    forAll(transaction, async (body) => {
+      const answer = await api.post('/transactions', body);
+      expect(answer.status, answer.text).toBe(isNewTransaction(body) ? 201 : 422);
+      const reply = expectReply('POST /transactions', answer);
+      if (answer.status === 201) expect(reply).toMatchObject(body);
+    }));
+
+  it('takes its own cursors only', () =>
+    forAll(fc.oneof(segment, fc.base64String().map(encodeURIComponent)), async (cursor) => {
+      expectRefusal(await api.get(`/transactions?userId=a&cursor=${cursor}`), 400);
+    }));
+
+  it('changes no transaction but that of the If-Match', async () => {
+    const path = api.locationOf(
+      await api.post('/transactions', { userId: 'a', amount: '1', currency: 'EUR' }),
+    );
+    await forAll(latin1, async (header) => {
+      fc.pre(!/^\s*\*\s*$|"1"/.test(header));
+      const answer = await api.put(path, { amount: '2', currency: 'EUR' }, { 'If-Match': header });
+      expectRefusal(answer, 400, 412);
+      expectReply('PUT /transactions/{id}', answer);
+    });
+    expect((await api.get(path)).headers.etag).toBe('"1"');
+  });
+
+  it('knows no other process or transaction', () =>
     forAll(segment, async (id) => {
       fc.pre(id !== '' && !id.includes('%2F'));
       expectRefusal(await api.get(`/process/${id}`), 404);
+      expectRefusal(await api.get(`/transactions/${id}`), 404);
     }));
 
   it('knows no other path', () =>
