@@ -32,7 +32,8 @@ internal static class Callers
         new(new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), "execute-api", innerHandler: null)) { Timeout = Patience };
 
     /// <summary>Shows a token.</summary>
-    public static HttpClient Bearer(string token) => new() { Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    public static HttpClient Bearer(string token) =>
+        new() { Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
 
     /// <summary>Finds out what an API asks of its callers, by calling it as nobody.</summary>
     public static async Task<Authorization> AskedFor(string apiUrl)

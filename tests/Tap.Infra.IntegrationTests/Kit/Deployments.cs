@@ -5,7 +5,8 @@ namespace Tap.Infra.IntegrationTests.Kit;
 
 /// <summary>
 /// The stacks that the suite looks at: the one whose outputs the file in TAP_OUTPUTS holds (the form of <c>pulumi stack output
-/// --json</c>; AWS_ENDPOINT_URL, if set, says where it is, and TAP_TOKEN holds a token of somebody who may call it, if it asks for one), else dev and prod, deployed locally for the suite and removed after it.
+/// --json</c>), else dev and prod, deployed locally for the suite and removed after it. Of a stack that is given, AWS_ENDPOINT_URL, if
+/// set, says where it is, and TAP_TOKEN holds a token of somebody who may call its API, if that asks for one.
 /// </summary>
 public sealed class Deployments : IAsyncLifetime
 {
