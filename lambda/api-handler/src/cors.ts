@@ -1,4 +1,4 @@
-import { environment } from '@tap/shared/env';
+import { environment } from './env';
 import type { Reply } from './http';
 
 /** What a browser may send: the API's own headers, and those of a bearer token or an AWS signature. */

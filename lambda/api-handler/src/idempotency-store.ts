@@ -7,7 +7,7 @@ import {
 import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { environment } from '@tap/shared/env';
+import { environment } from './env';
 import { table } from './services';
 
 /** Item of the metadata table, with id `idempotency#<scope>#<hash of the key>` and timestamp 0. */

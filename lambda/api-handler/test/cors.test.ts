@@ -1,9 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { environment } from '@tap/shared/env';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { awsError, failNext } from '../../testing/aws';
 import { httpEvent, lambdaContext } from '../../testing/invocation';
+import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { s3 } from '../src/services';
 

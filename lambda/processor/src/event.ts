@@ -1,7 +1,7 @@
-import { environment } from '@tap/shared/env';
 import { fieldErrors } from '@tap/shared/payload';
 import { type ProcessKey, processOfIncomingKey } from '@tap/shared/process-item';
 import { z } from 'zod';
+import { environment } from './env';
 import { PoisonError } from './errors';
 
 const eventSchema = z.object({ Records: z.array(z.unknown()).min(1) });

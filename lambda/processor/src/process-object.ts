@@ -2,11 +2,11 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createClients } from '@tap/shared/clients';
-import { environment } from '@tap/shared/env';
 import { logger } from '@tap/shared/observability';
 import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import { type ProcessItem, type ProcessKey, resultKey } from '@tap/shared/process-item';
 import { secretReader } from '@tap/shared/secret';
+import { environment } from './env';
 import { MissingItemError } from './errors';
 import type { IncomingObject } from './event';
 import { judge, type ProcessingResult, sign, type Verdict } from './result';
@@ -14,7 +14,7 @@ import { judge, type ProcessingResult, sign, type Verdict } from './result';
 // withRetries repeats the whole work; attempts of the SDK on top would multiply.
 export const { s3, table, secrets } = createClients(1);
 
-const readSecret = secretReader(secrets);
+const readSecret = secretReader(secrets, environment.SECRET_ARN);
 
 export type Outcome = 'Processed' | 'Rejected' | 'Duplicate';
 

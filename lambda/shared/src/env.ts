@@ -1,25 +1,26 @@
 import { z } from 'zod';
 
-const schema = z.object({
+/** What every function has. */
+const commonSchema = z.object({
   /** Environment suffix of the stack, a dimension of every metric. */
   ENVIRONMENT: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,15}$/, 'expected 1-16 of [a-z0-9-], starting with a letter'),
-  DATA_BUCKET: z.string().min(3),
-  METADATA_TABLE: z.string().min(3),
-  /** The secret that results are signed with; its value is read at run time, never from a variable. */
-  SECRET_ARN: z.string().regex(/^arn:[^:]+:secretsmanager:/, 'expected the ARN of a secret'),
-  /** The web origin whose pages may call the API. */
-  CORS_ORIGIN: z.string().regex(/^(\*|https?:\/\/[^/\s]+)$/, 'expected * or an origin'),
   /** Upper bound of open sockets per AWS service. */
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1024),
   LOG_LEVEL: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT']),
 });
 
-export type Environment = z.infer<typeof schema>;
+/** What the functions have that take payloads in or process them. */
+export const payloadVariables = {
+  DATA_BUCKET: z.string().min(3),
+  METADATA_TABLE: z.string().min(3),
+  /** The stack's secret; its value is read at run time, never from a variable. */
+  SECRET_ARN: z.string().regex(/^arn:[^:]+:secretsmanager:/, 'expected the ARN of a secret'),
+};
 
-/** Reads the function's settings; throws one error that lists every missing or bad variable. */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+/** Reads a function's settings; throws one error that lists every missing or bad variable of the schema. */
+export function readEnvironment<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv = process.env): T {
   const result = schema.safeParse(variables);
   if (result.success) return result.data;
   // The value is not repeated: an environment variable may hold what does not belong in a log.
@@ -27,5 +28,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   throw new Error(`Bad environment of the function: ${faults.join('; ')}`);
 }
 
-/** Read when the function starts, so that a wrong deployment fails before it takes its first event. */
-export const environment = readEnvironment(process.env);
+/**
+ * The common settings; each function's own are in its `env.ts`. Read when the function starts, so that a wrong
+ * deployment fails before it takes its first event.
+ */
+export const environment = readEnvironment(commonSchema);

@@ -5,7 +5,6 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { awsError, failNext, secrets } from '../../testing/aws';
-import { environment } from '../src/env';
 import { secretReader } from '../src/secret';
 
 const MINUTE = 60_000;
@@ -15,14 +14,13 @@ let number = 0;
 
 beforeEach(async () => {
   const created = await secrets.send(
-    new CreateSecretCommand({ Name: `${environment.DATA_BUCKET}-${++number}`, SecretString: 'first' }),
+    new CreateSecretCommand({ Name: `${process.env.DATA_BUCKET}-${++number}`, SecretString: 'first' }),
   );
   SecretId = created.ARN ?? '';
-  environment.SECRET_ARN = SecretId;
 });
 
 it('reads the current value again after five minutes', async () => {
-  const read = secretReader(secrets);
+  const read = secretReader(secrets, SecretId);
   expect(await read()).toBe('first');
   await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: 'second' }));
   const now = Date.now();
@@ -33,7 +31,7 @@ it('reads the current value again after five minutes', async () => {
 });
 
 it('throws the fault of Secrets Manager, and does not keep it', async () => {
-  const read = secretReader(secrets);
+  const read = secretReader(secrets, SecretId);
   const denied = awsError('AccessDeniedException', 400);
   failNext(secrets, GetSecretValueCommand, denied);
   await expect(read()).rejects.toMatchObject({ name: 'GetParameterError', cause: denied });
@@ -41,8 +39,7 @@ it('throws the fault of Secrets Manager, and does not keep it', async () => {
 });
 
 it('throws when there is no such secret', async () => {
-  environment.SECRET_ARN = `${SecretId}-gone`;
-  await expect(secretReader(secrets)()).rejects.toMatchObject({
+  await expect(secretReader(secrets, `${SecretId}-gone`)()).rejects.toMatchObject({
     name: 'GetParameterError',
     cause: { name: 'ResourceNotFoundException' },
   });
@@ -50,5 +47,5 @@ it('throws when there is no such secret', async () => {
 
 it('throws when the value is no text', async () => {
   await secrets.send(new PutSecretValueCommand({ SecretId, SecretBinary: new Uint8Array([1]) }));
-  await expect(secretReader(secrets)()).rejects.toThrow('The secret holds no text');
+  await expect(secretReader(secrets, SecretId)()).rejects.toThrow('The secret holds no text');
 });

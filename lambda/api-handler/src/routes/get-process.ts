@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { environment } from '@tap/shared/env';
 import { isProcessId, type ProcessItem, processKey } from '@tap/shared/process-item';
+import { environment } from '../env';
 import { Problem } from '../problem';
 import type { Route } from '../router';
 import { table } from '../services';

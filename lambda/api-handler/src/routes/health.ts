@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { environment } from '@tap/shared/env';
 import { logger } from '@tap/shared/observability';
+import { environment } from '../env';
 import type { Route } from '../router';
 import { readSecret, s3, table } from '../services';
 

@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { environment } from '@tap/shared/env';
 import { count, logger } from '@tap/shared/observability';
 import { type Payload, payloadSchema } from '@tap/shared/payload';
 import { incomingKey, newProcessId, type ProcessItem, processKey, sha256 } from '@tap/shared/process-item';
+import { environment } from '../env';
 import { type Reply, type Request, readJson } from '../http';
 import { once } from '../idempotency';
 import type { Route } from '../router';
