@@ -18,6 +18,8 @@ Object.assign(process.env, {
   DATA_BUCKET: `tap-data-${suffix}`,
   METADATA_TABLE: `tap-metadata-${suffix}`,
   CORS_ORIGIN: '*',
+  FUNCTION_NAME: 'tap-api-handler-test',
+  ALIAS: 'live',
   MAX_CONNECTIONS: '10',
   LOG_LEVEL: 'DEBUG',
   POWERTOOLS_SERVICE_NAME: 'tests',
