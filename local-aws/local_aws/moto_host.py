@@ -20,12 +20,13 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 _PATCHES: dict[str, tuple[str, ...]] = {
     "apigateway": ("rest_api_import", "rest_api_tags"),
-    "cloudwatch": ("alarms",),
+    "cloudwatch": ("alarms", "metrics"),
     "codedeploy": ("codedeploy",),
     "dynamodb": ("atomic_writes", "table_updates"),
     "kms": ("key_rotation",),
     "logs": ("log_group_key", "metric_filters"),
     "s3": ("bucket_policy", "bucket_logging", "bucket_lifecycle"),
+    "sns": ("email_subscriptions",),
     "sqs": ("queue_attributes",),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterable
 
 from local_aws import functions
+from local_aws.cloudwatch.service import CloudWatch
 from local_aws.clients import ClientFactory
 from local_aws.context import ACCOUNT, Context
 from local_aws.control import PREFIX, ControlApi
@@ -17,6 +18,7 @@ from local_aws.iam.credentials import RoleCredentials
 from local_aws.iam.enforcement import Enforcement
 from local_aws.moto_host import Moto
 from local_aws.operations import Operations
+from local_aws.pace import Pace
 from local_aws.resources import load_handlers
 from local_aws.resources.base import Handler
 from local_aws.rest_api.service import RestApiService
@@ -39,10 +41,12 @@ class LocalAws:
             account=ACCOUNT,
             credentials_for_role=self._credentials.issue,
             client=ClientFactory(self, endpoint).client,
+            pace=Pace.from_environment(),
         )
         self._enforcement = Enforcement(self._credentials)
         self._functions = functions.install(self.context)
         self.context.rest_apis = RestApiService(ACCOUNT, self._functions)
+        self._cloudwatch = CloudWatch(self.context.pace)
         handlers = load_handlers()
         registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
@@ -63,6 +67,7 @@ class LocalAws:
         """Starts serving, and answers what ``endpoint.json`` says about the process."""
         threading.Thread(target=self._server.serve_forever, name="server", daemon=True).start()
         threading.Thread(target=self._moto.warm_up, args=(self.context.client,), name="warm-up", daemon=True).start()
+        self._cloudwatch.start()
         return {
             "port": self._server.server_port,
             "endpoint": self.context.endpoint,
@@ -71,8 +76,9 @@ class LocalAws:
         }
 
     def stop(self) -> None:
-        """Stops the REST APIs, the functions' processes and the server."""
+        """Stops the REST APIs, the sampling and the evaluation of alarms, the functions' processes and the server."""
         self.context.rest_apis.stop()
+        self._cloudwatch.stop()
         self._functions.stop()
         self._server.shutdown()
         self._server.server_close()
