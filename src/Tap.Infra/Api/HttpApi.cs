@@ -88,6 +88,8 @@ public sealed class HttpApi : ComponentResource
             },
         }, this.Child());
 
+        Name = api.Name;
+        StageName = stage.StageName;
         Url = stage.InvokeUrl;
         HealthCheckUrl = Output.Format($"{stage.InvokeUrl}/health");
         RegisterOutputs();
@@ -99,6 +101,14 @@ public sealed class HttpApi : ComponentResource
             KmsKeyId = args.KmsKeyArn,
         }, this.Child());
     }
+
+    /// <summary>The API's name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; }
+
+    /// <summary>The stage's name.</summary>
+    [Output("stageName")]
+    public Output<string> StageName { get; private set; }
 
     /// <summary>The URL of the stage.</summary>
     [Output("url")]
