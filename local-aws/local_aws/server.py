@@ -11,6 +11,7 @@ from typing import Any, Callable, Iterable
 from local_aws import functions
 from local_aws.cloudwatch.service import CloudWatch
 from local_aws.clients import ClientFactory
+from local_aws.codedeploy.service import Deployments
 from local_aws.context import ACCOUNT, Context
 from local_aws.control import PREFIX, ControlApi
 from local_aws.http_server import listen
@@ -46,6 +47,7 @@ class LocalAws:
         self._enforcement = Enforcement(self._credentials)
         self._functions = functions.install(self.context)
         self.context.rest_apis = RestApiService(ACCOUNT, self._functions)
+        self._deployments = Deployments(self.context)
         self._cloudwatch = CloudWatch(self.context.pace)
         handlers = load_handlers()
         registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
@@ -58,9 +60,10 @@ class LocalAws:
         refusal = self._enforcement.check(environ, start_response)
         if refusal is not None:
             return refusal
-        answer = self._functions.handle(environ, start_response)
-        if answer is not None:
-            return answer
+        for part in (self._functions, self._deployments):
+            answer = part.handle(environ, start_response)
+            if answer is not None:
+                return answer
         return self._moto(environ, start_response)
 
     def start(self) -> dict[str, Any]:
@@ -76,8 +79,9 @@ class LocalAws:
         }
 
     def stop(self) -> None:
-        """Stops the REST APIs, the sampling and the evaluation of alarms, the functions' processes and the server."""
+        """Stops the REST APIs, the deployments, the sampling and the evaluation of alarms, the functions' processes and the server."""
         self.context.rest_apis.stop()
+        self._deployments.stop()
         self._cloudwatch.stop()
         self._functions.stop()
         self._server.shutdown()
