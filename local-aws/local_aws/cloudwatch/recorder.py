@@ -9,7 +9,8 @@ from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
 from local_aws.cloudwatch.metrics import Metric, MetricStore, Summary
 from local_aws.context import ACCOUNT
 
-_UNITS = {"ApproximateAgeOfOldestMessage": "Seconds"} | dict.fromkeys(("Duration", "IntegrationLatency", "Latency"), "Milliseconds")
+_MILLISECONDS = ("Duration", "IntegrationLatency", "Latency", "SuccessfulRequestLatency")
+_UNITS = {"ApproximateAgeOfOldestMessage": "Seconds"} | dict.fromkeys(_MILLISECONDS, "Milliseconds")
 
 
 def store_of(backend: CloudWatchBackend) -> MetricStore:

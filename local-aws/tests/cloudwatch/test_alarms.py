@@ -254,5 +254,29 @@ class MetricsTest(ResourceTest):
             Namespace=self.namespace, MetricName="Errors", Period=3600, Statistics=["Sum", "SampleCount"], **self.range()
         )["Datapoints"]
         self.assertEqual((2, 3), (point["Sum"], point["SampleCount"]))
+        found = logs.filter_log_events(logGroupName=group, filterPattern='{ $.level = "INFO" }')["events"]
+        self.assertEqual(['{"level": "INFO"}'], [event["message"] for event in found])
+        with self.assertRaises(ClientError):
+            logs.filter_log_events(logGroupName=group, filterPattern="{ $.level }")
         with self.assertRaises(ClientError):
             logs.put_metric_filter(logGroupName=group, filterName="bad", filterPattern="{ $.level }", metricTransformations=[transformation])
+
+    def test_requests_to_tables_are_timed(self):
+        dynamodb, table = aws("dynamodb"), self.unique("table")
+        dynamodb.create_table(
+            TableName=table, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        )
+        item = {"id": {"S": "1"}}
+        dynamodb.put_item(TableName=table, Item=item)
+        dynamodb.transact_write_items(TransactItems=[{"Put": {"TableName": table, "Item": item}}])
+        with self.assertRaises(ClientError):
+            dynamodb.put_item(TableName=table, Item=item, ConditionExpression="attribute_not_exists(id)")
+        listed = self.cloudwatch.list_metrics(Namespace="AWS/DynamoDB", Dimensions=[{"Name": "TableName", "Value": table}])["Metrics"]
+        operations = {dimension["Value"] for metric in listed for dimension in metric["Dimensions"] if dimension["Name"] == "Operation"}
+        self.assertEqual(({"SuccessfulRequestLatency"}, {"PutItem", "TransactWriteItems"}), ({metric["MetricName"] for metric in listed}, operations))
+        (point,) = self.cloudwatch.get_metric_statistics(
+            Namespace="AWS/DynamoDB", MetricName="SuccessfulRequestLatency", Period=3600, Statistics=["SampleCount"], **self.range(),
+            Dimensions=[{"Name": "TableName", "Value": table}, {"Name": "Operation", "Value": "PutItem"}],
+        )["Datapoints"]
+        self.assertEqual((1, "Milliseconds"), (point["SampleCount"], point["Unit"]))
