@@ -97,7 +97,15 @@ describe('the bundles', () => {
     await expect(started).rejects.toThrow(/Bad environment of the function: METADATA_TABLE: /);
   });
 
-  it.each(['api-handler', 'processor'])(
+  it('release-check takes events of CodeDeploy, and no others', async () => {
+    const environment = { ...functionEnvironment(), FUNCTION_NAME: 'f', ALIAS: 'live' };
+    await expect(run('release-check', {}, environment)).rejects.toThrow(/Not an event of a CodeDeploy hook/);
+    await expect(run('release-check', {}, { ...environment, ALIAS: '' })).rejects.toThrow(
+      /Bad environment of the function: ALIAS: /,
+    );
+  });
+
+  it.each(['api-handler', 'processor', 'release-check'])(
     '%s is small and has a source map without the sources',
     async (name) => {
       const read = (file: string) => readFile(join(outdir, name, file), 'utf8');

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
+from local_aws.pace import Pace
+
 if TYPE_CHECKING:
     from local_aws.rest_api.service import RestApiService
 
@@ -29,6 +31,8 @@ class Context:
     """(role ARN, session name) -> (access key id, secret access key, session token) that enforcement recognises."""
     client: Callable[[str, str], Any]
     """(service, region) -> a cached boto3 client of the developer, who may do everything; calls stay inside the process."""
+    pace: Pace
+    """How fast AWS's minutes pass."""
     rest_apis: RestApiService = field(init=False)
     """Serves the deployed REST APIs; there before serving starts."""
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Callable, Iterable
 
 from local_aws import functions
+from local_aws.cloudwatch.service import CloudWatch
 from local_aws.clients import ClientFactory
+from local_aws.codedeploy.service import Deployments
 from local_aws.context import ACCOUNT, Context
 from local_aws.control import PREFIX, ControlApi
 from local_aws.http_server import listen
@@ -17,6 +19,7 @@ from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import Enforcement
 from local_aws.moto_host import Moto
 from local_aws.operations import Operations
+from local_aws.pace import Pace
 from local_aws.resources import load_handlers
 from local_aws.resources.base import Handler
 from local_aws.rest_api.service import RestApiService
@@ -39,10 +42,13 @@ class LocalAws:
             account=ACCOUNT,
             credentials_for_role=keys.issue,
             client=ClientFactory(self, endpoint).client,
+            pace=Pace.from_environment(),
         )
         self._enforcement = Enforcement(keys)
         self._functions = functions.install(self.context)
         self.context.rest_apis = RestApiService(ACCOUNT, self._functions, keys)
+        self._deployments = Deployments(self.context)
+        self._cloudwatch = CloudWatch(self.context.pace)
         handlers = load_handlers()
         registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
@@ -54,15 +60,17 @@ class LocalAws:
         refusal = self._enforcement.check(environ, start_response)
         if refusal is not None:
             return refusal
-        answer = self._functions.handle(environ, start_response)
-        if answer is not None:
-            return answer
+        for part in (self._functions, self._deployments):
+            answer = part.handle(environ, start_response)
+            if answer is not None:
+                return answer
         return self._moto(environ, start_response)
 
     def start(self) -> dict[str, Any]:
         """Starts serving, and answers what ``endpoint.json`` says about the process."""
         threading.Thread(target=self._server.serve_forever, name="server", daemon=True).start()
         threading.Thread(target=self._moto.warm_up, args=(self.context.client,), name="warm-up", daemon=True).start()
+        self._cloudwatch.start()
         return {
             "port": self._server.server_port,
             "endpoint": self.context.endpoint,
@@ -71,8 +79,10 @@ class LocalAws:
         }
 
     def stop(self) -> None:
-        """Stops the REST APIs, the functions' processes and the server."""
+        """Stops the REST APIs, the deployments, the sampling and the evaluation of alarms, the functions' processes and the server."""
         self.context.rest_apis.stop()
+        self._deployments.stop()
+        self._cloudwatch.stop()
         self._functions.stop()
         self._server.shutdown()
         self._server.server_close()

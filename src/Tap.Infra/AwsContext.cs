@@ -31,6 +31,14 @@ public sealed class AwsContext
     /// <summary>The twelve-digit account id.</summary>
     public Output<string> Account { get; }
 
+    /// <summary>The host of the AWS console.</summary>
+    public Output<string> ConsoleHost => Partition.Apply(partition => partition switch
+    {
+        "aws-cn" => "console.amazonaws.cn",
+        "aws-us-gov" => "console.amazonaws-us-gov.com",
+        _ => "console.aws.amazon.com",
+    });
+
     /// <summary>The ARN of a policy that AWS itself manages.</summary>
     /// <param name="path">What follows <c>policy/</c> in its ARN.</param>
     public Output<string> ManagedPolicyArn(string path) => Output.Format($"arn:{Partition}:iam::aws:policy/{path}");

@@ -45,7 +45,11 @@ public sealed class TapStack : ComponentResource
         Authorizer = settings.Api.Jwt is { } jwt ? CreateAuthorizer(jwt) : null;
         _ = CreateTrigger();
         Api = CreateApi();
+        Topic = CreateAlarmTopic();
         Alarms = CreateAlarms();
+        Health = CreateHealthAlarm();
+        _ = CreateErrorLogs();
+        Dashboard = CreateDashboard();
 
         StackOutputs = DescribeOutputs();
         RegisterOutputs(StackOutputs);
@@ -81,8 +85,17 @@ public sealed class TapStack : ComponentResource
     /// <summary>The HTTP API.</summary>
     public HttpApi Api { get; }
 
-    /// <summary>The alarms.</summary>
+    /// <summary>The topic that alarms publish to.</summary>
+    public AlarmTopic Topic { get; }
+
+    /// <summary>The alarms on metrics.</summary>
     public Alarms Alarms { get; }
+
+    /// <summary>The alarm that fires when any other does.</summary>
+    public HealthAlarm Health { get; }
+
+    /// <summary>The dashboard.</summary>
+    public Dashboard Dashboard { get; }
 
     /// <summary>The outputs of the Pulumi stack; docs/outputs.md describes each.</summary>
     public IDictionary<string, object?> StackOutputs { get; }
@@ -228,11 +241,51 @@ public sealed class TapStack : ComponentResource
         Authorizer = Authorizer,
     }, this.ChildComponent());
 
+    private AlarmTopic CreateAlarmTopic() => new(Name("alarm-topic"), new AlarmTopicArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Settings = settings.Monitoring,
+        KmsKeyArn = Key.Arn,
+    }, this.ChildComponent());
+
     private Alarms CreateAlarms() => new(Name("alarms"), new AlarmsArgs
     {
         Environment = settings.Environment,
-        Definitions = AlarmTable.For(settings.Alarms, ApiHandler.Name, Processor.Name, Table.Name, DeadLetters.Name),
+        Definitions = AlarmTable.For(settings.Alarms, Watched),
+        TopicArn = Topic.Arn,
     }, this.ChildComponent());
+
+    private HealthAlarm CreateHealthAlarm() => new(Name("health-alarm"), new HealthAlarmArgs
+    {
+        Environment = settings.Environment,
+        AlarmNames = Alarms.Names,
+        TopicArn = Topic.Arn,
+    }, this.ChildComponent());
+
+    private ErrorLogs CreateErrorLogs() => new(Name("error-logs"), new ErrorLogsArgs
+    {
+        Environment = settings.Environment,
+        Functions = [ApiHandler, Processor],
+    }, this.ChildComponent());
+
+    private Dashboard CreateDashboard() => new(Name("dashboard"), new DashboardArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Parts = Watched,
+        Definitions = Alarms.Definitions,
+        AlarmArns = Output.Tuple(Alarms.Arns, Health.Arn).Apply(alarms => alarms.Item1.Add(alarms.Item2)),
+    }, this.ChildComponent());
+
+    private Watched Watched => new()
+    {
+        ApiHandler = ApiHandler,
+        Processor = Processor,
+        Api = Api,
+        Table = Table,
+        DeadLetters = DeadLetters,
+    };
 
     private Dictionary<string, object?> DescribeOutputs()
     {
@@ -258,7 +311,10 @@ public sealed class TapStack : ComponentResource
             ["processorArn"] = Processor.Arn,
             ["apiUrl"] = Api.Url,
             ["healthCheckUrl"] = Api.HealthCheckUrl,
-            ["alarmNames"] = Alarms.Names,
+            ["alarmTopicArn"] = Topic.Arn,
+            ["alarmNames"] = Output.Tuple(Alarms.Names, Health.Name).Apply(alarms => alarms.Item1.Add(alarms.Item2)),
+            ["dashboardName"] = Dashboard.Name,
+            ["dashboardUrl"] = Dashboard.Url,
         };
         if (Authorizer is not null)
         {

@@ -11,6 +11,8 @@ var root = new RootCommand("Deploys TAP to a local AWS: no account, no Pulumi CL
     OutputsCommand.Create(),
     InvokeCommand.Create(),
     LogsCommand.Create(),
+    ReleaseCommand.Create(),
+    RedriveCommand.Create(),
     DestroyCommand.Create(),
     DownCommand.Create(),
 };

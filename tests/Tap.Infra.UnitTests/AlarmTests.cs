@@ -7,13 +7,15 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     /// <summary>The design's table of alarms on one metric.</summary>
     public static TheoryData<ExpectedAlarm> OneMetric =>
     [
-        new("tap-api-handler-errors", "AWS/Lambda", "Errors", "Sum", 5, 2, "FunctionName", "tap-api-handler"),
-        new("tap-processor-errors", "AWS/Lambda", "Errors", "Sum", 10, 2, "FunctionName", "tap-processor"),
-        new("tap-api-handler-duration", "AWS/Lambda", "Duration", "Average", 20_000, 3, "FunctionName", "tap-api-handler"),
-        new("tap-processor-duration", "AWS/Lambda", "Duration", "Average", 240_000, 3, "FunctionName", "tap-processor"),
-        new("tap-api-handler-throttles", "AWS/Lambda", "Throttles", "Sum", 0, 1, "FunctionName", "tap-api-handler"),
-        new("tap-processor-throttles", "AWS/Lambda", "Throttles", "Sum", 0, 1, "FunctionName", "tap-processor"),
-        new("tap-dlq-depth", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", 0, 1, "QueueName", "tap-dlq"),
+        new("tap-api-handler-errors", "AWS/Lambda", "Errors", "Sum", 5, 2, """{ "FunctionName": "tap-api-handler-<env>" }"""),
+        new("tap-processor-errors", "AWS/Lambda", "Errors", "Sum", 10, 2, """{ "FunctionName": "tap-processor-<env>" }"""),
+        new("tap-api-handler-duration", "AWS/Lambda", "Duration", "Average", 20_000, 3, """{ "FunctionName": "tap-api-handler-<env>" }"""),
+        new("tap-processor-duration", "AWS/Lambda", "Duration", "Average", 240_000, 3, """{ "FunctionName": "tap-processor-<env>" }"""),
+        new("tap-api-handler-throttles", "AWS/Lambda", "Throttles", "Sum", 0, 1, """{ "FunctionName": "tap-api-handler-<env>" }"""),
+        new("tap-processor-throttles", "AWS/Lambda", "Throttles", "Sum", 0, 1, """{ "FunctionName": "tap-processor-<env>" }"""),
+        new("tap-dlq-depth", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", 0, 1, """{ "QueueName": "tap-dlq-<env>" }"""),
+        new("tap-api-latency-p90", "AWS/ApiGateway", "Latency", "p90", 1_000, 3, """{ "ApiName": "tap-api-<env>", "Stage": "<env>" }"""),
+        new("tap-api-5xx", "AWS/ApiGateway", "5XXError", "Sum", 5, 1, """{ "ApiName": "tap-api-<env>", "Stage": "<env>" }"""),
     ];
 
     [Theory, MemberData(nameof(OneMetric))]
@@ -22,19 +24,22 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
         foreach (var stack in new[] { Dev, Prod })
         {
             var alarm = stack.Single(AwsType.Alarm, $"{expected.Name}-{stack.Environment}");
+            var statistic = expected.Statistic == "p90" ? "extendedStatistic" : "statistic";
             alarm.Inputs.ShouldBeJson($$"""
                 {
                   "name": "{{expected.Name}}-{{stack.Environment}}",
                   "alarmDescription": "{{alarm.Text("alarmDescription")}}",
                   "namespace": "{{expected.Namespace}}",
                   "metricName": "{{expected.Metric}}",
-                  "statistic": "{{expected.Statistic}}",
+                  "{{statistic}}": "{{expected.Statistic}}",
                   "period": 300,
                   "evaluationPeriods": {{expected.Periods}},
                   "comparisonOperator": "GreaterThanThreshold",
                   "threshold": {{expected.Threshold}},
                   "treatMissingData": "notBreaching",
-                  "dimensions": { "{{expected.Dimension}}": "{{expected.Resource}}-{{stack.Environment}}" }
+                  "dimensions": {{expected.Dimensions.Replace("<env>", stack.Environment, StringComparison.Ordinal)}},
+                  "alarmActions": ["{{TopicArn(stack.Environment)}}"],
+                  "okActions": ["{{TopicArn(stack.Environment)}}"]
                 }
                 """);
         }
@@ -54,6 +59,8 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
               "comparisonOperator": "GreaterThanThreshold",
               "threshold": 0,
               "treatMissingData": "notBreaching",
+              "alarmActions": ["{{TopicArn(environment)}}"],
+              "okActions": ["{{TopicArn(environment)}}"],
               "metricQueries": [
                 {
                   "id": "total",
@@ -102,6 +109,8 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     [InlineData("apiHandlerThrottles", "tap-api-handler-throttles-dev")]
     [InlineData("processorThrottles", "tap-processor-throttles-dev")]
     [InlineData("dlqDepth", "tap-dlq-depth-dev")]
+    [InlineData("apiLatencyP90", "tap-api-latency-p90-dev")]
+    [InlineData("api5xx", "tap-api-5xx-dev")]
     public async Task An_alarm_can_be_tuned_apart_from_the_others(string setting, string name)
     {
         var run = await TapRun.StartAsync(RunOptions.Dev.With(
@@ -112,7 +121,7 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
         alarm.Number("period").Should().Be(60);
         alarm.Number("evaluationPeriods").Should().Be(4);
         run.OfType(AwsType.Alarm).Where(other => other.Name != name)
-            .Should().HaveCount(7).And.OnlyContain(other => other.Number("threshold") != 1.5);
+            .Should().HaveCount(9).And.OnlyContain(other => other.Number("threshold") != 1.5);
     }
 
     [Fact]
@@ -132,26 +141,49 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     public void No_alarm_watches_what_is_not_in_the_stack(string environment)
     {
         var stack = Stack(environment);
-        var watched = new[] { AwsType.Function, AwsType.Table, AwsType.Queue }
+        var watched = new[] { AwsType.Function, AwsType.Table, AwsType.Queue, AwsType.RestApi }
             .SelectMany(stack.OfType)
             .Select(resource => resource.Text("name"))
+            .Append(stack.OfType(AwsType.Stage).Single().Text("stageName"))
             .ToList();
 
         var dimensions = stack.OfType(AwsType.Alarm).SelectMany(DimensionValues).ToList();
 
-        dimensions.Should().HaveCount(9).And.BeSubsetOf(watched);
+        dimensions.Should().BeSubsetOf(watched);
         watched.Should().BeSubsetOf(dimensions);
     }
+
+    [Theory, BothEnvironments]
+    public void The_stack_is_unhealthy_as_long_as_any_alarm_fires(string environment)
+    {
+        var alarms = Stack(environment).OfType(AwsType.Alarm).Select(alarm => alarm.Text("name"));
+
+        Stack(environment).Single(AwsType.CompositeAlarm, $"tap-health-{environment}").Inputs.ShouldBeJson($$"""
+            {
+              "alarmName": "tap-health-{{environment}}",
+              "alarmDescription": "Something is wrong: at least one of the other alarms fires.",
+              "alarmRule": "{{string.Join(" OR ", alarms.Select(alarm => $"ALARM(\\\"{alarm}\\\")"))}}",
+              "alarmActions": ["{{TopicArn(environment)}}"],
+              "okActions": ["{{TopicArn(environment)}}"]
+            }
+            """);
+    }
+
+    [Theory, BothEnvironments]
+    public void The_composite_alarm_is_made_after_those_that_it_names(string environment) =>
+        Stack(environment).Resources.Where(resource => resource.Type is AwsType.Alarm or AwsType.CompositeAlarm).Last().Type
+            .Should().Be(AwsType.CompositeAlarm);
+
+    private static string TopicArn(string environment) => $"arn:aws:sns:eu-west-2:123456789012:tap-alarms-{environment}";
 
     private static IEnumerable<string> DimensionValues(StackResource alarm)
     {
         var sets = alarm.Json("metricQueries") is { } queries
             ? queries.AsArray().Select(query => query!["metric"]?["dimensions"]).OfType<JsonObject>()
             : [alarm.Json("dimensions")!.AsObject()];
-        return sets.Select(set => set.Single().Value!.GetValue<string>());
+        return sets.SelectMany(set => set).Select(dimension => dimension.Value!.GetValue<string>());
     }
 
     /// <summary>One row of the table.</summary>
-    public sealed record ExpectedAlarm(
-        string Name, string Namespace, string Metric, string Statistic, int Threshold, int Periods, string Dimension, string Resource);
+    public sealed record ExpectedAlarm(string Name, string Namespace, string Metric, string Statistic, int Threshold, int Periods, string Dimensions);
 }

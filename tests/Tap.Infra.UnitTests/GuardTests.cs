@@ -53,13 +53,18 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 [AwsType.Stage] = 1,
                 [AwsType.MethodSettings] = 1,
                 [AwsType.ApiAccount] = 1,
-                [AwsType.Alarm] = 8,
+                [AwsType.Topic] = 1,
+                [AwsType.TopicPolicy] = 1,
+                [AwsType.Alarm] = 10,
+                [AwsType.CompositeAlarm] = 1,
+                [AwsType.LogMetricFilter] = 2,
+                [AwsType.Dashboard] = 1,
             });
 
     [Theory, BothEnvironments]
     public void Every_name_says_whose_and_which_environment_it_is(string environment) =>
         Stack(environment).Resources.Where(resource => resource.Type != AwsType.Provider)
-            .Should().HaveCount(75)
+            .Should().HaveCount(87)
             .And.OnlyContain(resource =>
                 resource.Name.StartsWith("tap-", StringComparison.Ordinal)
                 && resource.Name.Contains($"-{environment}", StringComparison.Ordinal));
@@ -96,7 +101,11 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 [$"tap:storage:IncomingTrigger tap-trigger-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:api:HttpApi tap-api-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:api:ApiGatewayAccount tap-api-account-{environment}"] = $"tap:api:HttpApi tap-api-{environment}",
+                [$"tap:monitoring:AlarmTopic tap-alarm-topic-{environment}"] = $"tap:stack:TapStack tap-{environment}",
                 [$"tap:monitoring:Alarms tap-alarms-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:monitoring:HealthAlarm tap-health-alarm-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:monitoring:ErrorLogs tap-error-logs-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:monitoring:Dashboard tap-dashboard-{environment}"] = $"tap:stack:TapStack tap-{environment}",
             });
 
     /// <summary>The component that each type of resource belongs to; several where each has its own.</summary>
@@ -131,7 +140,12 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         { AwsType.Stage, "tap:api:HttpApi tap-api-dev" },
         { AwsType.MethodSettings, "tap:api:HttpApi tap-api-dev" },
         { AwsType.ApiAccount, "tap:api:ApiGatewayAccount tap-api-account-dev" },
+        { AwsType.Topic, "tap:monitoring:AlarmTopic tap-alarm-topic-dev" },
+        { AwsType.TopicPolicy, "tap:monitoring:AlarmTopic tap-alarm-topic-dev" },
         { AwsType.Alarm, "tap:monitoring:Alarms tap-alarms-dev" },
+        { AwsType.CompositeAlarm, "tap:monitoring:HealthAlarm tap-health-alarm-dev" },
+        { AwsType.LogMetricFilter, "tap:monitoring:ErrorLogs tap-error-logs-dev" },
+        { AwsType.Dashboard, "tap:monitoring:Dashboard tap-dashboard-dev" },
     };
 
     [Theory, MemberData(nameof(Owners))]
@@ -152,6 +166,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
             [$"{AwsType.BucketEncryption} tap-data-{environment}-encryption"] = key,
             [$"{AwsType.Table} tap-metadata-{environment}"] = key,
             [$"{AwsType.Queue} tap-dlq-{environment}"] = key,
+            [$"{AwsType.Topic} tap-alarms-{environment}"] = key,
             [$"{AwsType.Secret} tap-app-secret-{environment}"] = key,
             [$"{AwsType.LogGroup} tap-api-{environment}-access-logs"] = key,
             [$"{AwsType.LogGroup} tap-api-{environment}-execution-logs"] = key,
@@ -200,7 +215,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment) =>
-        Documents(Stack(environment)).Should().HaveCount(9).And.OnlyContain(document =>
+        Documents(Stack(environment)).Should().HaveCount(10).And.OnlyContain(document =>
             document.Policy.Version == "2012-10-17"
             && document.Policy.Statements.All(statement => statement.Sid.All(char.IsAsciiLetterOrDigit))
             && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);

@@ -28,6 +28,9 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         { "processorArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev" },
         { "apiUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev" },
         { "healthCheckUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev/health" },
+        { "alarmTopicArn", "arn:aws:sns:eu-west-2:123456789012:tap-alarms-dev" },
+        { "dashboardName", "tap-dev" },
+        { "dashboardUrl", "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-dev" },
     };
 
     [Theory, MemberData(nameof(Values))]
@@ -48,7 +51,10 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
             $"tap-api-handler-throttles-{environment}",
             $"tap-processor-throttles-{environment}",
             $"tap-dynamodb-throttles-{environment}",
-            $"tap-dlq-depth-{environment}");
+            $"tap-dlq-depth-{environment}",
+            $"tap-api-latency-p90-{environment}",
+            $"tap-api-5xx-{environment}",
+            $"tap-health-{environment}");
 
     [Theory, BothEnvironments]
     public void There_are_exactly_the_documented_outputs(string environment) =>
@@ -91,14 +97,21 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
     [InlineData("tap:messaging:DeadLetterQueue", "tap-dead-letters-dev", "arn", "arn:aws:sqs:eu-west-2:123456789012:tap-dlq-dev")]
     [InlineData("tap:identity:ExecutionRole", "tap-processor-role-dev", "name", "tap-processor-role-dev-0a1b2c3")]
     [InlineData("tap:identity:ExecutionRole", "tap-processor-role-dev", "arn", "arn:aws:iam::123456789012:role/tap-processor-role-dev-0a1b2c3")]
+    [InlineData("tap:functions:TapFunction", "tap-processor-dev", "logGroupName", "/aws/lambda/tap-processor-dev")]
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "name", "tap-processor-dev")]
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "arn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev")]
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "aliasArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev:live")]
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "aliasName", "live")]
     [InlineData("tap:functions:TapFunction", "tap-processor-dev", "aliasInvokeArn", "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev:live/invocations")]
     [InlineData("tap:secrets:AppSecret", "tap-secret-dev", "arn", "arn:aws:secretsmanager:eu-west-2:123456789012:secret:tap-app-secret-dev-0a1b2c3-AbCdEf")]
+    [InlineData("tap:api:HttpApi", "tap-api-dev", "name", "tap-api-dev")]
+    [InlineData("tap:api:HttpApi", "tap-api-dev", "stageName", "dev")]
     [InlineData("tap:api:HttpApi", "tap-api-dev", "url", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev")]
     [InlineData("tap:api:HttpApi", "tap-api-dev", "healthCheckUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev/health")]
+    [InlineData("tap:monitoring:AlarmTopic", "tap-alarm-topic-dev", "arn", "arn:aws:sns:eu-west-2:123456789012:tap-alarms-dev")]
+    [InlineData("tap:monitoring:HealthAlarm", "tap-health-alarm-dev", "name", "tap-health-dev")]
+    [InlineData("tap:monitoring:HealthAlarm", "tap-health-alarm-dev", "arn", "arn:aws:cloudwatch:eu-west-2:123456789012:alarm:tap-health-dev")]
+    [InlineData("tap:monitoring:Dashboard", "tap-dashboard-dev", "name", "tap-dev")]
     public async Task A_component_registers_what_others_need_of_it(string type, string name, string output, string value) =>
         (await OutputUtilities.GetValueAsync(Dev.ComponentOutputs[Urn("dev", type, name)][output])).Should().Be(value);
 
@@ -107,7 +120,7 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment).Resources
             .Where(resource => resource.IsComponent)
             .Select(component => Urn(environment, component.Type, component.Name))
-            .Should().HaveCount(17).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
+            .Should().HaveCount(21).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
 
     private static string Urn(string stack, string type, string name) => $"urn:pulumi:{stack}::tap::pulumi:pulumi:Stack${type}::{name}";
 }

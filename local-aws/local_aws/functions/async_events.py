@@ -1,7 +1,6 @@
 """Asynchronous invocations: accepted at once, run in the background, tried again, and kept for whoever collects failures.
 
-AWS waits one minute before the first retry and two before the second. Here the first wait is TAP_ASYNC_RETRY_SECONDS (one
-second unless set), and every other wait of this queue shrinks in the same proportion.
+AWS waits one minute before the first retry and two before the second. Here all waits of this queue go at the process's pace.
 """
 from __future__ import annotations
 
@@ -42,10 +41,10 @@ class Event:
 
 
 class AsyncEvents:
-    def __init__(self, context, service, retry_seconds: float) -> None:
+    def __init__(self, context, service) -> None:
         self._service = service
-        self._scale = retry_seconds / _AWS_RETRY_SECONDS
-        self._targets = FailureTargets(context, service)
+        self._pace = context.pace
+        self._targets = FailureTargets(context)
         self._due: list[tuple[float, int, Event]] = []
         self._order = itertools.count()
         self._changed = threading.Condition()
@@ -122,9 +121,9 @@ class AsyncEvents:
 
     def _again(self, event: Event, config: dict, aws_seconds: float, execution) -> None:
         """Queues the event once more, unless it would then be older than it may become."""
-        delay = aws_seconds * self._scale
+        delay = self._pace.local(aws_seconds)
         age = time.monotonic() - event.accepted + delay
-        if age > config.get("MaximumEventAgeInSeconds", _MAX_AGE_SECONDS) * self._scale:
+        if age > self._pace.local(config.get("MaximumEventAgeInSeconds", _MAX_AGE_SECONDS)):
             self._targets.failed(event, config, "EventAgeExceeded", execution)
         else:
             self.enqueue(event, delay)

@@ -27,13 +27,17 @@ class Concurrency:
         self._lock = threading.Lock()
 
     @contextmanager
-    def slot(self, function_arn: str, reservations: dict[str, int]) -> Iterator[None]:
-        """Holds a slot for one invocation; ``reservations`` are those of all functions of the region. Raises Throttled."""
+    def slot(self, function_arn: str, reservations: dict[str, int]) -> Iterator[int]:
+        """Holds a slot for one invocation and yields how many the function then has. Raises Throttled.
+
+        ``reservations`` are those of all functions of the region.
+        """
         with self._lock:
             self._check(function_arn, reservations)
             self._running[function_arn] += 1
+            running = self._running[function_arn]
         try:
-            yield
+            yield running
         finally:
             with self._lock:
                 self._running[function_arn] -= 1

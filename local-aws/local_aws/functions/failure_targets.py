@@ -14,6 +14,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from . import metrics
+
 if TYPE_CHECKING:
     from .async_events import Event
     from .service import Execution
@@ -23,9 +25,8 @@ _MESSAGE_CHARACTERS = 1024
 
 
 class FailureTargets:
-    def __init__(self, context, service) -> None:
+    def __init__(self, context) -> None:
         self._context = context
-        self._service = service
         self._client = lru_cache(maxsize=64)(self._new_client)
 
     def succeeded(self, event: Event, config: dict[str, Any], execution: Execution) -> None:
@@ -46,7 +47,7 @@ class FailureTargets:
         try:
             self._send(event, target, event.payload.decode(), attributes)
         except ClientError as failure:
-            self._service.metrics.dead_letter_failed(event.name)
+            metrics.dead_letter_failed(event.name)
             _log.warning("event %s is lost, %s refused it: %s", event.request_id, target, failure)
 
     def _to_destination(
@@ -58,7 +59,7 @@ class FailureTargets:
         try:
             self._send(event, target, json.dumps(_record(event, condition, execution)), {})
         except ClientError as failure:
-            self._service.metrics.destination_failed(event.name)
+            metrics.destination_failed(event.name)
             _log.warning("destination %s refused event %s: %s", target, event.request_id, failure)
 
     def _send(self, event: Event, target: str, body: str, attributes: dict[str, Any]) -> None:

@@ -1,62 +1,44 @@
-"""The AWS/Lambda metrics of every invocation, put into CloudWatch once a second.
+"""The AWS/Lambda metrics of every invocation.
 
-moto keeps each datum for ever and searches them all, so a second's worth is put as one statistic set.
+https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html has the metrics, monitoring-metrics-view.html their
+dimensions: all functions together, a function, its version or alias, and the version that an alias with weights led to.
 """
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
-from datetime import datetime, timezone
-
-from moto.cloudwatch.models import cloudwatch_backends
+from local_aws.cloudwatch.recorder import record
 
 from .targets import FunctionName
 
-_FLUSH_SECONDS = 1
-_UNITS = {"Duration": "Milliseconds"}
+_NAMESPACE = "AWS/Lambda"
 
 
-class Metrics:
-    def __init__(self) -> None:
-        self._values: dict[tuple, list[float]] = defaultdict(list)
-        self._lock = threading.Lock()
+def started(name: FunctionName, running: int) -> None:
+    """``running`` invocations of the function run at once, this one included."""
+    record(name.region, _NAMESPACE, [{"FunctionName": name.name}], {"ConcurrentExecutions": running})
 
-    def invoked(self, name: FunctionName, duration: float, failed: bool) -> None:
-        self._record(name, {"Invocations": 1, "Errors": int(failed), "Throttles": 0, "Duration": duration})
 
-    def throttled(self, name: FunctionName) -> None:
-        self._record(name, {"Throttles": 1})
+def invoked(name: FunctionName, version: str, duration: float, failed: bool) -> None:
+    """An invocation has ended, after ``duration`` milliseconds."""
+    values = {"Invocations": 1, "Errors": int(failed), "Throttles": 0, "Duration": duration}
+    record(name.region, _NAMESPACE, _dimensions(name, version), values)
 
-    def dead_letter_failed(self, name: FunctionName) -> None:
-        self._record(name, {"DeadLetterErrors": 1})
 
-    def destination_failed(self, name: FunctionName) -> None:
-        self._record(name, {"DestinationDeliveryFailures": 1})
+def throttled(name: FunctionName) -> None:
+    record(name.region, _NAMESPACE, _dimensions(name, None), {"Throttles": 1})
 
-    def flush(self) -> None:
-        """Puts what was recorded since the last time."""
-        with self._lock:
-            recorded, self._values = self._values, defaultdict(list)
-        now = datetime.now(timezone.utc).replace(tzinfo=None)
-        for (account, region, metric, dimensions), values in recorded.items():
-            cloudwatch_backends[account][region].put_metric_data("AWS/Lambda", [{
-                "MetricName": metric,
-                "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions],
-                "Timestamp": now,
-                "Unit": _UNITS.get(metric, "Count"),
-                "StatisticValues": {
-                    "Sum": sum(values), "Minimum": min(values), "Maximum": max(values), "SampleCount": len(values),
-                },
-            }])
 
-    def _record(self, name: FunctionName, values: dict[str, float]) -> None:
-        resource = f"{name.name}:{name.qualifier}" if name.qualifier else name.name
-        function = ("FunctionName", name.name)
-        with self._lock:
-            if not self._values:
-                timer = threading.Timer(_FLUSH_SECONDS, self.flush)
-                timer.daemon = True
-                timer.start()
-            for dimensions in ((), (function,), (function, ("Resource", resource))):
-                for metric, value in values.items():
-                    self._values[name.account, name.region, metric, dimensions].append(value)
+def dead_letter_failed(name: FunctionName) -> None:
+    record(name.region, _NAMESPACE, _dimensions(name, None), {"DeadLetterErrors": 1})
+
+
+def destination_failed(name: FunctionName) -> None:
+    record(name.region, _NAMESPACE, _dimensions(name, None), {"DestinationDeliveryFailures": 1})
+
+
+def _dimensions(name: FunctionName, version: str | None) -> list[dict[str, str]]:
+    function = {"FunctionName": name.name}
+    resource = function | {"Resource": f"{name.name}:{name.qualifier}" if name.qualifier else name.name}
+    sets = [{}, function, resource]
+    if version and name.is_weighted_alias():
+        sets.append(resource | {"ExecutedVersion": version})
+    return sets

@@ -1,7 +1,7 @@
 """Puts our function and its neighbours in the place of moto's, and hears of every change of a function.
 
 moto runs code in Docker or not at all, publishes a new version though nothing changed, uses the number of a deleted
-version again, and applies each UpdateFunctionCode twice.
+version again, applies each UpdateFunctionCode twice, and lets the weights of an alias name versions that do not exist.
 """
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from . import event_invoke_config, resource_policy
 from .moto_function import Function
 from .targets import FunctionName
 
+_put_alias, _update_alias = LambdaStorage.put_alias, LambdaStorage.update_alias
+
 
 def apply(run: Callable[[Function, bytes], tuple[str, bool, str]], changed: Callable[[], None]) -> None:
     """``run`` invokes a function for moto's own callers (queues, streams, topics, rotation): payload, failed, log.
@@ -25,6 +27,8 @@ def apply(run: Callable[[Function, bytes], tuple[str, bool, str]], changed: Call
     models.LambdaFunction = Function
     Function._invoke_lambda = lambda self, event=None: run(self, json.dumps(event or {}).encode())
     LambdaStorage.publish_version = _publish_version
+    LambdaStorage.put_alias = _with_checked_weights(_put_alias)
+    LambdaStorage.update_alias = _with_checked_weights(_update_alias)
     event_invoke_config.apply()
     resource_policy.apply()
     _announce_changes(changed)
@@ -57,6 +61,15 @@ def _announce_changes(changed: Callable[[], None]) -> None:
     LambdaBackend.delete_function = delete_function
     LambdaBackend.update_function_configuration = update_function_configuration
     LambdaBackend.update_function_code = update_function_code
+
+
+def _with_checked_weights(change: Callable) -> Callable:
+    def change_checked(self: LambdaStorage, name, function_name, function_version, description, routing_config):
+        for version in (routing_config or {}).get("AdditionalVersionWeights") or {}:
+            self.get_function_by_name_or_arn_with_qualifier(function_name, version)
+        return change(self, name, function_name, function_version, description, routing_config)
+
+    return change_checked
 
 
 def _publish_version(self: LambdaStorage, name_or_arn: str, description: str = "") -> Function:

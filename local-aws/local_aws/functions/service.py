@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import socket
 import time
@@ -11,11 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from . import moto_patches, s3_events
+from . import metrics, moto_patches, s3_events
 from .async_events import AsyncEvents
 from .concurrency import Concurrency, Throttled
 from .invoke import InvokeApi
-from .metrics import Metrics
 from .pool import Pool
 from .runtime_api import Invocation
 from .targets import FunctionName
@@ -23,8 +21,6 @@ from .worker import Outcome, Worker
 from .worker_process import Launcher
 
 _log = logging.getLogger(__name__)
-_RETRY_SECONDS_VARIABLE = "TAP_ASYNC_RETRY_SECONDS"
-_DEFAULT_RETRY_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,7 @@ class FunctionService:
         self._pool = Pool(lambda function: Worker(function, self._launcher))
         self._concurrency = Concurrency()
         self._log_writer = ThreadPoolExecutor(1, "lambda-logs")
-        self.metrics = Metrics()
-        self.events = AsyncEvents(
-            context, self, float(os.environ.get(_RETRY_SECONDS_VARIABLE, _DEFAULT_RETRY_SECONDS))
-        )
+        self.events = AsyncEvents(context, self)
         self._api = InvokeApi(self, context.account)
         moto_patches.apply(self._run_for_moto, self._pool.retire_outdated)
         s3_events.apply(self.events)
@@ -78,12 +71,13 @@ class FunctionService:
             request_id or str(uuid.uuid4()), payload, name.arn(), _trace_id(function, trace_header), client_context
         )
         try:
-            with self._concurrency.slot(latest.function_arn, reservations):
+            with self._concurrency.slot(latest.function_arn, reservations) as running:
+                metrics.started(name, running)
                 outcome, worker = self._pool.run(function, invocation)
         except Throttled:
-            self.metrics.throttled(name)
+            metrics.throttled(name)
             raise
-        self.metrics.invoked(name, outcome.duration, outcome.error_type is not None)
+        metrics.invoked(name, str(function.version), outcome.duration, outcome.error_type is not None)
         self._log_writer.submit(_write_log, worker.stream, outcome.log.events)
         return Execution(outcome, str(function.version))
 

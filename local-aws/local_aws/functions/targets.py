@@ -59,11 +59,19 @@ class FunctionName:
         function = self.backend.get_function(self.name, self.qualifier)
         if self.qualifier in (None, "$LATEST") or self.qualifier == str(function.version):
             return function
-        alias = self.backend.get_alias(self.qualifier, self.name)
-        weights = (alias.routing_config or {}).get("AdditionalVersionWeights") or {}
         drawn = random.random()
-        for version, weight in weights.items():
+        for version, weight in self._weights().items():
             drawn -= weight
             if drawn < 0:
                 return self.backend.get_function(self.name, version)
         return function
+
+    def is_weighted_alias(self) -> bool:
+        """Whether the qualifier is an alias that leads to two versions at the moment."""
+        if self.qualifier is None or self.qualifier.isdigit() or self.qualifier == "$LATEST":
+            return False
+        return bool(self._weights())
+
+    def _weights(self) -> dict[str, float]:
+        alias = self.backend.get_alias(self.qualifier, self.name)
+        return (alias.routing_config or {}).get("AdditionalVersionWeights") or {}

@@ -133,6 +133,19 @@ def _cloudwatch(request: SignedRequest) -> Iterator[Access]:
     yield _access(request, request.operation, "*", {"cloudwatch:namespace": (namespace,)} if namespace else {})
 
 
+def _codedeploy(request: SignedRequest) -> Iterator[Access]:
+    body = request.json
+    deployment = stored.deployment(request.region, body.get("deploymentId"))
+    application = deployment.application if deployment else body.get("applicationName")
+    group = deployment.group if deployment else body.get("deploymentGroupName") or body.get("currentDeploymentGroupName")
+    if application:
+        yield _access(request, request.operation, _arn(request, f"deploymentgroup:{application}/{group}" if group else f"application:{application}"))
+    elif body.get("deploymentConfigName"):
+        yield _access(request, request.operation, _arn(request, f"deploymentconfig:{body['deploymentConfigName']}"))
+    else:
+        yield _access(request, request.operation, "*")
+
+
 def _access(request: SignedRequest, operation: str, resource: str, keys: dict[str, Any] | None = None) -> Access:
     return Access(f"{_PREFIXES.get(request.service, request.service)}:{operation}", resource, keys or {})
 
@@ -146,6 +159,7 @@ def _table(request: SignedRequest, name: str) -> str:
 
 
 _SERVICES: dict[str, Callable[[SignedRequest], Iterator[Access]]] = {
+    "codedeploy": _codedeploy,
     "dynamodb": _dynamodb,
     "iam": _iam,
     "kms": _kms,

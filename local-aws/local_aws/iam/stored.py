@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Sequence
 
+from moto.codedeploy.models import codedeploy_backends
 from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
@@ -71,6 +72,11 @@ def queue(region: str, name: str) -> Any:
 def secret(region: str, secret_id: str) -> Any:
     """moto's secret, by name or ARN; None if there is none."""
     return secretsmanager_backends[ACCOUNT][region].secrets.get(secret_id)
+
+
+def deployment(region: str, deployment_id: str | None) -> Any:
+    """The deployment of CodeDeploy; None if there is none."""
+    return codedeploy_backends[ACCOUNT][region].deployments.get(deployment_id)
 
 
 def _resource_policy(arn: str) -> Any:

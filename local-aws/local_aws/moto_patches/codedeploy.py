@@ -1,5 +1,5 @@
 """moto's CodeDeploy creates and shows applications and deployment groups; it cannot change or delete them, knows no deployment
-configurations, and loses the alarms of a group. All that is added here. Deployments themselves stay as moto has them.
+configurations, and loses the alarms of a group. All that is added here; for deployments themselves see ``local_aws.codedeploy``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ def install() -> None:
         return create_group(response)
 
     def to_dict(group: DeploymentGroup) -> dict[str, Any]:
-        return describe(group) | {"alarmConfiguration": group.alarm_configuration or {}}
+        return describe(group) | {
+            "alarmConfiguration": group.alarm_configuration or {},
+            "lastAttemptedDeployment": getattr(group, "last_attempted", {}),
+            "lastSuccessfulDeployment": getattr(group, "last_successful", {}),
+        }
 
     CodeDeployResponse.create_deployment_group = create_deployment_group
     DeploymentGroup.to_dict = to_dict
@@ -93,7 +97,7 @@ def _create_deployment_config(response: CodeDeployResponse) -> str:
 
 
 def _get_deployment_config(response: CodeDeployResponse) -> str:
-    return json.dumps({"deploymentConfigInfo": _config(response.codedeploy_backend, response._get_param("deploymentConfigName"))})
+    return json.dumps({"deploymentConfigInfo": deployment_config(response.codedeploy_backend, response._get_param("deploymentConfigName"))})
 
 
 def _list_deployment_configs(response: CodeDeployResponse) -> str:
@@ -112,10 +116,11 @@ def _delete_deployment_config(response: CodeDeployResponse) -> str:
 def _require_config(response: CodeDeployResponse) -> None:
     name = response._get_param("deploymentConfigName")
     if name:
-        _config(response.codedeploy_backend, name)
+        deployment_config(response.codedeploy_backend, name)
 
 
-def _config(backend: CodeDeployBackend, name: str) -> dict[str, Any]:
+def deployment_config(backend: CodeDeployBackend, name: str) -> dict[str, Any]:
+    """A deployment configuration as GetDeploymentConfig shows it."""
     config = _configs(backend).get(name)
     if config is None:
         raise CodeDeployException("DeploymentConfigDoesNotExistException", f"No deployment configuration found for name: {name}")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from local_aws.context import ResourceContext
-from local_aws.errors import ResourceError
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags, changed_tags, key_value_list
 from local_aws.resources.wire import to_aws
 
@@ -18,7 +16,6 @@ _ARGUMENTS = {
     "insufficientDataActions": "InsufficientDataActions",
     "okActions": "OKActions",
 }
-_RULE_WORDS = re.compile(r"(?:\s|[()]|\b(?:AND|OR|NOT|TRUE|FALSE)\b|(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*\"?[^\"()]+\"?\s*\))+")
 
 
 class CompositeAlarm(Handler):
@@ -29,7 +26,6 @@ class CompositeAlarm(Handler):
     taggable = True
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
-        _check(inputs)
         cloudwatch = ctx.client("cloudwatch")
         alarm = inputs["alarmName"]
         cloudwatch.put_composite_alarm(AlarmName=alarm, Tags=key_value_list(tags), **to_aws(inputs, _ARGUMENTS))
@@ -42,7 +38,6 @@ class CompositeAlarm(Handler):
     def update(
         self, ctx: ResourceContext, id: str, old_inputs: Inputs, new_inputs: Inputs, tags: Tags, outputs: Outputs
     ) -> Outputs:
-        _check(new_inputs)
         cloudwatch = ctx.client("cloudwatch")
         cloudwatch.put_composite_alarm(AlarmName=id, **to_aws(new_inputs, _ARGUMENTS))
         changed, removed = changed_tags(tags, outputs)
@@ -58,12 +53,6 @@ class CompositeAlarm(Handler):
     def _outputs(self, cloudwatch: Any, name: str) -> Outputs:
         alarms = cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
         return {"arn": alarms[0]["AlarmArn"], "actionsEnabled": alarms[0]["ActionsEnabled"]} if alarms else {}
-
-
-def _check(inputs: Inputs) -> None:
-    rule = inputs["alarmRule"]
-    if not _RULE_WORDS.fullmatch(rule) or rule.count("(") != rule.count(")"):
-        raise ResourceError("ValidationError", f"AlarmRule must be a valid expression: {rule}")
 
 
 HANDLERS = [CompositeAlarm()]

@@ -1,4 +1,4 @@
-"""``aws:cloudwatch/logMetricFilter:LogMetricFilter``. moto keeps it and derives no metric from it."""
+"""``aws:cloudwatch/logMetricFilter:LogMetricFilter``."""
 
 from __future__ import annotations
 

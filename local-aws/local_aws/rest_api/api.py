@@ -22,6 +22,7 @@ from local_aws.rest_api.function_calls import FunctionCalls
 from local_aws.rest_api.gateway_responses import GatewayError
 from local_aws.rest_api.http_message import MAX_BODY_BYTES, Request, Response
 from local_aws.rest_api.integration import integrate
+from local_aws.rest_api.metrics import record_request
 from local_aws.rest_api.proxy_event import proxy_event, query_values
 from local_aws.rest_api.routes import Routes
 from local_aws.rest_api.throttling import Throttling
@@ -76,6 +77,7 @@ class Api:
             ("X-Amzn-Trace-Id", context["xrayTraceHeader"]),
         ]
         context.set(status=response.status, responseLength=len(response.body), responseLatency=context.elapsed_milliseconds())
+        record_request(api.name, context)
         if stage.access_log_settings:
             settings: dict[str, Any] = stage.access_log_settings
             role = self._backend.account.cloudwatch_role_arn

@@ -66,7 +66,6 @@ class FunctionTestCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        os.environ["TAP_ASYNC_RETRY_SECONDS"] = "0.05"
         cls.folder = tempfile.TemporaryDirectory()
         cls.server = LocalAws(Path(cls.folder.name), NODE, 0)
         cls.server.start()

@@ -45,6 +45,18 @@ class Versions(FunctionTestCase):
         self.lambda_.update_alias(FunctionName=name, Name="live", RoutingConfig={"AdditionalVersionWeights": {}})
         self.assertEqual({"1"}, {self.invoke(name, Qualifier="live")["Payload"] for _ in range(20)})
 
+    def test_weights_lead_to_versions_that_exist(self) -> None:
+        name = self.published(1)
+        weights = {"AdditionalVersionWeights": {"9": 0.1}}
+        alias = {"FunctionName": name, "Name": "live", "FunctionVersion": "1"}
+        with self.assertRaises(ClientError) as refused_creation:
+            self.lambda_.create_alias(**alias, RoutingConfig=weights)
+        self.lambda_.create_alias(**alias)
+        with self.assertRaises(ClientError) as refused_update:
+            self.lambda_.update_alias(**alias, RoutingConfig=weights)
+        for caught in (refused_creation, refused_update):
+            self.assertEqual("ResourceNotFoundException", caught.exception.response["Error"]["Code"])
+
     def test_nothing_changed_means_the_same_version(self) -> None:
         name = self.function(VERSION)
         publish = lambda: self.lambda_.publish_version(FunctionName=name)["Version"]  # noqa: E731

@@ -92,6 +92,8 @@ public sealed class HttpApi : ComponentResource
             },
         }, this.Child());
 
+        Name = api.Name;
+        StageName = stage.StageName;
         Url = stage.InvokeUrl;
         HealthCheckUrl = Output.Format($"{stage.InvokeUrl}/health");
         RegisterOutputs();
@@ -112,6 +114,14 @@ public sealed class HttpApi : ComponentResource
             SourceArn = Output.Format($"{api.ExecutionArn}/{source}"),
         }, this.Child());
     }
+
+    /// <summary>The API's name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; }
+
+    /// <summary>The stage's name.</summary>
+    [Output("stageName")]
+    public Output<string> StageName { get; private set; }
 
     /// <summary>The URL of the stage.</summary>
     [Output("url")]

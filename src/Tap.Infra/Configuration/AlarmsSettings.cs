@@ -27,6 +27,12 @@ public sealed record AlarmsSettings
     /// <summary>Messages in the dead letter queue; default over 0 in one period.</summary>
     public required AlarmSettings DlqDepth { get; init; }
 
+    /// <summary>The 90th percentile of the API's latency in milliseconds; default over 1,000 in three periods.</summary>
+    public required AlarmSettings ApiLatencyP90 { get; init; }
+
+    /// <summary>Answers of the API with a status of 500 and above; default over 5 in one period.</summary>
+    public required AlarmSettings Api5xx { get; init; }
+
     internal static AlarmsSettings Read(SettingsSection section, SettingsReport report)
     {
         AlarmSettings Alarm(string key, double threshold, int periods, string unit) =>
@@ -42,6 +48,8 @@ public sealed record AlarmsSettings
             ProcessorThrottles = Alarm("processorThrottles", 0, 1, "throttled calls in a period"),
             DynamoDbThrottles = Alarm("dynamodbThrottles", 0, 1, "throttled requests in a period"),
             DlqDepth = Alarm("dlqDepth", 0, 1, "messages"),
+            ApiLatencyP90 = Alarm("apiLatencyP90", 1_000, 3, "milliseconds for the slowest tenth of requests"),
+            Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
         };
     }
 }

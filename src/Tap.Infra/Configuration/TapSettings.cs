@@ -43,6 +43,9 @@ public sealed record TapSettings
     /// <summary>The alarms.</summary>
     public required AlarmsSettings Alarms { get; init; }
 
+    /// <summary>Whom the alarms notify.</summary>
+    public required MonitoringSettings Monitoring { get; init; }
+
     /// <summary>Reads the settings from the Pulumi configuration of the current run.</summary>
     /// <exception cref="RunException">There are faults; the message lists each with key, value, rule and an example.</exception>
     public static TapSettings Load()
@@ -74,6 +77,7 @@ public sealed record TapSettings
             Api = section.Section("api", api => ApiSettings.Read(api, production)),
             Functions = section.Section("functions", FunctionsSettings.Read),
             Alarms = section.Section("alarms", alarms => AlarmsSettings.Read(alarms, report)),
+            Monitoring = section.Section("monitoring", MonitoringSettings.Read),
         };
         section.RefuseUnknownKeys();
         return settings;

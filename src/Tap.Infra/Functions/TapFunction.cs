@@ -57,6 +57,9 @@ public sealed class TapFunctionArgs : ResourceArgs
 /// <summary>One function: its log group, its policy, its code, and the alias <c>live</c> through which everybody calls it.</summary>
 public sealed class TapFunction : ComponentResource
 {
+    /// <summary>The namespace of the metrics that the functions themselves publish.</summary>
+    public const string MetricsNamespace = "TAP";
+
     /// <summary>Registers the function and what belongs to it.</summary>
     public TapFunction(string name, TapFunctionArgs args, ComponentResourceOptions? options = null)
         : base("tap:functions:TapFunction", name, args, options)
@@ -118,6 +121,8 @@ public sealed class TapFunction : ComponentResource
             }, this.Child());
         }
 
+        ShortName = args.ShortName;
+        LogGroupName = logGroup.Name;
         Name = function.Name;
         Arn = function.Arn;
         AliasArn = alias.Arn;
@@ -125,6 +130,13 @@ public sealed class TapFunction : ComponentResource
         AliasInvokeArn = alias.InvokeArn;
         RegisterOutputs();
     }
+
+    /// <summary>The function's short name, under which it logs and counts: <c>api-handler</c>, <c>processor</c>.</summary>
+    public string ShortName { get; }
+
+    /// <summary>The name of the function's log group.</summary>
+    [Output("logGroupName")]
+    public Output<string> LogGroupName { get; private set; }
 
     /// <summary>The function's name.</summary>
     [Output("name")]
@@ -162,7 +174,7 @@ public sealed class TapFunction : ComponentResource
             ["LOG_LEVEL"] = args.LogLevel,
             ["MAX_CONNECTIONS"] = "10",
             ["NODE_OPTIONS"] = "--enable-source-maps",
-            ["POWERTOOLS_METRICS_NAMESPACE"] = "TAP",
+            ["POWERTOOLS_METRICS_NAMESPACE"] = MetricsNamespace,
             ["POWERTOOLS_SERVICE_NAME"] = args.ShortName,
         },
         args.Variables);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pulumi;
 using Tap.Infra.Configuration;
 
 namespace Tap.Infra.Monitoring;
@@ -7,29 +6,28 @@ namespace Tap.Infra.Monitoring;
 /// <summary>The table of the stack's alarms.</summary>
 internal static class AlarmTable
 {
-    /// <summary>All alarms, in the order of docs/operations.md.</summary>
-    public static ImmutableArray<AlarmDefinition> For(
-        AlarmsSettings settings, Input<string> apiHandler, Input<string> processor, Input<string> table, Input<string> deadLetterQueue) =>
+    /// <summary>The operational alarms, in the order of docs/operations.md.</summary>
+    public static ImmutableArray<AlarmDefinition> For(AlarmsSettings settings, Watched parts) =>
     [
-        new("tap-api-handler-errors", "Requests fail with an error of the API handler.", Lambda("Errors", apiHandler), "Sum", settings.ApiHandlerErrors),
-        new("tap-processor-errors", "Uploaded objects are not processed.", Lambda("Errors", processor), "Sum", settings.ProcessorErrors),
-        new("tap-api-handler-duration", "Requests come near the API handler's time limit.", Lambda("Duration", apiHandler), "Average", settings.ApiHandlerDuration),
-        new("tap-processor-duration", "Objects come near the processor's time limit.", Lambda("Duration", processor), "Average", settings.ProcessorDuration),
-        new("tap-api-handler-throttles", "Requests are turned away for want of concurrency.", Lambda("Throttles", apiHandler), "Sum", settings.ApiHandlerThrottles),
-        new("tap-processor-throttles", "Objects wait for want of concurrency.", Lambda("Throttles", processor), "Sum", settings.ProcessorThrottles),
+        new("tap-api-handler-errors", "Requests fail with an error of the API handler.", [Metric.Of(parts.ApiHandler, "Errors")], "Sum", settings.ApiHandlerErrors),
+        new("tap-processor-errors", "Uploaded objects are not processed.", [Metric.Of(parts.Processor, "Errors")], "Sum", settings.ProcessorErrors),
+        new("tap-api-handler-duration", "Requests come near the API handler's time limit.", [Metric.Of(parts.ApiHandler, "Duration")], "Average", settings.ApiHandlerDuration),
+        new("tap-processor-duration", "Objects come near the processor's time limit.", [Metric.Of(parts.Processor, "Duration")], "Average", settings.ProcessorDuration),
+        new("tap-api-handler-throttles", "Requests are turned away for want of concurrency.", [Metric.Of(parts.ApiHandler, "Throttles")], "Sum", settings.ApiHandlerThrottles),
+        new("tap-processor-throttles", "Objects wait for want of concurrency.", [Metric.Of(parts.Processor, "Throttles")], "Sum", settings.ProcessorThrottles),
         new(
             "tap-dynamodb-throttles",
             "Reads or writes of the metadata table are throttled.",
-            new Metric("AWS/DynamoDB", ["ReadThrottleEvents", "WriteThrottleEvents"], "TableName", table),
+            [Metric.Of(parts.Table, "ReadThrottleEvents"), Metric.Of(parts.Table, "WriteThrottleEvents")],
             "Sum",
             settings.DynamoDbThrottles),
         new(
             "tap-dlq-depth",
             "Events that could not be handled wait in the dead letter queue.",
-            new Metric("AWS/SQS", ["ApproximateNumberOfMessagesVisible"], "QueueName", deadLetterQueue),
+            [Metric.Of(parts.DeadLetters, "ApproximateNumberOfMessagesVisible")],
             "Maximum",
             settings.DlqDepth),
+        new("tap-api-latency-p90", "One request in ten takes too long.", [Metric.Of(parts.Api, "Latency")], "p90", settings.ApiLatencyP90),
+        new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
     ];
-
-    private static Metric Lambda(string metric, Input<string> function) => new("AWS/Lambda", [metric], "FunctionName", function);
 }

@@ -13,28 +13,41 @@ public sealed class AlarmsArgs : ResourceArgs
 
     /// <summary>The alarms.</summary>
     public required ImmutableArray<AlarmDefinition> Definitions { get; init; }
+
+    /// <summary>The topic that hears when an alarm fires and when it is over.</summary>
+    public required Input<string> TopicArn { get; init; }
 }
 
-/// <summary>The stack's alarms. Missing data is no breach: without invocations there is no metric.</summary>
+/// <summary>Alarms on metrics. Missing data is no breach: without invocations there is no metric.</summary>
 public sealed class Alarms : ComponentResource
 {
     /// <summary>Registers the alarms.</summary>
     public Alarms(string name, AlarmsArgs args, ComponentResourceOptions? options = null)
         : base("tap:monitoring:Alarms", name, args, options)
     {
-        Names = Output.All(args.Definitions.Select(definition =>
+        var alarms = args.Definitions.Select(definition =>
         {
             var alarmName = $"{definition.Name}-{args.Environment}";
-            return new CloudWatch.MetricAlarm(alarmName, Describe(alarmName, definition), this.Child()).Name;
-        }));
+            return new CloudWatch.MetricAlarm(alarmName, Describe(alarmName, definition, args.TopicArn), this.Child());
+        }).ToList();
+        Definitions = args.Definitions;
+        Names = Output.All(alarms.Select(alarm => alarm.Name));
+        Arns = Output.All(alarms.Select(alarm => alarm.Arn));
         RegisterOutputs();
     }
+
+    /// <summary>What the alarms watch, in the order of their names.</summary>
+    public ImmutableArray<AlarmDefinition> Definitions { get; }
 
     /// <summary>The alarms' names.</summary>
     [Output("names")]
     public Output<ImmutableArray<string>> Names { get; private set; }
 
-    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition)
+    /// <summary>The alarms' ARNs.</summary>
+    [Output("arns")]
+    public Output<ImmutableArray<string>> Arns { get; private set; }
+
+    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, Input<string> topicArn)
     {
         var alarm = new CloudWatch.MetricAlarmArgs
         {
@@ -44,14 +57,19 @@ public sealed class Alarms : ComponentResource
             Threshold = definition.Settings.Threshold,
             EvaluationPeriods = definition.Settings.EvaluationPeriods,
             TreatMissingData = "notBreaching",
+            AlarmActions = topicArn,
+            OkActions = topicArn,
         };
-        if (definition.Metric.Names is [var metric])
+        if (definition.Metrics is [var metric])
         {
-            alarm.Namespace = definition.Metric.Namespace;
-            alarm.MetricName = metric;
-            alarm.Statistic = definition.Statistic;
+            alarm.Namespace = metric.Namespace;
+            alarm.MetricName = metric.Name;
             alarm.Period = definition.Settings.PeriodSeconds;
-            alarm.Dimensions = Dimensions(definition.Metric);
+            alarm.Dimensions = Dimensions(metric);
+            if (definition.Statistic.StartsWith('p'))
+                alarm.ExtendedStatistic = definition.Statistic;
+            else
+                alarm.Statistic = definition.Statistic;
         }
         else
         {
@@ -67,23 +85,29 @@ public sealed class Alarms : ComponentResource
         var sum = new MetricAlarmMetricQueryArgs
         {
             Id = "total",
-            Label = string.Join(" + ", definition.Metric.Names),
-            Expression = string.Join(" + ", definition.Metric.Names.Select((_, index) => $"FILL(m{index}, 0)")),
+            Label = string.Join(" + ", definition.Metrics.Select(metric => metric.Name)),
+            Expression = string.Join(" + ", definition.Metrics.Select((_, index) => $"FILL(m{index}, 0)")),
             ReturnData = true,
         };
-        return definition.Metric.Names.Select((metric, index) => new MetricAlarmMetricQueryArgs
+        return definition.Metrics.Select((metric, index) => new MetricAlarmMetricQueryArgs
         {
             Id = $"m{index}",
             Metric = new MetricAlarmMetricQueryMetricArgs
             {
-                Namespace = definition.Metric.Namespace,
-                MetricName = metric,
+                Namespace = metric.Namespace,
+                MetricName = metric.Name,
                 Stat = definition.Statistic,
                 Period = definition.Settings.PeriodSeconds,
-                Dimensions = Dimensions(definition.Metric),
+                Dimensions = Dimensions(metric),
             },
         }).Prepend(sum).ToList();
     }
 
-    private static InputMap<string> Dimensions(Metric metric) => new() { [metric.Dimension] = metric.Resource };
+    private static InputMap<string> Dimensions(Metric metric)
+    {
+        var dimensions = new InputMap<string>();
+        foreach (var dimension in metric.Dimensions)
+            dimensions.Add(dimension.Name, dimension.Value);
+        return dimensions;
+    }
 }

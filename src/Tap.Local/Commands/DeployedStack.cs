@@ -22,7 +22,13 @@ internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
     }
 
     /// <summary>The region of the stack.</summary>
-    public string Region => Outputs["region"]!.GetValue<string>();
+    public string Region => Output("region");
+
+    /// <summary>Whether CodeDeploy moves the traffic of api-handler to new versions.</summary>
+    public bool HasReleases => Outputs["codeDeployApplication"] is not null;
+
+    /// <summary>An output that is a text.</summary>
+    public string Output(string name) => Outputs[name]!.GetValue<string>();
 
     /// <summary>The functions: short name (<c>api-handler</c>, from the output <c>apiHandlerArn</c>) and physical name.</summary>
     public IReadOnlyDictionary<string, string> Functions => Outputs

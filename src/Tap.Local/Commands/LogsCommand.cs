@@ -78,7 +78,7 @@ internal static class LogsCommand
                 var parameters = new JsonObject { ["logGroupName"] = $"/aws/lambda/{function}", ["startTime"] = from.ToUnixTimeMilliseconds() };
                 if (page is not null)
                     parameters["nextToken"] = page;
-                var answer = await api.LogsAsync("FilterLogEvents", parameters, cancellation);
+                var answer = await api.CallAsync(JsonService.Logs, "FilterLogEvents", parameters, cancellation);
                 foreach (var item in answer["events"]!.AsArray().Where(item => printed.Add($"{function} {item!["eventId"]}")))
                 {
                     var timestamp = DateTimeOffset.FromUnixTimeMilliseconds(item!["timestamp"]!.GetValue<long>());

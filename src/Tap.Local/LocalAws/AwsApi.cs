@@ -10,7 +10,7 @@ namespace Tap.Local.LocalAws;
 /// <param name="LogTail">The end of its log.</param>
 internal sealed record InvocationResult(string Payload, string? Error, string LogTail);
 
-/// <summary>The two AWS APIs that the local run calls itself: Lambda's Invoke and CloudWatch Logs.</summary>
+/// <summary>The AWS APIs that the commands call themselves: Lambda, and the services with the JSON protocol.</summary>
 /// <param name="endpoint">Where local-aws listens.</param>
 /// <param name="region">The stack's region.</param>
 internal sealed class AwsApi(Uri endpoint, string region) : IDisposable
@@ -27,7 +27,7 @@ internal sealed class AwsApi(Uri endpoint, string region) : IDisposable
     /// <exception cref="LocalAwsException">Lambda refuses the invocation.</exception>
     public async Task<InvocationResult> InvokeAsync(string function, string qualifier, string payload, bool asynchronous, CancellationToken cancellation)
     {
-        using var request = Request("lambda", $"2015-03-31/functions/{function}/invocations?Qualifier={qualifier}", payload);
+        using var request = Request(HttpMethod.Post, "lambda", $"2015-03-31/functions/{function}/invocations?Qualifier={qualifier}", payload);
         request.Headers.Add("X-Amz-Invocation-Type", asynchronous ? "Event" : "RequestResponse");
         request.Headers.Add("X-Amz-Log-Type", "Tail");
         using var response = await http.SendAsync(request, cancellation);
@@ -39,28 +39,46 @@ internal sealed class AwsApi(Uri endpoint, string region) : IDisposable
             body, Header(response, "X-Amz-Function-Error"), Encoding.UTF8.GetString(Convert.FromBase64String(Header(response, "X-Amz-Log-Result") ?? "")));
     }
 
-    /// <summary>Calls an operation of CloudWatch Logs.</summary>
-    /// <exception cref="LocalAwsException">It refuses.</exception>
-    public async Task<JsonObject> LogsAsync(string operation, JsonObject parameters, CancellationToken cancellation)
+    /// <summary>Reads something of a function.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="path">What to read, such as <c>aliases/live</c>.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="LocalAwsException">Lambda refuses it.</exception>
+    public Task<JsonObject> GetFunctionAsync(string function, string path, CancellationToken cancellation) =>
+        AnswerAsync(Request(HttpMethod.Get, "lambda", $"2015-03-31/functions/{function}/{path}"), cancellation);
+
+    /// <summary>Calls an operation.</summary>
+    /// <exception cref="LocalAwsException">The service refuses it.</exception>
+    public Task<JsonObject> CallAsync(JsonService service, string operation, JsonObject parameters, CancellationToken cancellation)
     {
-        using var request = Request("logs", "", parameters.ToJsonString());
-        request.Headers.Add("X-Amz-Target", $"Logs_20140328.{operation}");
-        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
-        using var response = await http.SendAsync(request, cancellation);
-        var body = await response.Content.ReadAsStringAsync(cancellation);
-        return response.IsSuccessStatusCode ? JsonNode.Parse(body)!.AsObject() : throw Refusal(response, body);
+        var request = Request(HttpMethod.Post, service.Name, "", parameters.ToJsonString());
+        request.Headers.Add("X-Amz-Target", $"{service.Target}.{operation}");
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue($"application/x-amz-json-{service.Version}");
+        return AnswerAsync(request, cancellation);
     }
 
     /// <inheritdoc />
     public void Dispose() => http.Dispose();
 
     // The service and the region are read from the credentials' scope; the signature of a developer is not checked.
-    private HttpRequestMessage Request(string service, string path, string body)
+    private HttpRequestMessage Request(HttpMethod method, string service, string path, string? body = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
         var scope = $"test/{DateTime.UtcNow:yyyyMMdd}/{region}/{service}/aws4_request";
         request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0");
         return request;
+    }
+
+    private async Task<JsonObject> AnswerAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using (request)
+        {
+            using var response = await http.SendAsync(request, cancellation);
+            var body = await response.Content.ReadAsStringAsync(cancellation);
+            if (!response.IsSuccessStatusCode)
+                throw Refusal(response, body);
+            return body.Length == 0 ? [] : JsonNode.Parse(body)!.AsObject();
+        }
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>

@@ -30,6 +30,8 @@ public sealed class SettingsFaultTests
     private const string Scopes =
         "a list of scopes, together of up to 1024 visible ASCII characters other than \" and \\; for example [\"transactions\"]";
 
+    private const string Emails = "a list of e-mail addresses, each once; for example [\"on-call@example.com\"]";
+
     private const string Tag =
         "a map, each entry 1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, "
         + "and not starting with aws:; for example {\"Team\": \"payments\"}";
@@ -290,6 +292,16 @@ public sealed class SettingsFaultTests
             "tap:alarms",
             """{ "processorErrors": { "periodSeconds": 3600, "evaluationPeriods": 25 } }""",
             "tap:alarms.processorErrors = 25 periods of 3600 s: must be periods that together last at most 86400 s; for example 3 periods of 300 s"
+        },
+
+        // Subscriptions that SNS would refuse.
+        { "tap:monitoring", """{ "emails": "a@example.com" }""", $"tap:monitoring.emails = \"a@example.com\": must be {Emails}" },
+        { "tap:monitoring", """{ "emails": ["example.com"] }""", $"tap:monitoring.emails = [\"example.com\"]: must be {Emails}" },
+        { "tap:monitoring", """{ "emails": ["A <a@example.com>"] }""", $"tap:monitoring.emails = [\"A <a@example.com>\"]: must be {Emails}" },
+        {
+            "tap:monitoring",
+            """{ "emails": ["a@example.com", "a@example.com"] }""",
+            $"tap:monitoring.emails = [\"a@example.com\",\"a@example.com\"]: must be {Emails}"
         },
     };
 

@@ -22,6 +22,12 @@ internal static class AwsType
     public const string Attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     public const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
     public const string Alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+    public const string CompositeAlarm = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+    public const string Dashboard = "aws:cloudwatch/dashboard:Dashboard";
+    public const string LogMetricFilter = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+    public const string Topic = "aws:sns/topic:Topic";
+    public const string TopicPolicy = "aws:sns/topicPolicy:TopicPolicy";
+    public const string Subscription = "aws:sns/topicSubscription:TopicSubscription";
     public const string Function = "aws:lambda/function:Function";
     public const string FunctionAlias = "aws:lambda/alias:Alias";
     public const string AsyncConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";

@@ -76,7 +76,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     {
         AwsType.Bucket => "bucket",
         AwsType.LayerVersion => "layerName",
-        AwsType.Role or AwsType.RolePolicy or AwsType.Table or AwsType.Queue or AwsType.LogGroup or AwsType.Alarm => "name",
+        AwsType.Role or AwsType.RolePolicy or AwsType.Table or AwsType.Queue or AwsType.LogGroup or AwsType.Alarm or AwsType.Topic => "name",
         AwsType.KeyAlias or AwsType.Function or AwsType.FunctionAlias or AwsType.Secret => "name",
         _ => null,
     };
@@ -108,6 +108,12 @@ internal sealed class FakeAws(RunOptions options) : IMocks
             case AwsType.LogGroup:
                 state["arn"] = Arn("logs", $"log-group:{name}");
                 return name;
+            case AwsType.Alarm or AwsType.CompositeAlarm:
+                state["arn"] = Arn("cloudwatch", $"alarm:{state.GetValueOrDefault("alarmName", name)}");
+                return name;
+            case AwsType.Topic:
+                state["arn"] = Arn("sns", name);
+                return (string)state["arn"];
             case AwsType.LayerVersion:
                 state["arn"] = Arn("lambda", $"layer:{name}:3");
                 return (string)state["arn"];

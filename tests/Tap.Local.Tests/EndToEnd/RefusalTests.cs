@@ -14,6 +14,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("Nothing is running", "outputs")]
     [InlineData("Nothing is running", "invoke", "api-handler")]
     [InlineData("Nothing is running", "logs")]
+    [InlineData("Nothing is running", "release")]
+    [InlineData("Nothing is running", "redrive")]
     [InlineData("is no duration", "logs", "--since", "soon")]
     [InlineData("Unrecognized command", "fly")]
     public async Task A_mistake_is_named(string sentence, params string[] arguments)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Tap.Local.LocalAws;
 
 namespace Tap.Local.Tests.EndToEnd;
 
@@ -56,15 +57,34 @@ internal sealed class TapHome : IDisposable
         return result;
     }
 
+    /// <summary>Calls AWS APIs as the commands do.</summary>
+    public AwsApi Api => new(new Uri(Endpoint["endpoint"]!.GetValue<string>()), "eu-west-2");
+
     /// <summary>Asks local-aws over HTTP.</summary>
-    public async Task<string> GetAsync(string path, string service = "s3")
+    public Task<string> GetAsync(string path, string service = "s3") => SendAsync(HttpMethod.Get, path, service);
+
+    /// <summary>Sends local-aws a request.</summary>
+    public async Task<string> SendAsync(HttpMethod method, string path, string service, string? body = null)
     {
         using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()) };
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
         request.Headers.TryAddWithoutValidation(
             "Authorization", $"AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-2/{service}/aws4_request, SignedHeaders=host, Signature=0");
         using var response = await http.SendAsync(request);
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Looks again and again until something is so.</summary>
+    /// <exception cref="TimeoutException">It was not within a minute.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await isSo())
+        {
+            if (watch.Elapsed > TimeSpan.FromMinutes(1))
+                throw new TimeoutException("What was waited for did not happen within a minute.");
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
     }
 
     public void Dispose()

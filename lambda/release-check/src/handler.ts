@@ -1,0 +1,77 @@
+/*
+ * Decides before a release takes traffic whether its version works: CodeDeploy calls this function in the lifecycle
+ * event BeforeAllowTraffic and waits for its report.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
+ *
+ * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
+ *   codedeploy:GetDeploymentTarget                   the deployment group
+ *   codedeploy:PutLifecycleEventHookExecutionStatus  the deployment group
+ *   lambda:InvokeFunction                            the versions of the released function
+ * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
+ * xray:PutTelemetryRecords.
+ */
+import {
+  GetDeploymentTargetCommand,
+  PutLifecycleEventHookExecutionStatusCommand,
+} from '@aws-sdk/client-codedeploy';
+import { instrument, logger } from '@tap/shared/observability';
+import { fieldErrors } from '@tap/shared/payload';
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { checkVersion } from './check-version';
+import { codeDeploy } from './clients';
+import { environment } from './env';
+
+const eventSchema = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
+
+/** Time that is left for the report, when a version does not answer. */
+const REPORT_MS = 10_000;
+
+export const handler = instrument<unknown, void>(async (event, context) => {
+  const { DeploymentId: deploymentId, LifecycleEventHookExecutionId } = readEvent(event);
+  logger.appendKeys({ deploymentId });
+  // Without a report CodeDeploy would wait for an hour.
+  const status = (await isFit(deploymentId, context)) ? 'Succeeded' : 'Failed';
+  await codeDeploy.send(
+    new PutLifecycleEventHookExecutionStatusCommand({
+      deploymentId,
+      lifecycleEventHookExecutionId: LifecycleEventHookExecutionId,
+      status,
+    }),
+  );
+});
+
+function readEvent(event: unknown): z.infer<typeof eventSchema> {
+  const result = eventSchema.safeParse(event);
+  if (result.success) return result.data;
+  const faults = fieldErrors(result.error).map(({ path, message }) => `${path}: ${message}`);
+  throw new TypeError(`Not an event of a CodeDeploy hook: ${faults.join('; ')}`);
+}
+
+/** A version that cannot be checked, for whatever reason, is not fit. */
+async function isFit(deploymentId: string, context: Context): Promise<boolean> {
+  try {
+    const abortSignal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - REPORT_MS));
+    const version = await targetVersion(deploymentId, abortSignal);
+    logger.appendKeys({ releasedVersion: version });
+    await checkVersion(version, abortSignal);
+    logger.info('The version passed its check');
+    return true;
+  } catch (error) {
+    logger.error('The version failed its check', error as Error);
+    return false;
+  }
+}
+
+async function targetVersion(deploymentId: string, abortSignal: AbortSignal): Promise<string> {
+  const { deploymentTarget } = await codeDeploy.send(
+    new GetDeploymentTargetCommand({
+      deploymentId,
+      targetId: `${environment.FUNCTION_NAME}:${environment.ALIAS}`,
+    }),
+    { abortSignal },
+  );
+  const version = deploymentTarget?.lambdaTarget?.lambdaFunctionInfo?.targetVersion;
+  if (!version) throw new Error('The deployment has no target version');
+  return version;
+}

@@ -1,0 +1,1 @@
+"""CloudWatch, as far as it does something: metrics with their statistics, alarms that are evaluated and notify."""

@@ -1,0 +1,23 @@
+"""How a deployment configuration shifts traffic.
+
+https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_TrafficRoutingConfig.html
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+Step = tuple[int, int]
+"""The percentage that the target version gets, and for how many minutes, before the next step."""
+
+
+def steps(routing: Mapping[str, Any]) -> list[Step]:
+    """The steps up to 100 percent."""
+    match routing["type"]:
+        case "TimeBasedCanary":
+            canary = routing["timeBasedCanary"]
+            return [(canary["canaryPercentage"], canary["canaryInterval"]), (100, 0)]
+        case "TimeBasedLinear":
+            linear = routing["timeBasedLinear"]
+            return [(percent, linear["linearInterval"]) for percent in range(linear["linearPercentage"], 100, linear["linearPercentage"])] + [(100, 0)]
+    return [(100, 0)]

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Tap.Infra.Functions;
+using CloudWatch = Pulumi.Aws.CloudWatch;
+
+namespace Tap.Infra.Monitoring;
+
+/// <summary>What a <see cref="Dashboard"/> is made of.</summary>
+public sealed class DashboardArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+
+    /// <summary>What is shown.</summary>
+    public required Watched Parts { get; init; }
+
+    /// <summary>The alarms on metrics, whose thresholds are drawn into the graphs.</summary>
+    public required ImmutableArray<AlarmDefinition> Definitions { get; init; }
+
+    /// <summary>The ARNs of the alarms whose states are shown.</summary>
+    public required Output<ImmutableArray<string>> AlarmArns { get; init; }
+}
+
+/// <summary>One page that shows how the stack is.</summary>
+public sealed class Dashboard : ComponentResource
+{
+    private static readonly ImmutableArray<string> DrawnPercentiles = ["p50", "p90", "p99"];
+    private static readonly ImmutableArray<string> TableOperations = ["GetItem", "PutItem", "UpdateItem", "Query"];
+
+    private readonly DashboardBody body;
+    private readonly DashboardArgs args;
+
+    /// <summary>Registers the dashboard.</summary>
+    public Dashboard(string name, DashboardArgs args, ComponentResourceOptions? options = null)
+        : base("tap:monitoring:Dashboard", name, args, options)
+    {
+        this.args = args;
+        body = new DashboardBody(args.Context.Region);
+        ShowAlarms();
+        ShowApi();
+        ShowFunction(args.Parts.ApiHandler);
+        ShowFunction(args.Parts.Processor);
+        ShowTable();
+        ShowDeadLetters();
+        ShowBusiness();
+        ShowErrorLogs();
+
+        var dashboardName = $"tap-{args.Environment}";
+        var dashboard = new CloudWatch.Dashboard(dashboardName, new CloudWatch.DashboardArgs
+        {
+            DashboardName = dashboardName,
+            DashboardBody = body.ToJson(),
+        }, this.Child());
+
+        Name = dashboard.DashboardName;
+        Url = Output.Format($"https://{args.Context.ConsoleHost}/cloudwatch/home?region={args.Context.Region}#dashboards/dashboard/{dashboard.DashboardName}");
+        RegisterOutputs();
+    }
+
+    /// <summary>The dashboard's name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; }
+
+    /// <summary>The dashboard's page in the AWS console.</summary>
+    [Output("url")]
+    public Output<string> Url { get; private set; }
+
+    private void ShowAlarms() => body.Group("Alarms", 3, DashboardBody.States("States", args.AlarmArns));
+
+    private void ShowApi()
+    {
+        var api = args.Parts.Api;
+        body.Group(
+            "API",
+            6,
+            body.Graph("Requests", null, new Line(Metric.Of(api, "Count"), "Sum", "requests")),
+            body.Graph(
+                "Errors",
+                Alarm("tap-api-5xx"),
+                new Line(Metric.Of(api, "4XXError"), "Sum", "4xx: the client's"),
+                new Line(Metric.Of(api, "5XXError"), "Sum", "5xx: our own")),
+            body.Graph(
+                "Latency (ms)",
+                Alarm("tap-api-latency-p90"),
+                [.. Percentiles(Metric.Of(api, "Latency")), new Line(Metric.Of(api, "IntegrationLatency"), "p90", "p90 of the function")]));
+    }
+
+    private void ShowFunction(TapFunction function) => body.Group(
+        $"Function {function.ShortName}",
+        6,
+        body.Graph("Invocations", null, new Line(Metric.Of(function, "Invocations"), "Sum", "invocations")),
+        body.Graph("Errors", Alarm($"tap-{function.ShortName}-errors"), new Line(Metric.Of(function, "Errors"), "Sum", "errors")),
+        body.Graph(
+            "Duration (ms)",
+            Alarm($"tap-{function.ShortName}-duration"),
+            [.. Percentiles(Metric.Of(function, "Duration")), new Line(Metric.Of(function, "Duration"), "Average", "average")]),
+        body.Graph("Throttles", Alarm($"tap-{function.ShortName}-throttles"), new Line(Metric.Of(function, "Throttles"), "Sum", "throttled calls")),
+        body.Graph("Concurrency", null, new Line(Metric.Of(function, "ConcurrentExecutions"), "Maximum", "at once")),
+        body.Graph("Errors in the log", null, new Line(Metric.LoggedErrors(function, args.Environment), "Sum", "events")));
+
+    private void ShowTable()
+    {
+        var table = args.Parts.Table;
+        body.Group(
+            "Table",
+            6,
+            body.Graph(
+                "Consumed capacity (units)",
+                null,
+                new Line(Metric.Of(table, "ConsumedReadCapacityUnits"), "Sum", "read"),
+                new Line(Metric.Of(table, "ConsumedWriteCapacityUnits"), "Sum", "write")),
+            body.Graph(
+                "Throttles",
+                Alarm("tap-dynamodb-throttles"),
+                new Line(Metric.Of(table, "ReadThrottleEvents"), "Sum", "reads"),
+                new Line(Metric.Of(table, "WriteThrottleEvents"), "Sum", "writes")),
+            body.Graph(
+                "Latency (ms)",
+                null,
+                TableOperations.Select(operation => new Line(Metric.Of(table, "SuccessfulRequestLatency", operation), "Average", operation))));
+    }
+
+    private void ShowDeadLetters()
+    {
+        var queue = args.Parts.DeadLetters;
+        body.Group(
+            "Dead letters",
+            6,
+            body.Graph("Depth", Alarm("tap-dlq-depth"), new Line(Metric.Of(queue, "ApproximateNumberOfMessagesVisible"), "Maximum", "messages")),
+            body.Graph("Age (s)", null, new Line(Metric.Of(queue, "ApproximateAgeOfOldestMessage"), "Maximum", "oldest message")));
+    }
+
+    private void ShowBusiness() => body.Group(
+        "Payloads",
+        6,
+        body.Graph(
+            "Payloads",
+            null,
+            Counted(args.Parts.ApiHandler, "Received"),
+            Counted(args.Parts.Processor, "Processed"),
+            Counted(args.Parts.Processor, "Rejected"),
+            Counted(args.Parts.Processor, "Duplicate")));
+
+    private void ShowErrorLogs() => body.Group(
+        "Error logs",
+        6,
+        body.ErrorTable("The last errors", Output.All(args.Parts.ApiHandler.LogGroupName, args.Parts.Processor.LogGroupName)));
+
+    private AlarmDefinition Alarm(string name) => args.Definitions.Single(definition => definition.Name == name);
+
+    private Line Counted(TapFunction function, string metric) => new(Metric.Counted(function, args.Environment, metric), "Sum", metric);
+
+    private static IEnumerable<Line> Percentiles(Metric metric) => DrawnPercentiles.Select(percentile => new Line(metric, percentile, percentile));
+}

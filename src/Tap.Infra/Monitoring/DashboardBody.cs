@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pulumi;
+
+namespace Tap.Infra.Monitoring;
+
+/// <summary>A line of a graph.</summary>
+/// <param name="Metric">What is drawn.</param>
+/// <param name="Statistic">How the values of a period become one.</param>
+/// <param name="Label">The line's name in the legend.</param>
+internal sealed record Line(Metric Metric, string Statistic, string Label);
+
+/// <summary>A widget without its place.</summary>
+/// <param name="Type">CloudWatch's type of widget.</param>
+/// <param name="Properties">Its properties, with outputs among them.</param>
+internal sealed record Panel(string Type, object Properties);
+
+/// <summary>
+/// Lays widgets out in groups, one below the other, and writes the JSON that CloudWatch takes:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+/// </summary>
+/// <param name="region">The region of the metrics.</param>
+internal sealed class DashboardBody(string region)
+{
+    private const int Columns = 24;
+    private const int PanelsPerRow = 3;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly List<object> widgets = [];
+    private int bottom;
+
+    /// <summary>A graph over time, with the threshold of an alarm on what it shows.</summary>
+    public Panel Graph(string title, AlarmDefinition? alarm, params IEnumerable<Line> lines) => new("metric", new
+    {
+        Title = title,
+        Region = region,
+        View = "timeSeries",
+        Period = alarm?.Settings.PeriodSeconds ?? 300,
+        Metrics = lines.Select(Describe),
+        YAxis = new { Left = new { Min = 0 } },
+        Annotations = alarm is null ? null : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Settings.Threshold, Color = "#d62728" } } },
+    });
+
+    /// <summary>The newest of the errors that were logged.</summary>
+    public Panel ErrorTable(string title, Output<ImmutableArray<string>> logGroups) => new("log", new
+    {
+        Title = title,
+        Region = region,
+        View = "table",
+        Query = logGroups.Apply(groups =>
+            string.Join(" | ", groups.Select(group => $"SOURCE '{group}'")) + " | fields @timestamp, @log, message | filter level = \"ERROR\" | sort @timestamp desc | limit 20"),
+    });
+
+    /// <summary>The states of alarms.</summary>
+    public static Panel States(string title, Output<ImmutableArray<string>> alarmArns) => new("alarm", new { Title = title, Alarms = alarmArns });
+
+    /// <summary>Puts panels side by side under a header, in as many rows as they need.</summary>
+    public void Group(string header, int height, params IEnumerable<Panel> panels)
+    {
+        Place(new Panel("text", new { Markdown = $"## {header}" }), 0, Columns, 1);
+        bottom += 1;
+        foreach (var row in panels.Chunk(PanelsPerRow))
+        {
+            var width = Columns / row.Length;
+            foreach (var (index, panel) in row.Index())
+                Place(panel, index * width, width, height);
+            bottom += height;
+        }
+    }
+
+    /// <summary>The body.</summary>
+    public Output<string> ToJson() => Output.JsonSerialize(Output.Create(new { Widgets = widgets }), Format);
+
+    private void Place(Panel panel, int x, int width, int height) =>
+        widgets.Add(new { panel.Type, X = x, Y = bottom, Width = width, Height = height, panel.Properties });
+
+    // Namespace, name and dimensions in one flat list, and how to draw it at its end.
+    private static IEnumerable<object> Describe(Line line) =>
+    [
+        line.Metric.Namespace,
+        line.Metric.Name,
+        .. line.Metric.Dimensions.SelectMany(dimension => new object[] { dimension.Name, dimension.Value }),
+        new { Stat = line.Statistic, line.Label },
+    ];
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Tap.Infra.Api;
+using Tap.Infra.Functions;
+using Tap.Infra.Messaging;
+using Tap.Infra.Storage;
+
+namespace Tap.Infra.Monitoring;
+
+/// <summary>One metric of CloudWatch; docs/metrics.md lists those that the stack watches.</summary>
+/// <param name="Namespace">Such as <c>AWS/Lambda</c>.</param>
+/// <param name="Name">Such as <c>Errors</c>.</param>
+/// <param name="Dimensions">All dimensions: CloudWatch compares the whole set, and any other finds no data.</param>
+public sealed record Metric(string Namespace, string Name, params ImmutableArray<MetricDimension> Dimensions)
+{
+    /// <summary>A metric of a function, whichever version ran.</summary>
+    internal static Metric Of(TapFunction function, string name) => new("AWS/Lambda", name, new MetricDimension("FunctionName", function.Name));
+
+    /// <summary>A metric of the stage of the API.</summary>
+    internal static Metric Of(HttpApi api, string name) =>
+        new("AWS/ApiGateway", name, new MetricDimension("ApiName", api.Name), new MetricDimension("Stage", api.StageName));
+
+    /// <summary>A metric of the table.</summary>
+    internal static Metric Of(MetadataTable table, string name) => new("AWS/DynamoDB", name, new MetricDimension("TableName", table.Name));
+
+    /// <summary>A metric of the table that is measured apart for each operation.</summary>
+    internal static Metric Of(MetadataTable table, string name, string operation) =>
+        new("AWS/DynamoDB", name, new MetricDimension("TableName", table.Name), new MetricDimension("Operation", operation));
+
+    /// <summary>A metric of the dead letter queue.</summary>
+    internal static Metric Of(DeadLetterQueue queue, string name) => new("AWS/SQS", name, new MetricDimension("QueueName", queue.Name));
+
+    /// <summary>What a function itself counts; Powertools adds these two dimensions.</summary>
+    internal static Metric Counted(TapFunction function, string environment, string name) =>
+        new(TapFunction.MetricsNamespace, name, new MetricDimension("service", function.ShortName), new MetricDimension("environment", environment));
+
+    /// <summary>
+    /// The errors that a function logs, as <see cref="ErrorLogs"/> counts them. A dimension would have to be a field of the log event, and the
+    /// events of Lambda itself lack those of Powertools, so the metric's name says whose errors they are.
+    /// </summary>
+    internal static Metric LoggedErrors(TapFunction function, string environment) =>
+        new(TapFunction.MetricsNamespace, $"tap-{function.ShortName}-error-logs-{environment}");
+}
+
+/// <summary>One dimension of a metric.</summary>
+/// <param name="Name">Such as <c>FunctionName</c>.</param>
+/// <param name="Value">The name of what is measured.</param>
+public sealed record MetricDimension(string Name, Input<string> Value);

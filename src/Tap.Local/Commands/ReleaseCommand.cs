@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Tap.Local.Config;
+using Tap.Local.Engine;
+using Tap.Local.LocalAws;
+using Tap.Local.Releases;
+using Tap.Local.Rendering;
+
+namespace Tap.Local.Commands;
+
+/// <summary><c>release</c>: moves the traffic to the newest version of api-handler.</summary>
+internal static class ReleaseCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("release", "Move the traffic to the newest version of api-handler, checked and step by step") { CommonOptions.Json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (name, json) = (parsed.GetRequiredValue(CommonOptions.Stack), parsed.GetValue(CommonOptions.Json));
+            var stack = await DeployedStack.FindAsync(Workspace.Find(), name);
+            using var api = new AwsApi(stack.Endpoint, stack.Region);
+            var watch = Stopwatch.StartNew();
+            var outcome = await RunAsync(stack, name, new Release(api, stack), line => Say($"{StepText.Seconds(watch.Elapsed),6}  {line}"), cancellation);
+            if (json)
+                Console.WriteLine(outcome.ToJson(watch.Elapsed).ToJsonString(StackOutputs.Format));
+            else
+                await (outcome.Succeeded ? Console.Out : Console.Error).WriteLineAsync($"{(outcome.Succeeded ? "" : "error: ")}{outcome.Message}");
+            return outcome.Succeeded ? ExitCode.Success : ExitCode.Failure;
+
+            void Say(string line)
+            {
+                if (!json)
+                    Console.WriteLine(line);
+            }
+        });
+        return command;
+    }
+
+    private static async Task<ReleaseOutcome> RunAsync(DeployedStack stack, string name, Release release, Action<string> say, CancellationToken cancellation)
+    {
+        if (!stack.HasReleases)
+            return new ReleaseOutcome("Canary releases are off (tap:delivery.canary): ./tap up has moved the traffic to the newest version already.");
+
+        var (current, target) = (await release.ServingVersionAsync(cancellation), await release.NewestVersionAsync(cancellation));
+        if (current == target)
+            return new ReleaseOutcome($"Nothing to release: version {current} is the newest and has all traffic.", current, target);
+
+        var deployment = await release.StartAsync(current, target, cancellation);
+        say($"Deployment {deployment}: version {current} -> {target}");
+        var end = await FollowAsync(release, deployment, say, cancellation);
+        if (end.Succeeded)
+            return new ReleaseOutcome($"Version {target} has all traffic.", current, target, deployment, end);
+
+        if (end.Rollback is { } rollback)
+        {
+            say($"Rolling back: deployment {rollback}");
+            await FollowAsync(release, rollback, say, cancellation);
+        }
+
+        var serving = await release.ServingVersionAsync(cancellation);
+        return new ReleaseOutcome($"{Reason(deployment, end)}\nVersion {serving} serves. {Advice(end, name)}", current, target, deployment, end);
+    }
+
+    private static async Task<DeploymentState> FollowAsync(Release release, string deployment, Action<string> say, CancellationToken cancellation)
+    {
+        DeploymentState? before = null;
+        while (true)
+        {
+            var state = await release.StateAsync(deployment, cancellation);
+            foreach (var line in state.Since(before))
+                say(line);
+            if (state.IsOver)
+                return state;
+            before = state;
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    private static string Reason(string deployment, DeploymentState end) =>
+        $"Deployment {deployment} {end.Status.ToLowerInvariant()}: {(end.Error is { } error ? $"{error.Code}: {error.Message}" : "CodeDeploy gives no reason")}";
+
+    /// <summary>What to do about a release that failed.</summary>
+    internal static string Advice(DeploymentState end, string stack)
+    {
+        var function = end.Events.Any(item => item is { Name: "BeforeAllowTraffic", Status: "Failed" }) ? "release-check" : "api-handler";
+        var option = stack == "dev" ? "" : $" --stack {stack}";
+        return $"./tap logs {function}{option} tells what went wrong; put it right, then ./tap up{option} and ./tap release{option}.";
+    }
+}

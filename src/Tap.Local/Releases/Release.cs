@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Tap.Local.Commands;
+using Tap.Local.LocalAws;
+
+namespace Tap.Local.Releases;
+
+/// <summary>Gives the newest version of api-handler the traffic of its alias, through CodeDeploy.</summary>
+internal sealed class Release(AwsApi api, DeployedStack stack)
+{
+    private const string Alias = "live";
+
+    private readonly string function = stack.Output("apiHandlerName");
+
+    /// <summary>The version that the alias leads to.</summary>
+    public async Task<string> ServingVersionAsync(CancellationToken cancellation) => (await AliasAsync(cancellation))["FunctionVersion"]!.GetValue<string>();
+
+    /// <summary>The version that was published last.</summary>
+    public async Task<string> NewestVersionAsync(CancellationToken cancellation)
+    {
+        var newest = 0;
+        string? page = null;
+        do
+        {
+            var answer = await api.GetFunctionAsync(function, $"versions{(page is null ? "" : $"?Marker={Uri.EscapeDataString(page)}")}", cancellation);
+            newest = answer["Versions"]!.AsArray()
+                .Select(version => int.TryParse(version!["Version"]!.GetValue<string>(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+                .Append(newest).Max();
+            page = answer["NextMarker"]?.GetValue<string>();
+        }
+        while (!string.IsNullOrEmpty(page));
+
+        return newest.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Starts a deployment.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="UserException">Another one is under way.</exception>
+    public async Task<string> StartAsync(string current, string target, CancellationToken cancellation)
+    {
+        var content = AppSpec(function, current, target, stack.Output("releaseCheckName")).ToJsonString();
+        var parameters = new JsonObject
+        {
+            ["applicationName"] = stack.Output("codeDeployApplication"),
+            ["deploymentGroupName"] = stack.Output("codeDeployDeploymentGroup"),
+            ["revision"] = new JsonObject
+            {
+                ["revisionType"] = "AppSpecContent",
+                ["appSpecContent"] = new JsonObject
+                {
+                    ["content"] = content,
+                    ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
+                },
+            },
+        };
+        try
+        {
+            return (await api.CallAsync(JsonService.CodeDeploy, "CreateDeployment", parameters, cancellation))["deploymentId"]!.GetValue<string>();
+        }
+        catch (LocalAwsException exception) when (exception.Code == "DeploymentLimitExceededException")
+        {
+            throw new UserException($"A release is under way: {exception.Message}. Wait until it is over; `aws deploy stop-deployment` ends it early.");
+        }
+    }
+
+    /// <summary>How far a deployment is.</summary>
+    public async Task<DeploymentState> StateAsync(string deployment, CancellationToken cancellation)
+    {
+        var target = new JsonObject { ["deploymentId"] = deployment, ["targetId"] = $"{function}:{Alias}" };
+        return DeploymentState.Of(
+            await api.CallAsync(JsonService.CodeDeploy, "GetDeployment", new JsonObject { ["deploymentId"] = deployment }, cancellation),
+            await api.CallAsync(JsonService.CodeDeploy, "GetDeploymentTarget", target, cancellation),
+            await AliasAsync(cancellation));
+    }
+
+    // https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-example.html#appspec-file-example-lambda
+    internal static JsonObject AppSpec(string function, string current, string target, string check) => new()
+    {
+        ["version"] = 0.0m,
+        ["Resources"] = new JsonArray(new JsonObject
+        {
+            [function] = new JsonObject
+            {
+                ["Type"] = "AWS::Lambda::Function",
+                ["Properties"] = new JsonObject { ["Name"] = function, ["Alias"] = Alias, ["CurrentVersion"] = current, ["TargetVersion"] = target },
+            },
+        }),
+        ["Hooks"] = new JsonArray(new JsonObject { ["BeforeAllowTraffic"] = check }),
+    };
+
+    private Task<JsonObject> AliasAsync(CancellationToken cancellation) => api.GetFunctionAsync(function, $"aliases/{Alias}", cancellation);
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.UnitTests;
+
+public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
+{
+    [Theory, BothEnvironments]
+    public void The_groups_stand_in_the_order_in_which_one_looks(string environment) =>
+        Widgets(environment).Where(widget => Type(widget) == "text").Select(widget => (string)widget["properties"]!["markdown"]!)
+            .Should().Equal(
+                "## Alarms", "## API", "## Function api-handler", "## Function processor", "## Table", "## Dead letters", "## Payloads", "## Error logs");
+
+    [Theory, BothEnvironments]
+    public void No_widget_covers_another_or_leaves_the_grid(string environment)
+    {
+        var widgets = Widgets(environment).Select(widget => (X: Number(widget, "x"), Y: Number(widget, "y"), Width: Number(widget, "width"), Height: Number(widget, "height"))).ToList();
+
+        widgets.Should().HaveCountGreaterThan(20).And.OnlyContain(widget => widget.X >= 0 && widget.Width > 0 && widget.Height > 0 && widget.X + widget.Width <= 24);
+        var cells = widgets.SelectMany(widget =>
+            from x in Enumerable.Range(widget.X, widget.Width)
+            from y in Enumerable.Range(widget.Y, widget.Height)
+            select (x, y));
+        cells.Should().OnlyHaveUniqueItems().And.HaveCount(24 * widgets.Max(widget => widget.Y + widget.Height), "no hole is left either");
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_graph_has_a_title_and_shows_the_region_of_the_stack(string environment) =>
+        Widgets(environment).Where(widget => Type(widget) is "metric" or "log").Select(widget => widget["properties"]!)
+            .Should().HaveCountGreaterThan(15).And.OnlyContain(properties => ((string)properties["title"]!).Length > 0 && (string)properties["region"]! == "eu-west-2");
+
+    [Theory, BothEnvironments]
+    public void The_states_of_all_alarms_are_shown(string environment) =>
+        Widgets(environment).Single(widget => Type(widget) == "alarm")["properties"]!["alarms"]!.AsArray().Select(arn => (string)arn!)
+            .Should().BeEquivalentTo(
+                Stack(environment).OfType(AwsType.Alarm).Select(alarm => alarm.Text("name"))
+                    .Concat(Stack(environment).OfType(AwsType.CompositeAlarm).Select(alarm => alarm.Text("alarmName")))
+                    .Select(name => $"arn:aws:cloudwatch:eu-west-2:123456789012:alarm:{name}"));
+
+    [Theory, BothEnvironments]
+    public void The_threshold_of_every_alarm_is_drawn_into_the_graph_of_its_metric(string environment)
+    {
+        var graphs = Widgets(environment).Where(widget => Type(widget) == "metric").ToList();
+
+        foreach (var alarm in Stack(environment).OfType(AwsType.Alarm))
+        {
+            var graph = graphs.Where(each => Threshold(each) == $"{alarm.Name} {alarm.Number("threshold")}")
+                .Should().ContainSingle("{0} has one graph", alarm.Name).Subject;
+            WatchedMetric.OfWidget(graph).Should().Contain(WatchedMetric.OfAlarm(alarm));
+            Number(graph["properties"]!, "period").Should().Be((int)Period(alarm), "a sum over another period would not compare with the threshold");
+        }
+
+        string? Threshold(JsonNode graph) => graph["properties"]!["annotations"]?["horizontal"]![0] is { } line ? $"{line["label"]}-{environment} {line["value"]}" : null;
+
+        static double Period(StackResource alarm) => alarm.Number(alarm.InputNames.Contains("period") ? "period" : "metricQueries.1.metric.period");
+    }
+
+    [Fact]
+    public async Task Another_threshold_is_drawn_elsewhere()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:alarms", """{ "dlqDepth": { "threshold": 7, "periodSeconds": 60 } }"""));
+
+        var properties = Widgets(run).Select(widget => widget["properties"]!).Single(each => (string?)each["title"] == "Depth");
+        properties["annotations"].ShouldBeJson("""{ "horizontal": [{ "label": "tap-dlq-depth", "value": 7, "color": "#d62728" }] }""");
+        Number(properties, "period").Should().Be(60);
+    }
+
+    [Theory, BothEnvironments]
+    public void A_line_is_written_as_CloudWatch_reads_it(string environment) =>
+        Widgets(environment).Select(widget => widget["properties"]!).Single(each => (string?)each["title"] == "Requests").ShouldBeJson($$"""
+            {
+              "title": "Requests",
+              "region": "eu-west-2",
+              "view": "timeSeries",
+              "period": 300,
+              "metrics": [["AWS/ApiGateway", "Count", "ApiName", "tap-api-{{environment}}", "Stage", "{{environment}}", { "stat": "Sum", "label": "requests" }]],
+              "yAxis": { "left": { "min": 0 } }
+            }
+            """);
+
+    [Theory, BothEnvironments]
+    public void The_last_errors_are_read_from_the_logs_of_every_function(string environment) =>
+        ((string)Widgets(environment).Single(widget => Type(widget) == "log")["properties"]!["query"]!).Should().Be(
+            $"SOURCE '/aws/lambda/tap-api-handler-{environment}' | SOURCE '/aws/lambda/tap-processor-{environment}'"
+            + " | fields @timestamp, @log, message | filter level = \"ERROR\" | sort @timestamp desc | limit 20");
+
+    [Theory, BothEnvironments]
+    public void Every_metric_has_the_names_that_AWS_documents_and_no_documented_one_is_unused(string environment)
+    {
+        var watched = Widgets(environment).SelectMany(WatchedMetric.OfWidget)
+            .Concat(Stack(environment).OfType(AwsType.Alarm).SelectMany(WatchedMetric.OfAlarm))
+            .Select(metric => metric.Kind.Replace($"-{environment}", "-<env>", StringComparison.Ordinal));
+
+        watched.Distinct().Should().BeEquivalentTo(DocumentedMetrics());
+    }
+
+    [Theory, BothEnvironments]
+    public void No_metric_is_of_something_that_is_not_in_the_stack(string environment)
+    {
+        var stack = Stack(environment);
+        var names = stack.AwsResources.Where(resource => resource.InputNames.Contains("name")).Select(resource => resource.Text("name"))
+            .Concat(stack.OfType(AwsType.Function).Select(function => function.Text("environment.variables.POWERTOOLS_SERVICE_NAME")))
+            .Append(environment);
+
+        Widgets(environment).SelectMany(WatchedMetric.OfWidget)
+            .SelectMany(metric => metric.Dimensions.Where(dimension => dimension.Key != "Operation").Select(dimension => dimension.Value))
+            .Should().BeSubsetOf(names);
+    }
+
+    [Theory]
+    [InlineData("aws", "amazonaws.com", "console.aws.amazon.com")]
+    [InlineData("aws-cn", "amazonaws.com.cn", "console.amazonaws.cn")]
+    [InlineData("aws-us-gov", "amazonaws.com", "console.amazonaws-us-gov.com")]
+    public async Task The_page_is_in_the_console_of_the_partition(string partition, string suffix, string host)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev with { Partition = partition, DnsSuffix = suffix });
+
+        run.Outputs["dashboardUrl"].Value.Should().Be($"https://{host}/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-dev");
+    }
+
+    /// <summary>The tables of docs/metrics.md: a section a namespace, a row a metric with its dimensions.</summary>
+    private static IEnumerable<string> DocumentedMetrics()
+    {
+        var space = "";
+        foreach (var line in Repository.Read("docs/metrics.md").Split('\n'))
+        {
+            if (line.StartsWith("## ", StringComparison.Ordinal))
+                space = line[3..];
+            else if (line.StartsWith("| `", StringComparison.Ordinal))
+                yield return $"{space} {string.Join(' ', line.Split('|')[1..3].Select(cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)))}";
+        }
+    }
+
+    private IReadOnlyList<JsonNode> Widgets(string environment) => Widgets(Stack(environment));
+
+    private static IReadOnlyList<JsonNode> Widgets(TapRun run) =>
+        [.. JsonNode.Parse(run.Single(AwsType.Dashboard, $"tap-{run.Environment}").Text("dashboardBody"))!["widgets"]!.AsArray().OfType<JsonNode>()];
+
+    private static string Type(JsonNode widget) => (string)widget["type"]!;
+
+    private static int Number(JsonNode node, string property) => (int)node[property]!;
+}
