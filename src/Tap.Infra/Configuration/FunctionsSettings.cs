@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pulumi;
 
 namespace Tap.Infra.Configuration;
 
@@ -21,6 +20,12 @@ public sealed record FunctionsSettings
     /// <summary>The function that checks tokens; only made when the authorization of the API is JWT.</summary>
     public required FunctionSettings Authorizer { get; init; }
 
+    /// <summary>The function that copies items to another region; only made with a migration plan.</summary>
+    public required FunctionSettings TableReplicator { get; init; }
+
+    /// <summary>The function that compares source and target of a migration; only made with a migration plan.</summary>
+    public required FunctionSettings MigrationValidator { get; init; }
+
     internal static FunctionsSettings Read(SettingsSection section)
     {
         // A layer is named after its file: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
@@ -31,20 +36,19 @@ public sealed record FunctionsSettings
         return new FunctionsSettings
         {
             LogLevel = section.Text("logLevel", "INFO", Rule.OneOf("DEBUG", "INFO", "WARN", "ERROR"), "The least severe level that the functions log."),
-            Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(InProject)],
+            Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(ProjectFolder.Resolve)],
             ApiHandler = section.Section("apiHandler", function => FunctionSettings.Read(function, memoryMb: 512, timeoutSeconds: 30)),
             Processor = section.Section("processor", function => FunctionSettings.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
             Authorizer = section.Section("authorizer", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 10)),
+            TableReplicator = section.Section("tableReplicator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
+            MigrationValidator = section.Section("migrationValidator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
         };
     }
 
     private static bool IsLayer(string path) =>
         NameOf(path) is { Length: > 0 } name
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
-        && (Directory.Exists(InProject(path)) || (Path.GetExtension(path) == ".zip" && File.Exists(InProject(path))));
+        && (Directory.Exists(ProjectFolder.Resolve(path)) || (Path.GetExtension(path) == ".zip" && File.Exists(ProjectFolder.Resolve(path))));
 
     private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
-
-    // Where Pulumi.yaml is, whatever folder the program was started in.
-    private static string InProject(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, Deployment.Instance.RootDirectory));
 }

@@ -14,7 +14,8 @@ namespace Tap.Infra.Configuration;
 /// <param name="values">The values given, by key.</param>
 /// <param name="report">Where faults and descriptions go.</param>
 /// <param name="secret">Whether values must not be shown.</param>
-internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string, JsonNode?> values, SettingsReport report, bool secret)
+/// <param name="exact">Whether only a text is a text; otherwise any scalar is, as <c>pulumi config set</c> cannot tell 5 from "5".</param>
+internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string, JsonNode?> values, SettingsReport report, bool secret, bool exact = false)
 {
     // Values are shown to people, not put into web pages.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,6 +28,9 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
     public string Text(string key, string fallback, Rule<string> rule, string meaning) =>
         Read<string>(key, "text", fallback, rule, meaning, AsText);
 
+    /// <summary>A text that must be given.</summary>
+    public string RequiredText(string key, Rule<string> rule, string meaning) => Read<string>(key, "text", "", rule, meaning, AsText, required: true);
+
     /// <summary>A text or null; when it is <paramref name="required"/>, neither null nor its absence is fine.</summary>
     public string? OptionalText(string key, Rule<string> rule, string meaning, bool required = false) => required
         ? Read<string>(key, "text", null!, rule, meaning, AsText, required: true)
@@ -35,6 +39,9 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
     /// <summary>A whole number.</summary>
     public int Number(string key, int fallback, Rule<int> rule, string meaning) =>
         Read<int>(key, "number", fallback, rule, meaning, AsInt32);
+
+    /// <summary>A whole number that must be given.</summary>
+    public int RequiredNumber(string key, Rule<int> rule, string meaning) => Read<int>(key, "number", 0, rule, meaning, AsInt32, required: true);
 
     /// <summary>A whole number or null.</summary>
     public int? OptionalNumber(string key, int? fallback, Rule<int> rule, string meaning) =>
@@ -77,14 +84,28 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
     public T Section<T>(string key, Func<SettingsSection, T> read)
     {
         known.Add(key);
-        values.TryGetValue(key, out var node);
-        if (node is not (null or JsonObject))
-            report.Fault(prefix + key, Show(node), "a section of settings", "{ ... }");
+        return Read(key, values.GetValueOrDefault(key), read);
+    }
 
-        var section = new SettingsSection($"{prefix}{key}.", (node as JsonObject ?? []).ToDictionary(), report, secret);
-        var result = read(section);
-        section.RefuseUnknownKeys();
-        return result;
+    /// <summary>A nested section that means something by being there; null when it is not.</summary>
+    public T? OptionalSection<T>(string key, Func<SettingsSection, T> read)
+        where T : class
+    {
+        known.Add(key);
+        return values.GetValueOrDefault(key) is { } node ? Read(key, node, read) : null;
+    }
+
+    /// <summary>A list of nested sections; empty by default.</summary>
+    public ImmutableArray<T> Sections<T>(string key, Func<SettingsSection, T> read)
+    {
+        known.Add(key);
+        if (!values.TryGetValue(key, out var node))
+            return [];
+        if (node is JsonArray list)
+            return [.. list.Select((item, index) => Read($"{key}[{index}]", item, read))];
+
+        report.Fault(prefix + key, Show(node), "a list of sections", "[{ ... }]");
+        return [];
     }
 
     /// <summary>Notes every key that nothing has asked for.</summary>
@@ -95,6 +116,17 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
             if (!known.Contains(key))
                 report.Fault(prefix + key, Show(node), $"is not a setting; {Spelling.Suggest(key, known.Select(name => prefix + name), prefix)}");
         }
+    }
+
+    private T Read<T>(string key, JsonNode? node, Func<SettingsSection, T> read)
+    {
+        if (node is not (null or JsonObject))
+            report.Fault(prefix + key, Show(node), "a section of settings", "{ ... }");
+
+        var section = new SettingsSection($"{prefix}{key}.", (node as JsonObject ?? []).ToDictionary(), report, secret, exact);
+        var result = read(section);
+        section.RefuseUnknownKeys();
+        return result;
     }
 
     private T Read<T>(string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false, bool required = false)
@@ -124,11 +156,10 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         _ => value.ToString()!,
     };
 
-    // A scalar of any kind is a text: `pulumi config set` cannot tell 5 from "5".
-    private static bool AsText(JsonNode node, out string value)
+    private bool AsText(JsonNode node, out string value)
     {
         value = node.ToString();
-        return node is JsonValue;
+        return exact ? node.GetValueKind() == JsonValueKind.String : node is JsonValue;
     }
 
     private static bool AsInt32(JsonNode node, out int value)

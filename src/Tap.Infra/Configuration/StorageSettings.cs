@@ -18,24 +18,26 @@ public sealed record StorageSettings
     /// <summary>Days after which access log objects expire; default 365 in prod, 30 elsewhere.</summary>
     public required int AccessLogExpirationDays { get; init; }
 
-    internal static StorageSettings Read(SettingsSection section, bool production)
+    /// <summary>
+    /// The name of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, as TLS certificates do not
+    /// match them.
+    /// </summary>
+    internal static Rule<string> NameOfBucket { get; } =
+        new("3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit", IsBucketName, "acme-tap-data");
+
+    /// <summary>Days of a lifecycle rule, up to ten years.</summary>
+    internal static Rule<int> Days { get; } = Rule.Between(1, 3650, "days", 90);
+
+    internal static StorageSettings Read(SettingsSection section, bool production) => new()
     {
-        var days = Rule.Between(1, 3650, "days", 90);
-        return new StorageSettings
-        {
-            // Naming rules: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, as TLS certificates do not match them.
-            BucketName = section.OptionalText(
-                "bucketName",
-                new Rule<string>("3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit", IsBucketName, "acme-tap-data"),
-                "Physical name of the data bucket; null lets Pulumi name it."),
-            Encryption = section.Text("encryption", "aws:kms", Rule.OneOf("aws:kms", "AES256"), "How data objects are encrypted."),
-            GlacierTransitionDays = section.OptionalNumber("glacierTransitionDays", 90, days, "Days after which data objects move to Glacier; null never."),
-            NoncurrentExpirationDays = section.Number(
-                "noncurrentExpirationDays", production ? 90 : 30, days, "Days after which versions that are no longer current expire."),
-            AccessLogExpirationDays = section.Number(
-                "accessLogExpirationDays", production ? 365 : 30, days, "Days after which access log objects expire."),
-        };
-    }
+        BucketName = section.OptionalText("bucketName", NameOfBucket, "Physical name of the data bucket; null lets Pulumi name it."),
+        Encryption = section.Text("encryption", "aws:kms", Rule.OneOf("aws:kms", "AES256"), "How data objects are encrypted."),
+        GlacierTransitionDays = section.OptionalNumber("glacierTransitionDays", 90, Days, "Days after which data objects move to Glacier; null never."),
+        NoncurrentExpirationDays = section.Number(
+            "noncurrentExpirationDays", production ? 90 : 30, Days, "Days after which versions that are no longer current expire."),
+        AccessLogExpirationDays = section.Number(
+            "accessLogExpirationDays", production ? 365 : 30, Days, "Days after which access log objects expire."),
+    };
 
     private static bool IsBucketName(string name) =>
         name.Length is >= 3 and <= 63

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Pulumi;
+using Tap.Infra.Migration;
 
 namespace Tap.Infra.Configuration;
 
@@ -46,6 +47,9 @@ public sealed record TapSettings
     /// <summary>Whom the alarms notify.</summary>
     public required MonitoringSettings Monitoring { get; init; }
 
+    /// <summary>The plan of a migration to another region; null (the default) makes none.</summary>
+    public required MigrationPlan? Migration { get; init; }
+
     /// <summary>Reads the settings from the Pulumi configuration of the current run.</summary>
     /// <exception cref="RunException">There are faults; the message lists each with key, value, rule and an example.</exception>
     public static TapSettings Load()
@@ -62,10 +66,11 @@ public sealed record TapSettings
         var section = new SettingsSection("tap:", PulumiConfiguration.Values(), report, PulumiConfiguration.HasSecrets());
         var environment = ReadEnvironment(section, report);
         var production = environment == "prod";
+        var region = ReadRegion(report);
         var settings = new TapSettings
         {
             Environment = environment,
-            Region = ReadRegion(report),
+            Region = region,
             Tags = ReadTags(section, environment),
             DeletionProtection = section.Switch(
                 "deletionProtection", production, "Protects the key, the buckets and the table from deletion, and keeps a bucket that is not empty."),
@@ -78,6 +83,7 @@ public sealed record TapSettings
             Functions = section.Section("functions", FunctionsSettings.Read),
             Alarms = section.Section("alarms", alarms => AlarmsSettings.Read(alarms, report)),
             Monitoring = section.Section("monitoring", MonitoringSettings.Read),
+            Migration = MigrationPlanFile.Read(section, region, report),
         };
         section.RefuseUnknownKeys();
         return settings;
@@ -134,7 +140,7 @@ public sealed record TapSettings
     private static bool IsSuffix(string text) =>
         text.Length is >= 1 and <= 16 && char.IsAsciiLetterLower(text[0]) && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 
-    private static bool IsRegion(string text)
+    internal static bool IsRegion(string text)
     {
         var parts = text.Split('-');
         return parts.Length is 3 or 4 && parts[..^1].All(part => part.Length > 0 && part.All(char.IsAsciiLetterLower)) && parts[^1].Length == 1 && char.IsAsciiDigit(parts[^1][0]);

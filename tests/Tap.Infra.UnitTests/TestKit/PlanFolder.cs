@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.UnitTests.TestKit;
+
+/// <summary>A project folder with one file in it: <c>plan.json</c>, a plan of a migration.</summary>
+internal sealed class PlanFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tap-plan-");
+
+    public PlanFolder(string plan) => File.WriteAllText(Path.Combine(folder.FullName, "plan.json"), plan);
+
+    /// <summary>The dev stack with that plan.</summary>
+    public RunOptions Options => RunOptions.Dev.With("tap:migration", "plan.json") with { RootDirectory = folder.FullName };
+
+    /// <summary>The example of the repository, to be changed.</summary>
+    public static JsonObject Example() => JsonNode.Parse(Repository.Read("examples/migration.json"))!.AsObject();
+
+    /// <summary>What reading a plan finds: null when it has no fault, else the message.</summary>
+    public static async Task<string?> FaultsAsync(string plan)
+    {
+        using var folder = new PlanFolder(plan);
+        var reading = await SettingsReading.OfAsync(folder.Options);
+        try
+        {
+            reading.Report.ThrowIfFaulty("dev");
+            return null;
+        }
+        catch (Pulumi.RunException faults)
+        {
+            return faults.Message;
+        }
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
