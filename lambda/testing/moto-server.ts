@@ -15,8 +15,15 @@ from werkzeug.serving import run_simple
 run_simple("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=False)
 `;
 
-/** Starts one moto server on a free port for the whole run; each test file makes its own bucket and table. */
-export default async function startMoto(project: TestProject): Promise<() => Promise<void>> {
+/** One moto server for the whole run; each test file makes its own bucket and table. */
+export default async function provideMoto(project: TestProject): Promise<() => Promise<void>> {
+  const { endpoint, stop } = await startMoto();
+  project.provide('awsEndpoint', endpoint);
+  return stop;
+}
+
+/** Starts a moto server on a free port. */
+export async function startMoto(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
   const server = spawn('python3', ['-c', SERVER], { stdio: ['ignore', 'ignore', 'pipe'] });
   const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const endpoint = new Promise<string>((resolve, reject) => {
@@ -29,9 +36,11 @@ export default async function startMoto(project: TestProject): Promise<() => Pro
     });
     stopped.then(() => reject(new Error(`moto did not start:\n${output.join('\n')}`)));
   });
-  project.provide('awsEndpoint', await endpoint);
-  return async () => {
-    server.kill();
-    await stopped;
+  return {
+    endpoint: await endpoint,
+    stop: async () => {
+      server.kill();
+      await stopped;
+    },
   };
 }

@@ -6,12 +6,12 @@ import { environment } from './env';
 import { tracer } from './observability';
 
 /**
- * The AWS clients of a function, traced by X-Ray.
+ * Settings of AWS clients that share their sockets.
  * @param maxAttempts tries per call, made by the SDK with exponential backoff and jitter; 1 leaves retrying to the caller.
  */
-export function createClients(maxAttempts: number) {
+export function clientSettings(maxAttempts: number) {
   const agent = { keepAlive: true, maxSockets: environment.MAX_CONNECTIONS };
-  const settings = {
+  return {
     maxAttempts,
     requestHandler: {
       httpAgent: agent,
@@ -21,6 +21,11 @@ export function createClients(maxAttempts: number) {
       throwOnRequestTimeout: true,
     },
   };
+}
+
+/** The AWS clients of a function, traced by X-Ray, with settings as above. */
+export function createClients(maxAttempts: number) {
+  const settings = clientSettings(maxAttempts);
   const dynamoDb = tracer.captureAWSv3Client(new DynamoDBClient(settings));
   return {
     s3: tracer.captureAWSv3Client(new S3Client(settings)),
