@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,api-handler,processor,authorizer,release-check,testing}/**/*.test.ts'],
+    include: [
+      '{shared,api-handler,processor,authorizer,release-check,table-replicator,migration-validator,testing}/**/*.test.ts',
+    ],
     globalSetup: './testing/moto-server.ts',
     setupFiles: './testing/function-environment.ts',
     // The machine may be busy with other suites.

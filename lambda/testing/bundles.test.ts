@@ -92,9 +92,14 @@ describe('the bundles', () => {
     daemon.close();
   });
 
-  it.each(['api-handler', 'processor'])('%s does not start with a bad environment', async (name) => {
-    const started = run(name, {}, { ...functionEnvironment(), METADATA_TABLE: undefined });
-    await expect(started).rejects.toThrow(/Bad environment of the function: METADATA_TABLE: /);
+  it.each([
+    ['api-handler', 'METADATA_TABLE'],
+    ['processor', 'METADATA_TABLE'],
+    ['table-replicator', 'SOURCE_TABLE'],
+    ['migration-validator', 'SOURCE_REGION'],
+  ])('%s does not start with a bad environment', async (name, variable) => {
+    const started = run(name, {}, { ...functionEnvironment(), [variable]: undefined });
+    await expect(started).rejects.toThrow(`Bad environment of the function: ${variable}: `);
   });
 
   it('release-check takes events of CodeDeploy, and no others', async () => {
@@ -105,7 +110,7 @@ describe('the bundles', () => {
     );
   });
 
-  it.each(['api-handler', 'processor', 'release-check'])(
+  it.each(['api-handler', 'processor', 'release-check', 'table-replicator', 'migration-validator'])(
     '%s is small and has a source map without the sources',
     async (name) => {
       const read = (file: string) => readFile(join(outdir, name, file), 'utf8');

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { RawItem } from '@tap/shared/raw-item';
+import { afterAll } from 'vitest';
+import { lambdaContext } from '../../testing/invocation';
+import { startMoto } from '../../testing/moto-server';
+
+// A moto of its own, for its random numbers are seeded.
+const moto = await startMoto();
+process.env.AWS_ENDPOINT_URL = moto.endpoint;
+afterAll(moto.stop);
+
+const regions = await import('../../testing/regions');
+const { createTable, rawKey, sourceDynamoDb, SOURCE_REGION, targetDynamoDb, TARGET_REGION } = regions;
+const clients = {
+  source: new S3Client({ region: SOURCE_REGION }),
+  target: new S3Client({ region: TARGET_REGION }),
+};
+
+async function createBucket(side: Side, region: string): Promise<string> {
+  const Bucket = `tap-${side}-${randomBytes(4).toString('hex')}`;
+  await clients[side].send(
+    new CreateBucketCommand({
+      Bucket,
+      CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' },
+    }),
+  );
+  await clients[side].send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
+  return Bucket;
+}
+
+type Side = 'source' | 'target';
+
+export const buckets = {
+  source: await createBucket('source', SOURCE_REGION),
+  target: await createBucket('target', TARGET_REGION),
+};
+export const tables = {
+  source: await createTable(sourceDynamoDb, 'tap-metadata'),
+  target: await createTable(targetDynamoDb, 'tap-metadata'),
+};
+const { TopicArn } = await new SNSClient({ region: SOURCE_REGION }).send(
+  new CreateTopicCommand({ Name: 'tap-migration-test' }),
+);
+
+export const PREFIX = 'data/';
+
+// The function's settings are read when it is imported.
+Object.assign(process.env, {
+  SOURCE_REGION,
+  TARGET_REGION,
+  BUCKETS: JSON.stringify([{ ...buckets, prefix: PREFIX }]),
+  TABLES: JSON.stringify([tables]),
+  TOPIC_ARN: TopicArn,
+  RESULT_BUCKET: buckets.source,
+  SAMPLE_SIZE: '3',
+});
+const { handler } = await import('../src/handler');
+export const { source, target, sns } = await import('../src/clients');
+
+export const validate = (remainingMs = 300_000) =>
+  handler({}, lambdaContext({ getRemainingTimeInMillis: () => remainingMs }));
+
+let seed = 0;
+
+/** moto takes version ids from its random numbers: seeded alike, two objects get the same, as a replica has its original's. */
+async function seedVersions(value: number): Promise<void> {
+  const { ok } = await fetch(`${moto.endpoint}/moto-api/seed?a=${value}`, { method: 'POST' });
+  if (!ok) throw new Error('moto was not seeded');
+}
+
+export async function putObject(side: Side, key: string, Body = 'content', more: object = {}): Promise<void> {
+  await clients[side].send(new PutObjectCommand({ Bucket: buckets[side], Key: PREFIX + key, Body, ...more }));
+}
+
+/** An object and its replica, which may be spoilt. */
+export async function putReplicated(key: string, body = 'content', replica = body, more = {}): Promise<void> {
+  const value = ++seed;
+  await seedVersions(value);
+  await putObject('source', key, body, more);
+  await seedVersions(value);
+  await putObject('target', key, replica, more);
+  await seedVersions(1_000_000 + value);
+}
+
+export async function deleteObject(side: Side, key: string): Promise<void> {
+  await clients[side].send(new DeleteObjectCommand({ Bucket: buckets[side], Key: PREFIX + key }));
+}
+
+export async function readResult(id: string): Promise<unknown> {
+  const { Body } = await clients.source.send(
+    new GetObjectCommand({ Bucket: buckets.source, Key: `migration/${id}.json` }),
+  );
+  return JSON.parse((await Body?.transformToString()) ?? '');
+}
+
+const dynamoDb = { source: sourceDynamoDb, target: targetDynamoDb };
+
+export async function putItem(item: RawItem, ...sides: Side[]): Promise<void> {
+  for (const side of sides)
+    await dynamoDb[side].send(new PutItemCommand({ TableName: tables[side], Item: item }));
+}
+
+export async function deleteItem(side: Side, id: string): Promise<void> {
+  await dynamoDb[side].send(new DeleteItemCommand({ TableName: tables[side], Key: rawKey(id) }));
+}
+
+/** Takes away what a test has written. */
+export async function emptyAll(): Promise<void> {
+  for (const side of ['source', 'target'] as const) {
+    const Bucket = buckets[side];
+    const { Versions = [], DeleteMarkers = [] } = await clients[side].send(
+      new ListObjectVersionsCommand({ Bucket }),
+    );
+    const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (Objects.length > 0)
+      await clients[side].send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    const { Items = [] } = await dynamoDb[side].send(new ScanCommand({ TableName: tables[side] }));
+    for (const { id } of Items) await deleteItem(side, id?.S ?? '');
+  }
+}

@@ -1,0 +1,326 @@
+import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { awsError, failNext, intercept } from '../../testing/aws';
+import { rawItem, rawKey } from '../../testing/regions';
+import {
+  buckets,
+  deleteItem,
+  deleteObject,
+  emptyAll,
+  PREFIX,
+  putItem,
+  putObject,
+  putReplicated,
+  readResult,
+  sns,
+  source,
+  tables,
+  target,
+  validate,
+} from './support';
+
+const OBJECTS = ['a', 'b', 'c', 'd'];
+const ITEMS = ['i', 'j', 'k'];
+
+afterEach(emptyAll);
+
+async function replicateAll(): Promise<void> {
+  for (const key of OBJECTS) await putReplicated(key);
+  for (const id of ITEMS) await putItem(rawItem(id, { value: { N: '1' } }), 'source', 'target');
+}
+
+describe('when all is replicated', () => {
+  it('the validator says so: in its answer, in the bucket and to the topic', async () => {
+    await replicateAll();
+    const published = vi.spyOn(sns, 'send');
+    const report = await validate();
+    expect(report).toMatchObject({
+      equal: true,
+      complete: true,
+      differenceCount: 0,
+      differences: [],
+      buckets: [
+        {
+          prefix: PREFIX,
+          complete: true,
+          source: { bucket: buckets.source, objects: 4, bytes: 28 },
+          target: { bucket: buckets.target, objects: 4, bytes: 28 },
+          sampled: 3,
+          pending: 0,
+          differences: 0,
+        },
+      ],
+      tables: [
+        {
+          complete: true,
+          source: { table: tables.source, items: 3 },
+          target: { table: tables.target, items: 3 },
+          differences: 0,
+        },
+      ],
+    });
+    expect(await readResult(report.id)).toEqual(report);
+    const [message] = published.mock.calls[0] as unknown as [PublishCommand];
+    expect(message.input).toEqual({
+      TopicArn: process.env.TOPIC_ARN,
+      Subject: 'TAP migration test: source and target are equal',
+      Message: [
+        `Bucket ${buckets.source}: 4 objects, ${buckets.target}: 4; 0 differences, 0 on their way`,
+        `Table ${tables.source}: 3 items, ${tables.target}: 3; 0 differences`,
+        `s3://${buckets.source}/migration/${report.id}.json`,
+      ].join('\n'),
+    });
+  });
+
+  it('also when an object is deleted on both sides, or on the source and was never on the target', async () => {
+    await putReplicated('deleted');
+    for (const side of ['source', 'target'] as const) await deleteObject(side, 'deleted');
+    await putObject('source', 'short-lived');
+    await deleteObject('source', 'short-lived');
+    expect(await validate()).toMatchObject({ equal: true, buckets: [{ source: { objects: 0 } }] });
+  });
+
+  it('counts the versions of each side, which may differ', async () => {
+    await putObject('source', 'rewritten');
+    await putReplicated('rewritten');
+    const { equal, buckets: [bucket] = [] } = await validate();
+    expect(equal).toBe(true);
+    expect((bucket?.source.versions ?? 0) - (bucket?.target.versions ?? 0)).toBeGreaterThanOrEqual(1);
+  });
+
+  it('leaves out objects outside the prefix', async () => {
+    await target.s3.send(
+      new PutObjectCommand({ Bucket: buckets.target, Key: 'other/object', Body: 'content' }),
+    );
+    expect((await validate()).equal).toBe(true);
+  });
+
+  it('goes through all pages of objects', async () => {
+    await replicateAll();
+    for (const { s3 } of [source, target])
+      intercept(s3, (sent) => {
+        if (sent instanceof ListObjectVersionsCommand) sent.input.MaxKeys = 2;
+        return undefined;
+      });
+    expect(await validate()).toMatchObject({
+      equal: true,
+      buckets: [{ source: { objects: 4 }, target: { objects: 4 }, comparedTo: `${PREFIX}d` }],
+    });
+  });
+
+  it('goes through all pages of items', async () => {
+    await replicateAll();
+    for (const { dynamoDb } of [source, target])
+      intercept(dynamoDb, (sent) => {
+        if (sent instanceof ScanCommand) sent.input.Limit = 2;
+        return undefined;
+      });
+    expect(await validate()).toMatchObject({
+      equal: true,
+      tables: [{ source: { items: 3 }, target: { items: 3 } }],
+    });
+  });
+});
+
+describe('a difference is reported exactly', () => {
+  const ofObject = (key: string, kind: string) => ({ bucket: buckets.source, key: PREFIX + key, kind });
+  const ofItem = (id: string, kind: string) => ({ table: tables.source, key: rawKey(id), kind });
+
+  it.each<[string, () => Promise<void>, object]>([
+    ['an object deleted on the target', () => deleteObject('target', 'b'), ofObject('b', 'missingInTarget')],
+    ['an object deleted on the source', () => deleteObject('source', 'b'), ofObject('b', 'missingInSource')],
+    ['an object never replicated', () => putObject('source', 'e'), ofObject('e', 'missingInTarget')],
+    ['an object of the target alone', () => putObject('target', '0'), ofObject('0', 'missingInSource')],
+    ['an object written on the target', () => putObject('target', 'b'), ofObject('b', 'different')],
+    [
+      'an object of other size',
+      () => putReplicated('b', 'content', 'longer content'),
+      ofObject('b', 'different'),
+    ],
+    ['an item deleted on the target', () => deleteItem('target', 'j'), ofItem('j', 'missingInTarget')],
+    ['an item deleted on the source', () => deleteItem('source', 'j'), ofItem('j', 'missingInSource')],
+    ['an item never replicated', () => putItem(rawItem('x'), 'source'), ofItem('x', 'missingInTarget')],
+    [
+      'an item with another value',
+      () => putItem(rawItem('j', { value: { N: '2' } }), 'target'),
+      ofItem('j', 'different'),
+    ],
+    [
+      'an item with the same value as text',
+      () => putItem(rawItem('j', { value: { S: '1' } }), 'target'),
+      ofItem('j', 'different'),
+    ],
+  ])('%s', async (_what, spoil, difference) => {
+    await replicateAll();
+    await spoil();
+    const report = await validate();
+    expect(report).toMatchObject({ equal: false, complete: true, differenceCount: 1 });
+    expect(report.differences).toEqual([difference]);
+    expect(await readResult(report.id)).toEqual(report);
+  });
+
+  it('content that differs under one version id', async () => {
+    await putReplicated('b', 'content', 'c0ntent');
+    expect((await validate()).differences).toEqual([ofObject('b', 'differentContent')]);
+  });
+
+  it('several, in the order of their keys, with what S3 says of the replication', async () => {
+    await replicateAll();
+    for (const key of ['d', 'b']) await deleteObject('target', key);
+    for (const id of ['k', 'i']) await deleteItem('target', id);
+    withStatus('FAILED');
+    const published = vi.spyOn(sns, 'send');
+    expect((await validate()).differences).toEqual([
+      { ...ofObject('b', 'missingInTarget'), replicationStatus: 'FAILED' },
+      { ...ofObject('d', 'missingInTarget'), replicationStatus: 'FAILED' },
+      ofItem('i', 'missingInTarget'),
+      ofItem('k', 'missingInTarget'),
+    ]);
+    const [{ input }] = published.mock.calls[0] as unknown as [PublishCommand];
+    expect(input.Subject).toBe('TAP migration test: 4 differences');
+    expect(input.Message).toContain(
+      `${buckets.source}: 4 objects, ${buckets.target}: 2; 2 differences, 0 on`,
+    );
+  });
+
+  it('all are counted, and the first 100 listed', async () => {
+    await Promise.all(Array.from({ length: 101 }, (_, n) => putItem(rawItem(`item-${n}`), 'source')));
+    const report = await validate();
+    expect(report).toMatchObject({ equal: false, differenceCount: 101, tables: [{ differences: 101 }] });
+    expect(report.differences).toHaveLength(100);
+  });
+});
+
+/** S3 says this of the objects of the source. */
+function withStatus(ReplicationStatus: 'PENDING' | 'FAILED'): void {
+  const send = source.s3.send.bind(source.s3) as (...args: unknown[]) => Promise<unknown>;
+  vi.spyOn(source.s3, 'send').mockImplementation((async (...args: unknown[]) => {
+    const answer = await send(...args);
+    return args[0] instanceof HeadObjectCommand
+      ? { ...(answer as HeadObjectCommandOutput), ReplicationStatus }
+      : answer;
+  }) as never);
+}
+
+describe('what is on its way', () => {
+  it('is no difference when S3 says that its replication is pending', async () => {
+    await replicateAll();
+    await putObject('source', 'a');
+    await putObject('source', 'new');
+    withStatus('PENDING');
+    const published = vi.spyOn(sns, 'send');
+    expect(await validate()).toMatchObject({
+      equal: false,
+      complete: true,
+      differenceCount: 0,
+      buckets: [{ pending: 2, differences: 0 }],
+    });
+    const [{ input }] = published.mock.calls[0] as unknown as [PublishCommand];
+    expect(input.Subject).toBe('TAP migration test: objects are on their way');
+  });
+
+  it('is no difference when it has arrived by the second look', async () => {
+    await putReplicated('late');
+    await putItem(rawItem('late'), 'source');
+    intercept(target.s3, (sent) => {
+      if (sent instanceof ListObjectVersionsCommand) sent.input.Prefix = 'not/yet';
+      return undefined;
+    });
+    intercept(target.dynamoDb, async (sent) => {
+      if (sent instanceof GetItemCommand) await putItem(rawItem('late'), 'target');
+      return undefined;
+    });
+    expect(await validate()).toMatchObject({ equal: true, differenceCount: 0 });
+  });
+
+  it('is no difference when it is an item that expires meanwhile', async () => {
+    const ttl = (seconds: number) => ({ ttl: { N: `${Math.floor(Date.now() / 1_000) + seconds}` } });
+    await putItem(rawItem('expired', ttl(-10)), 'source');
+    await putItem(rawItem('expires', ttl(200)), 'target');
+    expect(await validate()).toMatchObject({
+      equal: true,
+      tables: [{ source: { items: 0 }, target: { items: 0 } }],
+    });
+    await putItem(rawItem('stays', ttl(3_600)), 'source');
+    expect(await validate()).toMatchObject({ equal: false, tables: [{ source: { items: 1 } }] });
+  });
+});
+
+describe('the sample', () => {
+  it('has no archived and no large objects, which cannot be read at once', async () => {
+    await putReplicated('archived', 'content', 'c0ntent', { StorageClass: 'GLACIER' });
+    await putReplicated('large', 'x'.repeat(4_194_305));
+    await putReplicated('small');
+    const send = vi.spyOn(target.s3, 'send');
+    expect(await validate()).toMatchObject({
+      equal: true,
+      buckets: [{ source: { objects: 3 }, sampled: 1 }],
+    });
+    const read = send.mock.calls.map(([command]) => command).filter((c) => c instanceof GetObjectCommand);
+    expect(read.map(({ input }) => input.Key)).toEqual([`${PREFIX}small`]);
+  });
+});
+
+describe('when the time runs out', () => {
+  it('the report says that nothing was compared to the end', async () => {
+    await replicateAll();
+    const published = vi.spyOn(sns, 'send');
+    expect(await validate(60_000)).toMatchObject({
+      equal: false,
+      complete: false,
+      differenceCount: 0,
+      buckets: [{ complete: false }],
+      tables: [{ complete: false }],
+    });
+    const [{ input }] = published.mock.calls[0] as unknown as [PublishCommand];
+    expect(input.Subject).toBe('TAP migration test: not compared to the end');
+    expect(input.Message).toContain('0 differences, not compared to the end, 0 on their way');
+  });
+
+  it('the report has what was compared until then', async () => {
+    await replicateAll();
+    await deleteObject('target', 'a');
+    const time = new AbortController();
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(time.signal);
+    intercept(source.s3, (sent) => {
+      if (!(sent instanceof ListObjectVersionsCommand)) return undefined;
+      sent.input.MaxKeys = 2;
+      if (sent.input.KeyMarker) time.abort();
+      return undefined;
+    });
+    expect(await validate()).toMatchObject({
+      equal: false,
+      complete: false,
+      differenceCount: 1,
+      differences: [{ key: `${PREFIX}a` }],
+      buckets: [{ complete: false, comparedTo: `${PREFIX}b`, source: { objects: 2 } }],
+      tables: [{ complete: false }],
+    });
+  });
+});
+
+describe('a fault is thrown, not taken for a difference', () => {
+  const denied = () => awsError('AccessDenied', 403);
+  it.each<[string, () => void]>([
+    ['of the listing', () => failNext(target.s3, ListObjectVersionsCommand, denied())],
+    ['of reading content', () => failNext(target.s3, GetObjectCommand, denied())],
+    ['of the second look at an object', () => failNext(target.s3, HeadObjectCommand, denied())],
+    ['of the scan', () => failNext(target.dynamoDb, ScanCommand, denied())],
+    ['of the second look at an item', () => failNext(target.dynamoDb, GetItemCommand, denied())],
+    ['of the message', () => failNext(sns, PublishCommand, denied())],
+  ])('%s', async (_where, fail) => {
+    await replicateAll();
+    await deleteObject('target', 'a');
+    await deleteItem('target', 'i');
+    fail();
+    await expect(validate()).rejects.toThrow('AccessDenied from AWS');
+  });
+});
