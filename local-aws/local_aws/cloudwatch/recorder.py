@@ -9,8 +9,12 @@ from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
 from local_aws.cloudwatch.metrics import Metric, MetricStore, Summary
 from local_aws.context import ACCOUNT
 
-_MILLISECONDS = ("Duration", "IntegrationLatency", "Latency", "SuccessfulRequestLatency")
-_UNITS = {"ApproximateAgeOfOldestMessage": "Seconds"} | dict.fromkeys(_MILLISECONDS, "Milliseconds")
+_MILLISECONDS = ("Duration", "IntegrationLatency", "IteratorAge", "Latency", "SuccessfulRequestLatency")
+_UNITS = {
+    "ApproximateAgeOfOldestMessage": "Seconds",
+    "BytesPendingReplication": "Bytes",
+    "ReplicationLatency": "Seconds",
+} | dict.fromkeys(_MILLISECONDS, "Milliseconds")
 
 
 def store_of(backend: CloudWatchBackend) -> MetricStore:

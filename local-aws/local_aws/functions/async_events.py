@@ -41,10 +41,10 @@ class Event:
 
 
 class AsyncEvents:
-    def __init__(self, context, service) -> None:
+    def __init__(self, context, service, targets: FailureTargets) -> None:
         self._service = service
         self._pace = context.pace
-        self._targets = FailureTargets(context)
+        self._targets = targets
         self._due: list[tuple[float, int, Event]] = []
         self._order = itertools.count()
         self._changed = threading.Condition()

@@ -7,27 +7,26 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime, timezone
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from . import metrics
+from .role_clients import RoleClients
 
 if TYPE_CHECKING:
     from .async_events import Event
     from .service import Execution
+    from .targets import FunctionName
 
 _log = logging.getLogger(__name__)
 _MESSAGE_CHARACTERS = 1024
 
 
 class FailureTargets:
-    def __init__(self, context) -> None:
+    def __init__(self, context, clients: RoleClients) -> None:
         self._context = context
-        self._client = lru_cache(maxsize=64)(self._new_client)
+        self._clients = clients
 
     def succeeded(self, event: Event, config: dict[str, Any], execution: Execution) -> None:
         self._to_destination(event, config, "OnSuccess", "Success", execution)
@@ -45,26 +44,29 @@ class FailureTargets:
             "ErrorMessage": {"DataType": "String", "StringValue": error[:_MESSAGE_CHARACTERS] or condition},
         }
         try:
-            self._send(event, target, event.payload.decode(), attributes)
+            self._send(event.name, target, event.payload.decode(), attributes)
         except ClientError as failure:
             metrics.dead_letter_failed(event.name)
             _log.warning("event %s is lost, %s refused it: %s", event.request_id, target, failure)
+
+    def to_destination(self, name: FunctionName, target: str, record: dict[str, Any]) -> None:
+        """Tells the destination of the function what came of its events."""
+        try:
+            self._send(name, target, json.dumps(record), {})
+        except ClientError as failure:
+            metrics.destination_failed(name)
+            _log.warning("destination %s refused a record of %s: %s", target, name, failure)
 
     def _to_destination(
         self, event: Event, config: dict[str, Any], side: str, condition: str, execution: Execution | None
     ) -> None:
         target = config.get("DestinationConfig", {}).get(side, {}).get("Destination")
-        if not target:
-            return
-        try:
-            self._send(event, target, json.dumps(_record(event, condition, execution)), {})
-        except ClientError as failure:
-            metrics.destination_failed(event.name)
-            _log.warning("destination %s refused event %s: %s", target, event.request_id, failure)
+        if target:
+            self.to_destination(event.name, target, _record(event, condition, execution))
 
-    def _send(self, event: Event, target: str, body: str, attributes: dict[str, Any]) -> None:
+    def _send(self, name: FunctionName, target: str, body: str, attributes: dict[str, Any]) -> None:
         _, _, service, region, account, resource = target.split(":", 5)
-        client = self._client(event.name.resolve().role, event.name.name, service, region)
+        client = self._clients.client(name.resolve().role, name.name, service, region)
         if service == "sqs":
             url = f"{self._context.endpoint}/{account}/{resource}"
             client.send_message(QueueUrl=url, MessageBody=body, MessageAttributes=attributes)
@@ -79,12 +81,6 @@ class FailureTargets:
                 "Source": "lambda", "DetailType": f"Lambda Function Invocation Result - {result}", "Detail": body,
                 "EventBusName": target, "Resources": [context["functionArn"], target],
             }])
-
-    def _new_client(self, role: str, session: str, service: str, region: str):
-        key, secret, token = self._context.credentials_for_role(role, session)
-        return boto3.Session(key, secret, token, region).client(
-            service, endpoint_url=self._context.endpoint, config=Config(retries={"total_max_attempts": 1})
-        )
 
 
 def _record(event: Event, condition: str, execution: Execution | None) -> dict[str, Any]:

@@ -23,6 +23,11 @@ def invoked(name: FunctionName, version: str, duration: float, failed: bool) -> 
     record(name.region, _NAMESPACE, _dimensions(name, version), values)
 
 
+def iterator_age(name: FunctionName, milliseconds: float) -> None:
+    """How old the last record of a batch of a stream is when the function is given it."""
+    record(name.region, _NAMESPACE, _dimensions(name, None), {"IteratorAge": milliseconds})
+
+
 def throttled(name: FunctionName) -> None:
     record(name.region, _NAMESPACE, _dimensions(name, None), {"Throttles": 1})
 

@@ -35,7 +35,7 @@ class Function(LambdaFunction):
         if self.package_type == "Zip":
             check_code(self.code_bytes)
         self._check_role()
-        self._check_dead_letter_target()
+        check_may_send(self.role, self.dead_letter_target)
 
     @property
     def logging_config(self) -> dict[str, str]:
@@ -88,7 +88,7 @@ class Function(LambdaFunction):
             if "EphemeralStorage" in updates:
                 self.ephemeral_storage = updates["EphemeralStorage"]["Size"]
             self._check_role()
-            self._check_dead_letter_target()
+            check_may_send(self.role, self.dead_letter_target)
         except Exception:
             self.__dict__.update(before)  # a refused update changes nothing
             raise
@@ -135,12 +135,11 @@ class Function(LambdaFunction):
         if role is None or "lambda.amazonaws.com" not in str(role.assume_role_policy_document):
             raise InvalidParameterValueException("The role defined for the function cannot be assumed by Lambda.")
 
-    def _check_dead_letter_target(self) -> None:
-        target = self.dead_letter_target
-        if target is None:
-            return
-        action, name = _SEND_ACTIONS[target.split(":")[2]]
-        if not role_allows(self.role, action, target):
-            raise InvalidParameterValueException(
-                f"The provided execution role does not have permissions to call {name}"
-            )
+
+def check_may_send(role: str, target: str | None) -> None:
+    """Refuses a queue or topic for failures that the function's role may not send to."""
+    if target is None:
+        return
+    action, name = _SEND_ACTIONS[target.split(":")[2]]
+    if not role_allows(role, action, target):
+        raise InvalidParameterValueException(f"The provided execution role does not have permissions to call {name}")

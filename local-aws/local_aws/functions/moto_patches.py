@@ -20,7 +20,7 @@ _put_alias, _update_alias = LambdaStorage.put_alias, LambdaStorage.update_alias
 
 
 def apply(run: Callable[[Function, bytes], tuple[str, bool, str]], changed: Callable[[], None]) -> None:
-    """``run`` invokes a function for moto's own callers (queues, streams, topics, rotation): payload, failed, log.
+    """``run`` invokes a function for moto's own callers (queues, topics, rotation): payload, failed, log.
 
     ``changed`` is called after a function was changed or deleted.
     """

@@ -13,8 +13,11 @@ from typing import Any, Callable
 from . import metrics, moto_patches, s3_events
 from .async_events import AsyncEvents
 from .concurrency import Concurrency, Throttled
+from .event_source_mappings import EventSourceMappings
+from .failure_targets import FailureTargets
 from .invoke import InvokeApi
 from .pool import Pool
+from .role_clients import RoleClients
 from .runtime_api import Invocation
 from .targets import FunctionName
 from .worker import Outcome, Worker
@@ -42,10 +45,14 @@ class FunctionService:
         self._pool = Pool(lambda function: Worker(function, self._launcher))
         self._concurrency = Concurrency()
         self._log_writer = ThreadPoolExecutor(1, "lambda-logs")
-        self.events = AsyncEvents(context, self)
+        clients = RoleClients(context)
+        targets = FailureTargets(context, clients)
+        self.events = AsyncEvents(context, self, targets)
+        self._mappings = EventSourceMappings(context.pace, self.execute, clients, targets)
         self._api = InvokeApi(self, context.account)
         moto_patches.apply(self._run_for_moto, self._pool.retire_outdated)
         s3_events.apply(self.events)
+        self._mappings.apply()
 
     def handle(self, environ: dict[str, Any], start_response: Callable) -> list[bytes] | None:
         """Answers a request of the Invoke API; None when it is another one."""
@@ -87,13 +94,14 @@ class FunctionService:
 
     def stop(self) -> None:
         """Ends all workers; events that wait are lost with the process."""
+        self._mappings.stop()
         self.events.stop()
         self._pool.stop()
         self._launcher.stop()
         self._xray.close()
 
     def _run_for_moto(self, function, payload: bytes) -> tuple[str, bool, str]:
-        """For callers inside moto that wait for the result: queue and stream mappings, topics, secret rotation."""
+        """For callers inside moto that wait for the result: queue mappings, topics, secret rotation."""
         name = FunctionName.parse(function.function_arn, None, function.account_id, function.region)
         try:
             outcome = self.execute(name, payload).outcome

@@ -1,0 +1,21 @@
+"""boto3 clients with the credentials of functions' roles: what Lambda does for a function needs the role's permissions."""
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+
+class RoleClients:
+    def __init__(self, context) -> None:
+        self._context = context
+        self.client = lru_cache(maxsize=64)(self._new_client)
+        """(role ARN, session name, service, region) -> a cached client; its requests are checked."""
+
+    def _new_client(self, role: str, session: str, service: str, region: str) -> Any:
+        key, secret, token = self._context.credentials_for_role(role, session)
+        return boto3.Session(key, secret, token, region).client(
+            service, endpoint_url=self._context.endpoint, config=Config(retries={"total_max_attempts": 1})
+        )
