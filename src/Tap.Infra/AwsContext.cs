@@ -19,6 +19,14 @@ public sealed class AwsContext
         Account = Aws.GetCallerIdentity.Invoke(options: options).Apply(result => result.AccountId);
     }
 
+    private AwsContext(AwsContext other, string region)
+    {
+        Region = region;
+        Partition = other.Partition;
+        DnsSuffix = other.DnsSuffix;
+        Account = other.Account;
+    }
+
     /// <summary>The region, such as <c>eu-west-2</c>.</summary>
     public string Region { get; }
 
@@ -31,13 +39,18 @@ public sealed class AwsContext
     /// <summary>The twelve-digit account id.</summary>
     public Output<string> Account { get; }
 
-    /// <summary>The host of the AWS console.</summary>
-    public Output<string> ConsoleHost => Partition.Apply(partition => partition switch
+    private Output<string> ConsoleHost => Partition.Apply(partition => partition switch
     {
         "aws-cn" => "console.amazonaws.cn",
         "aws-us-gov" => "console.amazonaws-us-gov.com",
         _ => "console.aws.amazon.com",
     });
+
+    /// <summary>Another region of the same partition, for the same account.</summary>
+    public AwsContext In(string region) => new(this, region);
+
+    /// <summary>The page of a dashboard in the AWS console.</summary>
+    public Output<string> DashboardUrl(Output<string> name) => Output.Format($"https://{ConsoleHost}/cloudwatch/home?region={Region}#dashboards/dashboard/{name}");
 
     /// <summary>The ARN of a policy that AWS itself manages.</summary>
     /// <param name="path">What follows <c>policy/</c> in its ARN.</param>

@@ -6,6 +6,7 @@ using Tap.Infra.Encryption;
 using Tap.Infra.Functions;
 using Tap.Infra.Identity;
 using Tap.Infra.Messaging;
+using Tap.Infra.Migration;
 using Tap.Infra.Monitoring;
 using Tap.Infra.Secrets;
 using Tap.Infra.Storage;
@@ -43,13 +44,14 @@ public sealed class TapStack : ComponentResource
         ApiHandler = CreateApiHandler(apiHandlerRole);
         Processor = CreateProcessor(processorRole);
         Authorizer = settings.Api.Jwt is { } jwt ? CreateAuthorizer(jwt) : null;
-        _ = CreateTrigger();
+        Trigger = CreateTrigger();
         Api = CreateApi();
         Topic = CreateAlarmTopic();
         Alarms = CreateAlarms();
         Health = CreateHealthAlarm();
         _ = CreateErrorLogs();
         Dashboard = CreateDashboard();
+        Migration = settings.Migration is { } plan ? CreateMigration(plan) : null;
 
         StackOutputs = DescribeOutputs();
         RegisterOutputs(StackOutputs);
@@ -82,6 +84,9 @@ public sealed class TapStack : ComponentResource
     /// <summary>The function that checks the tokens of callers; null unless the authorization of the API is JWT.</summary>
     public TapFunction? Authorizer { get; }
 
+    /// <summary>What sends uploaded objects to the processor.</summary>
+    public IncomingTrigger Trigger { get; }
+
     /// <summary>The HTTP API.</summary>
     public HttpApi Api { get; }
 
@@ -97,11 +102,15 @@ public sealed class TapStack : ComponentResource
     /// <summary>The dashboard.</summary>
     public Dashboard Dashboard { get; }
 
+    /// <summary>The migration to another region; null without a plan.</summary>
+    public RegionMigration? Migration { get; }
+
     /// <summary>The outputs of the Pulumi stack; docs/outputs.md describes each.</summary>
     public IDictionary<string, object?> StackOutputs { get; }
 
     private EncryptionKey CreateKey() => new(Name("encryption"), new EncryptionKeyArgs
     {
+        Prefix = "tap",
         Environment = settings.Environment,
         Context = context,
         Settings = settings.Encryption,
@@ -119,7 +128,7 @@ public sealed class TapStack : ComponentResource
 
     private MetadataTable CreateTable() => new(Name("table"), new MetadataTableArgs
     {
-        Environment = settings.Environment,
+        TableName = Name("metadata"),
         Settings = settings.Table,
         KmsKeyArn = Key.Arn,
         DeletionProtection = settings.DeletionProtection,
@@ -243,7 +252,7 @@ public sealed class TapStack : ComponentResource
 
     private AlarmTopic CreateAlarmTopic() => new(Name("alarm-topic"), new AlarmTopicArgs
     {
-        Environment = settings.Environment,
+        TopicName = Name("alarms"),
         Context = context,
         Settings = settings.Monitoring,
         KmsKeyArn = Key.Arn,
@@ -276,6 +285,18 @@ public sealed class TapStack : ComponentResource
         Parts = Watched,
         Definitions = Alarms.Definitions,
         AlarmArns = Output.Tuple(Alarms.Arns, Health.Arn).Apply(alarms => alarms.Item1.Add(alarms.Item2)),
+    }, this.ChildComponent());
+
+    private RegionMigration CreateMigration(MigrationPlan plan) => new(Name("migration"), new RegionMigrationArgs
+    {
+        Settings = settings,
+        Plan = plan,
+        Context = context,
+        Key = Key,
+        Storage = Storage,
+        StorageReady = Trigger.Notification,
+        Table = Table,
+        Layers = Layers.Arns,
     }, this.ChildComponent());
 
     private Watched Watched => new()
@@ -321,6 +342,9 @@ public sealed class TapStack : ComponentResource
             outputs["authorizerName"] = Authorizer.Name;
             outputs["authorizerArn"] = Authorizer.Arn;
         }
+
+        if (Migration is not null)
+            outputs["migrationReport"] = Migration.Report;
 
         return outputs;
     }

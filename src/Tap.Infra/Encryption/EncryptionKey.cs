@@ -9,10 +9,13 @@ namespace Tap.Infra.Encryption;
 /// <summary>What an <see cref="EncryptionKey"/> is made of.</summary>
 public sealed class EncryptionKeyArgs : ResourceArgs
 {
+    /// <summary>What the names of key and alias start with, such as <c>tap</c>.</summary>
+    public required string Prefix { get; init; }
+
     /// <summary>The environment's suffix.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>Account, partition and region of the stack.</summary>
+    /// <summary>Account, partition and region of the key.</summary>
     public required AwsContext Context { get; init; }
 
     /// <summary>The key's settings.</summary>
@@ -22,7 +25,7 @@ public sealed class EncryptionKeyArgs : ResourceArgs
     public required bool Protect { get; init; }
 }
 
-/// <summary>The one KMS key of the stack, rotated every year, and its alias <c>alias/tap-&lt;env&gt;</c>.</summary>
+/// <summary>The one KMS key of a region, rotated every year, and its alias, such as <c>alias/tap-&lt;env&gt;</c>.</summary>
 public sealed class EncryptionKey : ComponentResource
 {
     // What each service itself does with the key, apart from what it does in the name of a principal of this account, which the
@@ -37,26 +40,30 @@ public sealed class EncryptionKey : ComponentResource
         ("Functions", "lambda", ["kms:Decrypt"]), // a function's environment is decrypted when it starts
     ];
 
+    private readonly AwsContext context;
+
     /// <summary>Registers the key and its alias.</summary>
     public EncryptionKey(string name, EncryptionKeyArgs args, ComponentResourceOptions? options = null)
         : base("tap:encryption:EncryptionKey", name, args, options)
     {
-        var key = new Kms.Key($"tap-kms-{args.Environment}", new Kms.KeyArgs
+        context = args.Context;
+        var key = new Kms.Key($"{args.Prefix}-kms-{args.Environment}", new Kms.KeyArgs
         {
             Description = $"TAP {args.Environment}: data at rest",
             EnableKeyRotation = true,
             DeletionWindowInDays = args.Settings.DeletionWindowDays,
-            Policy = KeyPolicy(args.Context).ToJson(),
+            Policy = KeyPolicy().ToJson(),
         }, this.Child(new CustomResourceOptions { Protect = args.Protect }));
 
-        _ = new Kms.Alias($"tap-kms-alias-{args.Environment}", new Kms.AliasArgs
+        var alias = new Kms.Alias($"{args.Prefix}-kms-alias-{args.Environment}", new Kms.AliasArgs
         {
-            Name = $"alias/tap-{args.Environment}",
+            Name = $"alias/{args.Prefix}-{args.Environment}",
             TargetKeyId = key.KeyId,
         }, this.Child());
 
         KeyId = key.KeyId;
         Arn = key.Arn;
+        AliasName = alias.Name;
         RegisterOutputs();
     }
 
@@ -68,6 +75,10 @@ public sealed class EncryptionKey : ComponentResource
     [Output("arn")]
     public Output<string> Arn { get; private set; }
 
+    /// <summary>The alias, such as <c>alias/tap-dev</c>.</summary>
+    [Output("aliasName")]
+    public Output<string> AliasName { get; private set; }
+
     /// <summary>The right to encrypt and decrypt with the key, as writing to and reading from what it encrypts needs.</summary>
     public Statement CanUse() => new()
     {
@@ -76,7 +87,19 @@ public sealed class EncryptionKey : ComponentResource
         Resources = Arn,
     };
 
-    private static PolicyDocument KeyPolicy(AwsContext context) => new(
+    /// <summary>The right to do <paramref name="actions"/> with the key through services of its region, and in no other way.</summary>
+    /// <param name="sid">The statement's id.</param>
+    /// <param name="actions">KMS's actions, such as <c>kms:Decrypt</c>.</param>
+    /// <param name="services">The services' names, such as <c>s3</c>.</param>
+    public Statement CanUseThrough(string sid, ImmutableArray<string> actions, params ImmutableArray<string> services) => new()
+    {
+        Sid = sid,
+        Actions = actions,
+        Resources = Arn,
+        Conditions = [new("StringEquals", "kms:ViaService", Output.All(services.Select(service => Output.Format($"{service}.{context.Region}.{context.DnsSuffix}"))))],
+    };
+
+    private PolicyDocument KeyPolicy() => new(
     [
         // Without this statement nobody could ever change the key again, and identity policies would not count.
         new Statement

@@ -45,9 +45,9 @@ public sealed class TapFunctionArgs : ResourceArgs
     public required EncryptionKey Key { get; init; }
 
     /// <summary>Where events go that the function could not handle; null for a function that is only called for its answer.</summary>
-    public required DeadLetterQueue? DeadLetters { get; init; }
+    public required IDeadLetterTarget? DeadLetters { get; init; }
 
-    /// <summary>What the function's code calls, beyond logs, traces, the key and the dead letter queue.</summary>
+    /// <summary>What the function's code calls, beyond logs, traces, the key and where dead letters go.</summary>
     public required ImmutableArray<Statement> Grants { get; init; }
 
     /// <summary>Environment variables beyond those that every function has; names and ARNs, never secrets.</summary>
@@ -71,7 +71,7 @@ public sealed class TapFunction : ComponentResource
             RetentionInDays = args.LogRetentionDays,
             KmsKeyId = args.Key.Arn,
         }, this.Child());
-        ImmutableArray<Statement> deadLettering = args.DeadLetters is { } queue ? [queue.CanSend()] : [];
+        ImmutableArray<Statement> deadLettering = args.DeadLetters is { } letters ? [letters.CanSend()] : [];
         var policy = new Iam.RolePolicy($"{functionName}-policy", new Iam.RolePolicyArgs
         {
             Role = args.Role.Name,

@@ -18,7 +18,7 @@ public sealed class DeadLetterQueueArgs : ResourceArgs
 }
 
 /// <summary>The queue that keeps the events that a function could not handle.</summary>
-public sealed class DeadLetterQueue : ComponentResource
+public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
 {
     // 14 days, the longest that SQS keeps a message:
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html

@@ -1,6 +1,7 @@
 using Pulumi;
 using Tap.Infra.Configuration;
 using Tap.Infra.Identity;
+using Tap.Infra.Messaging;
 using Sns = Pulumi.Aws.Sns;
 
 namespace Tap.Infra.Monitoring;
@@ -8,29 +9,30 @@ namespace Tap.Infra.Monitoring;
 /// <summary>What an <see cref="AlarmTopic"/> is made of.</summary>
 public sealed class AlarmTopicArgs : ResourceArgs
 {
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
+    /// <summary>The topic's name.</summary>
+    public required string TopicName { get; init; }
 
-    /// <summary>Account, partition and region of the stack.</summary>
+    /// <summary>Account, partition and region of the alarms: CloudWatch publishes to topics of the alarm's own region only.</summary>
     public required AwsContext Context { get; init; }
 
     /// <summary>Whom the topic tells.</summary>
     public required MonitoringSettings Settings { get; init; }
 
-    /// <summary>The stack's key, whose policy lets CloudWatch use it: a key managed by AWS does not, and alarms would be lost.</summary>
+    /// <summary>The region's key, whose policy lets CloudWatch use it: a key managed by AWS does not, and alarms would be lost.</summary>
     public required Input<string> KmsKeyArn { get; init; }
 }
 
 /// <summary>The topic that alarms publish to, and who hears of it.</summary>
-public sealed class AlarmTopic : ComponentResource
+public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
 {
     /// <summary>Registers the topic, its policy and its subscriptions.</summary>
     public AlarmTopic(string name, AlarmTopicArgs args, ComponentResourceOptions? options = null)
         : base("tap:monitoring:AlarmTopic", name, args, options)
     {
-        var topicName = $"tap-alarms-{args.Environment}";
+        var topicName = args.TopicName;
         var topic = new Sns.Topic(topicName, new Sns.TopicArgs { Name = topicName, KmsMasterKeyId = args.KmsKeyArn }, this.Child());
 
+        Name = topic.Name;
         Arn = topic.Arn;
         _ = new Sns.TopicPolicy($"{topicName}-policy", new Sns.TopicPolicyArgs
         {
@@ -50,9 +52,16 @@ public sealed class AlarmTopic : ComponentResource
         RegisterOutputs();
     }
 
+    /// <summary>The topic's name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; }
+
     /// <summary>The topic's ARN.</summary>
     [Output("arn")]
     public Output<string> Arn { get; private set; }
+
+    /// <summary>The right to publish to the topic.</summary>
+    public Statement CanSend() => new() { Sid = "Publish", Actions = ["sns:Publish"], Resources = Arn };
 
     private PolicyDocument TopicPolicy(AwsContext context) => new(
     [

@@ -56,7 +56,7 @@ public sealed class Dashboard : ComponentResource
         }, this.Child());
 
         Name = dashboard.DashboardName;
-        Url = Output.Format($"https://{args.Context.ConsoleHost}/cloudwatch/home?region={args.Context.Region}#dashboards/dashboard/{dashboard.DashboardName}");
+        Url = args.Context.DashboardUrl(dashboard.DashboardName);
         RegisterOutputs();
     }
 

@@ -87,6 +87,6 @@ internal sealed class DashboardBody(string region)
         line.Metric.Namespace,
         line.Metric.Name,
         .. line.Metric.Dimensions.SelectMany(dimension => new object[] { dimension.Name, dimension.Value }),
-        new { Stat = line.Statistic, line.Label },
+        new { Stat = line.Statistic, line.Label, line.Metric.Region },
     ];
 }

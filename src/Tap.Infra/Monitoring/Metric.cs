@@ -13,6 +13,9 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Dimensions">All dimensions: CloudWatch compares the whole set, and any other finds no data.</param>
 public sealed record Metric(string Namespace, string Name, params ImmutableArray<MetricDimension> Dimensions)
 {
+    /// <summary>Where CloudWatch has the metric; null where the stack is. An alarm on it has to be there as well.</summary>
+    public string? Region { get; init; }
+
     /// <summary>A metric of a function, whichever version ran.</summary>
     internal static Metric Of(TapFunction function, string name) => new("AWS/Lambda", name, new MetricDimension("FunctionName", function.Name));
 
@@ -22,6 +25,10 @@ public sealed record Metric(string Namespace, string Name, params ImmutableArray
 
     /// <summary>A metric of the table.</summary>
     internal static Metric Of(MetadataTable table, string name) => new("AWS/DynamoDB", name, new MetricDimension("TableName", table.Name));
+
+    /// <summary>A metric of the index of the table, which is throttled by itself.</summary>
+    internal static Metric OfIndex(MetadataTable table, string name) =>
+        new("AWS/DynamoDB", name, new MetricDimension("TableName", table.Name), new MetricDimension("GlobalSecondaryIndexName", MetadataTable.UserIndex));
 
     /// <summary>A metric of the table that is measured apart for each operation.</summary>
     internal static Metric Of(MetadataTable table, string name, string operation) =>

@@ -37,7 +37,7 @@ public sealed class DataStorage : ComponentResource
         {
             BucketName = args.Settings.BucketName,
             KmsKeyArn = args.Settings.Encryption == "aws:kms" ? args.KmsKeyArn : null,
-            LifecycleRules = [.. DataRules(args.Settings)],
+            LifecycleRules = DataRules(args.Settings.NoncurrentExpirationDays, args.Settings.GlacierTransitionDays),
             DeletionProtection = args.DeletionProtection,
         }, this.ChildComponent());
 
@@ -76,7 +76,7 @@ public sealed class DataStorage : ComponentResource
     [Output("accessLogBucketName")]
     public Output<string> AccessLogBucketName { get; private set; }
 
-    /// <summary>The last of the data bucket's configurations: what adds another one waits for it.</summary>
+    /// <summary>The last of these configurations of the data bucket: the notification waits for it.</summary>
     public Resource LastConfiguration { get; }
 
     /// <summary>The right to ask where the data bucket is: the cheapest call that shows that it answers.</summary>
@@ -88,27 +88,29 @@ public sealed class DataStorage : ComponentResource
     /// <summary>The right to write objects under a prefix of the data bucket.</summary>
     public Statement CanWrite(string prefix) => Objects("WriteObjects", prefix, "s3:PutObject");
 
+    /// <summary>The lifecycle of data objects, here and in copies of the bucket.</summary>
+    internal static ImmutableArray<BucketLifecycleConfigurationRuleArgs> DataRules(int noncurrentExpirationDays, int? glacierTransitionDays)
+    {
+        var expiry = ExpireNoncurrent("expire-noncurrent-versions", noncurrentExpirationDays);
+        return glacierTransitionDays is not { } days ? [expiry] :
+        [
+            expiry,
+            new BucketLifecycleConfigurationRuleArgs
+            {
+                Id = "move-to-glacier",
+                Status = "Enabled",
+                Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
+                Transitions = new BucketLifecycleConfigurationRuleTransitionArgs { Days = days, StorageClass = "GLACIER" },
+            },
+        ];
+    }
+
     private Statement Objects(string sid, string prefix, params ImmutableArray<string> actions) => new()
     {
         Sid = sid,
         Actions = actions,
         Resources = Output.Format($"{DataBucketArn}/{prefix}*"),
     };
-
-    private static IEnumerable<BucketLifecycleConfigurationRuleArgs> DataRules(StorageSettings settings)
-    {
-        yield return ExpireNoncurrent("expire-noncurrent-versions", settings.NoncurrentExpirationDays);
-        if (settings.GlacierTransitionDays is { } days)
-        {
-            yield return new BucketLifecycleConfigurationRuleArgs
-            {
-                Id = "move-to-glacier",
-                Status = "Enabled",
-                Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
-                Transitions = new BucketLifecycleConfigurationRuleTransitionArgs { Days = days, StorageClass = "GLACIER" },
-            };
-        }
-    }
 
     private static BucketLifecycleConfigurationRuleArgs ExpireAll(string id, int days)
     {

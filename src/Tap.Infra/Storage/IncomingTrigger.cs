@@ -43,7 +43,7 @@ public sealed class IncomingTrigger : ComponentResource
         }, this.Child());
 
         // S3 refuses a notification to a function that it may not invoke.
-        _ = new S3.BucketNotification($"tap-data-{args.Environment}-notification", new S3.BucketNotificationArgs
+        Notification = new S3.BucketNotification($"tap-data-{args.Environment}-notification", new S3.BucketNotificationArgs
         {
             Bucket = args.Storage.DataBucketName,
             LambdaFunctions = new BucketNotificationLambdaFunctionArgs
@@ -56,4 +56,7 @@ public sealed class IncomingTrigger : ComponentResource
         }, this.Child(new CustomResourceOptions { DependsOn = { permission, args.Storage.LastConfiguration } }));
         RegisterOutputs();
     }
+
+    /// <summary>The last of the data bucket's configurations: what adds another one waits for it.</summary>
+    public Resource Notification { get; }
 }

@@ -10,33 +10,52 @@ namespace Tap.Infra.Storage;
 /// <summary>What a <see cref="MetadataTable"/> is made of.</summary>
 public sealed class MetadataTableArgs : ResourceArgs
 {
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
+    /// <summary>The logical name, and the physical one unless <see cref="PhysicalName"/> is given.</summary>
+    public required string TableName { get; init; }
+
+    /// <summary>The physical name.</summary>
+    public string? PhysicalName { get; init; }
 
     /// <summary>The table's settings.</summary>
     public required TableSettings Settings { get; init; }
 
-    /// <summary>The stack's key.</summary>
+    /// <summary>The capacity that is paid for; null pays for each request.</summary>
+    public TableCapacity? Capacity { get; init; }
+
+    /// <summary>The region's key.</summary>
     public required Input<string> KmsKeyArn { get; init; }
 
     /// <summary>Whether Pulumi and DynamoDB refuse to delete the table.</summary>
     public required bool DeletionProtection { get; init; }
 }
 
+/// <summary>Capacity that is paid for whether it is used or not, in units.</summary>
+/// <param name="Reads">Read units of the table, and of its index.</param>
+/// <param name="Writes">Write units of the table, and of its index.</param>
+/// <param name="Scaled">Whether Application Auto Scaling changes them, so that Pulumi must not change them back.</param>
+public sealed record TableCapacity(int Reads, int Writes, bool Scaled);
+
 /// <summary>The table of metadata items: <c>id</c> and <c>timestamp</c>, and by user through the index <c>byUser</c>.</summary>
 public sealed class MetadataTable : ComponentResource
 {
-    private const string UserIndex = "byUser";
+    /// <summary>The index that finds items by user.</summary>
+    internal const string UserIndex = "byUser";
+
+    private static readonly List<string> ScaledInputs =
+        ["readCapacity", "writeCapacity", "globalSecondaryIndexes[*].readCapacity", "globalSecondaryIndexes[*].writeCapacity"];
 
     /// <summary>Registers the table.</summary>
     public MetadataTable(string name, MetadataTableArgs args, ComponentResourceOptions? options = null)
         : base("tap:storage:MetadataTable", name, args, options)
     {
-        var tableName = $"tap-metadata-{args.Environment}";
-        var table = new DynamoDB.Table(tableName, new DynamoDB.TableArgs
+        Input<int>? reads = args.Capacity is { } read ? read.Reads : null;
+        Input<int>? writes = args.Capacity is { } write ? write.Writes : null;
+        var table = new DynamoDB.Table(args.TableName, new DynamoDB.TableArgs
         {
-            Name = tableName,
-            BillingMode = "PAY_PER_REQUEST",
+            Name = args.PhysicalName ?? args.TableName,
+            BillingMode = args.Capacity is null ? "PAY_PER_REQUEST" : "PROVISIONED",
+            ReadCapacity = reads,
+            WriteCapacity = writes,
             HashKey = "id",
             RangeKey = "timestamp",
             Attributes =
@@ -51,6 +70,8 @@ public sealed class MetadataTable : ComponentResource
                 HashKey = "userId",
                 RangeKey = "timestamp",
                 ProjectionType = "ALL",
+                ReadCapacity = reads,
+                WriteCapacity = writes,
             },
             ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true, KmsKeyArn = args.KmsKeyArn },
             PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = args.Settings.PointInTimeRecovery },
@@ -58,7 +79,11 @@ public sealed class MetadataTable : ComponentResource
             StreamViewType = "NEW_AND_OLD_IMAGES",
             Ttl = new TableTtlArgs { Enabled = true, AttributeName = "ttl" },
             DeletionProtectionEnabled = args.DeletionProtection,
-        }, this.Child(new CustomResourceOptions { Protect = args.DeletionProtection }));
+        }, this.Child(new CustomResourceOptions
+        {
+            Protect = args.DeletionProtection,
+            IgnoreChanges = args.Capacity is { Scaled: true } ? ScaledInputs : [],
+        }));
 
         Name = table.Name;
         Arn = table.Arn;
@@ -84,4 +109,12 @@ public sealed class MetadataTable : ComponentResource
 
     /// <summary>The right to query the index <c>byUser</c>, and nothing else.</summary>
     public Statement CanQueryByUser() => new() { Sid = "QueryByUser", Actions = ["dynamodb:Query"], Resources = Output.Format($"{Arn}/index/{UserIndex}") };
+
+    /// <summary>The right to read the table's stream, as Lambda does for a function that the stream invokes.</summary>
+    public Statement CanReadStream() => new()
+    {
+        Sid = "ReadStream",
+        Actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+        Resources = StreamArn,
+    };
 }

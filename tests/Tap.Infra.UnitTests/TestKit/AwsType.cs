@@ -14,6 +14,7 @@ internal static class AwsType
     public const string BucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
     public const string Lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
     public const string BucketLogging = "aws:s3/bucketLogging:BucketLogging";
+    public const string ReplicationConfig = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
     public const string Table = "aws:dynamodb/table:Table";
     public const string Queue = "aws:sqs/queue:Queue";
     public const string QueuePolicy = "aws:sqs/queuePolicy:QueuePolicy";
@@ -33,6 +34,9 @@ internal static class AwsType
     public const string AsyncConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
     public const string LayerVersion = "aws:lambda/layerVersion:LayerVersion";
     public const string Permission = "aws:lambda/permission:Permission";
+    public const string EventSourceMapping = "aws:lambda/eventSourceMapping:EventSourceMapping";
+    public const string ScalingTarget = "aws:appautoscaling/target:Target";
+    public const string ScalingPolicy = "aws:appautoscaling/policy:Policy";
     public const string Notification = "aws:s3/bucketNotification:BucketNotification";
     public const string Secret = "aws:secretsmanager/secret:Secret";
     public const string SecretVersion = "aws:secretsmanager/secretVersion:SecretVersion";

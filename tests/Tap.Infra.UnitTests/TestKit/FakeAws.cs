@@ -20,6 +20,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     private readonly List<MockResourceArgs> resources = [];
     private readonly List<MockCallArgs> calls = [];
     private readonly Dictionary<string, ImmutableDictionary<string, Output<object?>>> componentOutputs = [];
+    private readonly Dictionary<string, string> regions = [];
 
     /// <summary>The resources in the order of their arrival.</summary>
     public IReadOnlyList<MockResourceArgs> Resources => resources;
@@ -33,7 +34,12 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         lock (gate)
+        {
             resources.Add(args);
+            if (args.Type == AwsType.Provider)
+                regions[$"id-of-{args.Name}"] = (string)args.Inputs["region"];
+        }
+
         if (Schema.Check(args.Type!, args.Name!, args.Inputs, options.IsPreview) is [_, ..] faults)
             throw new InvalidOperationException(string.Join('\n', faults));
 
@@ -84,6 +90,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     // What only AWS can say once the resource exists; the return value is the resource's id.
     private string Decide(MockResourceArgs args, Dictionary<string, object> state)
     {
+        var region = RegionOf(args);
         var name = NameProperty(args.Type!) is { } property ? (string)state[property] : args.Name!;
         switch (args.Type)
         {
@@ -100,7 +107,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 return name;
             case AwsType.Queue:
                 state["arn"] = Arn("sqs", name);
-                state["url"] = $"https://sqs.{Region}.{options.DnsSuffix}/{options.Account}/{name}";
+                state["url"] = $"https://sqs.{region}.{options.DnsSuffix}/{options.Account}/{name}";
                 return (string)state["url"];
             case AwsType.Role:
                 state["arn"] = $"arn:{options.Partition}:iam::{options.Account}:role/{name}";
@@ -123,7 +130,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 return name;
             case AwsType.FunctionAlias:
                 state["arn"] = Arn("lambda", $"function:{state["functionName"]}:{name}");
-                state["invokeArn"] = $"arn:{options.Partition}:apigateway:{Region}:lambda:path/2015-03-31/functions/{state["arn"]}/invocations";
+                state["invokeArn"] = $"arn:{options.Partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{state["arn"]}/invocations";
                 return (string)state["arn"];
             case AwsType.Secret:
                 state["arn"] = Arn("secretsmanager", $"secret:{name}-AbCdEf");
@@ -132,14 +139,19 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 state["executionArn"] = Arn("execute-api", $"id-of-{args.Name}");
                 return $"id-of-{args.Name}";
             case AwsType.Stage:
-                state["invokeUrl"] = $"https://{state["restApi"]}.execute-api.{Region}.{options.DnsSuffix}/{state["stageName"]}";
+                state["invokeUrl"] = $"https://{state["restApi"]}.execute-api.{region}.{options.DnsSuffix}/{state["stageName"]}";
                 return $"id-of-{args.Name}";
             default:
                 return $"id-of-{args.Name}";
         }
+
+        string Arn(string service, string resource) => $"arn:{options.Partition}:{service}:{region}:{options.Account}:{resource}";
     }
 
-    private string Region => options.Config.GetValueOrDefault("aws:region", "eu-west-2");
-
-    private string Arn(string service, string resource) => $"arn:{options.Partition}:{service}:{Region}:{options.Account}:{resource}";
+    // The reference of a provider ends with its id.
+    private string RegionOf(MockResourceArgs args)
+    {
+        lock (gate)
+            return regions.GetValueOrDefault((args.Provider ?? "").Split("::")[^1], "");
+    }
 }

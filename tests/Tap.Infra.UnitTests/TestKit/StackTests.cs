@@ -10,5 +10,7 @@ public abstract class StackTests(StackFixture fixture)
 
     internal TapRun Stack(string environment) => fixture.Stack(environment);
 
+    internal TapRun Migration(string environment) => fixture.Migration(environment);
+
     internal TapRun Preview(string environment) => fixture.Preview(environment);
 }

@@ -1,0 +1,14 @@
+using Pulumi;
+using Tap.Infra.Identity;
+
+namespace Tap.Infra.Messaging;
+
+/// <summary>Where Lambda puts the events that a function could not handle: a queue or a topic.</summary>
+public interface IDeadLetterTarget
+{
+    /// <summary>Its ARN.</summary>
+    Output<string> Arn { get; }
+
+    /// <summary>The right to put something there.</summary>
+    Statement CanSend();
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Pulumi.Aws.S3.Inputs;
+using Tap.Infra.Encryption;
+using Tap.Infra.Identity;
+using Tap.Infra.Storage;
+using Iam = Pulumi.Aws.Iam;
+using S3 = Pulumi.Aws.S3;
+
+namespace Tap.Infra.Migration;
+
+/// <summary>What a <see cref="BucketReplica"/> is made of.</summary>
+public sealed class BucketReplicaArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+
+    /// <summary>Which bucket is copied, and what its copy keeps.</summary>
+    public required BucketPlan Plan { get; init; }
+
+    /// <summary>How objects are copied.</summary>
+    public required ReplicationPlan Replication { get; init; }
+
+    /// <summary>The stack's buckets.</summary>
+    public required DataStorage Source { get; init; }
+
+    /// <summary>The last of the source bucket's configurations.</summary>
+    public required Resource SourceReady { get; init; }
+
+    /// <summary>The key of the source's objects; null where S3's own keys encrypt them.</summary>
+    public required EncryptionKey? SourceKey { get; init; }
+
+    /// <summary>The key of the copies.</summary>
+    public required EncryptionKey TargetKey { get; init; }
+
+    /// <summary>Whether the copy is protected from deletion.</summary>
+    public required bool DeletionProtection { get; init; }
+
+    /// <summary>The provider of the target region.</summary>
+    public required ProviderResource TargetProvider { get; init; }
+}
+
+/// <summary>A copy of a bucket in the target region, and S3's replication to it. Replication copies what is written from then on.</summary>
+public sealed class BucketReplica : ComponentResource
+{
+    /// <summary>The rule's id, a dimension of its metrics.</summary>
+    internal const string RuleId = "tap-migration";
+
+    // The only limit that S3 takes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationTimeValue.html
+    private const int Minutes = 15;
+
+    /// <summary>Registers the copy, the role that S3 copies with, and the rule.</summary>
+    public BucketReplica(string name, BucketReplicaArgs args, ComponentResourceOptions? options = null)
+        : base("tap:migration:BucketReplica", name, args, options)
+    {
+        var bucketName = $"tap-migration-{args.Plan.Source}-{args.Environment}";
+        var copy = new SecureBucket(bucketName, new SecureBucketArgs
+        {
+            BucketName = args.Plan.Target,
+            KmsKeyArn = args.TargetKey.Arn,
+            LifecycleRules = DataStorage.DataRules(args.Plan.NoncurrentExpirationDays, args.Plan.GlacierTransitionDays),
+            DeletionProtection = args.DeletionProtection,
+        }, this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider }));
+
+        var role = new Iam.Role($"{bucketName}-replication", new Iam.RoleArgs
+        {
+            Description = $"S3 replicates to {bucketName} with it",
+            AssumeRolePolicy = new PolicyDocument(new Statement
+            {
+                Sid = "AssumedByS3",
+                Principal = Principal.Service("s3.amazonaws.com"),
+                Actions = ["sts:AssumeRole"],
+                Conditions = [new("StringEquals", "aws:SourceAccount", args.Context.Account)],
+            }).ToJson(),
+        }, this.Child());
+        var policy = new Iam.RolePolicy($"{bucketName}-replication-policy", new Iam.RolePolicyArgs
+        {
+            Role = role.Name,
+            Policy = new PolicyDocument(Rights(args, copy)).ToJson(),
+        }, this.Child());
+
+        // S3 refuses a rule to a bucket whose versioning is not on yet, and without the policy the first objects would fail.
+        _ = new S3.BucketReplicationConfig($"{bucketName}-replication", new S3.BucketReplicationConfigArgs
+        {
+            Bucket = args.Source.DataBucketName,
+            Role = role.Arn,
+            Rules = Rule(args, copy),
+        }, this.Child(new CustomResourceOptions { DependsOn = { copy.Lifecycle, policy, args.SourceReady } }));
+
+        Plan = args.Plan;
+        IsMeasured = args.Replication.TimeControl;
+        SourceName = args.Source.DataBucketName;
+        SourceArn = args.Source.DataBucketArn;
+        Name = copy.Name;
+        Arn = copy.Arn;
+        RoleName = role.Name;
+        RoleArn = role.Arn;
+        RegisterOutputs();
+    }
+
+    /// <summary>What the plan says of the bucket.</summary>
+    public BucketPlan Plan { get; }
+
+    /// <summary>Whether S3 measures how late it copies.</summary>
+    public bool IsMeasured { get; }
+
+    /// <summary>The name of the bucket that is copied.</summary>
+    public Output<string> SourceName { get; }
+
+    /// <summary>The ARN of the bucket that is copied.</summary>
+    public Output<string> SourceArn { get; }
+
+    /// <summary>The copy's name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; }
+
+    /// <summary>The copy's ARN.</summary>
+    [Output("arn")]
+    public Output<string> Arn { get; private set; }
+
+    /// <summary>The name of the role that S3 copies with.</summary>
+    [Output("roleName")]
+    public Output<string> RoleName { get; private set; }
+
+    /// <summary>The ARN of the role that S3 copies with.</summary>
+    [Output("roleArn")]
+    public Output<string> RoleArn { get; private set; }
+
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html, and for the keys
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
+    private static ImmutableArray<Statement> Rights(BucketReplicaArgs args, SecureBucket copy) =>
+    [
+        new Statement
+        {
+            Sid = "ReadSource",
+            Actions = ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+            Resources = args.Source.DataBucketArn,
+        },
+        new Statement
+        {
+            Sid = "ReadVersions",
+            Actions =
+            [
+                "s3:GetObjectVersionForReplication",
+                "s3:GetObjectVersionAcl",
+                "s3:GetObjectVersionTagging",
+                "s3:GetObjectRetention",
+                "s3:GetObjectLegalHold",
+            ],
+            Resources = Output.Format($"{args.Source.DataBucketArn}/{args.Plan.Prefix}*"),
+        },
+        new Statement
+        {
+            Sid = "WriteCopies",
+            Actions = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+            Resources = Output.Format($"{copy.Arn}/{args.Plan.Prefix}*"),
+        },
+        .. args.SourceKey is { } key ? [key.CanUseThrough("DecryptSource", ["kms:Decrypt"], "s3")] : ImmutableArray<Statement>.Empty,
+        args.TargetKey.CanUseThrough("EncryptCopies", ["kms:Encrypt", "kms:GenerateDataKey"], "s3"),
+    ];
+
+    private static BucketReplicationConfigRuleArgs Rule(BucketReplicaArgs args, SecureBucket copy) => new()
+    {
+        Id = RuleId,
+        Status = "Enabled",
+        Priority = 0,
+        Filter = new BucketReplicationConfigRuleFilterArgs { Prefix = args.Plan.Prefix },
+        DeleteMarkerReplication = new BucketReplicationConfigRuleDeleteMarkerReplicationArgs { Status = args.Replication.DeleteMarkers ? "Enabled" : "Disabled" },
+        SourceSelectionCriteria = new BucketReplicationConfigRuleSourceSelectionCriteriaArgs
+        {
+            SseKmsEncryptedObjects = new BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs { Status = "Enabled" },
+        },
+        Destination = new BucketReplicationConfigRuleDestinationArgs
+        {
+            Bucket = copy.Arn,
+            EncryptionConfiguration = new BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs { ReplicaKmsKeyId = args.TargetKey.Arn },
+            ReplicationTime = args.Replication.TimeControl ? WithinLimit() : null!,
+            Metrics = args.Replication.TimeControl ? MeasuredByLimit() : null!,
+        },
+    };
+
+    private static BucketReplicationConfigRuleDestinationReplicationTimeArgs WithinLimit() => new()
+    {
+        Status = "Enabled",
+        Time = new BucketReplicationConfigRuleDestinationReplicationTimeTimeArgs { Minutes = Minutes },
+    };
+
+    private static BucketReplicationConfigRuleDestinationMetricsArgs MeasuredByLimit() => new()
+    {
+        Status = "Enabled",
+        EventThreshold = new BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs { Minutes = Minutes },
+    };
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Tap.Infra.Configuration;
+using Tap.Infra.Functions;
+using Tap.Infra.Monitoring;
+using CloudWatch = Pulumi.Aws.CloudWatch;
+
+namespace Tap.Infra.Migration;
+
+/// <summary>What <see cref="MigrationMonitoring"/> is made of.</summary>
+public sealed class MigrationMonitoringArgs : ResourceArgs
+{
+    /// <summary>The environment's suffix.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Account, partition and region of the stack.</summary>
+    public required AwsContext Context { get; init; }
+
+    /// <summary>The region of the copies.</summary>
+    public required string TargetRegion { get; init; }
+
+    /// <summary>The copied buckets; only those are watched whose copying S3 measures.</summary>
+    public required ImmutableArray<BucketReplica> Buckets { get; init; }
+
+    /// <summary>What copies the tables.</summary>
+    public required ImmutableArray<TableReplicator> Replicators { get; init; }
+
+    /// <summary>What compares the copies with their sources.</summary>
+    public required MigrationValidator Validator { get; init; }
+
+    /// <summary>The topic of alarms in the stack's region.</summary>
+    public required Input<string> TopicArn { get; init; }
+
+    /// <summary>The topic of alarms in the target region.</summary>
+    public required Input<string> TargetTopicArn { get; init; }
+
+    /// <summary>The provider of the target region.</summary>
+    public required ProviderResource TargetProvider { get; init; }
+}
+
+/// <summary>
+/// Alarms on the copying and a dashboard of it. An alarm stands in the region of its metric: S3 publishes what is pending and how late it
+/// is in the region of the copy, and what failed in that of the source
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html).
+/// </summary>
+public sealed class MigrationMonitoring : ComponentResource
+{
+    // As late as S3 undertakes to be at most, and the tables are held to the same.
+    private const int LatestSeconds = 900;
+
+    private static readonly AlarmSettings Once = new(0, 300, 1);
+
+    private readonly MigrationMonitoringArgs args;
+
+    /// <summary>Registers the alarms of both regions and the dashboard.</summary>
+    public MigrationMonitoring(string name, MigrationMonitoringArgs args, ComponentResourceOptions? options = null)
+        : base("tap:migration:MigrationMonitoring", name, args, options)
+    {
+        this.args = args;
+        SourceAlarms = new Alarms($"tap-migration-source-alarms-{args.Environment}", new AlarmsArgs
+        {
+            Environment = args.Environment,
+            Definitions = [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)],
+            TopicArn = args.TopicArn,
+        }, this.ChildComponent());
+        TargetAlarms = new Alarms($"tap-migration-target-alarms-{args.Environment}", new AlarmsArgs
+        {
+            Environment = args.Environment,
+            Definitions = [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)],
+            TopicArn = args.TargetTopicArn,
+        }, this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider }));
+
+        var dashboardName = $"tap-migration-{args.Environment}";
+        var dashboard = new CloudWatch.Dashboard(dashboardName, new CloudWatch.DashboardArgs
+        {
+            DashboardName = dashboardName,
+            DashboardBody = DescribeDashboard().ToJson(),
+        }, this.Child());
+        DashboardUrl = args.Context.DashboardUrl(dashboard.DashboardName);
+        RegisterOutputs();
+    }
+
+    /// <summary>The alarms in the stack's region.</summary>
+    public Alarms SourceAlarms { get; }
+
+    /// <summary>The alarms in the target region.</summary>
+    public Alarms TargetAlarms { get; }
+
+    /// <summary>The dashboard's page in the AWS console.</summary>
+    [Output("dashboardUrl")]
+    public Output<string> DashboardUrl { get; private set; }
+
+    private static IEnumerable<AlarmDefinition> DefineInSource(BucketReplica bucket) => !bucket.IsMeasured ? [] :
+    [
+        new($"tap-migration-{bucket.Plan.Source}-failures", "Objects could not be copied to the other region.", [Of(bucket, "OperationsFailedReplication")], "Sum", Once),
+    ];
+
+    private IEnumerable<AlarmDefinition> DefineInTarget(BucketReplica bucket) => !bucket.IsMeasured ? [] :
+    [
+        new(
+            $"tap-migration-{bucket.Plan.Source}-latency",
+            "Objects are copied to the other region too late.",
+            [InTarget(Of(bucket, "ReplicationLatency"))],
+            "Maximum",
+            new AlarmSettings(LatestSeconds, 300, 1)),
+    ];
+
+    private static IEnumerable<AlarmDefinition> DefineInSource(TableReplicator replicator) =>
+    [
+        new("tap-table-replicator-errors", "Changes of the table could not be copied to the other region.", [Metric.Of(replicator.Function, "Errors")], "Sum", Once),
+        new(
+            "tap-table-replicator-age",
+            "Changes of the table are copied to the other region too late.",
+            [Metric.Of(replicator.Function, "IteratorAge")],
+            "Maximum",
+            new AlarmSettings(LatestSeconds * 1_000, 300, 1)),
+    ];
+
+    private IEnumerable<AlarmDefinition> DefineInTarget(TableReplicator replicator) =>
+    [
+        Throttles(replicator, "read", "ReadThrottleEvents"),
+        Throttles(replicator, "write", "WriteThrottleEvents"),
+    ];
+
+    private AlarmDefinition Throttles(TableReplicator replicator, string kind, string metric) => new(
+        $"tap-migration-{replicator.Replica.Plan.Source}-{kind}-throttles",
+        $"The copy of the table has too little {kind} capacity.",
+        [InTarget(Metric.Of(replicator.Replica.Copy, metric)), InTarget(Metric.OfIndex(replicator.Replica.Copy, metric))],
+        "Sum",
+        Once);
+
+    private static Metric Of(BucketReplica bucket, string name) => new(
+        "AWS/S3",
+        name,
+        new MetricDimension("SourceBucket", bucket.SourceName),
+        new MetricDimension("DestinationBucket", bucket.Name),
+        new MetricDimension("RuleId", BucketReplica.RuleId));
+
+    private Metric InTarget(Metric metric) => metric with { Region = args.TargetRegion };
+
+    private DashboardBody DescribeDashboard()
+    {
+        var body = new DashboardBody(args.Context.Region);
+        body.Group("Alarms", 3, DashboardBody.States(args.Context.Region, SourceAlarms.Arns), DashboardBody.States(args.TargetRegion, TargetAlarms.Arns));
+        foreach (var bucket in args.Buckets.Where(bucket => bucket.IsMeasured))
+            Show(body, bucket);
+        foreach (var replicator in args.Replicators)
+            Show(body, replicator);
+        body.Group("Validation", 6, Calls(body, args.Validator.Function, null));
+        return body;
+    }
+
+    private void Show(DashboardBody body, BucketReplica bucket)
+    {
+        body.Group(
+            $"Bucket {bucket.Plan.Source}",
+            6,
+            body.Graph("Latency (s)", Alarm($"tap-migration-{bucket.Plan.Source}-latency"), new Line(InTarget(Of(bucket, "ReplicationLatency")), "Maximum", "the latest")),
+            body.Graph("Pending", null, new Line(InTarget(Of(bucket, "OperationsPendingReplication")), "Maximum", "operations")),
+            body.Graph("Failures", Alarm($"tap-migration-{bucket.Plan.Source}-failures"), new Line(Of(bucket, "OperationsFailedReplication"), "Sum", "operations")));
+    }
+
+    private void Show(DashboardBody body, TableReplicator replicator)
+    {
+        var (source, copy) = (replicator.Replica.Plan.Source, replicator.Replica.Copy);
+        body.Group(
+            $"Table {source}",
+            6,
+            body.Graph("Age of changes (ms)", Alarm("tap-table-replicator-age"), new Line(Metric.Of(replicator.Function, "IteratorAge"), "Maximum", "the oldest")),
+            Calls(body, replicator.Function, Alarm("tap-table-replicator-errors")),
+            body.Graph(
+                "Consumed capacity of the copy (units)",
+                null,
+                new Line(InTarget(Metric.Of(copy, "ConsumedReadCapacityUnits")), "Sum", "read"),
+                new Line(InTarget(Metric.Of(copy, "ConsumedWriteCapacityUnits")), "Sum", "write")),
+            ThrottlesOf(body, copy, "Throttled reads", "ReadThrottleEvents", Alarm($"tap-migration-{source}-read-throttles")),
+            ThrottlesOf(body, copy, "Throttled writes", "WriteThrottleEvents", Alarm($"tap-migration-{source}-write-throttles")));
+    }
+
+    private Panel ThrottlesOf(DashboardBody body, Storage.MetadataTable copy, string title, string metric, AlarmDefinition alarm) => body.Graph(
+        title,
+        alarm,
+        new Line(InTarget(Metric.Of(copy, metric)), "Sum", "table"),
+        new Line(InTarget(Metric.OfIndex(copy, metric)), "Sum", "index"));
+
+    private static Panel Calls(DashboardBody body, TapFunction function, AlarmDefinition? alarm) => body.Graph(
+        $"Calls of {function.ShortName}",
+        alarm,
+        new Line(Metric.Of(function, "Invocations"), "Sum", "calls"),
+        new Line(Metric.Of(function, "Errors"), "Sum", "errors"));
+
+    private AlarmDefinition Alarm(string name) => SourceAlarms.Definitions.Concat(TargetAlarms.Definitions).Single(definition => definition.Name == name);
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Pulumi;
+using Tap.Infra.Encryption;
+using Tap.Infra.Functions;
+using Tap.Infra.Monitoring;
+
+namespace Tap.Infra.Migration;
+
+/// <summary>The output <c>migrationReport</c>: values that Pulumi and JSON can hold, with outputs among them.</summary>
+internal sealed record MigrationReport
+{
+    public required RegionMigrationArgs Args { get; init; }
+
+    public required string TargetRegion { get; init; }
+
+    public required EncryptionKey TargetKey { get; init; }
+
+    public required AlarmTopic Topic { get; init; }
+
+    public required AlarmTopic TargetTopic { get; init; }
+
+    public required ImmutableArray<BucketReplica> Buckets { get; init; }
+
+    public required ImmutableArray<TableReplicator> Replicators { get; init; }
+
+    public required MigrationValidator Validator { get; init; }
+
+    public required MigrationMonitoring Monitoring { get; init; }
+
+    private string SourceRegion => Args.Context.Region;
+
+    /// <summary>Puts the report together.</summary>
+    public IDictionary<string, object?> Describe() => new Dictionary<string, object?>
+    {
+        ["resources"] = Resources().ToArray(),
+        ["differences"] = Buckets.SelectMany(Differences).Concat(Replicators.SelectMany(Differences)).ToArray(),
+        ["alarmCount"] = Monitoring.SourceAlarms.Definitions.Length + Monitoring.TargetAlarms.Definitions.Length,
+        ["dashboard"] = Monitoring.DashboardUrl,
+        ["nextSteps"] = NextSteps().ToArray(),
+    };
+
+    private IEnumerable<object> Resources()
+    {
+        yield return Resource("KMS key", TargetKey.AliasName, TargetKey.Arn, TargetRegion);
+        foreach (var bucket in Buckets)
+        {
+            yield return Resource("S3 bucket", bucket.Name, bucket.Arn, TargetRegion, TargetKey, Output.Format($"by S3 from {bucket.SourceName}, {HowCopied(bucket)}"));
+            yield return Resource("IAM role", bucket.RoleName, bucket.RoleArn, "global");
+        }
+
+        foreach (var (function, replica) in Replicators.Select(replicator => (replicator.Function, replicator.Replica)))
+        {
+            yield return Resource("DynamoDB table", replica.Copy.Name, replica.Copy.Arn, TargetRegion, TargetKey, Output.Format($"by {function.Name} from the stream of {replica.Source.Name}"));
+            yield return Function(function);
+        }
+
+        yield return Function(Validator.Function);
+        yield return Resource("SNS topic", Topic.Name, Topic.Arn, SourceRegion, Args.Key);
+        yield return Resource("SNS topic", TargetTopic.Name, TargetTopic.Arn, TargetRegion, TargetKey);
+    }
+
+    private Dictionary<string, object?> Function(TapFunction function) => Resource("Lambda function", function.Name, function.Arn, SourceRegion, Args.Key);
+
+    private static Dictionary<string, object?> Resource(
+        string type, Output<string> name, Output<string> arn, string region, EncryptionKey? key = null, Output<string>? replication = null) => new()
+    {
+        ["name"] = name,
+        ["type"] = type,
+        ["arn"] = arn,
+        ["region"] = region,
+        ["encryption"] = key?.Arn,
+        ["replication"] = replication,
+    };
+
+    private string HowCopied(BucketReplica bucket)
+    {
+        var which = bucket.Plan.Prefix.Length == 0 ? "all objects" : $"objects under {bucket.Plan.Prefix}";
+        var deletions = Args.Plan.Replication.DeleteMarkers ? "deletions as well" : "no deletions";
+        return bucket.IsMeasured ? $"{which}, {deletions}, within 15 minutes" : $"{which}, {deletions}";
+    }
+
+    private IEnumerable<object> Differences(BucketReplica bucket)
+    {
+        var source = Args.Settings.Storage;
+        var plan = bucket.Plan;
+        return Differing(
+            bucket.Name,
+            ("encryption", source.Encryption, "aws:kms"),
+            ("noncurrentExpirationDays", source.NoncurrentExpirationDays, plan.NoncurrentExpirationDays),
+            ("glacierTransitionDays", source.GlacierTransitionDays, plan.GlacierTransitionDays),
+            ("prefix", "", plan.Prefix),
+            ("accessLogs", true, false),
+            ("invokesProcessor", true, false));
+    }
+
+    private IEnumerable<object> Differences(TableReplicator replicator)
+    {
+        var plan = replicator.Replica.Plan;
+        return Differing(
+            replicator.Replica.Copy.Name,
+            ("billingMode", "PAY_PER_REQUEST", "PROVISIONED"),
+            ("readCapacity", null, Capacity(plan.Reads)),
+            ("writeCapacity", null, Capacity(plan.Writes)),
+            ("pointInTimeRecovery", Args.Settings.Table.PointInTimeRecovery, true));
+
+        static object Capacity(CapacityRange range) => range.Least == range.Most ? $"{range.Least}" : $"{range.Least} to {range.Most}";
+    }
+
+    private static IEnumerable<object> Differing(Output<string> resource, params (string Setting, object? Source, object? Target)[] settings) =>
+        settings.Where(each => !Equals(each.Source, each.Target)).Select(each => new Dictionary<string, object?>
+        {
+            ["resource"] = resource,
+            ["setting"] = each.Setting,
+            ["source"] = each.Source,
+            ["target"] = each.Target,
+        });
+
+    private IEnumerable<object> NextSteps()
+    {
+        foreach (var bucket in Buckets)
+        {
+            yield return Output.Format(
+                $"Copy the objects that {bucket.SourceName} had before: replication copies only what is written from now on. Run an S3 Batch Replication job, https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-batch-replication-batch.html");
+        }
+
+        foreach (var (function, table) in Replicators.Select(replicator => (replicator.Function, replicator.Replica.Source)))
+        {
+            yield return Output.Format(
+                $"Copy the items that {table.Name} had before: invoke {function.Name} with {{\"backfill\": \"{table.Name}\"}}, then with the \"next\" of each answer until there is none");
+        }
+
+        yield return Output.Format($"Compare: invoke {Validator.Function.Name} until it answers \"equal\": true; it names what differs");
+        yield return Output.Format(
+            $"Switch over: stop the writing (tap:functions.apiHandler.reservedConcurrency and tap:functions.processor.reservedConcurrency 0), compare once more, then let clients use {Copies()} in {TargetRegion}");
+        yield return Args.Settings.DeletionProtection
+            ? "Switch off: remove tap:migration and deploy, which leaves the stack as it was. The copies and their key are protected: `pulumi state delete` keeps them, `pulumi state unprotect` lets the deployment delete them"
+            : "Switch off: remove tap:migration and deploy, which leaves the stack as it was and deletes the copies with all that is in them";
+    }
+
+    private Output<string> Copies() => Output.All(Buckets.Select(bucket => bucket.Name).Concat(Replicators.Select(replicator => replicator.Replica.Copy.Name)))
+        .Apply(names => string.Join(" and ", names));
+}
