@@ -23,6 +23,12 @@ class RequestHandler(WSGIRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1  # head and body leave in one packet
 
+    def handle_expect_100(self) -> bool:
+        """Says at once that the body may come: the SDKs wait a second for that."""
+        proceed = super().handle_expect_100()
+        self.wfile.flush()
+        return proceed
+
     def run_wsgi(self) -> None:
         environ = self._environ_with_body()
         answer: list[Any] = []

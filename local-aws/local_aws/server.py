@@ -20,6 +20,7 @@ from local_aws.iam.enforcement import Enforcement
 from local_aws.moto_host import Moto
 from local_aws.operations import Operations
 from local_aws.pace import Pace
+from local_aws.replication.service import Replication
 from local_aws.resources import load_handlers
 from local_aws.resources.base import Handler
 from local_aws.rest_api.service import RestApiService
@@ -49,6 +50,7 @@ class LocalAws:
         self.context.rest_apis = RestApiService(ACCOUNT, self._functions, keys)
         self._deployments = Deployments(self.context)
         self._cloudwatch = CloudWatch(self.context.pace)
+        self._replication = Replication(self.context)
         handlers = load_handlers()
         registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
@@ -71,6 +73,7 @@ class LocalAws:
         threading.Thread(target=self._server.serve_forever, name="server", daemon=True).start()
         threading.Thread(target=self._moto.warm_up, args=(self.context.client,), name="warm-up", daemon=True).start()
         self._cloudwatch.start()
+        self._replication.start()
         return {
             "port": self._server.server_port,
             "endpoint": self.context.endpoint,
@@ -79,10 +82,11 @@ class LocalAws:
         }
 
     def stop(self) -> None:
-        """Stops the REST APIs, the deployments, the sampling and the evaluation of alarms, the functions' processes and the server."""
+        """Stops all that works by itself, the functions' processes and the server."""
         self.context.rest_apis.stop()
         self._deployments.stop()
         self._cloudwatch.stop()
+        self._replication.stop()
         self._functions.stop()
         self._server.shutdown()
         self._server.server_close()

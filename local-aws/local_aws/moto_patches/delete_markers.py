@@ -1,0 +1,10 @@
+"""moto cannot delete an object for good that has a delete marker among its versions once the bucket's versioning is suspended."""
+
+from __future__ import annotations
+
+from moto.s3.models import FakeDeleteMarker
+
+
+def install() -> None:
+    """Gives delete markers the method that moto expects of every version; they hold nothing to give back."""
+    FakeDeleteMarker.dispose = lambda marker: None
