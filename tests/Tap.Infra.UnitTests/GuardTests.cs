@@ -8,8 +8,6 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     private const string ExecutionRoles =
         "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev";
 
-    private static readonly string[] DocumentInputs = ["policy", "assumeRolePolicy"];
-
     private static readonly string[] KeyInputs =
     [
         "kmsKeyArn",
@@ -283,15 +281,12 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         run.OfType(AwsType.Stage).Should().OnlyContain(stage => stage.Text("stageName").Length <= 128);
     }
 
-    private static IEnumerable<string> Registrations(TapRun run) =>
-        run.Resources.Select(resource =>
-            $"{resource} {resource.Provider} {resource.Parent} {resource.Inputs.ToJsonString()} {string.Join(", ", resource.DependsOn)}");
+    private static IEnumerable<string> Registrations(TapRun run) => run.Resources.Select(resource => resource.Registration);
 
     private static IEnumerable<(StackResource Resource, Policy Policy)> Documents(TapRun stack) =>
         from resource in stack.AwsResources
-        from input in DocumentInputs
-        where resource.InputNames.Contains(input)
-        select (resource, resource.Policy(input));
+        from policy in Policy.Of(resource)
+        select (resource, policy);
 
     private static string? KeyOf(StackResource resource) =>
         KeyInputs.Select(path => (string?)resource.Json(path)).FirstOrDefault(key => key is not null);

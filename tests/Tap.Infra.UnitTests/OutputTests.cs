@@ -61,11 +61,11 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment).Outputs.Keys.Should().BeEquivalentTo([.. Values.Select(row => (string)row[0]), "alarmNames"]);
 
     [Fact]
-    public void The_documentation_lists_the_same_outputs_and_those_of_the_authorizer() =>
+    public void The_documentation_lists_the_same_outputs_and_those_that_settings_add() =>
         Repository.Read("docs/outputs.md").Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1])
-            .Should().BeEquivalentTo([.. Dev.Outputs.Keys, "authorizerName", "authorizerArn"]);
+            .Should().BeEquivalentTo([.. Dev.Outputs.Keys, "authorizerName", "authorizerArn", "migrationReport"]);
 
     [Theory, BothEnvironments]
     public void No_output_is_secret_or_named_like_a_secret(string environment)

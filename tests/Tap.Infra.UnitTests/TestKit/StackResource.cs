@@ -26,6 +26,9 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
     /// <summary>The names of its inputs.</summary>
     public IEnumerable<string> InputNames => Inputs.Select(entry => entry.Key);
 
+    /// <summary>All that is known of it, in one text: two that are equal are registered alike.</summary>
+    public string Registration => $"{this} {Provider} {Parent} {IsProtected} {Inputs.ToJsonString()} {string.Join(", ", DependsOn)}";
+
     /// <summary>A text input, by a path such as <c>rules.0.id</c>.</summary>
     public string Text(string path) => Scalar<string>(path);
 
