@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Api;
 using Tap.Infra.Configuration;
+using Tap.Infra.Delivery;
 using Tap.Infra.Encryption;
 using Tap.Infra.Functions;
 using Tap.Infra.Identity;
@@ -44,6 +45,7 @@ public sealed class TapStack : ComponentResource
         Processor = CreateProcessor(processorRole, layers);
         _ = CreateTrigger();
         Api = CreateApi();
+        Releases = settings.Delivery.Canary ? CreateReleases() : null;
         Topic = CreateAlarmTopic();
         Alarms = CreateAlarms();
         Health = CreateHealthAlarm();
@@ -77,6 +79,9 @@ public sealed class TapStack : ComponentResource
 
     /// <summary>The HTTP API.</summary>
     public HttpApi Api { get; }
+
+    /// <summary>How new versions of the API handler get their traffic; null where the program moves it at once.</summary>
+    public Releases? Releases { get; }
 
     /// <summary>The topic that alarms publish to.</summary>
     public AlarmTopic Topic { get; }
@@ -147,6 +152,7 @@ public sealed class TapStack : ComponentResource
         settings.Functions.ApiHandler,
         role,
         layers,
+        settings.Delivery.Canary,
         Secret.CanRead(),
         Storage.CanLocate(),
         Storage.CanWrite("incoming/"),
@@ -158,13 +164,14 @@ public sealed class TapStack : ComponentResource
         settings.Functions.Processor,
         role,
         layers,
+        false,
         Secret.CanRead(),
         Storage.CanRead("incoming/"),
         Storage.CanWrite("processed/"),
         Table.Can("dynamodb:GetItem", "dynamodb:UpdateItem"));
 
     private TapFunction CreateFunction(
-        string shortName, string description, FunctionSettings function, ExecutionRole role, Layers layers, params ImmutableArray<Statement> grants) =>
+        string shortName, string description, FunctionSettings function, ExecutionRole role, Layers layers, bool canary, params ImmutableArray<Statement> grants) =>
         new(Name(shortName), new TapFunctionArgs
         {
             Environment = settings.Environment,
@@ -178,6 +185,7 @@ public sealed class TapStack : ComponentResource
             Role = role,
             Key = Key,
             DeadLetters = DeadLetters,
+            ReleasedByCodeDeploy = canary,
             Grants = grants,
             Variables = new InputMap<string>
             {
@@ -206,6 +214,16 @@ public sealed class TapStack : ComponentResource
         Handler = ApiHandler,
     }, this.ChildComponent());
 
+    private Releases CreateReleases() => new(Name("releases"), new ReleasesArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Settings = settings,
+        Key = Key,
+        Function = ApiHandler,
+        Api = Api,
+    }, this.ChildComponent());
+
     private AlarmTopic CreateAlarmTopic() => new(Name("alarm-topic"), new AlarmTopicArgs
     {
         Environment = settings.Environment,
@@ -231,7 +249,7 @@ public sealed class TapStack : ComponentResource
     private ErrorLogs CreateErrorLogs() => new(Name("error-logs"), new ErrorLogsArgs
     {
         Environment = settings.Environment,
-        Functions = [ApiHandler, Processor],
+        Functions = Watched.Functions,
     }, this.ChildComponent());
 
     private Dashboard CreateDashboard() => new(Name("dashboard"), new DashboardArgs
@@ -239,46 +257,64 @@ public sealed class TapStack : ComponentResource
         Environment = settings.Environment,
         Context = context,
         Parts = Watched,
-        Definitions = Alarms.Definitions,
-        AlarmArns = Output.Tuple(Alarms.Arns, Health.Arn).Apply(alarms => alarms.Item1.Add(alarms.Item2)),
+        Definitions = [.. AlarmSets.SelectMany(alarms => alarms.Definitions)],
+        AlarmArns = Join([.. AlarmSets.Select(alarms => alarms.Arns), Output.All(Health.Arn)]),
     }, this.ChildComponent());
 
     private Watched Watched => new()
     {
         ApiHandler = ApiHandler,
         Processor = Processor,
+        ReleaseCheck = Releases?.Check,
         Api = Api,
         Table = Table,
         DeadLetters = DeadLetters,
     };
 
-    private Dictionary<string, object?> DescribeOutputs() => new()
+    private ImmutableArray<Alarms> AlarmSets => Releases is null ? [Alarms] : [Alarms, Releases.Alarms];
+
+    private Dictionary<string, object?> DescribeOutputs()
     {
-        ["environment"] = settings.Environment,
-        ["region"] = settings.Region,
-        ["kmsKeyId"] = Key.KeyId,
-        ["kmsKeyArn"] = Key.Arn,
-        ["dataBucketName"] = Storage.DataBucketName,
-        ["dataBucketArn"] = Storage.DataBucketArn,
-        ["accessLogBucketName"] = Storage.AccessLogBucketName,
-        ["metadataTableName"] = Table.Name,
-        ["metadataTableArn"] = Table.Arn,
-        ["metadataTableStreamArn"] = Table.StreamArn,
-        ["dlqUrl"] = DeadLetters.Url,
-        ["dlqArn"] = DeadLetters.Arn,
-        ["secretArn"] = Secret.Arn,
-        ["apiHandlerName"] = ApiHandler.Name,
-        ["apiHandlerArn"] = ApiHandler.Arn,
-        ["apiHandlerAliasArn"] = ApiHandler.AliasArn,
-        ["processorName"] = Processor.Name,
-        ["processorArn"] = Processor.Arn,
-        ["apiUrl"] = Api.Url,
-        ["healthCheckUrl"] = Api.HealthCheckUrl,
-        ["alarmTopicArn"] = Topic.Arn,
-        ["alarmNames"] = Output.Tuple(Alarms.Names, Health.Name).Apply(alarms => alarms.Item1.Add(alarms.Item2)),
-        ["dashboardName"] = Dashboard.Name,
-        ["dashboardUrl"] = Dashboard.Url,
-    };
+        var outputs = new Dictionary<string, object?>
+        {
+            ["environment"] = settings.Environment,
+            ["region"] = settings.Region,
+            ["kmsKeyId"] = Key.KeyId,
+            ["kmsKeyArn"] = Key.Arn,
+            ["dataBucketName"] = Storage.DataBucketName,
+            ["dataBucketArn"] = Storage.DataBucketArn,
+            ["accessLogBucketName"] = Storage.AccessLogBucketName,
+            ["metadataTableName"] = Table.Name,
+            ["metadataTableArn"] = Table.Arn,
+            ["metadataTableStreamArn"] = Table.StreamArn,
+            ["dlqUrl"] = DeadLetters.Url,
+            ["dlqArn"] = DeadLetters.Arn,
+            ["secretArn"] = Secret.Arn,
+            ["apiHandlerName"] = ApiHandler.Name,
+            ["apiHandlerArn"] = ApiHandler.Arn,
+            ["apiHandlerAliasArn"] = ApiHandler.AliasArn,
+            ["processorName"] = Processor.Name,
+            ["processorArn"] = Processor.Arn,
+            ["apiUrl"] = Api.Url,
+            ["healthCheckUrl"] = Api.HealthCheckUrl,
+            ["alarmTopicArn"] = Topic.Arn,
+            ["alarmNames"] = Join([.. AlarmSets.Select(alarms => alarms.Names), Output.All(Health.Name)]),
+            ["dashboardName"] = Dashboard.Name,
+            ["dashboardUrl"] = Dashboard.Url,
+        };
+        if (Releases is not null)
+        {
+            outputs["codeDeployApplication"] = Releases.ApplicationName;
+            outputs["codeDeployDeploymentGroup"] = Releases.DeploymentGroupName;
+            outputs["releaseCheckName"] = Releases.Check.Name;
+            outputs["releaseCheckArn"] = Releases.Check.Arn;
+        }
+
+        return outputs;
+    }
+
+    private static Output<ImmutableArray<string>> Join(params IEnumerable<Output<ImmutableArray<string>>> lists) =>
+        Output.All(lists).Apply(all => all.SelectMany(list => list).ToImmutableArray());
 
     private string Name(string part) => $"tap-{part}-{settings.Environment}";
 }

@@ -44,8 +44,11 @@ public sealed class TapFunctionArgs : ResourceArgs
     /// <summary>The key of the environment variables and the logs.</summary>
     public required EncryptionKey Key { get; init; }
 
-    /// <summary>Where events go that the function could not handle.</summary>
-    public required DeadLetterQueue DeadLetters { get; init; }
+    /// <summary>Where events go that the function could not handle; null for a function that is only called for its answer.</summary>
+    public required DeadLetterQueue? DeadLetters { get; init; }
+
+    /// <summary>Whether CodeDeploy moves the alias to a new version; else the program does.</summary>
+    public bool ReleasedByCodeDeploy { get; init; }
 
     /// <summary>What the function's code calls, beyond logs, traces, the key and the dead letter queue.</summary>
     public required ImmutableArray<Statement> Grants { get; init; }
@@ -71,10 +74,11 @@ public sealed class TapFunction : ComponentResource
             RetentionInDays = args.LogRetentionDays,
             KmsKeyId = args.Key.Arn,
         }, this.Child());
+        ImmutableArray<Statement> deadLettering = args.DeadLetters is { } queue ? [queue.CanSend()] : [];
         var policy = new Iam.RolePolicy($"{functionName}-policy", new Iam.RolePolicyArgs
         {
             Role = args.Role.Name,
-            Policy = new PolicyDocument([.. args.Grants, args.Key.CanUse(), args.DeadLetters.CanSend(), RefuseLogGroups(args.Context)]).ToJson(),
+            Policy = new PolicyDocument([.. args.Grants, args.Key.CanUse(), .. deadLettering, RefuseLogGroups(args.Context)]).ToJson(),
         }, this.Child());
 
         var function = new Lambda.Function(functionName, new Lambda.FunctionArgs
@@ -93,7 +97,7 @@ public sealed class TapFunction : ComponentResource
             Environment = new FunctionEnvironmentArgs { Variables = Variables(args) },
             KmsKeyArn = args.Key.Arn,
             TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
-            DeadLetterConfig = new FunctionDeadLetterConfigArgs { TargetArn = args.DeadLetters.Arn },
+            DeadLetterConfig = args.DeadLetters is { Arn: var target } ? new FunctionDeadLetterConfigArgs { TargetArn = target } : (Input<FunctionDeadLetterConfigArgs>?)null,
             LoggingConfig = new FunctionLoggingConfigArgs
             {
                 LogGroup = logGroup.Name,
@@ -109,13 +113,26 @@ public sealed class TapFunction : ComponentResource
             Description = "The version that is called",
             FunctionName = function.Name,
             FunctionVersion = function.Version,
-        }, this.Child());
-        _ = new Lambda.FunctionEventInvokeConfig($"{functionName}-async", new Lambda.FunctionEventInvokeConfigArgs
+        }, this.Child(new CustomResourceOptions { IgnoreChanges = args.ReleasedByCodeDeploy ? ["functionVersion", "routingConfig"] : [] }));
+        if (args.DeadLetters is not null)
         {
-            FunctionName = function.Name,
-            Qualifier = alias.Name,
-            MaximumRetryAttempts = 2,
-        }, this.Child());
+            _ = new Lambda.FunctionEventInvokeConfig($"{functionName}-async", new Lambda.FunctionEventInvokeConfigArgs
+            {
+                FunctionName = function.Name,
+                Qualifier = alias.Name,
+                MaximumRetryAttempts = 2,
+            }, this.Child());
+        }
+
+        if (args.Settings.ProvisionedConcurrency is { } provisioned)
+        {
+            _ = new Lambda.ProvisionedConcurrencyConfig($"{functionName}-provisioned", new Lambda.ProvisionedConcurrencyConfigArgs
+            {
+                FunctionName = function.Name,
+                Qualifier = alias.Name,
+                ProvisionedConcurrentExecutions = provisioned,
+            }, this.Child());
+        }
 
         ShortName = args.ShortName;
         LogGroupName = logGroup.Name;

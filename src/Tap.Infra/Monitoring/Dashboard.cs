@@ -45,6 +45,8 @@ public sealed class Dashboard : ComponentResource
         ShowFunction(args.Parts.Processor);
         ShowTable();
         ShowDeadLetters();
+        if (args.Parts.ReleaseCheck is { } check)
+            ShowReleases(check);
         ShowBusiness();
         ShowErrorLogs();
 
@@ -133,6 +135,18 @@ public sealed class Dashboard : ComponentResource
             body.Graph("Age (s)", null, new Line(Metric.Of(queue, "ApproximateAgeOfOldestMessage"), "Maximum", "oldest message")));
     }
 
+    private void ShowReleases(TapFunction check)
+    {
+        var released = args.Parts.ApiHandler;
+        body.Group(
+            "Releases",
+            6,
+            body.ByVersion("Invocations by version", released, "Invocations"),
+            body.Graph("Errors that end a release", Alarm("tap-api-handler-canary-errors"), new Line(Metric.OfAlias(released, "Errors"), "Sum", "errors")),
+            body.Graph("Answers that end a release", Alarm("tap-api-handler-canary-5xx"), new Line(Metric.Of(args.Parts.Api, "5XXError"), "Sum", "5xx: our own")),
+            body.Graph("Errors in the log of the check", null, new Line(Metric.LoggedErrors(check, args.Environment), "Sum", "events")));
+    }
+
     private void ShowBusiness() => body.Group(
         "Payloads",
         6,
@@ -147,7 +161,7 @@ public sealed class Dashboard : ComponentResource
     private void ShowErrorLogs() => body.Group(
         "Error logs",
         6,
-        body.ErrorTable("The last errors", Output.All(args.Parts.ApiHandler.LogGroupName, args.Parts.Processor.LogGroupName)));
+        body.ErrorTable("The last errors", Output.All(args.Parts.Functions.Select(function => function.LogGroupName))));
 
     private AlarmDefinition Alarm(string name) => args.Definitions.Single(definition => definition.Name == name);
 

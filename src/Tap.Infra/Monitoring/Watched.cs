@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tap.Infra.Api;
 using Tap.Infra.Functions;
 using Tap.Infra.Messaging;
@@ -14,6 +15,9 @@ public sealed record Watched
     /// <summary>The function that processes uploaded objects.</summary>
     public required TapFunction Processor { get; init; }
 
+    /// <summary>The function that checks a release; null where there are none.</summary>
+    public required TapFunction? ReleaseCheck { get; init; }
+
     /// <summary>The HTTP API.</summary>
     public required HttpApi Api { get; init; }
 
@@ -22,4 +26,7 @@ public sealed record Watched
 
     /// <summary>The dead letter queue of both functions.</summary>
     public required DeadLetterQueue DeadLetters { get; init; }
+
+    /// <summary>All functions.</summary>
+    public ImmutableArray<TapFunction> Functions => ReleaseCheck is null ? [ApiHandler, Processor] : [ApiHandler, Processor, ReleaseCheck];
 }

@@ -26,6 +26,7 @@ public sealed class SettingsTests
         settings.Logs.RetentionDays.Should().Be(30);
         settings.Secret.RecoveryWindowDays.Should().Be(30);
         settings.Secret.Value.Should().BeNull();
+        settings.Delivery.Should().Be(new DeliverySettings { Canary = true, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().Be(new ApiSettings { ManageAccountRole = true, ThrottlingRate = 500, ThrottlingBurst = 1_000, CorsOrigin = "*" });
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
         settings.Storage.AccessLogExpirationDays.Should().Be(365);
@@ -41,6 +42,7 @@ public sealed class SettingsTests
         settings.Logs.RetentionDays.Should().Be(7);
         settings.Secret.RecoveryWindowDays.Should().Be(0);
         settings.Secret.Value.Should().BeNull();
+        settings.Delivery.Should().Be(new DeliverySettings { Canary = false, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().Be(new ApiSettings { ManageAccountRole = true, ThrottlingRate = 50, ThrottlingBurst = 100, CorsOrigin = "*" });
         settings.Storage.NoncurrentExpirationDays.Should().Be(30);
         settings.Storage.AccessLogExpirationDays.Should().Be(30);
