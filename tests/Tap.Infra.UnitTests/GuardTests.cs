@@ -282,11 +282,12 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public async Task The_two_environments_have_the_same_shape_but_for_the_releases_of_production()
     {
-        var other = await TapRun.StartAsync(RunOptions.Of("prod").With("tap:environmentSuffix", "dev"));
+        var prod = RunOptions.Of("prod").With("tap:delivery", """{ "canary": false }""");
+        var other = await TapRun.StartAsync(prod.With("tap:environmentSuffix", "dev"));
 
         other.Resources.Select(resource => resource.ToString())
             .Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.ToString()));
-        var atOnce = await TapRun.StartAsync(RunOptions.Of("prod").With("tap:delivery", """{ "canary": false }"""));
+        var atOnce = await TapRun.StartAsync(prod);
         atOnce.Resources.Select(resource => resource.Type).Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.Type));
     }
 
