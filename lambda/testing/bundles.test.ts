@@ -92,12 +92,16 @@ describe('the bundles', () => {
     daemon.close();
   });
 
-  it.each(['api-handler', 'processor'])('%s does not start with a bad environment', async (name) => {
-    const started = run(name, {}, { ...functionEnvironment(), METADATA_TABLE: undefined });
-    await expect(started).rejects.toThrow(/Bad environment of the function: METADATA_TABLE: /);
+  it.each([
+    ['api-handler', 'METADATA_TABLE'],
+    ['processor', 'METADATA_TABLE'],
+    ['authorizer', 'JWT_ISSUER'],
+  ])('%s does not start without %s', async (name, variable) => {
+    const started = run(name, {}, { ...functionEnvironment(), [variable]: undefined });
+    await expect(started).rejects.toThrow(`Bad environment of the function: ${variable}: `);
   });
 
-  it.each(['api-handler', 'processor'])(
+  it.each(['api-handler', 'processor', 'authorizer'])(
     '%s is small and has a source map without the sources',
     async (name) => {
       const read = (file: string) => readFile(join(outdir, name, file), 'utf8');
