@@ -15,6 +15,11 @@ function resolve(value) {
 
 const nameOf = ({ $ref }) => $ref.split('/').at(-1);
 
+/** A link to the section of a schema. */
+function linkTo(schema) {
+  return `[${nameOf(schema)}](#${nameOf(schema).toLowerCase()})`;
+}
+
 function table(header, rows) {
   const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
@@ -23,7 +28,7 @@ function table(header, rows) {
 function typeOf(schema) {
   const { type, format, items, enum: values } = resolve(schema);
   if (values) return values.map((value) => `\`${value}\``).join(', ');
-  if (type === 'array') return `array of ${typeOf(items)}`;
+  if (type === 'array') return `array of ${items.$ref ? linkTo(items) : typeOf(items)}`;
   return format ?? type;
 }
 
@@ -34,7 +39,7 @@ function meaningOf(schema) {
   return [description, length, pattern && `Pattern: \`${pattern}\``].filter(Boolean).join(' ');
 }
 
-/** A row for every member of an object, and of the objects in it. */
+/** A row for every member of an object, and of the objects in it that have no section of their own. */
 function memberRows(schema, prefix = '') {
   const { properties = {}, required = [] } = resolve(schema);
   return Object.entries(properties).flatMap(([name, member]) => {
@@ -45,10 +50,8 @@ function memberRows(schema, prefix = '') {
       meaningOf(member),
     ];
     const { type, items } = resolve(member);
-    return [
-      row,
-      ...memberRows(type === 'array' ? items : member, `${prefix}${name}${type === 'array' ? '[]' : ''}.`),
-    ];
+    if (type !== 'array') return [row, ...memberRows(member, `${prefix}${name}.`)];
+    return items.$ref ? [row] : [row, ...memberRows(items, `${prefix}${name}[].`)];
   });
 }
 
@@ -59,17 +62,20 @@ function examplesOf({ example, examples = {} }) {
   return example === undefined ? Object.values(examples).map(({ value }) => value) : [example];
 }
 
+/** The kinds of problem that a response tells, or its schema. */
+function bodyOf(content) {
+  return Object.entries(content).flatMap(([mediaType, media]) =>
+    mediaType === 'application/problem+json'
+      ? examplesOf(media).map(({ type }) => `\`${type.split(':').at(-1)}\``)
+      : [linkTo(media.schema)],
+  );
+}
+
 function responseRow([status, response]) {
-  const { description, headers = {}, content } = resolve(response);
-  const [[mediaType, media]] = Object.entries(content);
-  const body = mediaType.startsWith('application/problem')
-    ? examplesOf(media)
-        .map(({ type }) => `\`${type.split(':').at(-1)}\``)
-        .join(', ')
-    : `[${nameOf(media.schema)}](#${nameOf(media.schema).toLowerCase()})`;
+  const { description, headers = {}, content = {} } = resolve(response);
   return [
     status,
-    body,
+    bodyOf(content).join(', '),
     Object.keys(headers)
       .map((name) => `\`${name}\``)
       .join(', '),
@@ -79,9 +85,11 @@ function responseRow([status, response]) {
 
 function curl(method, path, parameters, body) {
   const url = parameters.reduce((text, { name, example }) => text.replace(`{${name}}`, example), path);
+  const query = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
   const headers = parameters.filter((parameter) => parameter.in === 'header');
+  const search = new URLSearchParams(query.map(({ name, example }) => [name, example]));
   return [
-    `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}"$API_URL${url}"`,
+    `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}"$API_URL${url}${query.length > 0 ? `?${search}` : ''}"`,
     ...headers.map(({ name, example }) => `-H '${name}: ${example}'`),
     ...(body ? ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(examplesOf(body)[0])}'`] : []),
   ].join(' \\\n  ');
@@ -109,7 +117,7 @@ function operationSection(path, [method, operation]) {
 /** The bodies of the successful responses, and the one of all errors. */
 function schemaSections(operations) {
   const media = operations.flatMap(([, { responses }]) =>
-    Object.values(responses).flatMap((response) => Object.values(resolve(response).content)),
+    Object.values(responses).flatMap((response) => Object.values(resolve(response).content ?? {})),
   );
   return [...new Set(media.map(({ schema }) => schema.$ref))].flatMap(($ref) => [
     `## ${nameOf({ $ref })}`,
@@ -123,9 +131,11 @@ const page = [
   '# The HTTP API',
   '<!-- Written from api/openapi.yaml by `npm --prefix lambda run docs`. -->',
   `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`.`,
+  'Who may call is configured (`tap:api.authorization`): everybody, or callers that sign with AWS Signature Version 4 (`IAM`), or that ' +
+    'send a bearer token (`JWT`). `GET /health` is open to everybody.',
   'An error is a [Problem](#problem); the tables name its kind, the end of its `type`. Beside those listed, an unknown path is 404 ' +
     '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `OPTIONS` on a known path is 204 and answers the ' +
-    'preflight requests of browsers; every response carries the CORS headers for the origin in `tap:api.corsOrigin`. ' +
+    'preflight requests of browsers; every response carries the CORS headers for the origins in `tap:api.corsOrigins`. ' +
     'What API Gateway cannot read as a request to the API (malformed HTTP, an unknown stage) it answers in a form of its own.',
   ...paths.flatMap(([path, operations]) =>
     Object.entries(operations).flatMap((operation) => operationSection(path, operation)),

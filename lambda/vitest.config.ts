@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,api-handler,processor,release-check,testing}/**/*.test.ts'],
+    include: ['{shared,api-handler,processor,release-check,authorizer,testing}/**/*.test.ts'],
     globalSetup: './testing/moto-server.ts',
     setupFiles: './testing/function-environment.ts',
     // The machine may be busy with other suites.

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import { describe, expect, it } from 'vitest';
-import { post } from './client';
+import { api, MAX_PAYLOAD_BYTES } from './client';
 import { expectProblem, expectReply } from './promises';
 
 const JSON_TEXT = '{"type":"contract.test","data":{"text":"Zoë"}}';
@@ -86,7 +85,7 @@ const cases: [name: string, status: number, body: string | Uint8Array, headers?:
 
 describe.concurrent('POST /process', () => {
   it.each(cases)('with %s is %i', async (_name, status, body, headers) => {
-    const answer = await post(body, headers);
+    const answer = await api.post('/process', body, headers);
     expect(answer.status, answer.text.slice(0, 1_000)).toBe(status);
     if (status === 202) expectReply('POST /process', answer);
     else expectProblem(answer);

@@ -1,45 +1,100 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import { describe, expect, it } from 'vitest';
 import { examplesOf, operations } from '../testing/api-definition';
-import { type Answer, apiUrl, call, get, post } from './client';
+import type { Answer } from './api-client';
+import { api, MAX_PAYLOAD_BYTES } from './client';
 import { expectCors, expectProblem, expectReply } from './promises';
 
 const PAYLOAD = { type: 'contract.test', data: { text: 'a' } };
-const withKey = (key: string, body: unknown) => post(body, { 'Idempotency-Key': key });
-const pathOf = ({ headers }: Answer) => headers.location?.slice(apiUrl.pathname.length) ?? '';
+const TRANSACTION = { userId: 'contract', amount: '12.50', currency: 'EUR' };
+const { userId: _, ...CHANGE } = TRANSACTION;
+const ANY_VERSION = { 'If-Match': '*' };
+
+type Send = (body: unknown, headers?: Record<string, string>) => Promise<Answer>;
+const postProcess: Send = (body, headers) => api.post('/process', body, headers);
+const postTransaction: Send = (body, headers) => api.post('/transactions', body, headers);
+const putTransaction: Send = async (body, headers) => api.put(await transactionPath(), body, headers);
+
+const transactionPath = async () => api.locationOf(await postTransaction(TRANSACTION));
+const processPath = async () => api.locationOf(await postProcess(PAYLOAD));
+/** A path of the template whose resource is there. */
+const pathsTo: Record<string, () => Promise<string>> = {
+  '/process/{id}': processPath,
+  '/transactions/{id}': transactionPath,
+};
+
+const withKey = (send: Send, key: string, body: unknown) => send(body, { 'Idempotency-Key': key });
 
 /** Takes several requests at once until one of them meets the first in progress. */
-async function requestInProgress(): Promise<Answer> {
+async function requestInProgress(operation: string, send: Send, body: unknown): Promise<Answer> {
   for (;;) {
     const key = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 4 }, () => withKey(key, PAYLOAD)));
-    for (const answer of answers) expectReply('POST /process', answer);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => withKey(send, key, body)));
+    for (const answer of answers) expectReply(operation, answer);
     const inProgress = answers.find(({ status }) => status === 409);
     if (inProgress) return inProgress;
   }
 }
 
+async function keyReused(send: Send, body: object): Promise<Answer> {
+  const key = randomUUID();
+  await withKey(send, key, body);
+  return withKey(send, key, { ...body, userId: 'another' });
+}
+
+type Calls = Record<string, () => Promise<Answer>>;
+
+/** What is refused of every operation that takes a body. */
+const bodyCalls = (operation: string, send: Send): Calls => ({
+  [`${operation} 400 malformed-request`]: () => send('{'),
+  [`${operation} 413 payload-too-large`]: () => send('x'.repeat(MAX_PAYLOAD_BYTES + 1)),
+  [`${operation} 415 unsupported-media-type`]: () => send({}, { 'Content-Type': 'text/plain' }),
+  [`${operation} 422 validation-failed`]: () => send({}),
+});
+
+/** What is refused of every operation that takes an Idempotency-Key. */
+const creationCalls = (operation: string, send: Send, body: object): Calls => ({
+  [`${operation} 409 request-in-progress`]: () => requestInProgress(operation, send, body),
+  [`${operation} 422 idempotency-key-reused`]: () => keyReused(send, body),
+});
+
 /** How each documented reply comes about: `<operation> <status>`, for a problem with its kind. */
-const calls: Record<string, () => Promise<Answer>> = {
-  'GET /health 200': () => get('/health'),
-  'POST /process 202': () => post(PAYLOAD),
-  'POST /process 400 malformed-request': () => post('{'),
-  'POST /process 409 request-in-progress': requestInProgress,
-  'POST /process 413 payload-too-large': () => post('x'.repeat(MAX_PAYLOAD_BYTES + 1)),
-  'POST /process 415 unsupported-media-type': () => post(PAYLOAD, { 'Content-Type': 'text/plain' }),
-  'POST /process 422 validation-failed': () => post({ ...PAYLOAD, data: [] }),
-  'POST /process 422 idempotency-key-reused': async () => {
-    const key = randomUUID();
-    await withKey(key, PAYLOAD);
-    return withKey(key, { ...PAYLOAD, type: 'other' });
-  },
-  'GET /process/{id} 200': async () => get(pathOf(await post(PAYLOAD))),
-  'GET /process/{id} 404 not-found': () => get(`/process/${randomUUID()}`),
+const calls: Calls = {
+  'GET /health 200': () => api.get('/health'),
+
+  'POST /process 202': () => postProcess(PAYLOAD),
+  ...bodyCalls('POST /process', postProcess),
+  ...creationCalls('POST /process', postProcess, PAYLOAD),
+  'GET /process/{id} 200': async () => api.get(await processPath()),
+  'GET /process/{id} 404 not-found': () => api.get(`/process/${randomUUID()}`),
+
+  'POST /transactions 201': () => postTransaction(TRANSACTION),
+  ...bodyCalls('POST /transactions', postTransaction),
+  ...creationCalls('POST /transactions', postTransaction, TRANSACTION),
+  'GET /transactions 200': () => api.get('/transactions?userId=contract'),
+  'GET /transactions 400 malformed-request': () => api.get('/transactions'),
+  'GET /transactions/{id} 200': async () => api.get(await transactionPath()),
+  'GET /transactions/{id} 404 not-found': () => api.get(`/transactions/${randomUUID()}`),
+  'PUT /transactions/{id} 200': () => putTransaction(CHANGE, ANY_VERSION),
+  ...bodyCalls('PUT /transactions/{id}', (body, headers) =>
+    putTransaction(body, { ...ANY_VERSION, ...headers }),
+  ),
+  'PUT /transactions/{id} 404 not-found': () => api.put(`/transactions/${randomUUID()}`, CHANGE, ANY_VERSION),
+  'PUT /transactions/{id} 409 version-conflict': () => putTransaction({ ...CHANGE, version: 2 }),
+  'PUT /transactions/{id} 412 precondition-failed': () => putTransaction(CHANGE, { 'If-Match': '"2"' }),
+  'PUT /transactions/{id} 428 precondition-required': () => putTransaction(CHANGE),
+  'DELETE /transactions/{id} 204': async () => api.delete(await transactionPath()),
+  'DELETE /transactions/{id} 400 malformed-request': async () =>
+    api.delete(await transactionPath(), { 'If-Match': '1' }),
+  'DELETE /transactions/{id} 404 not-found': () => api.delete(`/transactions/${randomUUID()}`),
+  'DELETE /transactions/{id} 412 precondition-failed': async () =>
+    api.delete(await transactionPath(), { 'If-Match': '"2"' }),
 };
 
 /** What a working API does not answer on demand; the functions' own tests bring it about. */
 const NOT_CALLED: Record<number, string> = {
+  401: 'comes of bearer tokens: authorization.test.ts',
+  403: 'comes of callers without a right: authorization.test.ts',
   429: 'comes of throttling, which would refuse the other tests too',
   500: 'comes of a dependency that fails',
   503: 'comes of a dependency that is down',
@@ -53,17 +108,11 @@ const kindOf = (example: unknown) => (example as Problem).type?.split(':').at(-1
 
 /** Every documented reply, and every kind of problem that its examples show. */
 const documented = operations.flatMap(({ name, replies }) =>
-  replies.flatMap(({ status, content }) =>
-    Object.entries(content).flatMap(([mediaType, media]) =>
-      mediaType === 'application/problem+json'
-        ? examplesOf(media).map((example) => ({
-            operation: name,
-            status,
-            reply: `${name} ${status} ${kindOf(example)}`,
-          }))
-        : [{ operation: name, status, reply: `${name} ${status}` }],
-    ),
-  ),
+  replies.flatMap(({ status, content }) => {
+    const problems = content['application/problem+json'];
+    const kinds = problems ? examplesOf(problems).map((example) => ` ${kindOf(example)}`) : [''];
+    return kinds.map((kind) => ({ operation: name, status, reply: `${name} ${status}${kind}` }));
+  }),
 );
 const called = documented.filter(({ status }) => !(status in NOT_CALLED));
 
@@ -79,71 +128,92 @@ describe.concurrent('the definition', () => {
     if (status >= 400) expect(reply).toBe(`${operation} ${status} ${kindOf(body)}`);
   });
 
-  const bodies = operations.flatMap(({ name, path, method, requestBody, parameters }) =>
-    Object.entries(requestBody?.content ?? {}).flatMap(([mediaType, media]) =>
-      examplesOf(media).map((example) => ({ name, path, method, mediaType, example, parameters })),
-    ),
-  );
+  const requests = operations.flatMap((operation) => {
+    const bodies: { mediaType?: string; body?: unknown }[] = Object.entries(
+      operation.requestBody?.content ?? {},
+    ).flatMap(([mediaType, media]) => examplesOf(media).map((body) => ({ mediaType, body })));
+    return (bodies.length > 0 ? bodies : [{}]).map((example) => ({ ...operation, ...example }));
+  });
 
-  it.each(bodies)('has an example for $name that is accepted: $example', async (request) => {
-    const { name, path, method, mediaType, example, parameters } = request;
-    const headers = parameters.map((parameter) => [parameter.name, `${parameter.example}-${randomUUID()}`]);
-    const answer = await call({
+  it.each(requests)('has an example of $name that is accepted: $body', async (request) => {
+    const { name, method, path, parameters, replies, mediaType, body } = request;
+    const examplesIn = (place: string) =>
+      Object.fromEntries(
+        parameters.filter((parameter) => parameter.in === place).map((one) => [one.name, `${one.example}`]),
+      );
+    const { 'Idempotency-Key': key, ...headers } = examplesIn('header');
+    const answer = await api.call({
       method,
-      path,
-      headers: { 'Content-Type': mediaType, ...Object.fromEntries(headers) },
-      body: JSON.stringify(example),
+      path: `${(await pathsTo[path]?.()) ?? path}?${new URLSearchParams(examplesIn('query'))}`,
+      headers: {
+        ...headers,
+        ...(key && { 'Idempotency-Key': `${key}-${randomUUID()}` }),
+        ...(mediaType && { 'Content-Type': mediaType }),
+      },
+      ...(mediaType && { body: JSON.stringify(body) }),
     });
-    expect(answer.status, answer.text).toBe(202);
+    expect(answer.status, answer.text).toBe(replies.find(({ status }) => status < 300)?.status);
     expectReply(name, answer);
   });
 });
 
 describe.concurrent('the API', () => {
   it('processes what it has accepted', async () => {
-    const accepted = await post({ ...PAYLOAD, userId: 'contract' });
+    const accepted = await api.post('/process', { ...PAYLOAD, userId: 'contract' });
     const { id } = expectReply('POST /process', accepted);
-    expect(pathOf(accepted)).toBe(`/process/${id}`);
+    expect(api.locationOf(accepted)).toBe(`/process/${id}`);
     await expect
-      .poll(async () => expectReply('GET /process/{id}', await get(pathOf(accepted))), { timeout: 50_000 })
+      .poll(async () => expectReply('GET /process/{id}', await api.get(api.locationOf(accepted))), {
+        timeout: 50_000,
+      })
       .toMatchObject({ id, type: PAYLOAD.type, status: 'PROCESSED' });
   });
 
   it('gives a retry the first answer', async () => {
     const key = randomUUID();
-    const [first, second] = [await withKey(key, PAYLOAD), await withKey(key, PAYLOAD)];
+    const [first, second] = [
+      await withKey(postProcess, key, PAYLOAD),
+      await withKey(postProcess, key, PAYLOAD),
+    ];
     expect(first.status).toBe(202);
     expect(second).toMatchObject({ status: 202, text: first.text });
     expect(second.headers.location).toBe(first.headers.location);
   });
 
-  it.each(['/health', '/process', `/process/${randomUUID()}`])(
-    'answers the preflight request for %s',
-    async (path) => {
-      const preflight = { Origin: 'https://app.example.com', 'Access-Control-Request-Method': 'GET' };
-      const answer = await call({ method: 'OPTIONS', path, headers: preflight });
-      expect(answer).toMatchObject({ status: 204, text: '' });
-      expectCors(answer);
-      const template = path.replace(/^(\/process\/).+/, '$1{id}');
-      for (const { method, parameters, requestBody } of operations.filter((one) => one.path === template)) {
-        expect(answer.headers['access-control-allow-methods']).toContain(method);
-        const headers = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
-        for (const name of [...headers, ...(requestBody ? ['Content-Type'] : [])])
-          expect(answer.headers['access-control-allow-headers']).toContain(name);
-      }
-    },
-  );
-
-  it('lets web pages read the headers they need', async () => {
-    const shown = (await post(PAYLOAD)).headers['access-control-expose-headers'];
-    for (const name of ['Location', 'Retry-After']) expect(shown).toContain(name);
+  it.each([
+    '/health',
+    '/process',
+    `/process/${randomUUID()}`,
+    '/transactions',
+    `/transactions/${randomUUID()}`,
+  ])('answers the preflight request for %s', async (path) => {
+    const preflight = { Origin: 'https://app.example.com', 'Access-Control-Request-Method': 'GET' };
+    const answer = await api.call({ method: 'OPTIONS', path, headers: preflight });
+    expect(answer).toMatchObject({ status: 204, text: '' });
+    expectCors(answer);
+    const template = path.replace(/^(\/\w+\/).+/, '$1{id}');
+    for (const { method, parameters, requestBody } of operations.filter((one) => one.path === template)) {
+      expect(answer.headers['access-control-allow-methods']).toContain(method);
+      const headers = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+      for (const name of [...headers, ...(requestBody ? ['Content-Type'] : [])])
+        expect(answer.headers['access-control-allow-headers']).toContain(name);
+    }
   });
 
-  it.each(['PUT', 'PATCH', 'DELETE', 'GET'])('refuses %s /process and says what it takes', async (method) => {
-    const answer = await call({ method, path: '/process' });
+  it('lets web pages read the headers they need', async () => {
+    const shown = (await api.post('/process', PAYLOAD)).headers['access-control-expose-headers'];
+    for (const name of ['Location', 'ETag', 'Retry-After']) expect(shown).toContain(name);
+  });
+
+  it.each([
+    ...['PUT', 'PATCH', 'DELETE', 'GET'].map((method) => [method, '/process', 'POST, OPTIONS']),
+    ...['PUT', 'PATCH', 'DELETE'].map((method) => [method, '/transactions', 'POST, GET, OPTIONS']),
+    ...['POST', 'PATCH'].map((method) => [method, '/transactions/1', 'GET, PUT, DELETE, OPTIONS']),
+  ] as [string, string, string][])('refuses %s %s and says what it takes', async (method, path, allowed) => {
+    const answer = await api.call({ method, path });
     expect(answer.status).toBe(405);
     expect(expectProblem(answer).type).toBe('urn:tap:problem:method-not-allowed');
-    expect(answer.headers.allow).toBe('POST, OPTIONS');
+    expect(answer.headers.allow?.split(', ').sort()).toEqual(allowed.split(', ').sort());
   });
 
   it.each([
@@ -159,7 +229,7 @@ describe.concurrent('the API', () => {
     { Expect: '100-continue' },
     { Authorization: 'Basic OjpO', Origin: 'null' },
   ])('does not mind the headers %j', async (headers) => {
-    const answer = await get('/health', headers);
+    const answer = await api.get('/health', headers);
     expect(answer.status, answer.text).toBe(200);
     expectReply('GET /health', answer);
   });
@@ -169,18 +239,18 @@ describe.concurrent('the API', () => {
     { 'Content-Type': ['text/plain', 'application/json'] },
     { 'Content-Encoding': ['gzip', 'identity'] },
   ])('answers a header that comes twice: %j', async (headers) => {
-    expectReply('POST /process', await post(PAYLOAD, headers));
+    expectReply('POST /process', await api.post('/process', PAYLOAD, headers));
   });
 
   it.each(['/../health', '/process/../health', '/process/%2e%2e/health', '/process/%2e%2e%2fhealth'])(
     'is not led elsewhere by %s',
-    async (path) => expect([400, 403, 404]).toContain((await get(path)).status),
+    async (path) => expect([400, 403, 404]).toContain((await api.get(path)).status),
   );
 
-  it.each(['', '/', '/unknown', '/health/more', '/process/a/b', '//health', '/Health'])(
+  it.each(['', '/', '/unknown', '/health/more', '/process/a/b', '/transactions/a/b', '//health', '/Health'])(
     'does not have "%s"',
     async (path) => {
-      const answer = await get(path);
+      const answer = await api.get(path);
       expect(answer.status).toBe(404);
       expect(expectProblem(answer).type).toBe('urn:tap:problem:not-found');
     },

@@ -1,48 +1,45 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
+import { LocalStack } from './local-stack';
+
+type Authorization = 'NONE' | 'IAM' | 'JWT';
 
 declare module 'vitest' {
   interface ProvidedContext {
     apiUrl: string;
+    authorization: Authorization;
   }
 }
 
-/** The test is faster than dev's throttling lets anybody be; a stack that is given must allow as much. */
-const UNTHROTTLED = ['tap:api.throttlingRate=5000', 'tap:api.throttlingBurst=5000'];
-
-const tap = fileURLToPath(new URL('../../tap', import.meta.url));
-
 /**
  * Finds the API: the URL in API_URL, else the output apiUrl in the file TAP_OUTPUTS (the form of `pulumi stack output
- * --json`), else one that is deployed locally for the run and removed after it.
+ * --json`), else one that is deployed locally for the run and removed after it. One that authorizes is called with a
+ * signature of the AWS variables' credentials and region, or with the bearer token in TAP_TOKEN.
  */
 export default async function findApi(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { API_URL, TAP_OUTPUTS } = process.env;
   if (API_URL || TAP_OUTPUTS) {
-    project.provide('apiUrl', API_URL || JSON.parse(await readFile(TAP_OUTPUTS ?? '', 'utf8')).apiUrl);
+    const apiUrl = API_URL || JSON.parse(await readFile(TAP_OUTPUTS ?? '', 'utf8')).apiUrl;
+    project.provide('apiUrl', apiUrl);
+    project.provide('authorization', await authorizationOf(apiUrl));
     return undefined;
   }
 
-  // A folder of its own keeps the test apart from a local run of the person who starts it.
-  const home = await mkdtemp(join(tmpdir(), 'tap-contract-'));
-  const run = (...options: string[]) =>
-    promisify(execFile)(tap, options, { env: { ...process.env, TAP_HOME: home }, maxBuffer: 2 ** 26 });
-  const remove = async () => {
-    await run('down');
-    await rm(home, { recursive: true });
-  };
+  const stack = await LocalStack.create();
   try {
-    const config = UNTHROTTLED.flatMap((setting) => ['--config', setting]);
-    const { stdout } = await run('up', '--stack', 'dev', '--json', ...config);
-    project.provide('apiUrl', JSON.parse(stdout).outputs.apiUrl);
+    const { apiUrl } = await stack.up();
+    project.provide('apiUrl', apiUrl ?? '');
+    project.provide('authorization', 'NONE');
   } catch (error) {
-    await remove();
+    await stack.remove();
     throw error;
   }
-  return remove;
+  return () => stack.remove();
+}
+
+/** How an API authorizes, by what it says to who does not tell who calls. */
+async function authorizationOf(apiUrl: string): Promise<Authorization> {
+  const { status } = await fetch(`${apiUrl}/process/unknown`);
+  if (status === 401) return 'JWT';
+  return status === 403 ? 'IAM' : 'NONE';
 }

@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { apiUrl, get } from './client';
+import { api } from './client';
 
-const GET = `GET ${apiUrl.pathname}/health HTTP/1.1`;
-const POST = `POST ${apiUrl.pathname}/process HTTP/1.1`;
-const HOST = `Host: ${apiUrl.host}`;
+const GET = `GET ${api.url.pathname}/health HTTP/1.1`;
+const POST = `POST ${api.url.pathname}/process HTTP/1.1`;
+const HOST = `Host: ${api.url.host}`;
 
 /** What is no HTTP, or more of it than a server should take. It never gets as far as the API. */
 const requests: [name: string, lines: string[], body?: string][] = [
   ['a line that is no request', ['hello']],
-  ['a method of odd characters', [`G(T ${apiUrl.pathname}/health HTTP/1.1`, HOST]],
-  ['an unknown version', [`GET ${apiUrl.pathname}/health HTTP/9.9`, HOST]],
-  ['a space in the path', [`GET ${apiUrl.pathname}/ health HTTP/1.1`, HOST]],
-  ['a path of 100,000 characters', [`GET ${apiUrl.pathname}/${'x'.repeat(100_000)} HTTP/1.1`, HOST]],
+  ['a method of odd characters', [`G(T ${api.url.pathname}/health HTTP/1.1`, HOST]],
+  ['an unknown version', [`GET ${api.url.pathname}/health HTTP/9.9`, HOST]],
+  ['a space in the path', [`GET ${api.url.pathname}/ health HTTP/1.1`, HOST]],
+  ['a path of 100,000 characters', [`GET ${api.url.pathname}/${'x'.repeat(100_000)} HTTP/1.1`, HOST]],
   ['a header without a colon', [GET, HOST, 'nonsense']],
   ['a header of 100,000 characters', [GET, HOST, `X-Long: ${'x'.repeat(100_000)}`]],
   [
@@ -30,9 +30,9 @@ const requests: [name: string, lines: string[], body?: string][] = [
 
 /** Sends bytes and reads until the server closes the connection. */
 async function exchange(bytes: string): Promise<string> {
-  const secure = apiUrl.protocol === 'https:';
-  const port = Number(apiUrl.port) || (secure ? 443 : 80);
-  const target = { host: apiUrl.hostname, servername: apiUrl.hostname, port };
+  const secure = api.url.protocol === 'https:';
+  const port = Number(api.url.port) || (secure ? 443 : 80);
+  const target = { host: api.url.hostname, servername: api.url.hostname, port };
   const socket = secure ? connectTls(target) : connect(target);
   await once(socket, secure ? 'secureConnect' : 'connect');
   const received: Buffer[] = [];
@@ -53,5 +53,5 @@ describe.concurrent('malformed HTTP', () => {
     expect(answer).toMatch(/^(HTTP\/1\.[01] 4\d\d |$)/);
   });
 
-  it('leaves the API working', async () => expect((await get('/health')).status).toBe(200));
+  it('leaves the API working', async () => expect((await api.get('/health')).status).toBe(200));
 });

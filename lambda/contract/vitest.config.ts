@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     maxConcurrency: 4,
     testTimeout: 60_000,
+    // A stack is deployed.
+    hookTimeout: 120_000,
   },
 });

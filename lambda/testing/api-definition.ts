@@ -11,7 +11,7 @@ export interface Media {
 export interface Reply {
   status: number;
   headers?: Record<string, object>;
-  /** By media type. */
+  /** By media type; empty when the reply has no body. */
   content: Record<string, Media>;
 }
 
@@ -20,15 +20,17 @@ export interface Operation {
   name: string;
   method: string;
   path: string;
-  parameters: { name: string; in: string; schema: object; example: unknown }[];
+  parameters: { name: string; in: string; required: boolean; schema: object; example: unknown }[];
   requestBody?: { content: Record<string, Media> };
   replies: Reply[];
 }
 
 type Documented = Omit<Operation, 'parameters' | 'replies'> & {
   parameters?: Operation['parameters'];
-  responses: Record<string, Omit<Reply, 'status'> | { $ref: string }>;
+  responses: Record<string, DocumentedReply | { $ref: string }>;
 };
+
+type DocumentedReply = Omit<Reply, 'status' | 'content'> & Partial<Pick<Reply, 'content'>>;
 
 const definition = await readDefinition();
 const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(definition, 'api');
@@ -46,12 +48,13 @@ export const operations: readonly Operation[] = Object.entries<Record<string, Do
     parameters,
     replies: Object.entries(responses).map(([status, response]) => ({
       status: Number(status),
+      content: {},
       ...('$ref' in response ? resolve(response.$ref) : response),
     })),
   })),
 );
 
-function resolve($ref: string): Omit<Reply, 'status'> {
+function resolve($ref: string): DocumentedReply {
   return definition.components.responses[$ref.slice('#/components/responses/'.length)];
 }
 

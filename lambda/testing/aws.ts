@@ -2,7 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type ProcessItem, processKey } from '@tap/shared/process-item';
+import { itemKey } from '@tap/shared/item-key';
+import type { ProcessItem } from '@tap/shared/process-item';
 import { vi } from 'vitest';
 
 /** What the stack's secret holds. */
@@ -32,7 +33,7 @@ export async function listKeys(prefix: string): Promise<string[]> {
 }
 
 export async function readItem(id: string): Promise<ProcessItem | undefined> {
-  const { Item } = await table.send(new GetCommand({ TableName: TableName(), Key: processKey(id) }));
+  const { Item } = await table.send(new GetCommand({ TableName: TableName(), Key: itemKey(id) }));
   return Item as ProcessItem | undefined;
 }
 

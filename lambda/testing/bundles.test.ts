@@ -48,7 +48,7 @@ async function run(
 
 function functionEnvironment() {
   const names =
-    /^(AWS_.*|POWERTOOLS_.*|ENVIRONMENT|DATA_BUCKET|METADATA_TABLE|SECRET_ARN|CORS_ORIGIN|MAX_CONNECTIONS|LOG_LEVEL)$/;
+    /^(AWS_.*|POWERTOOLS_.*|ENVIRONMENT|DATA_BUCKET|METADATA_TABLE|SECRET_ARN|CORS_ORIGINS|MAX_PAYLOAD_BYTES|MAX_CONNECTIONS|LOG_LEVEL)$/;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => names.test(name))),
     // What makes X-Ray and Powertools believe that they are in Lambda.
@@ -92,9 +92,13 @@ describe('the bundles', () => {
     daemon.close();
   });
 
-  it.each(['api-handler', 'processor'])('%s does not start with a bad environment', async (name) => {
-    const started = run(name, {}, { ...functionEnvironment(), METADATA_TABLE: undefined });
-    await expect(started).rejects.toThrow(/Bad environment of the function: METADATA_TABLE: /);
+  it.each([
+    ['api-handler', 'METADATA_TABLE'],
+    ['processor', 'METADATA_TABLE'],
+    ['authorizer', 'JWT_ISSUER'],
+  ])('%s does not start without %s', async (name, variable) => {
+    const started = run(name, {}, { ...functionEnvironment(), [variable]: undefined });
+    await expect(started).rejects.toThrow(`Bad environment of the function: ${variable}: `);
   });
 
   it('release-check takes events of CodeDeploy, and no others', async () => {
@@ -105,7 +109,7 @@ describe('the bundles', () => {
     );
   });
 
-  it.each(['api-handler', 'processor', 'release-check'])(
+  it.each(['api-handler', 'processor', 'release-check', 'authorizer'])(
     '%s is small and has a source map without the sources',
     async (name) => {
       const read = (file: string) => readFile(join(outdir, name, file), 'utf8');

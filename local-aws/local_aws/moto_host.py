@@ -19,10 +19,10 @@ os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
 _PATCHES: dict[str, tuple[str, ...]] = {
-    "apigateway": ("rest_api_import", "rest_api_tags"),
+    "apigateway": ("rest_api_endpoint", "rest_api_import", "rest_api_tags"),
     "cloudwatch": ("alarms", "metrics"),
     "codedeploy": ("codedeploy",),
-    "dynamodb": ("atomic_writes", "table_metrics", "table_updates"),
+    "dynamodb": ("isolated_requests", "query_pages", "table_metrics", "table_updates"),
     "kms": ("key_rotation",),
     "logs": ("filter_log_events", "log_group_key", "metric_filters"),
     "s3": ("bucket_policy", "bucket_logging", "bucket_lifecycle"),

@@ -15,7 +15,7 @@ from local_aws.codedeploy.service import Deployments
 from local_aws.context import ACCOUNT, Context
 from local_aws.control import PREFIX, ControlApi
 from local_aws.http_server import listen
-from local_aws.iam.credentials import RoleCredentials
+from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import Enforcement
 from local_aws.moto_host import Moto
 from local_aws.operations import Operations
@@ -33,20 +33,20 @@ class LocalAws:
         self._server = listen(self, port)
         self.instance = secrets.token_hex(8)
         self._moto = Moto()
-        self._credentials = RoleCredentials()
+        keys = AccessKeys()
         endpoint = f"http://127.0.0.1:{self._server.server_port}"
         self.context = Context(
             data_dir=data_dir,
             node=node,
             endpoint=endpoint,
             account=ACCOUNT,
-            credentials_for_role=self._credentials.issue,
+            credentials_for_role=keys.issue,
             client=ClientFactory(self, endpoint).client,
             pace=Pace.from_environment(),
         )
-        self._enforcement = Enforcement(self._credentials)
+        self._enforcement = Enforcement(keys)
         self._functions = functions.install(self.context)
-        self.context.rest_apis = RestApiService(ACCOUNT, self._functions)
+        self.context.rest_apis = RestApiService(ACCOUNT, self._functions, keys)
         self._deployments = Deployments(self.context)
         self._cloudwatch = CloudWatch(self.context.pace)
         handlers = load_handlers()

@@ -40,9 +40,10 @@ public sealed class TapStack : ComponentResource
         var processorRole = CreateRole("processor");
         Secret = CreateSecret();
         DeadLetters = CreateDeadLetterQueue(apiHandlerRole, processorRole);
-        var layers = CreateLayers();
-        ApiHandler = CreateApiHandler(apiHandlerRole, layers);
-        Processor = CreateProcessor(processorRole, layers);
+        Layers = CreateLayers();
+        ApiHandler = CreateApiHandler(apiHandlerRole);
+        Processor = CreateProcessor(processorRole);
+        Authorizer = settings.Api.Jwt is { } jwt ? CreateAuthorizer(jwt) : null;
         _ = CreateTrigger();
         Api = CreateApi();
         Releases = settings.Delivery.Canary ? CreateReleases() : null;
@@ -68,14 +69,20 @@ public sealed class TapStack : ComponentResource
     /// <summary>The secret that the functions sign with.</summary>
     public AppSecret Secret { get; }
 
-    /// <summary>The dead letter queue of both functions.</summary>
+    /// <summary>The dead letter queue of the API handler and the processor.</summary>
     public DeadLetterQueue DeadLetters { get; }
+
+    /// <summary>The layers of all functions.</summary>
+    public Layers Layers { get; }
 
     /// <summary>The function behind the API.</summary>
     public TapFunction ApiHandler { get; }
 
     /// <summary>The function that processes uploaded objects.</summary>
     public TapFunction Processor { get; }
+
+    /// <summary>The function that checks the tokens of callers; null unless the authorization of the API is JWT.</summary>
+    public TapFunction? Authorizer { get; }
 
     /// <summary>The HTTP API.</summary>
     public HttpApi Api { get; }
@@ -146,32 +153,67 @@ public sealed class TapStack : ComponentResource
         Paths = settings.Functions.Layers,
     }, this.ChildComponent());
 
-    private TapFunction CreateApiHandler(ExecutionRole role, Layers layers) => CreateFunction(
+    private TapFunction CreateApiHandler(ExecutionRole role) => CreateFunction(
         "api-handler",
         "Answers the requests of the HTTP API",
         settings.Functions.ApiHandler,
         role,
-        layers,
+        DeadLetters,
         settings.Delivery.Canary,
+        InputMap<string>.Merge(PayloadVariables(), new InputMap<string> { ["CORS_ORIGINS"] = string.Join(' ', settings.Api.CorsOrigins) }),
         Secret.CanRead(),
         Storage.CanLocate(),
         Storage.CanWrite("incoming/"),
-        Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"));
+        Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+        Table.CanQueryByUser());
 
-    private TapFunction CreateProcessor(ExecutionRole role, Layers layers) => CreateFunction(
+    private TapFunction CreateProcessor(ExecutionRole role) => CreateFunction(
         "processor",
         "Processes the objects that arrive under incoming/",
         settings.Functions.Processor,
         role,
-        layers,
-        false,
+        DeadLetters,
+        releasedByCodeDeploy: false,
+        PayloadVariables(),
         Secret.CanRead(),
         Storage.CanRead("incoming/"),
         Storage.CanWrite("processed/"),
         Table.Can("dynamodb:GetItem", "dynamodb:UpdateItem"));
 
+    // API Gateway waits for its answer, so there are no dead letters; and it calls nothing of AWS.
+    private TapFunction CreateAuthorizer(JwtSettings jwt) => CreateFunction(
+        "authorizer",
+        "Checks the tokens of callers of the HTTP API",
+        settings.Functions.Authorizer,
+        CreateRole("authorizer"),
+        deadLetters: null,
+        releasedByCodeDeploy: false,
+        new InputMap<string>
+        {
+            ["JWT_ISSUER"] = jwt.Issuer,
+            ["JWT_AUDIENCE"] = jwt.Audience,
+            ["JWT_JWKS_URI"] = jwt.JwksUri,
+            ["JWT_SCOPES"] = string.Join(' ', jwt.Scopes),
+            ["JWT_CLOCK_SKEW_SECONDS"] = $"{jwt.ClockSkewSeconds}",
+        });
+
+    private InputMap<string> PayloadVariables() => new()
+    {
+        ["DATA_BUCKET"] = Storage.DataBucketName,
+        ["METADATA_TABLE"] = Table.Name,
+        ["SECRET_ARN"] = Secret.Arn,
+        ["MAX_PAYLOAD_BYTES"] = $"{settings.Api.MaxPayloadBytes}",
+    };
+
     private TapFunction CreateFunction(
-        string shortName, string description, FunctionSettings function, ExecutionRole role, Layers layers, bool canary, params ImmutableArray<Statement> grants) =>
+        string shortName,
+        string description,
+        FunctionSettings function,
+        ExecutionRole role,
+        DeadLetterQueue? deadLetters,
+        bool releasedByCodeDeploy,
+        InputMap<string> variables,
+        params ImmutableArray<Statement> grants) =>
         new(Name(shortName), new TapFunctionArgs
         {
             Environment = settings.Environment,
@@ -180,20 +222,14 @@ public sealed class TapStack : ComponentResource
             Settings = function,
             LogLevel = settings.Functions.LogLevel,
             LogRetentionDays = settings.Logs.RetentionDays,
-            Layers = layers.Arns,
+            Layers = Layers.Arns,
             Context = context,
             Role = role,
             Key = Key,
-            DeadLetters = DeadLetters,
-            ReleasedByCodeDeploy = canary,
+            DeadLetters = deadLetters,
+            ReleasedByCodeDeploy = releasedByCodeDeploy,
             Grants = grants,
-            Variables = new InputMap<string>
-            {
-                ["DATA_BUCKET"] = Storage.DataBucketName,
-                ["METADATA_TABLE"] = Table.Name,
-                ["SECRET_ARN"] = Secret.Arn,
-                ["CORS_ORIGIN"] = settings.Api.CorsOrigin,
-            },
+            Variables = variables,
         }, this.ChildComponent());
 
     private IncomingTrigger CreateTrigger() => new(Name("trigger"), new IncomingTriggerArgs
@@ -212,6 +248,7 @@ public sealed class TapStack : ComponentResource
         LogRetentionDays = settings.Logs.RetentionDays,
         KmsKeyArn = Key.Arn,
         Handler = ApiHandler,
+        Authorizer = Authorizer,
     }, this.ChildComponent());
 
     private Releases CreateReleases() => new(Name("releases"), new ReleasesArgs
@@ -265,6 +302,7 @@ public sealed class TapStack : ComponentResource
     {
         ApiHandler = ApiHandler,
         Processor = Processor,
+        Authorizer = Authorizer,
         ReleaseCheck = Releases?.Check,
         Api = Api,
         Table = Table,
@@ -302,6 +340,12 @@ public sealed class TapStack : ComponentResource
             ["dashboardName"] = Dashboard.Name,
             ["dashboardUrl"] = Dashboard.Url,
         };
+        if (Authorizer is not null)
+        {
+            outputs["authorizerName"] = Authorizer.Name;
+            outputs["authorizerArn"] = Authorizer.Arn;
+        }
+
         if (Releases is not null)
         {
             outputs["codeDeployApplication"] = Releases.ApplicationName;

@@ -70,5 +70,6 @@ public sealed class FunctionTests(Deployments stacks)
         variables["METADATA_TABLE"]!.GetValue<string>().Should().Be(stack.Output("metadataTableName"));
         variables["SECRET_ARN"]!.GetValue<string>().Should().Be(stack.Output("secretArn"));
         variables["MAX_CONNECTIONS"]!.GetValue<string>().Should().Be("10");
+        variables["MAX_PAYLOAD_BYTES"]!.GetValue<string>().Should().Be("262144");
     }
 }

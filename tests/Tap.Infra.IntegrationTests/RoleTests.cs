@@ -45,6 +45,34 @@ public sealed class RoleTests(Deployments stacks)
         }
     }
 
+    [Theory, Deployed]
+    public async Task The_functions_reach_the_table_by_key_and_the_index_by_query(string environment)
+    {
+        var table = stacks[environment].Output("metadataTableArn");
+
+        (await TableActions(environment, "apiHandlerName")).Should().BeEquivalentTo(
+        [
+            ("dynamodb:GetItem", table),
+            ("dynamodb:PutItem", table),
+            ("dynamodb:UpdateItem", table),
+            ("dynamodb:DeleteItem", table),
+            ("dynamodb:Query", $"{table}/index/byUser"),
+        ]);
+        (await TableActions(environment, "processorName")).Should().BeEquivalentTo([("dynamodb:GetItem", table), ("dynamodb:UpdateItem", table)]);
+    }
+
+    private async Task<IEnumerable<(string Action, string Resource)>> TableActions(string environment, string function)
+    {
+        var statements = await InlineStatements(environment, await RoleOf(environment, function));
+        return
+            from statement in statements
+            from action in statement["Action"]!.AsArray()
+            from resource in statement["Resource"]!.AsArray()
+            let name = action!.GetValue<string>()
+            where name.StartsWith("dynamodb:", StringComparison.Ordinal)
+            select (name, resource!.GetValue<string>());
+    }
+
     private async Task<List<JsonObject>> InlineStatements(string environment, string role)
     {
         var names = await stacks[environment].Aws("iam", "list-role-policies", "--role-name", role);
@@ -52,10 +80,8 @@ public sealed class RoleTests(Deployments stacks)
         return [.. DeployedStack.Statements(policy["PolicyDocument"])];
     }
 
-    private async Task<IEnumerable<string>> Roles(string environment)
-    {
-        var stack = stacks[environment];
-        string[] arns = [await stack.RoleOf(stack.Output("apiHandlerName")), await stack.RoleOf(stack.Output("processorName"))];
-        return arns.Select(arn => arn.Split('/')[^1]);
-    }
+    private async Task<string[]> Roles(string environment) => [await RoleOf(environment, "apiHandlerName"), await RoleOf(environment, "processorName")];
+
+    private async Task<string> RoleOf(string environment, string function) =>
+        (await stacks[environment].RoleOf(stacks[environment].Output(function))).Split('/')[^1];
 }

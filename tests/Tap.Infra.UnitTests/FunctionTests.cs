@@ -46,11 +46,12 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
         Function(Stack(environment), name).Json("environment").ShouldBeJson($$"""
             {
               "variables": {
-                "CORS_ORIGIN": "*",
+                {{(name == "api-handler" ? "\"CORS_ORIGINS\": \"*\"," : "")}}
                 "DATA_BUCKET": "tap-data-{{environment}}-0a1b2c3",
                 "ENVIRONMENT": "{{environment}}",
                 "LOG_LEVEL": "INFO",
                 "MAX_CONNECTIONS": "10",
+                "MAX_PAYLOAD_BYTES": "262144",
                 "METADATA_TABLE": "tap-metadata-{{environment}}",
                 "NODE_OPTIONS": "--enable-source-maps",
                 "POWERTOOLS_METRICS_NAMESPACE": "TAP",
@@ -156,6 +157,15 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Fact]
+    public async Task Both_functions_know_how_large_a_payload_may_be()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", """{ "maxPayloadBytes": 4194304 }"""));
+
+        foreach (var name in new[] { "api-handler", "processor" })
+            Function(run, name).Text("environment.variables.MAX_PAYLOAD_BYTES").Should().Be("4194304");
+    }
+
+    [Fact]
     public async Task Log_retention_can_be_set()
     {
         var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:logs", """{ "retentionDays": 90 }"""));
@@ -176,6 +186,7 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
     [Theory]
     [InlineData("api-handler")]
     [InlineData("processor")]
+    [InlineData("authorizer")]
     [InlineData("release-check")]
     public void A_bundle_is_one_module_with_its_source_map(string name)
     {

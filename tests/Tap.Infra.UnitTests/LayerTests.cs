@@ -34,11 +34,11 @@ public sealed class LayerTests : StackTests, IDisposable
     }
 
     [Fact]
-    public async Task Both_functions_have_all_layers_in_their_order()
+    public async Task Every_function_has_all_layers_in_their_order()
     {
-        var run = await TapRun.StartAsync(WithLayers("layers/tools.zip", "layers/fonts"));
+        var run = await TapRun.StartAsync(WithLayers("layers/tools.zip", "layers/fonts").With("tap:api", AuthorizerTests.Token));
 
-        run.OfType(AwsType.Function).Should().HaveCount(2);
+        run.OfType(AwsType.Function).Should().HaveCount(3);
         foreach (var function in run.OfType(AwsType.Function))
         {
             function.Json("layers").ShouldBeJson("""

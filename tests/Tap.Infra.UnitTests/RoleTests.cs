@@ -80,8 +80,14 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
                 {
                   "Sid": "UseTable",
                   "Effect": "Allow",
-                  "Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+                  "Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
                   "Resource": ["arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-{{environment}}"]
+                },
+                {
+                  "Sid": "QueryByUser",
+                  "Effect": "Allow",
+                  "Action": ["dynamodb:Query"],
+                  "Resource": ["arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-{{environment}}/index/byUser"]
                 },
                 {{EveryFunction(environment)}}
               ]

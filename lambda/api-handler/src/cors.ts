@@ -3,17 +3,18 @@ import type { Reply } from './http';
 
 /** What a browser may send: the API's own headers, and those of a bearer token or an AWS signature. */
 const REQUEST_HEADERS =
-  'Authorization, Content-Type, Idempotency-Key, X-Amz-Content-Sha256, X-Amz-Date, X-Amz-Security-Token';
+  'Authorization, Content-Type, Idempotency-Key, If-Match, X-Amz-Content-Sha256, X-Amz-Date, X-Amz-Security-Token';
 /** The longest that Chromium keeps the answer to a preflight request. */
 const MAX_AGE_SECONDS = 2 * 60 * 60;
 
 /** Headers of every reply: without them a browser keeps the reply from the page. */
-export function corsHeaders(): Record<string, string> {
-  const origin = environment.CORS_ORIGIN;
+export function corsHeaders(origin: string | undefined): Record<string, string> {
+  const allowed = environment.CORS_ORIGINS.find((one) => one === '*' || one === origin);
   return {
-    'Access-Control-Allow-Origin': origin,
-    'Access-Control-Expose-Headers': 'Location, Retry-After',
-    ...(origin !== '*' && { Vary: 'Origin' }),
+    ...(allowed && { 'Access-Control-Allow-Origin': allowed }),
+    'Access-Control-Expose-Headers': 'ETag, Location, Retry-After',
+    // Without it a cache would give the reply for one origin to pages of another.
+    ...(allowed !== '*' && { Vary: 'Origin' }),
   };
 }
 

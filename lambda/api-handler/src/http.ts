@@ -1,7 +1,8 @@
-import { fieldErrors, MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
+import { fieldErrors } from '@tap/shared/payload';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { z } from 'zod';
 import { corsHeaders } from './cors';
+import { environment } from './env';
 import { Problem } from './problem';
 
 /** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use. */
@@ -9,6 +10,7 @@ const proxyEventSchema = z.object({
   httpMethod: z.string().min(1),
   path: z.string().startsWith('/'),
   headers: z.record(z.string(), z.string()).nullish(),
+  queryStringParameters: z.record(z.string(), z.string()).nullish(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({ requestId: z.string().optional(), path: z.string().optional() }).nullish(),
@@ -23,6 +25,8 @@ export interface Request {
   publicPath: string;
   /** Names in lower case. */
   headers: Record<string, string>;
+  /** Decoded; of a parameter that comes twice, the last value. */
+  query: Record<string, string>;
   body: Buffer;
   context: Context;
 }
@@ -41,7 +45,8 @@ export function toRequest(event: unknown, context: Context): Request {
     const faults = fieldErrors(parsed.error).map(({ path, message }) => `${path}: ${message}`);
     throw new TypeError(`Not an API Gateway proxy event: ${faults.join('; ')}`);
   }
-  const { httpMethod, path, headers, body, isBase64Encoded, requestContext } = parsed.data;
+  const { httpMethod, path, headers, queryStringParameters, body, isBase64Encoded, requestContext } =
+    parsed.data;
   const lowerCase = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   return {
     requestId: requestContext?.requestId ?? context.awsRequestId,
@@ -49,15 +54,20 @@ export function toRequest(event: unknown, context: Context): Request {
     path,
     publicPath: requestContext?.path ?? path,
     headers: Object.fromEntries(lowerCase),
+    query: queryStringParameters ?? {},
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
     context,
   };
 }
 
-export function toProxyResult({ status, headers, body }: Reply): APIGatewayProxyResult {
+/** @param origin the web origin that the request comes from, if any. */
+export function toProxyResult(
+  { status, headers, body }: Reply,
+  origin: string | undefined,
+): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { ...corsHeaders(), ...(body && { 'Content-Type': 'application/json' }), ...headers },
+    headers: { ...corsHeaders(origin), ...(body && { 'Content-Type': 'application/json' }), ...headers },
     body: body ? JSON.stringify(body) : '',
     isBase64Encoded: false,
   };
@@ -77,8 +87,11 @@ export function readJson<T>({ headers, body }: Request, schema: z.ZodType<T>): T
       },
     );
   }
-  if (body.byteLength > MAX_PAYLOAD_BYTES) {
-    throw new Problem('payload-too-large', `The body must not exceed ${MAX_PAYLOAD_BYTES} bytes.`);
+  if (body.byteLength > environment.MAX_PAYLOAD_BYTES) {
+    throw new Problem(
+      'payload-too-large',
+      `The body must not exceed ${environment.MAX_PAYLOAD_BYTES} bytes.`,
+    );
   }
   const result = schema.safeParse(parseJson(body));
   if (!result.success) {

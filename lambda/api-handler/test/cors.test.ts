@@ -11,7 +11,7 @@ const ORIGIN = 'https://app.example.com';
 const call = (event: Partial<APIGatewayProxyEvent>) => handler(httpEvent(event), lambdaContext());
 
 afterEach(() => {
-  environment.CORS_ORIGIN = '*';
+  environment.CORS_ORIGINS = ['*'];
 });
 
 describe('every reply', () => {
@@ -31,16 +31,31 @@ describe('every reply', () => {
     expect(result.statusCode).toBe(status);
     expect(result.headers).toMatchObject({
       'Access-Control-Allow-Origin': '*',
-      'Access-Control-Expose-Headers': 'Location, Retry-After',
+      'Access-Control-Expose-Headers': 'ETag, Location, Retry-After',
     });
     expect(result.headers).not.toHaveProperty('Vary');
   });
 
-  it.each(cases)('names the one origin whose pages may read it: %i', async (status, event) => {
-    environment.CORS_ORIGIN = ORIGIN;
+  it.each(cases)('lets the pages of the configured origins read it: %i', async (status, event) => {
+    environment.CORS_ORIGINS = ['https://other.example.com', ORIGIN];
     if (status === 500) failNext(s3, PutObjectCommand, awsError('AccessDenied', 403));
-    const { headers } = await call({ ...event, headers: { Origin: 'https://evil.example.com' } });
-    expect(headers).toMatchObject({ 'Access-Control-Allow-Origin': ORIGIN, Vary: 'Origin' });
+    const result = await call({ ...event, headers: { Origin: ORIGIN } });
+    expect(result.statusCode).toBe(status);
+    expect(result.headers).toMatchObject({ 'Access-Control-Allow-Origin': ORIGIN, Vary: 'Origin' });
+  });
+
+  it.each([
+    'https://evil.example.com',
+    `${ORIGIN}.evil.example.com`,
+    ORIGIN.replace('https', 'http'),
+    'null',
+    '*',
+    undefined,
+  ])('lets no page of the origin %s read it', async (Origin) => {
+    environment.CORS_ORIGINS = [ORIGIN];
+    const { headers } = await call({ httpMethod: 'OPTIONS', headers: Origin ? { Origin } : {} });
+    expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
+    expect(headers).toMatchObject({ Vary: 'Origin' });
   });
 });
 
@@ -49,6 +64,8 @@ describe('OPTIONS', () => {
     ['/health', 'GET, OPTIONS'],
     ['/process', 'POST, OPTIONS'],
     ['/process/1', 'GET, OPTIONS'],
+    ['/transactions', 'POST, GET, OPTIONS'],
+    ['/transactions/1', 'GET, PUT, DELETE, OPTIONS'],
   ])('on %s allows %s and the headers that a client may send', async (path, methods) => {
     const result = await call({ httpMethod: 'OPTIONS', path, body: null });
     expect(result).toMatchObject({ statusCode: 204, body: '' });
@@ -58,7 +75,9 @@ describe('OPTIONS', () => {
       'Access-Control-Max-Age': '7200',
     });
     const allowed = String(result.headers?.['Access-Control-Allow-Headers']).toLowerCase().split(', ');
-    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']));
+    expect(allowed).toEqual(
+      expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']),
+    );
     expect(allowed).toEqual(
       expect.arrayContaining(['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token']),
     );

@@ -1,14 +1,15 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { allItems, failNext, listKeys } from '../../testing/aws';
 import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
 import { outputText } from '../../testing/output';
+import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { s3, table } from '../src/services';
 
+const { MAX_PAYLOAD_BYTES } = environment;
 const call = (event: Partial<APIGatewayProxyEvent>) => handler(httpEvent(event), lambdaContext());
 
 async function expectProblem(
@@ -36,10 +37,17 @@ async function problemOf(event: Partial<APIGatewayProxyEvent>, status: number, k
 }
 
 describe('routing problems', () => {
-  it.each(['/', '/nothing', '/process/a/b', '/health/', '/HEALTH', '//process', '/prócess/<x>/\ud800'])(
-    'is 404 for the path %j',
-    (path) =>
-      expectProblem({ path, requestContext: { ...httpEvent().requestContext, path } }, 404, 'not-found'),
+  it.each([
+    '/',
+    '/nothing',
+    '/process/a/b',
+    '/transactions/a/b',
+    '/health/',
+    '/HEALTH',
+    '//process',
+    '/prócess/<x>/\ud800',
+  ])('is 404 for the path %j', (path) =>
+    expectProblem({ path, requestContext: { ...httpEvent().requestContext, path } }, 404, 'not-found'),
   );
 
   it.each([
@@ -48,6 +56,8 @@ describe('routing problems', () => {
     ['GET', '/process', 'POST, OPTIONS'],
     ['PUT', '/process', 'POST, OPTIONS'],
     ['DELETE', '/process/1', 'GET, OPTIONS'],
+    ['PATCH', '/transactions', 'POST, GET, OPTIONS'],
+    ['POST', '/transactions/1', 'GET, PUT, DELETE, OPTIONS'],
     ['get', '/health', 'GET, OPTIONS'],
     ['BREW', '/health', 'GET, OPTIONS'],
   ])('is 405 for %s %s and allows %s', async (httpMethod, path, allowed) => {

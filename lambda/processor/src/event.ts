@@ -1,5 +1,6 @@
+import type { ItemKey } from '@tap/shared/item-key';
 import { fieldErrors } from '@tap/shared/payload';
-import { type ProcessKey, processOfIncomingKey } from '@tap/shared/process-item';
+import { processOfIncomingKey } from '@tap/shared/process-item';
 import { z } from 'zod';
 import { environment } from './env';
 import { PoisonError } from './errors';
@@ -18,7 +19,7 @@ const recordSchema = z.object({
 
 /** A payload's object as a record names it. */
 export interface IncomingObject {
-  process: ProcessKey;
+  process: ItemKey;
   key: string;
   /** Absent when the bucket is not versioned. */
   versionId: string | undefined;

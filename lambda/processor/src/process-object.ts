@@ -2,9 +2,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createClients } from '@tap/shared/clients';
+import type { ItemKey } from '@tap/shared/item-key';
 import { logger } from '@tap/shared/observability';
-import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
-import { type ProcessItem, type ProcessKey, resultKey } from '@tap/shared/process-item';
+import { type ProcessItem, resultKey } from '@tap/shared/process-item';
 import { secretReader } from '@tap/shared/secret';
 import { environment } from './env';
 import { MissingItemError } from './errors';
@@ -35,7 +35,7 @@ export async function processObject(object: IncomingObject): Promise<Outcome> {
   return moveItem(object.process, verdict);
 }
 
-async function readItem(process: ProcessKey): Promise<ProcessItem> {
+async function readItem(process: ItemKey): Promise<ProcessItem> {
   const { Item } = await table.send(
     new GetCommand({ TableName: environment.METADATA_TABLE, Key: process, ConsistentRead: true }),
   );
@@ -49,10 +49,10 @@ async function judgeObject(item: ProcessItem, { key, versionId }: IncomingObject
     new GetObjectCommand({ Bucket: environment.DATA_BUCKET, Key: key, VersionId: versionId }),
   );
   if (!Body) throw new Error(`S3 sent no body of ${key}`);
-  if (ContentLength > MAX_PAYLOAD_BYTES) {
+  if (ContentLength > environment.MAX_PAYLOAD_BYTES) {
     // Unread: whoever wrote it may have written gigabytes. Cancelling frees the socket.
     await Body.transformToWebStream().cancel();
-    return { reason: `The object exceeds ${MAX_PAYLOAD_BYTES} bytes` };
+    return { reason: `The object exceeds ${environment.MAX_PAYLOAD_BYTES} bytes` };
   }
   return judge(item, await Body.transformToByteArray());
 }
@@ -75,7 +75,7 @@ async function writeResult(result: ProcessingResult): Promise<void> {
   }
 }
 
-async function moveItem(process: ProcessKey, verdict: Verdict): Promise<Outcome> {
+async function moveItem(process: ItemKey, verdict: Verdict): Promise<Outcome> {
   const [status, attribute, value] =
     'result' in verdict
       ? (['PROCESSED', 'resultKey', resultKey(process.id)] as const)

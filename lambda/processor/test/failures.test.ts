@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { newProcessId } from '@tap/shared/process-item';
+import { newId } from '@tap/shared/item-key';
 import type { S3Event } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { awsError, failNext, intercept, readItem, writeItem } from '../../testing/aws';
@@ -38,7 +38,7 @@ describe('a poison event is thrown', () => {
   });
 
   it('when the API has no item of the object', async () => {
-    const id = newProcessId(Date.UTC(2026, 10, 21));
+    const id = newId(Date.UTC(2026, 10, 21));
     const error = await failureOf(s3Event({ key: `incoming/2026/11/21/${id}.json` }));
     expect(error.message).toBe(`1 of 1 records failed: MissingItemError: There is no metadata item of ${id}`);
   });
@@ -52,8 +52,8 @@ describe('a poison event is thrown', () => {
   it.each([
     'incoming/hand made file.json',
     'incoming/2026/11/21/not-an-id.json',
-    `incoming/2020/01/01/${newProcessId()}.json`,
-    `other/2026/11/21/${newProcessId()}.json`,
+    `incoming/2020/01/01/${newId()}.json`,
+    `other/2026/11/21/${newId()}.json`,
     'incoming/ünï+code%.json',
   ])('when the key is not one the API writes: %s', async (key) => {
     expect((await failureOf(s3Event({ key }))).message).toBe(
@@ -94,7 +94,7 @@ describe('a poison event is thrown', () => {
 describe('several records', () => {
   it('are all tried before the invocation fails, and the error names each failure', async () => {
     const [first, last] = [await store(), await store()];
-    const missing = newProcessId(Date.UTC(2026, 10, 21));
+    const missing = newId(Date.UTC(2026, 10, 21));
     const error = await failureOf(
       s3Event(first, { key: `incoming/2026/11/21/${missing}.json` }, { key: 'incoming/bad' }, last),
     );

@@ -4,7 +4,6 @@ import {
   PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { MAX_PAYLOAD_BYTES } from '@tap/shared/payload';
 import { sha256 } from '@tap/shared/process-item';
 import type { S3Event } from 'aws-lambda';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,10 +18,12 @@ import {
 } from '../../testing/aws';
 import { lambdaContext } from '../../testing/invocation';
 import { metricSum, outputLines } from '../../testing/output';
+import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { table } from '../src/process-object';
 import { PAYLOAD, s3Event, store } from './support';
 
+const { MAX_PAYLOAD_BYTES } = environment;
 const deliver = (event: S3Event) => handler(event, lambdaContext());
 
 async function versionsOf(key: string): Promise<number> {

@@ -1,4 +1,5 @@
-import { incomingKey, newProcessId, type ProcessItem, processKey, sha256 } from '@tap/shared/process-item';
+import { itemKey, newId } from '@tap/shared/item-key';
+import { incomingKey, type ProcessItem, sha256 } from '@tap/shared/process-item';
 import type { S3Event, S3EventRecord } from 'aws-lambda';
 import { writeItem, writeObject } from '../../testing/aws';
 import { sampleEvent } from '../../testing/invocation';
@@ -39,7 +40,7 @@ export async function store(
   object: string | Uint8Array = PAYLOAD,
   changes: Partial<ProcessItem> = {},
 ): Promise<Stored> {
-  const key = processKey(newProcessId());
+  const key = itemKey(newId());
   const createdAt = new Date(key.timestamp).toISOString();
   const objectKey = incomingKey(key);
   const item: ProcessItem = {

@@ -17,6 +17,8 @@ export const payloadVariables = {
   METADATA_TABLE: z.string().min(3),
   /** The stack's secret; its value is read at run time, never from a variable. */
   SECRET_ARN: z.string().regex(/^arn:[^:]+:secretsmanager:/, 'expected the ARN of a secret'),
+  /** The largest body that the API takes and that the processor reads. */
+  MAX_PAYLOAD_BYTES: z.coerce.number().int().min(1024).max(4_194_304),
 };
 
 /** Reads a function's settings; throws one error that lists every missing or bad variable of the schema. */

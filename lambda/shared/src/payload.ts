@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-/** The largest body that POST /process takes and that the processor reads. */
-export const MAX_PAYLOAD_BYTES = 256 * 1024;
 const MAX_DEPTH = 32;
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -22,20 +20,26 @@ function faultOfData(data: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
+/** Text without control characters, nor lone surrogates: DynamoDB's strings are UTF-8 and cannot hold those. */
+export function lineSchema(maxLength: number) {
+  return z
+    .string()
+    .regex(
+      new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${maxLength}}$`, 'u'),
+      `Expected 1-${maxLength} characters, none of them a control character`,
+    );
+}
+
 /**
  * What POST /process accepts and the processor processes. Unknown members are refused.
  *
  * - `type`: kind of the payload, 1-64 of [a-z0-9.-], e.g. `order.created`
- * - `userId`: optional, 1-128 characters without control characters; the item is then found by user
+ * - `userId`: optional, 1-128 characters without control characters
  * - `data`: any JSON object of at most 32 levels
  */
 export const payloadSchema = z.strictObject({
   type: z.string().regex(/^[a-z0-9.-]{1,64}$/, 'Expected 1-64 characters of [a-z0-9.-]'),
-  // No control characters, nor lone surrogates: DynamoDB keys are UTF-8 and cannot hold those.
-  userId: z
-    .string()
-    .regex(/^[^\p{Cc}\p{Cs}]{1,128}$/u, 'Expected 1-128 characters, none of them a control character')
-    .optional(),
+  userId: lineSchema(128).optional(),
   data: z.custom<Record<string, unknown>>(isObject, 'Expected an object').superRefine((data, context) => {
     const fault = isObject(data) ? faultOfData(data) : undefined;
     if (fault) context.addIssue({ code: 'custom', message: `The object ${fault}` });

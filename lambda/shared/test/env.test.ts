@@ -6,19 +6,24 @@ const GOOD = {
   DATA_BUCKET: 'tap-data',
   METADATA_TABLE: 'tap-metadata-dev',
   SECRET_ARN: 'arn:aws:secretsmanager:eu-west-2:123456789012:secret:tap-app-secret-dev-1a2b3c-AbCdEf',
+  MAX_PAYLOAD_BYTES: '262144',
 };
 
 const read = (variables: NodeJS.ProcessEnv) => readEnvironment(z.object(payloadVariables), variables);
 
 describe('readEnvironment', () => {
   it('reads the settings of the schema and leaves the other variables alone', () => {
-    expect(read({ ...GOOD, PATH: '/bin' })).toEqual(GOOD);
+    expect(read({ ...GOOD, PATH: '/bin' })).toEqual({ ...GOOD, MAX_PAYLOAD_BYTES: 262_144 });
   });
 
   it.each([
     ['DATA_BUCKET', ''],
     ['METADATA_TABLE', undefined],
     ['SECRET_ARN', 'the value'],
+    ['MAX_PAYLOAD_BYTES', undefined],
+    ['MAX_PAYLOAD_BYTES', '1023'],
+    ['MAX_PAYLOAD_BYTES', '4194305'],
+    ['MAX_PAYLOAD_BYTES', '256k'],
   ])('refuses %s = %s', (name, value) => {
     const variables = { ...GOOD, [name]: value };
     expect(() => read(variables)).toThrow(new RegExp(`^Bad environment of the function: ${name}: `));

@@ -1,1 +1,1 @@
-"""What a role may do: its credentials, its policies, and the check of every request that it signs."""
+"""What roles and users may do: their keys, their policies, and the check of every request that they sign."""

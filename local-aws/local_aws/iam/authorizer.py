@@ -1,4 +1,4 @@
-"""Decides whether a role may do something, in the order of
+"""Decides whether a role or user may do something, in the order of
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
@@ -7,11 +7,11 @@ from __future__ import annotations
 from local_aws.iam import stored
 from local_aws.iam.credentials import Principal
 from local_aws.iam.policy import Access, Verdict, evaluate
-from local_aws.iam.principals import delegates_to_account, names_role, names_service
+from local_aws.iam.principals import delegates_to_account, names, names_service
 
 
 def refusal(principal: Principal, access: Access) -> str | None:
-    """AWS's sentence that says why the role may not; None if it may."""
+    """AWS's sentence that says why the role or user may not; None if it may."""
     reason = _reason(principal, access)
     if reason is None:
         return None
@@ -20,8 +20,7 @@ def refusal(principal: Principal, access: Access) -> str | None:
 
 def role_allows(role_arn: str, action: str, resource: str) -> bool:
     """Whether a role's own policies let it do something; for services that act in the name of a role."""
-    name = role_arn.rsplit("/", 1)[-1]
-    return _identity_reason(name, Access(action, resource)) is None
+    return _identity_reason(role_arn, Access(action, resource)) is None
 
 
 def service_allowed(service: str, access: Access) -> bool:
@@ -32,10 +31,10 @@ def service_allowed(service: str, access: Access) -> bool:
 
 def _reason(principal: Principal, access: Access) -> str | None:
     statements = stored.resource_statements(access.resource)
-    by_resource = evaluate(statements, access, lambda statement: names_role(statement, principal))
+    by_resource = evaluate(statements, access, lambda statement: names(statement, principal))
     if by_resource is Verdict.DENIED:
         return "with an explicit deny in a resource-based policy"
-    by_identity = _identity_reason(principal.role_name, access)
+    by_identity = _identity_reason(principal.identity, access)
     if by_identity and "explicit deny" in by_identity:
         return by_identity
     if by_resource is Verdict.ALLOWED:
@@ -48,13 +47,13 @@ def _reason(principal: Principal, access: Access) -> str | None:
     return by_identity
 
 
-def _identity_reason(role_name: str, access: Access) -> str | None:
-    verdict = evaluate(stored.identity_statements(role_name), access)
+def _identity_reason(identity: str, access: Access) -> str | None:
+    verdict = evaluate(stored.identity_statements(identity), access)
     if verdict is Verdict.DENIED:
         return "with an explicit deny in an identity-based policy"
     if verdict is Verdict.SILENT:
         return f"because no identity-based policy allows the {access.action} action"
-    boundary = stored.boundary_statements(role_name)
+    boundary = stored.boundary_statements(identity)
     if boundary is None:
         return None
     verdict = evaluate(boundary, access)

@@ -1,7 +1,7 @@
-"""Temporary credentials of roles.
+"""The keys that sign requests, and whose they are: roles', users' and the developer's.
 
-They come from moto's STS, so that GetCallerIdentity and AssumeRole agree about them. They never expire: a function worker
-lives as long as it is used, and nothing here refreshes its environment.
+Temporary credentials of roles come from moto's STS, so that GetCallerIdentity and AssumeRole agree about them. They never
+expire: a function worker lives as long as it is used, and nothing here refreshes its environment.
 """
 
 from __future__ import annotations
@@ -13,30 +13,48 @@ from local_aws.context import ACCOUNT, PARTITION, Credentials
 
 @dataclass(frozen=True)
 class Principal:
-    """A role in a session: who signed a request."""
+    """Who signed a request: a role in a session, or a user."""
 
-    role_arn: str
-    session: str
+    identity: str
+    """The ARN of the role or user, whose policies count."""
+    arn: str
+    """The ARN by which AWS names the caller: the session's for a role."""
+    user_id: str
+
+    @staticmethod
+    def of_role(role_arn: str, session: str, user_id: str) -> Principal:
+        _, _, _, _, account, resource = role_arn.split(":", 5)
+        role = resource.rsplit("/", 1)[-1]
+        return Principal(role_arn, f"arn:{PARTITION}:sts::{account}:assumed-role/{role}/{session}", user_id)
 
     @property
     def account(self) -> str:
-        return self.role_arn.split(":")[4]
+        return self.identity.split(":")[4]
 
     @property
-    def role_name(self) -> str:
-        return self.role_arn.rsplit("/", 1)[-1]
-
-    @property
-    def arn(self) -> str:
-        """The ARN of the session, as AWS names it in refusals."""
-        return f"arn:{PARTITION}:sts::{self.account}:assumed-role/{self.role_name}/{self.session}"
+    def type(self) -> str:
+        """The value of the condition key ``aws:PrincipalType``."""
+        return "User" if ":user/" in self.identity else "AssumedRole"
 
 
-class RoleCredentials:
-    """Issues the credentials and knows whose they are."""
+@dataclass(frozen=True)
+class AccessKey:
+    """What a signature is checked with; ``principal`` is None for the developer, who may do everything."""
+
+    secret: str
+    session_token: str | None
+    principal: Principal | None
+
+
+_DEVELOPER_KEY_ID = "test"
+_DEVELOPER = AccessKey("test", None, None)
+
+
+class AccessKeys:
+    """Issues the credentials of roles, and knows all keys of the account."""
 
     def __init__(self) -> None:
-        self._principals: dict[str, Principal] = {}
+        self._of_roles: dict[str, AccessKey] = {}
 
     def issue(self, role_arn: str, session: str) -> Credentials:
         """(access key id, secret access key, session token) of a role."""
@@ -48,17 +66,46 @@ class RoleCredentials:
             duration=43_200,
             external_id=None,
         )
-        self._principals[assumed.access_key_id] = Principal(role_arn, session)
+        self._of_roles[assumed.access_key_id] = _of_role(assumed)
         return assumed.access_key_id, assumed.secret_access_key, assumed.session_token
 
-    def principal(self, access_key_id: str) -> Principal | None:
-        """Whose credentials they are; None for the developer's own."""
-        known = self._principals.get(access_key_id)
+    def find(self, access_key_id: str) -> AccessKey | None:
+        """The key with this id; None if the account has none."""
+        if access_key_id == _DEVELOPER_KEY_ID:
+            return _DEVELOPER
+        if access_key_id.startswith("AKIA"):
+            return _of_user(access_key_id)
+        known = self._of_roles.get(access_key_id)
         if known is None and access_key_id.startswith("ASIA"):
             assumed = _sts().get_assumed_role_from_access_key(access_key_id)
             if assumed is not None:
-                known = self._principals[access_key_id] = Principal(assumed.role_arn, assumed.session_name)
+                known = self._of_roles[access_key_id] = _of_role(assumed)
         return known
+
+    def principal(self, access_key_id: str) -> Principal | None:
+        """The role or user whose key it is; None for any other key."""
+        key = self.find(access_key_id)
+        return key and key.principal
+
+
+def _of_role(assumed) -> AccessKey:
+    principal = Principal.of_role(assumed.role_arn, assumed.session_name, assumed.user_id)
+    return AccessKey(assumed.secret_access_key, assumed.session_token, principal)
+
+
+def _of_user(access_key_id: str) -> AccessKey | None:
+    from moto.iam.models import iam_backends
+
+    users = iam_backends[ACCOUNT][PARTITION].users.values()
+    return next(
+        (
+            AccessKey(key.secret_access_key, None, Principal(user.arn, user.arn, user.id))
+            for user in list(users)
+            for key in user.access_keys
+            if key.access_key_id == access_key_id and key.status == "Active"
+        ),
+        None,
+    )
 
 
 def _sts():  # importing moto's STS takes as long as the rest of the start; the first role needs it

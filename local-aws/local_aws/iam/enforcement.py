@@ -1,4 +1,4 @@
-"""Checks the requests that roles sign; anybody else is the developer, who may do everything.
+"""Checks the requests that roles and users sign; anybody else is the developer, who may do everything.
 
 moto has an enforcement of its own. It ignores Conditions and most resource ARNs, and denies what AWS allows, so it stays off.
 """
@@ -9,20 +9,21 @@ import time
 from datetime import datetime, timezone
 from typing import Any, Callable, Iterable
 
-from local_aws.iam.credentials import Principal, RoleCredentials
+from local_aws.context import ACCOUNT
+from local_aws.iam.credentials import AccessKeys, Principal
 from local_aws.iam.requests import SignedRequest
 
 
 class Enforcement:
     """The part of the WSGI application that stands before the services."""
 
-    def __init__(self, credentials: RoleCredentials) -> None:
-        self._credentials = credentials
+    def __init__(self, keys: AccessKeys) -> None:
+        self._keys = keys
 
     def check(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
         """The service's refusal; None lets the request pass."""
         request = SignedRequest.read(environ)
-        principal = request and self._credentials.principal(request.access_key_id)
+        principal = request and self._keys.principal(request.access_key_id)
         if not principal:
             return None
         # These import moto's services, which the start of the process does not wait for.
@@ -31,7 +32,7 @@ class Enforcement:
         from local_aws.iam.policy import Access
         from local_aws.iam.refusals import refuse
 
-        common = _common_keys(principal, request)
+        common = request_keys(request.region) | principal_keys(principal)
         for access in accesses(request):
             message = refusal(principal, Access(access.action, access.resource, common | access.keys))
             if message:
@@ -41,7 +42,7 @@ class Enforcement:
         return None
 
 
-def _common_keys(principal: Principal, request: SignedRequest) -> dict[str, tuple[str, ...]]:
+def request_keys(region: str) -> dict[str, tuple[str, ...]]:
     """The condition keys that every request has.
 
     Traffic stays on this machine's loopback, so it counts as secure transport, though it is plain HTTP.
@@ -50,11 +51,21 @@ def _common_keys(principal: Principal, request: SignedRequest) -> dict[str, tupl
     return {
         "aws:currenttime": (now.strftime("%Y-%m-%dT%H:%M:%SZ"),),
         "aws:epochtime": (str(int(time.time())),),
-        "aws:principalaccount": (principal.account,),
-        "aws:principalarn": (principal.role_arn,),
-        "aws:principaltype": ("AssumedRole",),
-        "aws:requestedregion": (request.region,),
-        "aws:resourceaccount": (principal.account,),
+        "aws:requestedregion": (region,),
+        "aws:resourceaccount": (ACCOUNT,),
         "aws:securetransport": ("true",),
         "aws:sourceip": ("127.0.0.1",),
     }
+
+
+def principal_keys(principal: Principal) -> dict[str, tuple[str, ...]]:
+    """The condition keys that say who makes a request."""
+    keys = {
+        "aws:principalaccount": (principal.account,),
+        "aws:principalarn": (principal.identity,),
+        "aws:principaltype": (principal.type,),
+        "aws:userid": (principal.user_id,),
+    }
+    if principal.type == "User":
+        keys["aws:username"] = (principal.identity.rsplit("/", 1)[-1],)
+    return keys

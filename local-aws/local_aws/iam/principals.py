@@ -8,13 +8,13 @@ from local_aws.iam.credentials import Principal
 from local_aws.iam.policy import Statement, as_list
 
 
-def names_role(statement: Statement, principal: Principal) -> bool:
-    """Whether the statement means the role: by name, by its account, or as one of everybody.
+def names(statement: Statement, principal: Principal) -> bool:
+    """Whether the statement means the role or user: by name, by its account, or as one of everybody.
 
-    An Allow for the whole account only lets the account's own policies decide, so it does not count as naming the role.
+    An Allow for the whole account only lets the account's own policies decide, so it does not count as naming one.
     """
     account = principal.account
-    exact = {"*", principal.role_arn, principal.arn}
+    exact = {"*", principal.identity, principal.arn}
     whole_account = {account, f"arn:aws:iam::{account}:root"}
     if "NotPrincipal" in statement:
         return not _aws(statement["NotPrincipal"]) & (exact | whole_account)

@@ -1,4 +1,4 @@
-"""What decisions need of that which moto stores: the policies of roles and resources, and the keys behind them."""
+"""What decisions need of that which moto stores: the policies of roles, users and resources, and the keys behind them."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from local_aws.context import ACCOUNT, PARTITION
 from local_aws.iam.policy import Statement, statements_of
 
 
-def identity_statements(role_name: str) -> list[Statement]:
-    """The statements of a role's inline and attached policies; none for a role that is gone."""
-    role = _role(role_name)
-    if role is None:
-        return []
-    documents = [*role.policies.values(), *(_document(policy) for policy in role.managed_policies.values())]
+def identity_statements(arn: str) -> list[Statement]:
+    """The statements of the inline and attached policies of a role or user, and of the user's groups; none for one that is gone."""
+    documents = [
+        document
+        for holder in _policy_holders(arn)
+        for document in [*holder.policies.values(), *(_document(policy) for policy in holder.managed_policies.values())]
+    ]
     return [statement for document in documents for statement in statements_of(_text(document))]
 
 
-def boundary_statements(role_name: str) -> list[Statement] | None:
-    """The statements of a role's permissions boundary; None if it has none."""
-    role = _role(role_name)
-    if role is None or not role.permissions_boundary_arn:
+def boundary_statements(arn: str) -> list[Statement] | None:
+    """The statements of a role's permissions boundary; None if it has none, as users here."""
+    boundary = next((getattr(holder, "permissions_boundary_arn", None) for holder in _policy_holders(arn)), None)
+    if not boundary:
         return None
-    policy = iam_backends[ACCOUNT][PARTITION].get_policy(role.permissions_boundary_arn)
+    policy = iam_backends[ACCOUNT][PARTITION].get_policy(boundary)
     return list(statements_of(_document(policy)))
 
 
@@ -103,8 +104,14 @@ def _document(policy: Any) -> str:
     return _text(next(version.document for version in policy.versions if version.version_id == policy.default_version_id))
 
 
-def _role(name: str) -> Any:
-    return next((role for role in iam_backends[ACCOUNT][PARTITION].get_roles() if role.name == name), None)
+def _policy_holders(arn: str) -> list[Any]:
+    """moto's role, or its user and the user's groups."""
+    backend = iam_backends[ACCOUNT][PARTITION]
+    name = arn.rsplit("/", 1)[-1]
+    if ":user/" not in arn:
+        return [role for role in backend.get_roles() if role.name == name]
+    user = backend.users.get(name)
+    return [user, *backend.get_groups_for_user(name)] if user else []
 
 
 def _text(document: Any) -> str:

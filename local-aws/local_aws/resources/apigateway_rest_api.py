@@ -11,6 +11,7 @@ from local_aws.context import ResourceContext
 from local_aws.errors import ResourceError
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags, changed_tags, given, gone_is_fine, physical_name, undone_on_error
 from local_aws.resources.policies import resource_policy
+from local_aws.rest_api.definition import UnsupportedDefinition, read
 
 
 class RestApi(Handler):
@@ -22,12 +23,14 @@ class RestApi(Handler):
             "body",
             "description",
             "disableExecuteApiEndpoint",
+            "endpointAccessMode",
             "endpointConfiguration",
             "failOnWarnings",
             "minimumCompressionSize",
             "name",
             "policy",
             "putRestApiMode",
+            "securityPolicy",
         }
     )
     replace_on = frozenset({"binaryMediaTypes", "minimumCompressionSize"})
@@ -48,6 +51,8 @@ class RestApi(Handler):
                 binaryMediaTypes="binaryMediaTypes",
                 description="description",
                 disableExecuteApiEndpoint="disableExecuteApiEndpoint",
+                endpointAccessMode="endpointAccessMode",
+                securityPolicy="securityPolicy",
             ),
             **({"minimumCompressionSize": int(size)} if size not in (None, "") else {}),
             **policy,
@@ -73,6 +78,7 @@ class RestApi(Handler):
             "/name": new_inputs.get("name") or outputs["name"],
             "/description": new_inputs.get("description") or "",
             "/policy": resource_policy(ctx, new_inputs["policy"], "BadRequestException") if new_inputs.get("policy") else "",
+            **{f"/{name}": new_inputs[name] for name in ("securityPolicy", "endpointAccessMode") if new_inputs.get(name)},
         }
         gateway.update_rest_api(
             restApiId=id, patchOperations=[{"op": "replace", "path": path, "value": value} for path, value in wanted.items()]
@@ -104,6 +110,7 @@ class RestApi(Handler):
             "apiKeySource": api.get("apiKeySource", "HEADER"),
             "disableExecuteApiEndpoint": api.get("disableExecuteApiEndpoint", False),
             "endpointConfiguration": {"types": api["endpointConfiguration"]["types"]},
+            **{name: api[name] for name in ("securityPolicy", "endpointAccessMode") if name in api},
         }
 
 
@@ -122,6 +129,10 @@ def _body(inputs: Inputs) -> dict[str, Any] | None:
         raise ResourceError("BadRequestException", f"Invalid OpenAPI input: {error}") from error
     if not isinstance(body, dict) or not isinstance(body.get("paths"), dict):
         raise ResourceError("BadRequestException", "Invalid OpenAPI input: it has no paths.")
+    try:
+        read(body, "", ())
+    except UnsupportedDefinition as error:
+        raise ResourceError("UnsupportedInput", f"local-aws cannot apply the body of {RestApi.type}. {error}") from error
     return body
 
 

@@ -12,13 +12,16 @@ from weakref import WeakKeyDictionary
 
 from moto.apigateway.models import APIGatewayBackend, Deployment, RestAPI, Stage, apigateway_backends
 
+from local_aws.iam.credentials import AccessKeys
 from local_aws.rest_api import gateway_responses
 from local_aws.rest_api.access_log import AccessLog
+from local_aws.rest_api.authorization import Authorizer
 from local_aws.rest_api.context import RequestContext
 from local_aws.rest_api.definition import Definition, read
+from local_aws.rest_api.function_calls import FunctionCalls
 from local_aws.rest_api.gateway_responses import GatewayError
 from local_aws.rest_api.http_message import MAX_BODY_BYTES, Request, Response
-from local_aws.rest_api.integration import Integrations
+from local_aws.rest_api.integration import integrate
 from local_aws.rest_api.metrics import record_request
 from local_aws.rest_api.proxy_event import proxy_event, query_values
 from local_aws.rest_api.routes import Routes
@@ -32,6 +35,7 @@ _ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 class _Deployed:
     definition: Definition
     routes: Routes
+    authorizer: Authorizer
 
 
 class Api:
@@ -39,11 +43,14 @@ class Api:
 
     port = 0
 
-    def __init__(self, account: str, region: str, api_id: str, integrations: Integrations, access_log: AccessLog) -> None:
+    def __init__(
+        self, account: str, region: str, api_id: str, keys: AccessKeys, calls: FunctionCalls, access_log: AccessLog
+    ) -> None:
         self._account = account
         self._region = region
         self._id = api_id
-        self._integrations = integrations
+        self._keys = keys
+        self._calls = calls
         self._access_log = access_log
         self._throttling = Throttling()
         self._deployed: WeakKeyDictionary[Deployment, _Deployed] = WeakKeyDictionary()
@@ -89,11 +96,12 @@ class Api:
             raise GatewayError("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token")
         operation = match.operation
         context.set(resourcePath=operation.resource_path, resourceId=operation.resource_id)
+        deployed.authorizer.authorize(operation.authorization, request, path, context)
         self._throttling.check(context["stage"], stage.method_settings, operation)
         query = query_values(request)
         validate(operation, request, query, match.parameters)
         event = proxy_event(request, path, match, query, context, self.port, deployed.definition.binary_media_types)
-        return self._integrations.invoke(operation, event, request, deployed.definition, context)
+        return integrate(self._calls, operation, event, request, deployed.definition, context)
 
     def _context(self, request: Request, stage: Stage) -> RequestContext:
         context = RequestContext()
@@ -111,8 +119,7 @@ class Api:
             stage=stage.name,
             xrayTraceHeader=_trace_header(request.header("X-Amzn-Trace-Id"), bool(stage.tracing_enabled)),
         )
-        context["identity.sourceIp"] = request.source_ip
-        context["identity.userAgent"] = request.header("User-Agent")
+        context.set_identity(sourceIp=request.source_ip, userAgent=request.header("User-Agent"))
         if stage.tracing_enabled:
             context["xrayTraceId"] = context["xrayTraceHeader"].partition("Root=")[2].partition(";")[0]
         context.stage_variables = dict(stage.variables)
@@ -123,7 +130,9 @@ class Api:
             deployed = self._deployed.get(deployment)
             if deployed is None:
                 definition = read(deployment.definition, api.id, api.binaryMediaTypes)
-                deployed = self._deployed[deployment] = _Deployed(definition, Routes(definition.operations))
+                deployed = self._deployed[deployment] = _Deployed(
+                    definition, Routes(definition.operations), Authorizer(self._keys, self._calls)
+                )
         return deployed
 
 

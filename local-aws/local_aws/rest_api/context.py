@@ -13,6 +13,8 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any, Callable
 
+from local_aws.context import PARTITION
+
 _NAME = r"((?:context|stageVariables)(?:\.[A-Za-z0-9_-]+)+)"
 _VARIABLE = re.compile(rf"\$\{{{_NAME}\}}|\${_NAME}")
 
@@ -30,6 +32,8 @@ class RequestContext:
             "requestTimeEpoch": int(now.timestamp() * 1000),
         }
         self.stage_variables: dict[str, str] = {}
+        self.authorizer: dict[str, Any] | None = None
+        """What a token authorizer said about the caller."""
 
     def __getitem__(self, name: str) -> Any:
         return self.variables[name]
@@ -39,6 +43,22 @@ class RequestContext:
 
     def set(self, **values: Any) -> None:
         self.variables.update(values)
+
+    def set_identity(self, **values: str | None) -> None:
+        self.variables.update({f"identity.{name}": value for name, value in values.items()})
+
+    def set_authorizer(self, values: dict[str, Any]) -> None:
+        self.authorizer = values
+        self.variables.update({f"authorizer.{name}": value for name, value in values.items()})
+
+    @property
+    def execution_arn(self) -> str:
+        """The ARN under which policies know the API."""
+        return f"arn:{PARTITION}:execute-api:{self['region']}:{self['accountId']}:{self['apiId']}"
+
+    def method_arn(self, path: str) -> str:
+        """What is invoked, as policies name it. ``path`` is the one below the stage, slashes around it do not count, as in routing."""
+        return f"{self.execution_arn}/{self['stage']}/{self['httpMethod']}/{path.strip('/')}"
 
     def elapsed_milliseconds(self) -> int:
         return round((time.monotonic() - self._begin) * 1000)

@@ -5,6 +5,7 @@ Extensions: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gat
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Any, Iterable, Mapping
@@ -12,7 +13,14 @@ from typing import Any, Iterable, Mapping
 METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH")
 """The methods of REST APIs; ANY stands for these and no other."""
 _ANY = "x-amazon-apigateway-any-method"
+_AUTHORIZER = "x-amazon-apigateway-authorizer"
+_HEADER_SOURCE = "method.request.header."
 _DEFAULT_TIMEOUT_MILLISECONDS = 29_000
+_DEFAULT_RESULT_TTL_SECONDS = 300
+
+
+class UnsupportedDefinition(ValueError):
+    """The definition asks for what is not served here."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,35 @@ class Integration:
 
 
 @dataclass(frozen=True)
+class IamAuthorization:
+    """The caller signs the request, and its policies must allow it."""
+
+
+@dataclass(frozen=True)
+class TokenAuthorizer:
+    """A function decides by the token in a header."""
+
+    id: str
+    uri: str
+    header: str
+    pattern: re.Pattern[str] | None
+    """What the token must match for the function to be asked."""
+    ttl_seconds: int
+    """How long the function's decision about a token holds."""
+
+
+Authorization = IamAuthorization | TokenAuthorizer | None
+
+
+@dataclass(frozen=True)
 class Operation:
     """A method of a resource. Empty ``required`` and ``body_schemas`` of None mean that its validator does not look."""
 
     resource_path: str
     resource_id: str
     method: str
+    authorization: Authorization
+    """None lets everybody in."""
     integration: Integration
     required: tuple[Parameter, ...]
     body_schemas: Mapping[str, Any] | None
@@ -55,7 +86,7 @@ class Definition:
 
 
 def read(document: Mapping[str, Any], api_id: str, binary_media_types: Iterable[str]) -> Definition:
-    """The definition in an OpenAPI document with API Gateway's extensions."""
+    """The definition in an OpenAPI document with API Gateway's extensions; raises UnsupportedDefinition."""
     operations = [
         _operation(document, api_id, path, item, method)
         for path, item in document["paths"].items()
@@ -71,12 +102,51 @@ def _operation(document: Mapping[str, Any], api_id: str, path: str, item: Mappin
     validator = _validator(document, operation)
     return Operation(
         resource_path=path,
-        resource_id=f"{zlib.crc32(f'{api_id}{path}'.encode()) & 0xFFFFFF:06x}",
+        resource_id=_id(api_id, path),
         method="ANY" if method == _ANY else method.upper(),
+        authorization=_authorization(document, api_id, operation),
         integration=_integration(operation.get("x-amazon-apigateway-integration", {})),
         required=_required(document, item, operation) if validator.get("validateRequestParameters") else (),
         body_schemas=_body_schemas(document, operation) if validator.get("validateRequestBody") else None,
     )
+
+
+def _authorization(document: Mapping[str, Any], api_id: str, operation: Mapping[str, Any]) -> Authorization:
+    """What the operation's own security says, else the document's. API Gateway knows one scheme for a method, without scopes."""
+    security = operation.get("security", document.get("security", []))
+    if not security:
+        return None
+    if len(security) > 1 or len(security[0]) != 1:
+        raise UnsupportedDefinition(f"security must name one scheme, not {security}.")
+    name = next(iter(security[0]))
+    scheme = document.get("components", {}).get("securitySchemes", {}).get(name, {})
+    if scheme.get("x-amazon-apigateway-authtype") == "awsSigv4":
+        return IamAuthorization()
+    authorizer = scheme.get(_AUTHORIZER, {})
+    source = authorizer.get("identitySource", f"method.request.header.{scheme.get('name')}")
+    if authorizer.get("type") != "token" or "authorizerCredentials" in authorizer or not source.startswith(_HEADER_SOURCE):
+        raise UnsupportedDefinition(
+            f"The security scheme {name} must be awsSigv4 or a token authorizer without credentials that reads a header."
+        )
+    return TokenAuthorizer(
+        id=_id(api_id, name),
+        uri=authorizer.get("authorizerUri", ""),
+        header=source.removeprefix(_HEADER_SOURCE),
+        pattern=_pattern(authorizer.get("identityValidationExpression")),
+        ttl_seconds=int(authorizer.get("authorizerResultTtlInSeconds", _DEFAULT_RESULT_TTL_SECONDS)),
+    )
+
+
+def _pattern(expression: str | None) -> re.Pattern[str] | None:
+    try:
+        return re.compile(expression) if expression else None
+    except re.error as error:
+        raise UnsupportedDefinition(f"identityValidationExpression {expression!r} is no regular expression: {error}.") from error
+
+
+def _id(api_id: str, name: str) -> str:
+    """The id of a part of an API: the same for every deployment."""
+    return f"{zlib.crc32(f'{api_id}{name}'.encode()) & 0xFFFFFF:06x}"
 
 
 def _validator(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -112,6 +182,9 @@ def _resolved(document: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[
     while "$ref" in value:
         target: Any = document
         for part in value["$ref"].removeprefix("#/").split("/"):
-            target = target[part.replace("~1", "/").replace("~0", "~")]
+            name = part.replace("~1", "/").replace("~0", "~")
+            if not isinstance(target, Mapping) or name not in target:
+                raise UnsupportedDefinition(f"The reference {value['$ref']} leads nowhere.")
+            target = target[name]
         value = target
     return value

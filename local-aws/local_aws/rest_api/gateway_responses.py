@@ -13,29 +13,41 @@ from local_aws.rest_api.http_message import Request, Response
 
 _HEADER = "gatewayresponse.header."
 _TEMPLATE = '{"message":$context.error.messageString}'
+_ACCESS_DENIED_TEMPLATE = '{"Message":$context.error.messageString}'
 
 # Type: (status, code in the x-amzn-ErrorType header)
 _TYPES = {
+    "ACCESS_DENIED": (403, "AccessDeniedException"),
     "API_CONFIGURATION_ERROR": (500, "InternalServerErrorException"),
+    "AUTHORIZER_CONFIGURATION_ERROR": (500, "AuthorizerConfigurationException"),
+    "AUTHORIZER_FAILURE": (500, "AuthorizerFailureException"),
     "BAD_REQUEST_BODY": (400, "BadRequestException"),
     "BAD_REQUEST_PARAMETERS": (400, "BadRequestException"),
     "DEFAULT_5XX": (500, "InternalServerErrorException"),
     "INTEGRATION_FAILURE": (504, "InternalServerErrorException"),
     "INTEGRATION_TIMEOUT": (504, "InternalServerErrorException"),
+    "INVALID_SIGNATURE": (403, "InvalidSignatureException"),
     "MISSING_AUTHENTICATION_TOKEN": (403, "MissingAuthenticationTokenException"),
     "REQUEST_TOO_LARGE": (413, "RequestTooLargeException"),
     "THROTTLED": (429, "TooManyRequestsException"),
+    "UNAUTHORIZED": (401, "UnauthorizedException"),
 }
 
 
 class GatewayError(Exception):
-    """Ends a request with a gateway response; ``status`` is the one it has unless the definition sets another."""
+    """Ends a request with a gateway response.
 
-    def __init__(self, type: str, message: str, status: int | None = None, **variables: str) -> None:
+    ``status`` is the one it has unless the definition sets another, ``code`` what the x-amzn-ErrorType header says.
+    """
+
+    def __init__(
+        self, type: str, message: str | None, status: int | None = None, code: str | None = None, **variables: str
+    ) -> None:
         super().__init__(message)
         self.type = type
         self.message = message
         self.status = status or _TYPES[type][0]
+        self.code = code or _TYPES[type][1]
         self.variables = {f"error.{name}": value for name, value in variables.items()}
 
 
@@ -48,8 +60,9 @@ def respond(error: GatewayError, customised: Mapping[str, Any], context: Request
     default = "DEFAULT_5XX" if error.status >= 500 else "DEFAULT_4XX"
     custom = customised.get(error.type) or customised.get(default) or {}
     status = int(custom.get("statusCode") or error.status)
-    media_type, template = _template(custom.get("responseTemplates") or {}, request)
-    headers = {"x-amzn-ErrorType": _TYPES[error.type][1], "Content-Type": media_type}
+    usual = _ACCESS_DENIED_TEMPLATE if error.type == "ACCESS_DENIED" else _TEMPLATE
+    media_type, template = _template(custom.get("responseTemplates") or {}, usual, request)
+    headers = {"x-amzn-ErrorType": error.code, "Content-Type": media_type}
     names = {name.lower(): name for name in headers}
     for parameter, source in (custom.get("responseParameters") or {}).items():
         if parameter.startswith(_HEADER):
@@ -67,13 +80,13 @@ def outside_api(status: int, message: str, error_type: str | None = None) -> Res
     return Response(status, headers, json.dumps({"message": message}).encode())
 
 
-def _template(templates: Mapping[str, str], request: Request) -> tuple[str, str]:
+def _template(templates: Mapping[str, str], usual: str, request: Request) -> tuple[str, str]:
     """The template of the first accepted media type that has one; JSON otherwise."""
     for accepted in ",".join(request.header_values("Accept")).split(","):
         media_type = accepted.partition(";")[0].strip().lower()
         if media_type in templates:
             return media_type, templates[media_type]
-    return "application/json", templates.get("application/json", _TEMPLATE)
+    return "application/json", templates.get("application/json", usual)
 
 
 def _value(source: str, context: RequestContext, request: Request) -> str | None:

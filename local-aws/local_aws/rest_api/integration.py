@@ -10,94 +10,61 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from typing import Any
 
-from moto.awslambda.exceptions import LambdaClientError
-
 from local_aws.functions.concurrency import Throttled
-from local_aws.functions.resource_policy import service_may_invoke
-from local_aws.functions.service import FunctionService
 from local_aws.functions.targets import FunctionName
 from local_aws.functions.worker import Outcome
 from local_aws.rest_api.context import RequestContext
 from local_aws.rest_api.definition import Definition, Operation
+from local_aws.rest_api.function_calls import FunctionCalls, NotInvocable, TookTooLong
 from local_aws.rest_api.gateway_responses import GatewayError
 from local_aws.rest_api.http_message import Request, Response
 from local_aws.rest_api.proxy_response import Malformed, read_answer
 
-_SERVICE = "apigateway.amazonaws.com"
-_URI = re.compile(r"arn:[\w-]+:apigateway:[\w-]+:lambda:path/2015-03-31/functions/(?P<function>.+)/invocations")
 _MAX_EVENT_BYTES = 6 * 1024 * 1024
-_MAX_INVOCATIONS = 256
 _MESSAGE = "Internal server error"
 _log = logging.getLogger(__name__)
 
 
-class Integrations:
-    """Runs the functions of all APIs, and waits for none longer than its integration may take."""
+def integrate(
+    calls: FunctionCalls, operation: Operation, event: dict[str, Any], request: Request, definition: Definition, context: RequestContext
+) -> Response:
+    """The function's answer as a response; raises the gateway error instead."""
+    payload = json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+    if len(payload) > _MAX_EVENT_BYTES:
+        raise GatewayError("REQUEST_TOO_LARGE", "Request Too Long")
+    if operation.integration.type != "aws_proxy":
+        raise _misconfigured(context, f"only Lambda proxy integrations are served here, not {operation.integration.type}")
+    try:
+        source = f"{context['stage']}/{context['httpMethod']}{operation.resource_path}"
+        name = calls.find(operation.integration.uri, source, context)
+        outcome = _run(calls, name, payload, operation.integration.timeout_seconds, context)
+    except NotInvocable as error:
+        raise _misconfigured(context, str(error)) from error
+    return _response(outcome, request, definition, context)
 
-    def __init__(self, functions: FunctionService) -> None:
-        self._functions = functions
-        self._threads = ThreadPoolExecutor(_MAX_INVOCATIONS, "integration")
 
-    def invoke(
-        self, operation: Operation, event: dict[str, Any], request: Request, definition: Definition, context: RequestContext
-    ) -> Response:
-        """The function's answer as a response; raises the gateway error instead."""
-        payload = json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
-        if len(payload) > _MAX_EVENT_BYTES:
-            raise GatewayError("REQUEST_TOO_LARGE", "Request Too Long")
-        name = self._function(operation, context)
-        began = time.monotonic()
-        try:
-            outcome = self._run(name, payload, operation.integration.timeout_seconds, context)
-        finally:
-            latency = round((time.monotonic() - began) * 1000)
-            context.set(**{"integration.latency": latency, "integrationLatency": latency})
-        return _response(outcome, request, definition, context)
-
-    def stop(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-    def _function(self, operation: Operation, context: RequestContext) -> FunctionName:
-        """The function that API Gateway may invoke for the operation."""
-        uri = context.substitute(operation.integration.uri, missing="")
-        match = _URI.fullmatch(uri)
-        if operation.integration.type != "aws_proxy" or match is None:
-            raise _misconfigured(context, f"only Lambda proxy integrations are served here, not {operation.integration.type} {uri}")
-        resource = f"{context['apiId']}/{context['stage']}/{context['httpMethod']}{operation.resource_path}"
-        source = f"arn:aws:execute-api:{context['region']}:{context['accountId']}:{resource}"
-        try:
-            name = FunctionName.parse(match["function"], None, context["accountId"], context["region"])
-            allowed = service_may_invoke(name, _SERVICE, source, context["accountId"])
-        except LambdaClientError as error:
-            raise _misconfigured(context, error.message) from error
-        if not allowed:
-            raise _misconfigured(context, f"Invalid permissions on Lambda function: no statement of {name.arn()} allows {source}")
-        return name
-
-    def _run(self, name: FunctionName, payload: bytes, timeout: float, context: RequestContext) -> Outcome:
-        request_id = str(uuid.uuid4())
-        context.set(**{"integration.requestId": request_id, "awsEndpointRequestId": request_id})
-        running = self._threads.submit(self._functions.execute, name, payload, request_id, context["xrayTraceHeader"])
-        try:
-            outcome = running.result(timeout).outcome
-        except TimeoutError as error:
-            running.cancel()
-            _note(context, f"Execution failed due to a timeout error: {name.arn()} took more than {timeout:g} s")
-            raise GatewayError("INTEGRATION_TIMEOUT", "Endpoint request timed out") from error
-        except Throttled as error:
-            context.set(**{"integration.integrationStatus": 429, "integrationStatus": 429})
-            _note(context, str(error))
-            raise GatewayError("INTEGRATION_FAILURE", _MESSAGE, 500) from error
-        except LambdaClientError as error:
-            raise _misconfigured(context, error.message) from error
-        context.set(**{"integration.integrationStatus": 200, "integrationStatus": 200})
-        return outcome
+def _run(calls: FunctionCalls, name: FunctionName, payload: bytes, timeout: float, context: RequestContext) -> Outcome:
+    request_id = str(uuid.uuid4())
+    context.set(**{"integration.requestId": request_id, "awsEndpointRequestId": request_id})
+    began = time.monotonic()
+    try:
+        outcome = calls.run(name, payload, request_id, timeout, context)
+    except TookTooLong as error:
+        _note(context, f"Execution failed due to a timeout error: {error}")
+        raise GatewayError("INTEGRATION_TIMEOUT", "Endpoint request timed out") from error
+    except Throttled as error:
+        context.set(**{"integration.integrationStatus": 429, "integrationStatus": 429})
+        _note(context, str(error))
+        raise GatewayError("INTEGRATION_FAILURE", _MESSAGE, 500) from error
+    finally:
+        latency = round((time.monotonic() - began) * 1000)
+        context.set(**{"integration.latency": latency, "integrationLatency": latency})
+    context.set(**{"integration.integrationStatus": 200, "integrationStatus": 200})
+    return outcome
 
 
 def _response(outcome: Outcome, request: Request, definition: Definition, context: RequestContext) -> Response:

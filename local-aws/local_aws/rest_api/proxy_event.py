@@ -56,6 +56,7 @@ def proxy_event(
         "requestContext": {
             **{name: context[name] for name in _CONTEXT},
             "identity": {name: context.variables.get(f"identity.{name}") for name in _IDENTITY},
+            **({"authorizer": context.authorizer} if context.authorizer else {}),
         },
         "body": body,
         "isBase64Encoded": is_base64,

@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 
 from local_aws.functions.service import FunctionService
+from local_aws.iam.credentials import AccessKeys
 from local_aws.rest_api.access_log import AccessLog
-from local_aws.rest_api.integration import Integrations
+from local_aws.rest_api.function_calls import FunctionCalls
 from local_aws.rest_api.server import Listener
 
 
 class RestApiService:
     """Made once by the process."""
 
-    def __init__(self, account: str, functions: FunctionService) -> None:
+    def __init__(self, account: str, functions: FunctionService, keys: AccessKeys) -> None:
         self._account = account
-        self._integrations = Integrations(functions)
+        self._keys = keys
+        self._calls = FunctionCalls(functions)
         self._access_log = AccessLog()
         self._listeners: dict[str, Listener] = {}
         self._lock = threading.Lock()
@@ -27,7 +29,7 @@ class RestApiService:
             if listener is None:
                 from local_aws.rest_api.api import Api  # imports moto's API Gateway, for which no start should wait
 
-                api = Api(self._account, region, api_id, self._integrations, self._access_log)
+                api = Api(self._account, region, api_id, self._keys, self._calls, self._access_log)
                 listener = self._listeners[api_id] = Listener(api)
                 api.port = listener.port
         return f"http://127.0.0.1:{listener.port}"
@@ -43,5 +45,5 @@ class RestApiService:
         """Ends all listeners; the requests that are being answered are cut off."""
         for api_id in list(self._listeners):
             self.close(api_id)
-        self._integrations.stop()
+        self._calls.stop()
         self._access_log.stop()

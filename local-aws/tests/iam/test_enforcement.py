@@ -131,6 +131,23 @@ class EnforcementTest(ResourceTest):
             )
         self.allow({"Action": "dynamodb:Query", "Resource": f"{arn}/index/*"})
         self.assertEqual(1, dynamodb.query(**query, IndexName="byU")["Count"])
+        by_id = {"KeyConditionExpression": "id = :id", "ExpressionAttributeValues": {":id": {"S": "1"}}}
+        with self.denied("AccessDeniedException", f"{arn} "):
+            dynamodb.query(TableName=table["id"], **by_id)
+
+    def test_users(self):
+        iam = aws("iam")
+        name = self.unique("user")
+        iam.create_user(UserName=name)
+        key = iam.create_access_key(UserName=name)["AccessKey"]
+        sqs = aws("sqs", (key["AccessKeyId"], key["SecretAccessKey"], ""))
+        with self.denied("AccessDenied", f"User: arn:aws:iam::{ACCOUNT}:user/{name} is not authorized to perform: sqs:ListQueues"):
+            sqs.list_queues()
+        condition = {"StringEquals": {"aws:username": name, "aws:PrincipalType": "User"}}
+        statement = {"Effect": "Allow", "Action": "sqs:ListQueues", "Resource": "*", "Condition": condition}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.put_user_policy(UserName=name, PolicyName="inline", PolicyDocument=document)
+        sqs.list_queues()
 
     def test_sqs_with_policy_and_key(self):
         key = self.key()

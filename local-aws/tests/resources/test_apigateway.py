@@ -34,6 +34,36 @@ class RestApiTest(ResourceTest):
         trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         return self.create("aws:iam/role:Role", f"role-{service}", {"assumeRolePolicy": trust})["outputs"]["arn"]
 
+    def test_the_endpoint_is_secured(self):
+        inputs = {"body": _definition("/"), "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06", "endpointAccessMode": "STRICT"}
+        api = self.create(API, "api", inputs)
+        shown = self.gateway.get_rest_api(restApiId=api["id"])
+        for described in (shown, api["outputs"]):
+            self.assertEqual(("SecurityPolicy_TLS13_1_2_2021_06", "STRICT"), (described["securityPolicy"], described["endpointAccessMode"]))
+        changed = self.update(api, securityPolicy="SecurityPolicy_TLS13_1_3_2025_09")
+        self.assertEqual("SecurityPolicy_TLS13_1_3_2025_09", changed["outputs"]["securityPolicy"])
+        self.assertNotIn("securityPolicy", self.create(API, "plain", {"body": _definition("/")})["outputs"])
+
+    def test_a_definition_that_cannot_be_served_is_refused(self):
+        key = {"type": "apiKey", "name": "x-api-key", "in": "header"}
+        function = {"type": "token", "authorizerUri": "uri", "identityValidationExpression": "("}
+        schemes = {
+            "key": key,
+            "pool": {**key, "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools"}},
+            "request": {**key, "x-amazon-apigateway-authorizer": {"type": "request"}},
+            "pattern": {**key, "x-amazon-apigateway-authorizer": function},
+        }
+        for names, message in {
+            ("key",): "security scheme key must", ("pool",): "security scheme pool must", ("request",): "security scheme request must",
+            ("pattern",): "no regular expression", ("key", "pool"): "must name one scheme", ("none",): "security scheme none must",
+        }.items():
+            with self.subTest(names):
+                security = {"security": [{name: [] for name in names}], "components": {"securitySchemes": schemes}}
+                body = {**json.loads(_definition("/")), **security}
+                with self.refused("UnsupportedInput") as refusal:
+                    self.create(API, "api", {"body": json.dumps(body)})
+                self.assertIn(message, refusal.message)
+
     def test_an_api_is_deployed(self):
         inputs = {"body": _definition("/health"), "endpointConfiguration": {"types": "REGIONAL"}}
         api = self.create(API, "api", inputs, {"Project": "TAP"})

@@ -1,9 +1,11 @@
+import sys
 import threading
 import time
 from unittest import mock
 
 from botocore.exceptions import ClientError
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing.executors import UpdateExpressionExecutor
 from tests.support import ResourceTest, aws
 
 TABLE = "aws:dynamodb/table:Table"
@@ -123,6 +125,170 @@ class TableTest(ResourceTest):
             for thread in threads:
                 thread.join()
         self.assertEqual([f"{n}" for n in range(10)], sorted(won))
+
+    def test_one_of_many_updates_wins(self):
+        self.create(TABLE, "table", _inputs(self.name))
+        key = {"id": {"S": "1"}, "timestamp": {"N": "1"}}
+        self.dynamodb.put_item(TableName=self.name, Item={**key, "version": {"N": "1"}})
+        won, seen = [], []
+        execute = UpdateExpressionExecutor.execute
+
+        def write_late(*arguments, **options):
+            """Leaves other writers the time to come between the check and the write."""
+            time.sleep(0.05)
+            return execute(*arguments, **options)
+
+        def update(writer: str) -> None:
+            try:
+                answer = self.dynamodb.update_item(
+                    TableName=self.name,
+                    Key=key,
+                    UpdateExpression="SET version = version + :one, writer = :writer",
+                    ConditionExpression="version = :expected",
+                    ExpressionAttributeValues={":one": {"N": "1"}, ":expected": {"N": "1"}, ":writer": {"S": writer}},
+                    ReturnValues="ALL_NEW",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+                won.append(answer["Attributes"])
+            except ClientError as error:
+                seen.append(error.response["Item"])
+
+        threads = [threading.Thread(target=update, args=(f"{n}",)) for n in range(50)]
+        with mock.patch.object(UpdateExpressionExecutor, "execute", write_late):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        self.assertEqual((1, 49), (len(won), len(seen)))
+        self.assertEqual({"N": "2"}, won[0]["version"])
+        self.assertEqual([won[0]] * 49, seen)
+
+    def test_a_failed_condition_tells_what_is_there(self):
+        self.create(TABLE, "table", _inputs(self.name))
+        key = {"id": {"S": "1"}, "timestamp": {"N": "1"}}
+        stored = {**key, "version": {"N": "3"}}
+        condition = {"ConditionExpression": "version = :v", "ExpressionAttributeValues": {":v": {"N": "2"}}}
+        writes = {
+            "put_item": {"Item": {**key, "version": {"N": "3"}}},
+            "delete_item": {"Key": key},
+            "update_item": {"Key": key, "UpdateExpression": "SET version = :v"},
+        }
+        for there in (False, True):
+            if there:
+                self.dynamodb.put_item(TableName=self.name, Item=stored)
+            for name, arguments in writes.items():
+                with self.subTest(name, there=there):
+                    write = {"TableName": self.name, "ReturnValuesOnConditionCheckFailure": "ALL_OLD", **arguments, **condition}
+                    with self.assertRaises(self.dynamodb.exceptions.ConditionalCheckFailedException) as refused:
+                        getattr(self.dynamodb, name)(**write)
+                    self.assertEqual(stored if there else None, refused.exception.response.get("Item"))
+                    self.assertEqual([stored] if there else [], self.dynamodb.scan(TableName=self.name)["Items"])
+        with self.assertRaises(self.dynamodb.exceptions.ConditionalCheckFailedException) as refused:
+            self.dynamodb.delete_item(TableName=self.name, Key=key, **condition)
+        self.assertNotIn("Item", refused.exception.response)
+
+    def _put(self, id: str, timestamp: int, user: str | None = "ann") -> None:
+        item = {"id": {"S": id}, "timestamp": {"N": str(timestamp)}, **({"userId": {"S": user}} if user else {})}
+        self.dynamodb.put_item(TableName=self.name, Item=item)
+
+    def _delete(self, id: str, timestamp: int) -> None:
+        self.dynamodb.delete_item(TableName=self.name, Key={"id": {"S": id}, "timestamp": {"N": str(timestamp)}})
+
+    def _page(self, start: dict | None = None, limit: int = 2, values: dict | None = None, **more) -> tuple[list[str], dict | None]:
+        """The ids of a page of ann's items, newest first, and the last evaluated key."""
+        answer = self.dynamodb.query(
+            TableName=self.name,
+            IndexName="byUser",
+            KeyConditionExpression="userId = :user",
+            ExpressionAttributeValues={":user": {"S": "ann"}, **(values or {})},
+            ScanIndexForward=False,
+            Limit=limit,
+            **({"ExclusiveStartKey": start} if start else {}),
+            **more,
+        )
+        return [item["id"]["S"] for item in answer["Items"]], answer.get("LastEvaluatedKey")
+
+    def _start(self, id: str, timestamp: int) -> dict:
+        return {"userId": {"S": "ann"}, "id": {"S": id}, "timestamp": {"N": str(timestamp)}}
+
+    def test_pages_of_an_index(self):
+        self.create(TABLE, "table", _inputs(self.name))
+        for number in range(1, 5):
+            self._put(f"t{number}", number)
+        self._put("another's", 2, "bob")
+        self._put("nobody's", 3, None)  # not in the index
+        first, last = self._page()
+        self.assertEqual((["t4", "t3"], self._start("t3", 3)), (first, last))
+        self._put("newer", 9)
+        self._delete("t3", 3)  # the key to start after no longer exists
+        second, last = self._page(last)
+        self.assertEqual((["t2", "t1"], self._start("t1", 1)), (second, last))
+        self.assertEqual(([], None), self._page(last))  # DynamoDB does not look beyond the limit
+        self.assertEqual((["t2", "t1"], None), self._page(self._start("never", 3), limit=3))
+        only = {"FilterExpression": "id <> :no", "ProjectionExpression": "id", "values": {":no": {"S": "t1"}}}
+        filtered = self._page(self._start("never", 3), **only)
+        self.assertEqual((["t2"], self._start("t1", 1)), filtered)
+
+    def test_pages_of_items_of_the_same_moment(self):
+        self.create(TABLE, "table", _inputs(self.name))
+        ids = {f"t{number}" for number in range(7)}
+        for id in ids:
+            self._put(id, 5)
+        seen, start = self._page()
+        while start:
+            self._delete(seen[-1], 5)
+            page, start = self._page(start)
+            seen += page
+        self.assertEqual(sorted(ids), sorted(seen))
+
+    def test_start_keys_that_dynamodb_refuses(self):
+        self.create(TABLE, "table", _inputs(self.name))
+        self._put("t1", 1)
+        invalid = "The provided starting key is invalid"
+        for start, message in (
+            ({"id": {"S": "t1"}, "timestamp": {"N": "1"}}, invalid),
+            ({**self._start("t1", 1), "more": {"S": "x"}}, invalid),
+            ({**self._start("t1", 1), "timestamp": {"S": "1"}}, invalid),
+            ({**self._start("t1", 1), "userId": {"S": "bob"}}, "The provided starting key is outside query boundaries"),
+        ):
+            with self.subTest(start), self.assertRaisesRegex(ClientError, f"ValidationException.*{message}"):
+                self._page(start)
+
+    def test_queries_while_items_come_and_go(self):
+        self.create(TABLE, "table", _inputs(self.name))
+        for number in range(50):
+            self._put(f"old{number:02}", 1000 - number)
+        self.addCleanup(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(1e-6)  # threads take turns within every step
+        done = threading.Event()
+        faults: list[Exception] = []
+
+        def churn(writer: int) -> None:
+            try:
+                number = 0
+                while not done.is_set():
+                    number += 1
+                    self._put(f"new-{writer}-{number}", 2000 + number)
+                    self._delete(f"new-{writer}-{number - 3}", 2000 + number - 3)
+            except Exception as error:
+                faults.append(error)
+
+        threads = [threading.Thread(target=churn, args=(writer,)) for writer in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in range(5):
+                seen: list[str] = []
+                start = self._start("none", 1001)
+                while start:
+                    page, start = self._page(start, limit=7)
+                    seen += page
+                self.assertEqual([f"old{number:02}" for number in range(50)], seen)
+        finally:
+            done.set()
+            for thread in threads:
+                thread.join()
+        self.assertEqual([], faults)
 
     def test_refuses_what_aws_refuses(self):
         unused = [*_inputs("")["attributes"], {"name": "other", "type": "S"}]

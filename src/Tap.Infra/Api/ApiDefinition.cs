@@ -4,12 +4,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulumi;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.Api;
 
 /// <summary>
 /// The OpenAPI definition as API Gateway imports it: <c>api/openapi.yaml</c> (which the build turns into JSON and puts beside the program)
-/// with the integrations, validators and gateway responses of a deployment.
+/// with the integrations, validators, security and gateway responses of a deployment.
 /// </summary>
 internal static class ApiDefinition
 {
@@ -33,9 +34,10 @@ internal static class ApiDefinition
     /// <summary>The document for a deployment.</summary>
     /// <param name="definition">The definition, as <see cref="Read"/> returned it.</param>
     /// <param name="name">The API's name.</param>
-    /// <param name="invokeArn">The ARN by which API Gateway invokes the function.</param>
-    /// <param name="corsOrigin">The web origin that may call the API.</param>
-    public static string Build(string definition, string name, string invokeArn, string corsOrigin)
+    /// <param name="settings">The API's settings.</param>
+    /// <param name="handlerArn">The ARN by which API Gateway invokes the function that answers.</param>
+    /// <param name="authorizerArn">The same of the authorizer; empty unless the authorization is JWT.</param>
+    public static string Build(string definition, string name, ApiSettings settings, string handlerArn, string authorizerArn)
     {
         var document = JsonNode.Parse(definition)!.AsObject();
         document["info"]!["title"] = name;
@@ -48,17 +50,18 @@ internal static class ApiDefinition
 
         // Bodies reach the function as they came: of text, API Gateway replaces what is not UTF-8, and the client would not know.
         document["x-amazon-apigateway-binary-media-types"] = new JsonArray("*/*");
-        document["x-amazon-apigateway-gateway-responses"] = GatewayResponses.Build(corsOrigin);
+        document["x-amazon-apigateway-gateway-responses"] = GatewayResponses.Build(settings);
 
         var responses = TakeSharedResponses(document);
         var paths = document["paths"]!.AsObject();
         foreach (var (_, path) in paths)
-            Complete(path!.AsObject(), responses, invokeArn);
+            Complete(path!.AsObject(), responses, handlerArn);
 
         // What the definition does not have goes to the function all the same, which answers 404 and 405: API Gateway's own answer to an
         // unknown path is 403.
-        paths["/"] = new JsonObject { ["x-amazon-apigateway-any-method"] = AnyMethod(invokeArn) };
-        paths["/{proxy+}"] = new JsonObject { ["x-amazon-apigateway-any-method"] = AnyMethod(invokeArn) };
+        paths["/"] = AnyOther(handlerArn);
+        paths["/{proxy+}"] = AnyOther(handlerArn);
+        ApiSecurity.Guard(document, settings, authorizerArn);
         return document.ToJsonString(Readable);
     }
 
@@ -75,7 +78,7 @@ internal static class ApiDefinition
         return responses;
     }
 
-    private static void Complete(JsonObject path, JsonObject sharedResponses, string invokeArn)
+    private static void Complete(JsonObject path, JsonObject sharedResponses, string handlerArn)
     {
         foreach (var operation in path.Select(entry => entry.Value!.AsObject()))
         {
@@ -86,24 +89,31 @@ internal static class ApiDefinition
                     responses[status] = sharedResponses[reference.Split('/')[^1]]!.DeepClone();
             }
 
-            operation["x-amazon-apigateway-integration"] = Integration(invokeArn);
+            operation["x-amazon-apigateway-integration"] = Integration(handlerArn);
         }
 
-        // OPTIONS among them: the function answers preflight requests.
-        path["x-amazon-apigateway-any-method"] = AnyMethod(invokeArn);
+        foreach (var (method, operation) in AnyOther(handlerArn))
+            path[method] = operation!.DeepClone();
     }
 
-    private static JsonObject AnyMethod(string invokeArn) => new()
+    // Preflight requests are apart, as they are open where ANY is not. The function answers them too.
+    private static JsonObject AnyOther(string handlerArn) => new()
     {
-        ["responses"] = new JsonObject(),
-        ["x-amazon-apigateway-integration"] = Integration(invokeArn),
+        ["options"] = Undescribed(handlerArn),
+        ["x-amazon-apigateway-any-method"] = Undescribed(handlerArn),
     };
 
-    private static JsonObject Integration(string invokeArn) => new()
+    private static JsonObject Undescribed(string handlerArn) => new()
+    {
+        ["responses"] = new JsonObject(),
+        ["x-amazon-apigateway-integration"] = Integration(handlerArn),
+    };
+
+    private static JsonObject Integration(string handlerArn) => new()
     {
         ["type"] = "aws_proxy",
         ["httpMethod"] = "POST",
-        ["uri"] = invokeArn,
+        ["uri"] = handlerArn,
         ["passthroughBehavior"] = "when_no_match",
         ["timeoutInMillis"] = TimeoutMilliseconds,
     };

@@ -29,6 +29,9 @@ public sealed class HttpApiArgs : ResourceArgs
 
     /// <summary>The function that answers the requests.</summary>
     public required TapFunction Handler { get; init; }
+
+    /// <summary>The function that checks tokens; null unless the authorization is JWT.</summary>
+    public required TapFunction? Authorizer { get; init; }
 }
 
 /// <summary>The regional REST API: the definition of <c>api/openapi.yaml</c>, deployed to one stage.</summary>
@@ -40,12 +43,18 @@ public sealed class HttpApi : ComponentResource
     {
         var apiName = $"tap-api-{args.Environment}";
         var source = ApiDefinition.Read(AppContext.BaseDirectory);
-        var definition = args.Handler.AliasInvokeArn.Apply(arn => ApiDefinition.Build(source, apiName, arn, args.Settings.CorsOrigin));
+        var definition = Output.Tuple(args.Handler.AliasInvokeArn, args.Authorizer?.AliasInvokeArn ?? Output.Create(""))
+            .Apply(arns => ApiDefinition.Build(source, apiName, args.Settings, arns.Item1, arns.Item2));
         var api = new ApiGateway.RestApi(apiName, new ApiGateway.RestApiArgs
         {
             Name = apiName,
             Body = definition,
             EndpointConfiguration = new RestApiEndpointConfigurationArgs { Types = "REGIONAL" },
+
+            // TLS 1.2 or newer; regional APIs take 1.0 by default:
+            // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
+            SecurityPolicy = "SecurityPolicy_TLS13_1_2_2021_06",
+            EndpointAccessMode = "STRICT",
         }, this.Child());
         var deployment = new ApiGateway.Deployment($"{apiName}-deployment", new ApiGateway.DeploymentArgs
         {
@@ -57,14 +66,9 @@ public sealed class HttpApi : ComponentResource
 
         // API Gateway would create this group itself, and keep its events for ever.
         var executionLogs = LogGroup($"{apiName}-execution-logs", Output.Format($"API-Gateway-Execution-Logs_{api.Id}/{args.Environment}"));
-        var permission = new Lambda.Permission($"{apiName}-invoke", new Lambda.PermissionArgs
-        {
-            Action = "lambda:InvokeFunction",
-            Principal = "apigateway.amazonaws.com",
-            Function = args.Handler.Name,
-            Qualifier = args.Handler.AliasName,
-            SourceArn = Output.Format($"{api.ExecutionArn}/{args.Environment}/*"),
-        }, this.Child());
+        List<Resource> permissions = [Permission($"{apiName}-invoke", args.Handler, $"{args.Environment}/*")];
+        if (args.Authorizer is { } authorizer)
+            permissions.Add(Permission($"{apiName}-authorize", authorizer, "authorizers/*"));
         var stage = new ApiGateway.Stage($"{apiName}-stage", new ApiGateway.StageArgs
         {
             RestApi = api.Id,
@@ -72,7 +76,7 @@ public sealed class HttpApi : ComponentResource
             StageName = args.Environment,
             XrayTracingEnabled = true,
             AccessLogSettings = new StageAccessLogSettingsArgs { DestinationArn = accessLogs.Arn, Format = AccessLog.Format },
-        }, this.Child(new CustomResourceOptions { DependsOn = [permission, executionLogs, .. Account(args)] }));
+        }, this.Child(new CustomResourceOptions { DependsOn = [.. permissions, executionLogs, .. Account(args)] }));
         _ = new ApiGateway.MethodSettings($"{apiName}-methods", new ApiGateway.MethodSettingsArgs
         {
             RestApi = api.Id,
@@ -99,6 +103,15 @@ public sealed class HttpApi : ComponentResource
             Name = groupName,
             RetentionInDays = args.LogRetentionDays,
             KmsKeyId = args.KmsKeyArn,
+        }, this.Child());
+
+        Lambda.Permission Permission(string logicalName, TapFunction function, string source) => new(logicalName, new Lambda.PermissionArgs
+        {
+            Action = "lambda:InvokeFunction",
+            Principal = "apigateway.amazonaws.com",
+            Function = function.Name,
+            Qualifier = function.AliasName,
+            SourceArn = Output.Format($"{api.ExecutionArn}/{source}"),
         }, this.Child());
     }
 

@@ -1,4 +1,19 @@
+using System.Collections.Immutable;
+
 namespace Tap.Infra.Configuration;
+
+/// <summary>Whom the API lets in; <c>/health</c> is always open.</summary>
+public enum ApiAuthorization
+{
+    /// <summary>Everybody.</summary>
+    None,
+
+    /// <summary>Requests signed with AWS credentials (Signature Version 4) whose owner has the right <c>execute-api:Invoke</c>.</summary>
+    Iam,
+
+    /// <summary>Requests with a JSON Web Token that the authorizer function accepts.</summary>
+    Jwt,
+}
 
 /// <summary>Settings of the HTTP API: section <c>tap:api</c>.</summary>
 public sealed record ApiSettings
@@ -9,30 +24,69 @@ public sealed record ApiSettings
     /// </summary>
     public required bool ManageAccountRole { get; init; }
 
+    /// <summary>Whom the API lets in; default <see cref="ApiAuthorization.Iam"/> in prod, <see cref="ApiAuthorization.None"/> elsewhere.</summary>
+    public required ApiAuthorization Authorization { get; init; }
+
+    /// <summary>Which tokens are accepted; null unless the authorization is <see cref="ApiAuthorization.Jwt"/>.</summary>
+    public required JwtSettings? Jwt { get; init; }
+
+    /// <summary>The web origins that may call the API from a browser, or only <c>*</c> (the default) for any.</summary>
+    public required ImmutableArray<string> CorsOrigins { get; init; }
+
+    /// <summary>The most bytes that a body may have; default 262,144.</summary>
+    public required int MaxPayloadBytes { get; init; }
+
     /// <summary>Requests a second that the API takes on average; default 500 in prod, 50 elsewhere.</summary>
     public required double ThrottlingRate { get; init; }
 
     /// <summary>Requests that the API takes at once; default 1,000 in prod, 100 elsewhere.</summary>
     public required int ThrottlingBurst { get; init; }
 
-    /// <summary>The web origin that may call the API from a browser, or <c>*</c> (the default) for any.</summary>
-    public required string CorsOrigin { get; init; }
-
-    // The limits are those of an account and region: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
-    internal static ApiSettings Read(SettingsSection section, bool production) => new()
+    // The limits of throttling are those of an account and region: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+    internal static ApiSettings Read(SettingsSection section, bool production)
     {
-        ManageAccountRole = section.Switch("manageAccountRole", true, "Whether this stack sets the account's role for API Gateway logs; true in one stack of an account and region."),
-        ThrottlingRate = section.Fraction(
-            "throttlingRate", production ? 500 : 50, new("a number of requests a second from 1 to 10000", rate => rate is >= 1 and <= 10_000, "50"), "Requests a second that the API takes on average."),
-        ThrottlingBurst = section.Number("throttlingBurst", production ? 1_000 : 100, Rule.Between(1, 5_000, "requests", 100), "Requests that the API takes at once."),
-        CorsOrigin = section.Text(
-            "corsOrigin", "*", new("* or the origin of a web page, such as https://app.example.com", IsOrigin, "https://app.example.com"), "The web origin that may call the API from a browser."),
-    };
+        var manageAccountRole = section.Switch(
+            "manageAccountRole", true, "Whether this stack sets the account's role for API Gateway logs; true in one stack of an account and region.");
+        var authorization = ReadAuthorization(section, production);
+        var jwt = section.Section("jwt", jwt => JwtSettings.Read(jwt, required: authorization == ApiAuthorization.Jwt));
+        return new ApiSettings
+        {
+            ManageAccountRole = manageAccountRole,
+            Authorization = authorization,
+            Jwt = authorization == ApiAuthorization.Jwt ? jwt : null,
+            CorsOrigins = section.List(
+                "corsOrigins",
+                ["*"],
+                new("a list of origins of web pages, together of up to 1024 characters, or of * alone", AreOrigins, "[\"https://app.example.com\"]"),
+                "The web origins that may call the API from a browser; * is any."),
+
+            // A body of 4 MiB is sent to the function in base64, which with the rest of the event stays below the 6 MB that Lambda takes:
+            // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+            MaxPayloadBytes = section.Number(
+                "maxPayloadBytes", 262_144, Rule.Between(1_024, 4_194_304, "bytes", 262_144), "The most that a body, or an object to process, may have."),
+            ThrottlingRate = section.Fraction(
+                "throttlingRate", production ? 500 : 50, new("a number of requests a second from 1 to 10000", rate => rate is >= 1 and <= 10_000, "50"), "Requests a second that the API takes on average."),
+            ThrottlingBurst = section.Number("throttlingBurst", production ? 1_000 : 100, Rule.Between(1, 5_000, "requests", 100), "Requests that the API takes at once."),
+        };
+    }
+
+    private static ApiAuthorization ReadAuthorization(SettingsSection section, bool production)
+    {
+        var open = section.Switch("allowUnauthenticated", false, "Whether the API of prod may be open to everybody: authorization NONE.") || !production;
+        var rule = open
+            ? Rule.OneOf("NONE", "IAM", "JWT")
+            : new Rule<string>("IAM or JWT, as NONE in prod needs tap:api.allowUnauthenticated", text => text is "IAM" or "JWT", "IAM");
+        var text = section.Text("authorization", production ? "IAM" : "NONE", rule, "Whom the API lets in, but for /health: everybody, signed requests, or bearers of tokens.");
+        return Enum.Parse<ApiAuthorization>(text, ignoreCase: true);
+    }
+
+    // Lambda takes 4 KB of variables: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    private static bool AreOrigins(ImmutableArray<string> origins) =>
+        origins is ["*"] || (origins.Length > 0 && origins.All(IsOrigin) && string.Join(' ', origins).Length <= 1_024);
 
     // As browsers write it, or they would not find it equal: without a path, a user and the usual port, in lower case and ASCII.
     private static bool IsOrigin(string text) =>
-        text == "*"
-        || (Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && uri.Scheme is "https" or "http"
-            && text == $"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}");
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "https" or "http"
+        && text == $"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}";
 }

@@ -1,6 +1,6 @@
 namespace Tap.Infra.Configuration;
 
-/// <summary>Settings of one function: sections <c>tap:functions.apiHandler</c> and <c>tap:functions.processor</c>.</summary>
+/// <summary>Settings of one function: sections <c>tap:functions.apiHandler</c>, <c>tap:functions.processor</c> and <c>tap:functions.authorizer</c>.</summary>
 public sealed record FunctionSettings
 {
     /// <summary>Memory in MB, 128 to 10,240; CPU grows with it.</summary>

@@ -9,7 +9,7 @@ public sealed record FunctionsSettings
     /// <summary>The least severe level that the functions log; default <c>INFO</c>.</summary>
     public required string LogLevel { get; init; }
 
-    /// <summary>Absolute paths of the layers of both functions, each a folder or a zip; default none.</summary>
+    /// <summary>Absolute paths of the layers of all functions, each a folder or a zip; default none.</summary>
     public required ImmutableArray<string> Layers { get; init; }
 
     /// <summary>The function behind the API.</summary>
@@ -17,6 +17,9 @@ public sealed record FunctionsSettings
 
     /// <summary>The function that processes uploaded objects.</summary>
     public required FunctionSettings Processor { get; init; }
+
+    /// <summary>The function that checks tokens; only made when the authorization of the API is JWT.</summary>
+    public required FunctionSettings Authorizer { get; init; }
 
     internal static FunctionsSettings Read(SettingsSection section, SettingsReport report)
     {
@@ -28,9 +31,10 @@ public sealed record FunctionsSettings
         return new FunctionsSettings
         {
             LogLevel = section.Text("logLevel", "INFO", Rule.OneOf("DEBUG", "INFO", "WARN", "ERROR"), "The least severe level that the functions log."),
-            Layers = [.. section.List("layers", layers, "Layers of both functions: folders or zips.").Select(InProject)],
+            Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(InProject)],
             ApiHandler = section.Section("apiHandler", function => ReadProvisioned(function, FunctionSettings.Read(function, memoryMb: 512, timeoutSeconds: 30), report)),
             Processor = section.Section("processor", function => FunctionSettings.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
+            Authorizer = section.Section("authorizer", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 10)),
         };
     }
 

@@ -13,6 +13,7 @@ public sealed record MonitoringSettings
     {
         Emails = section.List(
             "emails",
+            [],
             new Rule<ImmutableArray<string>>(
                 "a list of e-mail addresses, each once", emails => emails.All(IsEmail) && emails.Distinct().Count() == emails.Length, "[\"on-call@example.com\"]"),
             "Who gets a mail when an alarm fires and when it is over."),

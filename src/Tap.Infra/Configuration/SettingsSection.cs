@@ -27,9 +27,10 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
     public string Text(string key, string fallback, Rule<string> rule, string meaning) =>
         Read<string>(key, "text", fallback, rule, meaning, AsText);
 
-    /// <summary>A text or null.</summary>
-    public string? OptionalText(string key, Rule<string> rule, string meaning) =>
-        Read(key, "text or null", null, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
+    /// <summary>A text or null; when it is <paramref name="required"/>, neither null nor its absence is fine.</summary>
+    public string? OptionalText(string key, Rule<string> rule, string meaning, bool required = false) => required
+        ? Read<string>(key, "text", null!, rule, meaning, AsText, required: true)
+        : Read(key, "text or null", null, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
 
     /// <summary>A whole number.</summary>
     public int Number(string key, int fallback, Rule<int> rule, string meaning) =>
@@ -47,9 +48,9 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
     public bool Switch(string key, bool fallback, string meaning) =>
         Read<bool>(key, "true or false", fallback, new("true or false", _ => true, "true"), meaning, AsBoolean);
 
-    /// <summary>A list of texts; empty by default.</summary>
-    public ImmutableArray<string> List(string key, Rule<ImmutableArray<string>> rule, string meaning) =>
-        Read(key, "list of texts", [], rule, meaning, (JsonNode node, out ImmutableArray<string> value) =>
+    /// <summary>A list of texts.</summary>
+    public ImmutableArray<string> List(string key, ImmutableArray<string> fallback, Rule<ImmutableArray<string>> rule, string meaning) =>
+        Read(key, "list of texts", fallback, rule, meaning, (JsonNode node, out ImmutableArray<string> value) =>
         {
             value = [.. (node as JsonArray ?? []).Select(item => item?.ToString() ?? "")];
             return node is JsonArray;
@@ -96,11 +97,11 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         }
     }
 
-    private T Read<T>(string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false)
+    private T Read<T>(string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false, bool required = false)
     {
         known.Add(key);
         report.Describe(new SettingDescription(prefix + key, type, ShowDefault(fallback), rule.Text, meaning));
-        if (!values.TryGetValue(key, out var node))
+        if (!values.TryGetValue(key, out var node) && !required)
             return fallback;
         if (node is null && nullable)
             return default!;
@@ -111,12 +112,13 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         return fallback;
     }
 
-    private string Show(JsonNode? node) => secret ? "[secret]" : node?.ToJsonString(Readable) ?? "null";
+    private string Show(JsonNode? node) => node is null ? "null" : secret ? "[secret]" : node.ToJsonString(Readable);
 
     private static string ShowDefault<T>(T value) => value switch
     {
         null => "null",
         bool flag => flag ? "true" : "false",
+        ImmutableArray<string> { IsEmpty: false } list => string.Join(", ", list),
         ImmutableArray<string> or ImmutableDictionary<string, string> => "empty",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,

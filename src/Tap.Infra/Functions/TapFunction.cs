@@ -17,7 +17,7 @@ public sealed class TapFunctionArgs : ResourceArgs
     /// <summary>The environment's suffix.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The function's short name, which is also the name of its bundle: <c>api-handler</c>, <c>processor</c>.</summary>
+    /// <summary>The function's short name, which is also the name of its bundle: <c>api-handler</c>, <c>processor</c>, <c>authorizer</c>.</summary>
     public required string ShortName { get; init; }
 
     /// <summary>One sentence on what the function does.</summary>

@@ -28,7 +28,7 @@ public sealed class DashboardArgs : ResourceArgs
 public sealed class Dashboard : ComponentResource
 {
     private static readonly ImmutableArray<string> DrawnPercentiles = ["p50", "p90", "p99"];
-    private static readonly ImmutableArray<string> TableOperations = ["GetItem", "PutItem", "UpdateItem", "Query"];
+    private static readonly ImmutableArray<string> TableOperations = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"];
 
     private readonly DashboardBody body;
     private readonly DashboardArgs args;
@@ -43,6 +43,8 @@ public sealed class Dashboard : ComponentResource
         ShowApi();
         ShowFunction(args.Parts.ApiHandler);
         ShowFunction(args.Parts.Processor);
+        if (args.Parts.Authorizer is { } authorizer)
+            ShowFunction(authorizer);
         ShowTable();
         ShowDeadLetters();
         if (args.Parts.ReleaseCheck is { } check)
@@ -163,7 +165,8 @@ public sealed class Dashboard : ComponentResource
         6,
         body.ErrorTable("The last errors", Output.All(args.Parts.Functions.Select(function => function.LogGroupName))));
 
-    private AlarmDefinition Alarm(string name) => args.Definitions.Single(definition => definition.Name == name);
+    // The authorizer has none: a refused token counts among its errors.
+    private AlarmDefinition? Alarm(string name) => args.Definitions.SingleOrDefault(definition => definition.Name == name);
 
     private Line Counted(TapFunction function, string metric) => new(Metric.Counted(function, args.Environment, metric), "Sum", metric);
 

@@ -15,6 +15,9 @@ public sealed record Watched
     /// <summary>The function that processes uploaded objects.</summary>
     public required TapFunction Processor { get; init; }
 
+    /// <summary>The function that checks the callers' tokens; null where nobody needs one.</summary>
+    public required TapFunction? Authorizer { get; init; }
+
     /// <summary>The function that checks a release; null where there are none.</summary>
     public required TapFunction? ReleaseCheck { get; init; }
 
@@ -28,5 +31,5 @@ public sealed record Watched
     public required DeadLetterQueue DeadLetters { get; init; }
 
     /// <summary>All functions.</summary>
-    public ImmutableArray<TapFunction> Functions => ReleaseCheck is null ? [ApiHandler, Processor] : [ApiHandler, Processor, ReleaseCheck];
+    public ImmutableArray<TapFunction> Functions => [.. new[] { ApiHandler, Processor, Authorizer, ReleaseCheck }.OfType<TapFunction>()];
 }

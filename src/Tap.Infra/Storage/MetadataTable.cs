@@ -26,6 +26,8 @@ public sealed class MetadataTableArgs : ResourceArgs
 /// <summary>The table of metadata items: <c>id</c> and <c>timestamp</c>, and by user through the index <c>byUser</c>.</summary>
 public sealed class MetadataTable : ComponentResource
 {
+    private const string UserIndex = "byUser";
+
     /// <summary>Registers the table.</summary>
     public MetadataTable(string name, MetadataTableArgs args, ComponentResourceOptions? options = null)
         : base("tap:storage:MetadataTable", name, args, options)
@@ -45,7 +47,7 @@ public sealed class MetadataTable : ComponentResource
             },
             GlobalSecondaryIndexes = new TableGlobalSecondaryIndexArgs
             {
-                Name = "byUser",
+                Name = UserIndex,
                 HashKey = "userId",
                 RangeKey = "timestamp",
                 ProjectionType = "ALL",
@@ -79,4 +81,7 @@ public sealed class MetadataTable : ComponentResource
     /// <summary>The right to do <paramref name="actions"/> on the table itself, its indexes excluded.</summary>
     /// <param name="actions">DynamoDB's actions, such as <c>dynamodb:PutItem</c>.</param>
     public Statement Can(params ImmutableArray<string> actions) => new() { Sid = "UseTable", Actions = actions, Resources = Arn };
+
+    /// <summary>The right to query the index <c>byUser</c>, and nothing else.</summary>
+    public Statement CanQueryByUser() => new() { Sid = "QueryByUser", Actions = ["dynamodb:Query"], Resources = Output.Format($"{Arn}/index/{UserIndex}") };
 }

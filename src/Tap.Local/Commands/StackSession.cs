@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tap.Infra;
+using Tap.Infra.Configuration;
 using Tap.Local.Config;
 using Tap.Local.Engine;
 using Tap.Local.LocalAws;
@@ -33,7 +34,12 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
         var plan = new Plan(preview ? null : display.OnStep);
         Say($"{(preview ? "Previewing" : "Updating")} ({request.Stack}) on the local AWS at {localAws.Endpoint}\n");
-        var running = new LocalRun(client, workspace.Root, request.Stack, configuration, options => TapProgram.Run(options)).RunAsync(plan, preview, cancellation);
+        var authorization = default(ApiAuthorization);
+        var running = new LocalRun(client, workspace.Root, request.Stack, configuration, options =>
+        {
+            authorization = TapSettings.Load().Api.Authorization;
+            return TapProgram.Run(options);
+        }).RunAsync(plan, preview, cancellation);
         var result = preview ? await running : await display.ShowAsync(plan, running);
         if (preview && result.Errors.Count == 0)
             display.WriteTree(plan);
@@ -45,7 +51,12 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         else
             Report(plan, result, watch.Elapsed);
         if (!preview && result.Succeeded)
-            Invite(localAws, result);
+        {
+            Say("");
+            foreach (var line in Invitation.Lines(request.Stack, result.Outputs!, localAws.Endpoint, authorization))
+                Say(line);
+        }
+
         return result.Succeeded ? ExitCode.Success : result.Interrupted ? ExitCode.Interrupted : ExitCode.Failure;
     }
 
@@ -68,18 +79,6 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         Console.Error.WriteLine(result.Interrupted
             ? "Interrupted; what was under way has ended, and ./tap up goes on from here."
             : $"What is done stays done: put the cause right and run ./tap up again. The log of the local AWS is {workspace.LocalAwsLog}.");
-    }
-
-    private void Invite(EndpointFile localAws, RunResult result)
-    {
-        var stack = request.Stack == "dev" ? "" : $" --stack {request.Stack}";
-        Say("\nTry:");
-        var api = result.Outputs!["apiUrl"];
-        Say($"    curl {api}/health");
-        Say($$$"""    curl -i {{{api}}}/process -H 'Content-Type: application/json' -d '{"type":"order.created","data":{"amount":"12.50"}}'""");
-        Say($"    ./tap logs processor{stack}");
-        Say($"    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url {localAws.Endpoint.OriginalString} "
-            + $"--region {result.Outputs["region"]} s3 ls");
     }
 
     private void Say(string line)

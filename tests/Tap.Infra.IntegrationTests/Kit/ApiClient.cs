@@ -5,10 +5,9 @@ namespace Tap.Infra.IntegrationTests.Kit;
 
 /// <summary>Calls the HTTP API of a stack.</summary>
 /// <param name="url">The URL of the API's stage.</param>
-public sealed class ApiClient(string url)
+/// <param name="caller">Who calls: one of <see cref="Callers"/>.</param>
+public sealed class ApiClient(string url, HttpClient caller)
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
-
     /// <summary>Sends a request.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path below the stage.</param>
@@ -22,7 +21,7 @@ public sealed class ApiClient(string url)
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
 
-        using var response = await Http.SendAsync(request);
+        using var response = await caller.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var received = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);

@@ -1,15 +1,43 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
 
 namespace Tap.Infra.IntegrationTests.Kit;
 
 /// <summary>A stack that is up, on AWS or locally: its outputs, and the AWS CLI to look at the deployed thing itself.</summary>
-public sealed class DeployedStack(JsonObject outputs, string? endpoint)
+public sealed class DeployedStack
 {
+    private readonly JsonObject outputs;
+    private readonly string? endpoint;
+
+    private DeployedStack(JsonObject outputs, string? endpoint, Authorization authorization)
+    {
+        (this.outputs, this.endpoint, Authorization) = (outputs, endpoint, authorization);
+        Api = ApiFor(authorization switch
+        {
+            Authorization.Iam => Callers.Signer(Credentials, Output("region")),
+            Authorization.Jwt => Callers.Bearer(Token),
+            _ => Callers.Nobody,
+        });
+    }
+
+    /// <summary>Finds out how the API of a stack knows its callers, and makes its caller one that it knows.</summary>
+    /// <param name="outputs">The stack's outputs.</param>
+    /// <param name="endpoint">Where its AWS is; null for AWS itself.</param>
+    public static async Task<DeployedStack> Find(JsonObject outputs, string? endpoint) =>
+        new(outputs, endpoint, await Callers.AskedFor(outputs["apiUrl"]!.GetValue<string>()));
+
     /// <summary>The environment's suffix.</summary>
     public string Environment => Output("environment");
 
-    /// <summary>The stack's HTTP API.</summary>
-    public ApiClient Api => new(Output("apiUrl"));
+    /// <summary>How the API knows who calls.</summary>
+    public Authorization Authorization { get; }
+
+    /// <summary>The stack's HTTP API, called by somebody who may.</summary>
+    public ApiClient Api { get; }
+
+    /// <summary>The stack's HTTP API, called by anybody.</summary>
+    public ApiClient ApiFor(HttpClient caller) => new(Output("apiUrl"), caller);
 
     /// <summary>All outputs as JSON.</summary>
     public string OutputText => outputs.ToJsonString();
@@ -29,7 +57,7 @@ public sealed class DeployedStack(JsonObject outputs, string? endpoint)
     /// <param name="arguments">The command and its options, without endpoint, region and output format.</param>
     public async Task<JsonNode> Aws(params string[] arguments)
     {
-        var printed = await Shell.RunAsync("aws", [.. arguments, "--region", Output("region"), "--output", "json", .. Endpoint], Credentials);
+        var printed = await Shell.RunAsync("aws", [.. arguments, "--region", Output("region"), "--output", "json", .. Endpoint], Variables);
         return string.IsNullOrWhiteSpace(printed) ? new JsonObject() : JsonNode.Parse(printed)!;
     }
 
@@ -97,7 +125,13 @@ public sealed class DeployedStack(JsonObject outputs, string? endpoint)
 
     private string[] Endpoint => endpoint is null ? [] : ["--endpoint-url", endpoint];
 
-    private Dictionary<string, string>? Credentials => endpoint is null
+    private Dictionary<string, string>? Variables => endpoint is null
         ? null
         : new() { ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test", ["AWS_MAX_ATTEMPTS"] = "1" };
+
+    private AWSCredentials Credentials =>
+        endpoint is null ? DefaultAWSCredentialsIdentityResolver.GetCredentials() : new BasicAWSCredentials("test", "test");
+
+    private static string Token =>
+        System.Environment.GetEnvironmentVariable("TAP_TOKEN") ?? throw new InvalidOperationException("The API asks for a token; put one into TAP_TOKEN.");
 }

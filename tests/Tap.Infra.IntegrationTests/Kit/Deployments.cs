@@ -5,7 +5,8 @@ namespace Tap.Infra.IntegrationTests.Kit;
 
 /// <summary>
 /// The stacks that the suite looks at: the one whose outputs the file in TAP_OUTPUTS holds (the form of <c>pulumi stack output
-/// --json</c>; AWS_ENDPOINT_URL, if set, says where it is), else dev and prod, deployed locally for the suite and removed after it.
+/// --json</c>), else dev and prod, deployed locally for the suite and removed after it. Of a stack that is given, AWS_ENDPOINT_URL, if
+/// set, says where it is, and TAP_TOKEN holds a token of somebody who may call its API, if that asks for one.
 /// </summary>
 public sealed class Deployments : IAsyncLifetime
 {
@@ -30,7 +31,7 @@ public sealed class Deployments : IAsyncLifetime
     {
         if (GivenOutputs is { } given)
         {
-            stacks[Environments[0]] = new DeployedStack(given, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
+            stacks[Environments[0]] = await DeployedStack.Find(given, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
             return;
         }
 
@@ -39,7 +40,7 @@ public sealed class Deployments : IAsyncLifetime
             await RunTap("up", "--stack", environment);
             var outputs = JsonNode.Parse(await RunTap("outputs", "--stack", environment, "--json"))!.AsObject();
             var endpoint = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
-            stacks[environment] = new DeployedStack(outputs, endpoint["endpoint"]!.GetValue<string>());
+            stacks[environment] = await DeployedStack.Find(outputs, endpoint["endpoint"]!.GetValue<string>());
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pulumi;
 using Tap.Infra.Api;
+using Tap.Infra.Configuration;
 using YamlDotNet.Serialization;
 
 namespace Tap.Infra.UnitTests.Api;
@@ -8,6 +9,18 @@ namespace Tap.Infra.UnitTests.Api;
 /// <summary>The document that API Gateway imports.</summary>
 public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixture)
 {
+    /// <summary>The settings of an API that is open to everybody.</summary>
+    internal static readonly ApiSettings Open = new()
+    {
+        ManageAccountRole = true,
+        Authorization = ApiAuthorization.None,
+        Jwt = null,
+        CorsOrigins = ["*"],
+        MaxPayloadBytes = 262_144,
+        ThrottlingRate = 50,
+        ThrottlingBurst = 100,
+    };
+
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
     [Fact]
@@ -44,7 +57,7 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
         body["openapi"].ShouldBeJson("\"3.0.1\"");
         body["info"]!["title"].ShouldBeJson($"\"tap-api-{environment}\"");
         body["info"]!["description"].ShouldBeJson(Definition()["info"]!["description"]!.ToJsonString());
-        body["x-amazon-apigateway-gateway-responses"].ShouldBeJson(GatewayResponses.Build("*").ToJsonString());
+        body["x-amazon-apigateway-gateway-responses"].ShouldBeJson(GatewayResponses.Build(Open).ToJsonString());
     }
 
     [Theory, BothEnvironments]
@@ -73,9 +86,13 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
         foreach (var (path, operations) in Paths(Body(environment)))
         {
             var defined = Paths(Definition())[path]?.AsObject().Select(operation => operation.Key) ?? [];
-            operations!.AsObject().Select(operation => operation.Key).Should().BeEquivalentTo(defined.Append("x-amazon-apigateway-any-method"));
-            operations["x-amazon-apigateway-any-method"].ShouldBeJson(
-                $$"""{ "responses": {}, "x-amazon-apigateway-integration": {{Integration(environment)}} }""");
+            string[] others = ["options", "x-amazon-apigateway-any-method"];
+            operations!.AsObject().Select(operation => operation.Key).Should().BeEquivalentTo(defined.Concat(others));
+            foreach (var method in others)
+            {
+                WithoutSecurity(operations[method]).ShouldBeJson(
+                    $$"""{ "responses": {}, "x-amazon-apigateway-integration": {{Integration(environment)}} }""");
+            }
         }
     }
 
@@ -94,10 +111,20 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
             }
 
             expected["x-amazon-apigateway-integration"] = JsonNode.Parse(Integration(environment));
-            Paths(Body(environment))[path]![method].ShouldBeJson(expected.ToJsonString());
+            WithoutSecurity(Paths(Body(environment))[path]![method]).ShouldBeJson(expected.ToJsonString());
         }
 
-        Operations(definition).Should().BeEquivalentTo([("/health", "get"), ("/process", "post"), ("/process/{id}", "get")]);
+        Operations(definition).Should().BeEquivalentTo(
+        [
+            ("/health", "get"),
+            ("/process", "post"),
+            ("/process/{id}", "get"),
+            ("/transactions", "get"),
+            ("/transactions", "post"),
+            ("/transactions/{id}", "get"),
+            ("/transactions/{id}", "put"),
+            ("/transactions/{id}", "delete"),
+        ]);
     }
 
     [Theory, BothEnvironments]
@@ -107,6 +134,7 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
 
         var expected = Definition()["components"]!.AsObject();
         expected.Remove("responses");
+        body["components"]!.AsObject().Remove("securitySchemes");
         body["components"].ShouldBeJson(expected.ToJsonString());
         var schemas = body["components"]!["schemas"]!.AsObject().Select(schema => $"#/components/schemas/{schema.Key}");
         References(body).Should().HaveCountGreaterThan(10).And.OnlyContain(reference => schemas.Contains(reference));
@@ -129,7 +157,7 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
         { "paths./another", """{ "get": { "responses": {} } }""" },
         { "paths./process.post.parameters.0.required", "true" },
         { "components.schemas.Payload.additionalProperties", "true" },
-        { "components.responses.NotFound.description", "\"Another description\"" },
+        { "components.responses.NoProcess.description", "\"Another description\"" },
         { "info.version", "\"2.0\"" },
     };
 
@@ -154,21 +182,44 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
     }
 
     [Fact]
-    public void Function_origin_and_name_are_part_of_what_is_deployed()
+    public void Functions_origin_authorization_and_name_are_part_of_what_is_deployed()
     {
         var source = ApiDefinition.Read(AppContext.BaseDirectory);
-        string[] hashes =
+        var jwt = new JwtSettings
+        {
+            Issuer = "https://login.example.com",
+            Audience = "api",
+            Scopes = [],
+            JwksUri = "https://login.example.com/keys",
+            ClockSkewSeconds = 60,
+            CacheSeconds = 300,
+        };
+        var token = Open with { Authorization = ApiAuthorization.Jwt, Jwt = jwt };
+        string[] documents =
         [
-            ApiDefinition.Hash(ApiDefinition.Build(source, "name", "arn", "*")),
-            ApiDefinition.Hash(ApiDefinition.Build(source, "name", "other", "*")),
-            ApiDefinition.Hash(ApiDefinition.Build(source, "name", "arn", "https://app.example.com")),
-            ApiDefinition.Hash(ApiDefinition.Build(source, "other", "arn", "*")),
+            ApiDefinition.Build(source, "name", Open, "handler", ""),
+            ApiDefinition.Build(source, "other", Open, "handler", ""),
+            ApiDefinition.Build(source, "name", Open, "other", ""),
+            ApiDefinition.Build(source, "name", Open with { CorsOrigins = ["https://app.example.com"] }, "handler", ""),
+            ApiDefinition.Build(source, "name", Open with { Authorization = ApiAuthorization.Iam }, "handler", ""),
+            ApiDefinition.Build(source, "name", token, "handler", "authorizer"),
+            ApiDefinition.Build(source, "name", token, "handler", "other"),
+            ApiDefinition.Build(source, "name", token with { Jwt = jwt with { CacheSeconds = 0 } }, "handler", "authorizer"),
         ];
 
-        hashes.Should().OnlyHaveUniqueItems();
+        documents.Select(ApiDefinition.Hash).Should().OnlyHaveUniqueItems();
     }
 
-    private static string Hash(string environment, string source) => ApiDefinition.Hash(ApiDefinition.Build(source, $"tap-api-{environment}", "arn", "*"));
+    private static string Hash(string environment, string source) =>
+        ApiDefinition.Hash(ApiDefinition.Build(source, $"tap-api-{environment}", Open, "handler", ""));
+
+    // ApiSecurityTests asks what is guarded.
+    private static JsonObject WithoutSecurity(JsonNode? operation)
+    {
+        var copy = operation!.DeepClone().AsObject();
+        copy.Remove("security");
+        return copy;
+    }
 
     private static string Integration(string environment) => $$"""
         {

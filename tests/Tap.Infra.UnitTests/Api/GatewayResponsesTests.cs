@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Tap.Infra.Api;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.UnitTests.Api;
 
@@ -34,12 +35,12 @@ public sealed partial class GatewayResponsesTests
 
     [Fact]
     public void No_type_is_left_to_the_form_of_API_Gateway() =>
-        GatewayResponses.Build("*").Select(response => response.Key).Should().BeEquivalentTo(Types.Select(row => (string)row[0]));
+        GatewayResponses.Build(ApiDefinitionTests.Open).Select(response => response.Key).Should().BeEquivalentTo(Types.Select(row => (string)row[0]));
 
     [Theory, MemberData(nameof(Types))]
     public void A_response_is_a_problem(string type, int status, string kind)
     {
-        var response = GatewayResponses.Build("https://app.example.com")[type]!;
+        var response = GatewayResponses.Build(ApiDefinitionTests.Open with { CorsOrigins = ["https://app.example.com"] })[type]!;
         var template = (string)response["responseTemplates"]!["application/json"]!;
 
         ((string)response["statusCode"]!).Should().Be($"{status}");
@@ -59,7 +60,7 @@ public sealed partial class GatewayResponsesTests
                   "type": "urn:tap:problem:{{kind}}",
                   "title": "{{char.ToUpperInvariant(kind[0])}}{{kind[1..].Replace('-', ' ')}}",
                   "status": {{status}},
-                  "detail": "A \"quoted\" message",
+                  "detail": {{(type.StartsWith("AUTHORIZER_", StringComparison.Ordinal) ? "\"The caller could not be identified. Retrying it later is safe.\"" : "\"A \\\"quoted\\\" message\"")}},
                   "instance": "/dev/process",
                   "requestId": "id"
                 }
@@ -67,11 +68,31 @@ public sealed partial class GatewayResponsesTests
     }
 
     [Fact]
+    public void With_several_origins_each_may_read_the_answers_as_they_cannot_name_the_one_that_asks() =>
+        GatewayResponses.Build(ApiDefinitionTests.Open with { CorsOrigins = ["https://a.example.com", "https://b.example.com"] })
+            .Select(response => (string)response.Value!["responseParameters"]!["gatewayresponse.header.Access-Control-Allow-Origin"]!)
+            .Should().HaveCount(Types.Count).And.OnlyContain(origin => origin == "'*'");
+
+    [Theory]
+    [InlineData(ApiAuthorization.None, false)]
+    [InlineData(ApiAuthorization.Iam, false)]
+    [InlineData(ApiAuthorization.Jwt, true)]
+    public void Only_who_lacks_a_token_is_told_to_bring_one(ApiAuthorization authorization, bool told)
+    {
+        const string Challenge = "gatewayresponse.header.WWW-Authenticate";
+        var challenges = GatewayResponses.Build(ApiDefinitionTests.Open with { Authorization = authorization })
+            .Where(response => response.Value!["responseParameters"]!.AsObject().ContainsKey(Challenge))
+            .Select(response => $"{response.Key} {response.Value!["responseParameters"]![Challenge]}");
+
+        challenges.Should().Equal(told ? ["UNAUTHORIZED 'Bearer'"] : Array.Empty<string>());
+    }
+
+    [Fact]
     public void A_kind_that_the_function_answers_with_too_has_the_same_status_and_title_there()
     {
         var kinds = Kind().Matches(Repository.Read("lambda/api-handler/src/problem.ts"))
             .ToDictionary(kind => kind.Groups["kind"].Value, kind => (kind.Groups["status"].Value, kind.Groups["title"].Value));
-        var shared = GatewayResponses.Build("*")
+        var shared = GatewayResponses.Build(ApiDefinitionTests.Open)
             .Select(response => JsonNode.Parse(((string)response.Value!["responseTemplates"]!["application/json"]!)
                 .Replace("$context.error.messageString", "\"\"", StringComparison.Ordinal))!)
             .Select(problem => (Kind: ((string)problem["type"]!).Split(':')[^1], Status: $"{problem["status"]}", Title: (string)problem["title"]!))

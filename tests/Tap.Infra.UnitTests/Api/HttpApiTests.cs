@@ -7,12 +7,19 @@ namespace Tap.Infra.UnitTests.Api;
 public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
 {
     [Theory, BothEnvironments]
-    public void The_API_is_regional_and_wholly_given_by_its_definition(string environment)
+    public void The_API_is_regional_takes_current_TLS_only_and_is_wholly_given_by_its_definition(string environment)
     {
         var inputs = Stack(environment).Single(AwsType.RestApi, $"tap-api-{environment}").Inputs.DeepClone().AsObject();
 
         inputs.Remove("body").Should().BeTrue();
-        inputs.ShouldBeJson($$"""{ "name": "tap-api-{{environment}}", "endpointConfiguration": { "types": "REGIONAL" } }""");
+        inputs.ShouldBeJson($$"""
+            {
+              "name": "tap-api-{{environment}}",
+              "endpointConfiguration": { "types": "REGIONAL" },
+              "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06",
+              "endpointAccessMode": "STRICT"
+            }
+            """);
     }
 
     [Theory, BothEnvironments]
@@ -27,7 +34,7 @@ public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public async Task Another_definition_is_another_deployment()
     {
-        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", """{ "corsOrigin": "https://app.example.com" }"""));
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", """{ "corsOrigins": ["https://app.example.com"] }"""));
 
         Trigger(run).Should().NotBe(Trigger(Dev));
     }
@@ -35,6 +42,7 @@ public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
     [Theory]
     [InlineData("tap:api", """{ "throttlingRate": 10, "throttlingBurst": 20, "manageAccountRole": false }""")]
     [InlineData("tap:functions", """{ "apiHandler": { "memoryMb": 256 }, "logLevel": "DEBUG" }""")]
+    [InlineData("tap:api", """{ "maxPayloadBytes": 1024 }""")]
     [InlineData("tap:logs", """{ "retentionDays": 90 }""")]
     public async Task Another_setting_of_the_stage_or_the_function_is_no_other_deployment(string key, string value)
     {
@@ -134,11 +142,22 @@ public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
     {
         const string Origin = "https://app.example.com:8443";
 
-        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", $$"""{ "corsOrigin": "{{Origin}}" }"""));
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", $$"""{ "corsOrigins": ["{{Origin}}"] }"""));
 
-        run.Single(AwsType.Function, "tap-api-handler-dev").Text("environment.variables.CORS_ORIGIN").Should().Be(Origin);
+        CorsOrigins(run).Should().Be(Origin);
         Body(run).Should().Contain($"'{Origin}'").And.NotContain("'*'");
     }
+
+    [Fact]
+    public async Task Of_several_origins_the_function_finds_the_one_that_asks()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", """{ "corsOrigins": ["https://a.example.com", "https://b.example.com"] }"""));
+
+        CorsOrigins(run).Should().Be("https://a.example.com https://b.example.com");
+        Body(run).Should().Contain("'*'").And.NotContain("example.com");
+    }
+
+    private static string CorsOrigins(TapRun run) => run.Single(AwsType.Function, "tap-api-handler-dev").Text("environment.variables.CORS_ORIGINS");
 
     private static StackResource Stage(TapRun run) => run.Single(AwsType.Stage, $"tap-api-{run.Environment}-stage");
 

@@ -15,7 +15,20 @@ public sealed class SettingsFaultTests
 
     private const string SecretValue = "a text of 32 characters to 65536 bytes; for example what `openssl rand -hex 32` prints";
     private const string Rate = "a number of requests a second from 1 to 10000; for example 50";
-    private const string Origin = "* or the origin of a web page, such as https://app.example.com; for example https://app.example.com";
+    private const string Origins =
+        "a list of origins of web pages, together of up to 1024 characters, or of * alone; for example [\"https://app.example.com\"]";
+
+    private const string Issuer =
+        "an https URL (http for localhost and 127.0.0.1) of up to 512 characters, without user, query and fragment; "
+        + "for example https://login.example.com";
+
+    private const string JwksUri =
+        "null or an https URL (http for localhost and 127.0.0.1) of up to 512 characters, without user and fragment; "
+        + "for example https://login.example.com/keys";
+
+    private const string Audience = "1 to 256 visible ASCII characters; for example https://api.example.com";
+    private const string Scopes =
+        "a list of scopes, together of up to 1024 visible ASCII characters other than \" and \\; for example [\"transactions\"]";
 
     private const string Emails = "a list of e-mail addresses, each once; for example [\"on-call@example.com\"]";
 
@@ -164,7 +177,95 @@ public sealed class SettingsFaultTests
             """{ "throttlingBurst": 5001 }""",
             "tap:api.throttlingBurst = 5001: must be a whole number of requests from 1 to 5000; for example 100"
         },
-        { "tap:api", """{ "stage": "live" }""", "tap:api.stage = \"live\": is not a setting; there are tap:api.manageAccountRole, tap:api.throttlingRate, tap:api.throttlingBurst, tap:api.corsOrigin" },
+        { "tap:api", """{ "stage": "live" }""", "tap:api.stage = \"live\": is not a setting; there are tap:api.manageAccountRole, tap:api.allowUnauthenticated, tap:api.authorization, tap:api.jwt, tap:api.corsOrigins, tap:api.maxPayloadBytes, tap:api.throttlingRate, tap:api.throttlingBurst" },
+        { "tap:api", """{ "corsOrigin": "*" }""", "tap:api.corsOrigin = \"*\": is not a setting; did you mean tap:api.corsOrigins?" },
+        { "tap:api", """{ "corsOrigins": "*" }""", $"tap:api.corsOrigins = \"*\": must be {Origins}" },
+        { "tap:api", """{ "corsOrigins": [] }""", $"tap:api.corsOrigins = []: must be {Origins}" },
+        {
+            "tap:api",
+            """{ "corsOrigins": ["*", "https://app.example.com"] }""",
+            $"tap:api.corsOrigins = [\"*\",\"https://app.example.com\"]: must be {Origins}"
+        },
+        {
+            "tap:api",
+            $$"""{ "corsOrigins": ["https://{{new string('a', 1_013)}}.net"] }""",
+            $"tap:api.corsOrigins = [\"https://{new string('a', 1_013)}.net\"]: must be {Origins}"
+        },
+        {
+            "tap:api",
+            """{ "maxPayloadBytes": 1023 }""",
+            "tap:api.maxPayloadBytes = 1023: must be a whole number of bytes from 1024 to 4194304; for example 262144"
+        },
+        {
+            "tap:api",
+            """{ "maxPayloadBytes": 4194305 }""",
+            "tap:api.maxPayloadBytes = 4194305: must be a whole number of bytes from 1024 to 4194304; for example 262144"
+        },
+
+        // Authorization.
+        { "tap:api", """{ "authorization": "iam" }""", "tap:api.authorization = \"iam\": must be one of NONE, IAM, JWT; for example NONE" },
+        { "tap:api", """{ "authorization": "None, Iam" }""", "tap:api.authorization = \"None, Iam\": must be one of NONE, IAM, JWT; for example NONE" },
+        { "tap:api", """{ "authorization": 1 }""", "tap:api.authorization = 1: must be one of NONE, IAM, JWT; for example NONE" },
+        { "tap:api", """{ "allowUnauthenticated": "yes" }""", "tap:api.allowUnauthenticated = \"yes\": must be true or false; for example true" },
+        {
+            "tap:api",
+            """{ "authorization": "JWT", "jwt": { "audience": "api" } }""",
+            $"tap:api.jwt.issuer = null: must be {Issuer}"
+        },
+        {
+            "tap:api",
+            """{ "authorization": "JWT", "jwt": { "issuer": "https://login.example.com" } }""",
+            $"tap:api.jwt.audience = null: must be {Audience}"
+        },
+        { "tap:api", """{ "jwt": { "audience": "" } }""", $"tap:api.jwt.audience = \"\": must be null or {Audience}" },
+        { "tap:api", """{ "jwt": { "audience": "two words" } }""", $"tap:api.jwt.audience = \"two words\": must be null or {Audience}" },
+        { "tap:api", """{ "jwt": { "scopes": "read" } }""", $"tap:api.jwt.scopes = \"read\": must be {Scopes}" },
+        { "tap:api", """{ "jwt": { "scopes": [""] } }""", $"tap:api.jwt.scopes = [\"\"]: must be {Scopes}" },
+        { "tap:api", """{ "jwt": { "scopes": ["read write"] } }""", $"tap:api.jwt.scopes = [\"read write\"]: must be {Scopes}" },
+        { "tap:api", """{ "jwt": { "scopes": ["a\\b"] } }""", $"tap:api.jwt.scopes = [\"a\\\\b\"]: must be {Scopes}" },
+        {
+            "tap:api",
+            $$"""{ "jwt": { "scopes": ["a", "{{new string('b', 1_023)}}"] } }""",
+            $"tap:api.jwt.scopes = [\"a\",\"{new string('b', 1_023)}\"]: must be {Scopes}"
+        },
+        { "tap:api", """{ "jwt": { "jwksUri": "/keys" } }""", $"tap:api.jwt.jwksUri = \"/keys\": must be {JwksUri}" },
+        { "tap:api", """{ "jwt": { "jwksUri": "http://login.example.com/keys" } }""", $"tap:api.jwt.jwksUri = \"http://login.example.com/keys\": must be {JwksUri}" },
+        {
+            "tap:api",
+            """{ "jwt": { "clockSkewSeconds": 301 } }""",
+            "tap:api.jwt.clockSkewSeconds = 301: must be a whole number of seconds from 0 to 300; for example 60"
+        },
+        {
+            "tap:api",
+            """{ "jwt": { "clockSkewSeconds": -1 } }""",
+            "tap:api.jwt.clockSkewSeconds = -1: must be a whole number of seconds from 0 to 300; for example 60"
+        },
+        {
+            "tap:api",
+            """{ "jwt": { "cacheSeconds": 3601 } }""",
+            "tap:api.jwt.cacheSeconds = 3601: must be a whole number of seconds from 0 to 3600; for example 300"
+        },
+        {
+            "tap:api",
+            """{ "jwt": { "cacheSeconds": -1 } }""",
+            "tap:api.jwt.cacheSeconds = -1: must be a whole number of seconds from 0 to 3600; for example 300"
+        },
+        {
+            "tap:api",
+            """{ "jwt": { "isuer": "https://login.example.com" } }""",
+            "tap:api.jwt.isuer = \"https://login.example.com\": is not a setting; did you mean tap:api.jwt.issuer?"
+        },
+        { "tap:api", """{ "jwt": "https://login.example.com" }""", "tap:api.jwt = \"https://login.example.com\": must be a section of settings; for example { ... }" },
+        {
+            "tap:functions",
+            """{ "authorizer": { "memoryMb": 127 } }""",
+            "tap:functions.authorizer.memoryMb = 127: must be a whole number of MB from 128 to 10240; for example 256"
+        },
+        {
+            "tap:functions",
+            """{ "authorizer": { "timeoutSeconds": 901 } }""",
+            "tap:functions.authorizer.timeoutSeconds = 901: must be a whole number of seconds from 1 to 900; for example 10"
+        },
 
         // Alarms.
         {
@@ -224,6 +325,28 @@ public sealed class SettingsFaultTests
     /// <summary>Suffixes that would break some name.</summary>
     public static TheoryData<string> BadSuffixes => ["1dev", "-dev", "Dev", "dev_1", "dev.1", "dév", "an-all-too-long-suffix", ""];
 
+    /// <summary>What identifies no issuer, or would let tokens be verified by keys that anybody on the way could replace.</summary>
+    public static TheoryData<string> BadIssuers =>
+    [
+        "",
+        "login.example.com",
+        "/login",
+        "https://",
+        "https:login.example.com",
+        "http://login.example.com",
+        "http://localhost.example.com",
+        "http://127.0.0.2",
+        "ftp://localhost",
+        "https://user@login.example.com",
+        "https://user:password@login.example.com",
+        "https://login.example.com?tenant=tap",
+        "https://login.example.com#keys",
+        " https://login.example.com",
+        "https://login.example.com/a b",
+        "https://lögin.example.com",
+        $"https://login.example.com/{new string('a', 487)}",
+    ];
+
     /// <summary>What no browser sends as an origin, or could not be written into a header.</summary>
     public static TheoryData<string> BadOrigins =>
     [
@@ -270,20 +393,42 @@ public sealed class SettingsFaultTests
 
     [Theory, MemberData(nameof(BadOrigins))]
     public Task An_origin_that_no_browser_sends_is_refused(string origin) => ExpectFaultAsync(
-        RunOptions.Dev.With("tap:api", $$"""{ "corsOrigin": "{{origin}}" }"""),
-        $"tap:api.corsOrigin = \"{origin}\": must be {Origin}");
+        RunOptions.Dev.With("tap:api", $$"""{ "corsOrigins": ["https://app.example.com", "{{origin}}"] }"""),
+        $"tap:api.corsOrigins = [\"https://app.example.com\",\"{origin}\"]: must be {Origins}");
 
     [Theory]
     [InlineData("*")]
     [InlineData("https://app.example.com")]
     [InlineData("https://app.example.com:8443")]
     [InlineData("http://localhost:3000")]
-    public async Task An_origin_that_browsers_send_is_taken(string origin)
+    [InlineData("https://a.example.com", "https://b.example.com")]
+    public async Task Origins_that_browsers_send_are_taken(params string[] origins)
     {
-        var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tap:api", $$"""{ "corsOrigin": "{{origin}}" }"""));
+        var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tap:api", $$"""{ "corsOrigins": ["{{string.Join("\", \"", origins)}}"] }"""));
 
-        reading.Settings.Api.CorsOrigin.Should().Be(origin);
+        reading.Settings.Api.CorsOrigins.Should().Equal(origins);
         reading.Report.Invoking(report => report.ThrowIfFaulty("dev")).Should().NotThrow();
+    }
+
+    [Theory, MemberData(nameof(BadIssuers))]
+    public Task An_issuer_that_is_none_is_refused_whether_its_tokens_are_asked_for_or_not(string issuer) => ExpectFaultAsync(
+        RunOptions.Dev.With("tap:api", $$"""{ "jwt": { "issuer": "{{issuer}}" } }"""),
+        $"tap:api.jwt.issuer = \"{issuer}\": must be null or {Issuer}");
+
+    [Theory]
+    [InlineData("NONE")]
+    [InlineData("none")]
+    public Task Production_is_not_opened_to_everybody_by_one_setting_alone(string authorization) => ExpectFaultAsync(
+        RunOptions.Of("prod").With("tap:api", $$"""{ "authorization": "{{authorization}}" }"""),
+        $"tap:api.authorization = \"{authorization}\": must be IAM or JWT, as NONE in prod needs tap:api.allowUnauthenticated; for example IAM");
+
+    [Fact]
+    public async Task Without_any_setting_of_tokens_both_that_are_needed_are_named()
+    {
+        var (message, _) = await TapRun.FailAsync(RunOptions.Dev.With("tap:api", """{ "authorization": "JWT" }"""));
+
+        message.Should().Contain("has 2 faults")
+            .And.Contain($"tap:api.jwt.issuer = null: must be {Issuer}").And.Contain($"tap:api.jwt.audience = null: must be {Audience}");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class SettingsSectionTests
         section.OptionalNumber("limit", 6, Rule.Between(1, 9, "apples", 5), "").Should().Be(6);
         section.Fraction("share", 0.5, AnyNumber, "").Should().Be(0.5);
         section.Switch("flag", true, "").Should().BeTrue();
-        section.List("list", AnyList, "").Should().BeEmpty();
+        section.List("list", ["z"], AnyList, "").Should().Equal("z");
         section.Map("map", new("a map", _ => true, "{}"), "").Should().BeEmpty();
         Faults().Should().BeEmpty();
     }
@@ -41,7 +41,7 @@ public sealed class SettingsSectionTests
         section.OptionalNumber("limit", 6, Rule.Between(1, 9, "apples", 5), "").Should().Be(7);
         section.Fraction("share", 0.5, AnyNumber, "").Should().Be(0.25);
         section.Switch("flag", true, "").Should().BeFalse();
-        section.List("list", AnyList, "").Should().Equal("x", "y");
+        section.List("list", [], AnyList, "").Should().Equal("x", "y");
         section.Map("map", new("a map", _ => true, "{}"), "").Should().Equal(new Dictionary<string, string> { ["k"] = "v" });
         section.RefuseUnknownKeys();
         Faults().Should().BeEmpty();
@@ -63,6 +63,25 @@ public sealed class SettingsSectionTests
         Section("""{ "number": null }""").Number("number", 4, Rule.Between(1, 9, "apples", 5), "").Should().Be(4);
 
         Faults().Should().Equal("  test:number = null: must be a whole number of apples from 1 to 9; for example 5");
+    }
+
+    [Theory]
+    [InlineData("{}", false)]
+    [InlineData("""{ "name": null }""", false)]
+    [InlineData("{}", true)]
+    public void What_must_be_given_and_is_not_is_a_fault_that_has_no_value_to_hide(string json, bool secret)
+    {
+        Section(json, secret).OptionalText("name", AnyText, "", required: true).Should().BeNull();
+
+        Faults().Should().Equal("  test:name = null: must be a text; for example some");
+    }
+
+    [Fact]
+    public void What_must_be_given_and_is_given_is_read()
+    {
+        Section("""{ "name": "b" }""").OptionalText("name", AnyText, "", required: true).Should().Be("b");
+
+        Faults().Should().BeEmpty();
     }
 
     [Theory]
@@ -192,7 +211,8 @@ public sealed class SettingsSectionTests
         section.Switch("flag", true, "Whether there are any.");
         section.OptionalText("name", AnyText, "Whose they are.");
         section.Fraction("share", 0.5, AnyNumber, "How much of each.");
-        section.List("list", AnyList, "Which ones.");
+        section.List("list", [], AnyList, "Which ones.");
+        section.List("others", ["y", "z"], AnyList, "Which others.");
         section.Map("map", new("entries", _ => true, "{}"), "Where.");
 
         report.Descriptions.Should().Equal(
@@ -201,6 +221,7 @@ public sealed class SettingsSectionTests
             new SettingDescription("test:name", "text or null", "null", "null or a text", "Whose they are."),
             new SettingDescription("test:share", "number", "0.5", "a number", "How much of each."),
             new SettingDescription("test:list", "list of texts", "empty", "a list", "Which ones."),
+            new SettingDescription("test:others", "list of texts", "y, z", "a list", "Which others."),
             new SettingDescription("test:map", "map of texts", "empty", "a map, each entry entries", "Where."));
     }
 

@@ -1,4 +1,5 @@
 using Tap.Infra.Configuration;
+using Tap.Infra.UnitTests.Api;
 
 namespace Tap.Infra.UnitTests;
 
@@ -36,7 +37,16 @@ public sealed class SettingsTests
         settings.Secret.RecoveryWindowDays.Should().Be(30);
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = true, CanaryPercent = 10, CanaryMinutes = 5 });
-        settings.Api.Should().Be(new ApiSettings { ManageAccountRole = true, ThrottlingRate = 500, ThrottlingBurst = 1_000, CorsOrigin = "*" });
+        settings.Api.Should().BeEquivalentTo(new ApiSettings
+        {
+            ManageAccountRole = true,
+            Authorization = ApiAuthorization.Iam,
+            Jwt = null,
+            CorsOrigins = ["*"],
+            MaxPayloadBytes = 262_144,
+            ThrottlingRate = 500,
+            ThrottlingBurst = 1_000,
+        });
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
         settings.Storage.AccessLogExpirationDays.Should().Be(365);
     }
@@ -52,7 +62,7 @@ public sealed class SettingsTests
         settings.Secret.RecoveryWindowDays.Should().Be(0);
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = false, CanaryPercent = 10, CanaryMinutes = 5 });
-        settings.Api.Should().Be(new ApiSettings { ManageAccountRole = true, ThrottlingRate = 50, ThrottlingBurst = 100, CorsOrigin = "*" });
+        settings.Api.Should().BeEquivalentTo(ApiDefinitionTests.Open);
         settings.Storage.NoncurrentExpirationDays.Should().Be(30);
         settings.Storage.AccessLogExpirationDays.Should().Be(30);
     }
@@ -142,6 +152,79 @@ public sealed class SettingsTests
             ["CostCenter"] = "42",
             ["Team"] = "ledger",
         });
+    }
+
+    [Fact]
+    public async Task Production_may_be_open_to_everybody_when_that_is_said_twice()
+    {
+        var settings = await ReadAsync(RunOptions.Of("prod").With("tap:api", """{ "authorization": "NONE", "allowUnauthenticated": true }"""));
+
+        settings.Api.Authorization.Should().Be(ApiAuthorization.None);
+    }
+
+    [Fact]
+    public async Task Allowing_an_open_API_does_not_open_it()
+    {
+        var settings = await ReadAsync(RunOptions.Of("prod").With("tap:api", """{ "allowUnauthenticated": true }"""));
+
+        settings.Api.Authorization.Should().Be(ApiAuthorization.Iam);
+    }
+
+    [Fact]
+    public async Task Of_tokens_only_issuer_and_audience_must_be_given()
+    {
+        var settings = await ReadAsync(RunOptions.Of("prod").With(
+            "tap:api", """{ "authorization": "JWT", "jwt": { "issuer": "https://login.example.com/", "audience": "api" } }"""));
+
+        settings.Api.Authorization.Should().Be(ApiAuthorization.Jwt);
+        settings.Api.Jwt.Should().BeEquivalentTo(new JwtSettings
+        {
+            Issuer = "https://login.example.com/",
+            Audience = "api",
+            Scopes = [],
+            JwksUri = "https://login.example.com/.well-known/jwks.json",
+            ClockSkewSeconds = 60,
+            CacheSeconds = 300,
+        });
+    }
+
+    [Fact]
+    public async Task Everything_about_tokens_can_be_set()
+    {
+        var settings = await ReadAsync(RunOptions.Dev.With("tap:api", """
+            {
+              "authorization": "JWT",
+              "jwt": {
+                "issuer": "http://localhost:8080/realms/tap",
+                "audience": "https://api.example.com",
+                "scopes": ["transactions:read", "https://example.com/write"],
+                "jwksUri": "http://127.0.0.1:8080/keys?tenant=tap",
+                "clockSkewSeconds": 0,
+                "cacheSeconds": 3600
+              }
+            }
+            """));
+
+        settings.Api.Jwt.Should().BeEquivalentTo(new JwtSettings
+        {
+            Issuer = "http://localhost:8080/realms/tap",
+            Audience = "https://api.example.com",
+            Scopes = ["transactions:read", "https://example.com/write"],
+            JwksUri = "http://127.0.0.1:8080/keys?tenant=tap",
+            ClockSkewSeconds = 0,
+            CacheSeconds = 3_600,
+        });
+    }
+
+    [Theory]
+    [InlineData("NONE")]
+    [InlineData("IAM")]
+    public async Task Settings_of_tokens_may_wait_for_their_authorization(string authorization)
+    {
+        var settings = await ReadAsync(RunOptions.Dev.With(
+            "tap:api", $$"""{ "authorization": "{{authorization}}", "jwt": { "issuer": "https://login.example.com", "audience": "api" } }"""));
+
+        settings.Api.Jwt.Should().BeNull();
     }
 
     [Fact]

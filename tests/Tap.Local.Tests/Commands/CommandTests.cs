@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Infra.Configuration;
 using Tap.Local.Commands;
 
 namespace Tap.Local.Tests.Commands;
@@ -22,6 +23,14 @@ public class CommandTests
     [InlineData("processor", "tap-processor-dev")]
     [InlineData("tap-processor-dev", "tap-processor-dev")]
     public void A_function_is_found_by_either_name(string name, string physical) => Deployed.FunctionNamed(name).Should().Be(physical);
+
+    [Fact]
+    public void The_authorizer_is_found_where_there_is_one()
+    {
+        var outputs = Deployed.Outputs.DeepClone().AsObject();
+        outputs["authorizerArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev";
+        (Deployed with { Outputs = outputs }).FunctionNamed("authorizer").Should().Be("tap-authorizer-dev");
+    }
 
     [Fact]
     public void An_unknown_function_is_refused_with_the_known_ones()
@@ -126,6 +135,28 @@ public class CommandTests
     [InlineData("-1m")]
     [InlineData("1w")]
     public void What_is_no_duration_is_refused(string text) => LogsCommand.TryParseDuration(text, out _).Should().BeFalse();
+
+    [Theory]
+    [InlineData(ApiAuthorization.None, "curl -i http://127.0.0.1:2/dev/")]
+    [InlineData(ApiAuthorization.Iam, "curl --aws-sigv4 aws:amz:eu-west-2:execute-api --user test:test -i http://127.0.0.1:2/dev/")]
+    [InlineData(ApiAuthorization.Jwt, "curl -H \"Authorization: Bearer $TOKEN\" -i http://127.0.0.1:2/dev/")]
+    public void What_up_says_to_try_tells_the_API_who_calls(ApiAuthorization authorization, string call)
+    {
+        var lines = Invite("dev", authorization);
+
+        lines.Should().ContainSingle(line => line == "    curl http://127.0.0.1:2/dev/health");
+        lines.Where(line => line.Contains("/process", StringComparison.Ordinal) || line.Contains("/transactions -H", StringComparison.Ordinal))
+            .Should().HaveCount(2).And.OnlyContain(line => line.StartsWith($"    {call}", StringComparison.Ordinal));
+        lines[0].Contains("TOKEN", StringComparison.Ordinal).Should().Be(authorization == ApiAuthorization.Jwt);
+    }
+
+    [Theory]
+    [InlineData("dev", "    ./tap logs processor")]
+    [InlineData("prod", "    ./tap logs processor --stack prod")]
+    public void What_up_says_to_try_names_any_stack_but_dev(string stack, string line) => Invite(stack, ApiAuthorization.None).Should().Contain(line);
+
+    private static List<string> Invite(string stack, ApiAuthorization authorization) =>
+        [.. Invitation.Lines(stack, new JsonObject { ["apiUrl"] = "http://127.0.0.1:2/dev", ["region"] = "eu-west-2" }, Deployed.Endpoint, authorization)];
 
     private static Task<string> Payload(params string[] words) => InvokeCommand.PayloadAsync(words, TextReader.Null);
 }

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { itemKey, newId } from '@tap/shared/item-key';
 import { count, logger } from '@tap/shared/observability';
 import { type Payload, payloadSchema } from '@tap/shared/payload';
-import { incomingKey, newProcessId, type ProcessItem, processKey, sha256 } from '@tap/shared/process-item';
+import { incomingKey, type ProcessItem, sha256 } from '@tap/shared/process-item';
 import { environment } from '../env';
 import { type Reply, type Request, readJson } from '../http';
 import { once } from '../idempotency';
@@ -16,7 +17,7 @@ export const postProcess: Route = {
   path: '/process',
   async handle(request) {
     const payload = readJson(request, payloadSchema);
-    return once('process', request, newProcessId, (id) => accept(id, payload, request));
+    return once('process', request, newId, (id) => accept(id, payload, request));
   },
 };
 
@@ -34,7 +35,7 @@ async function accept(
   { body, requestId, publicPath }: Request,
 ): Promise<Reply> {
   logger.appendKeys({ processId: id });
-  const key = processKey(id);
+  const key = itemKey(id);
   const checksum = sha256(body);
   const createdAt = new Date(key.timestamp).toISOString();
   const item: ProcessItem = {
@@ -42,7 +43,7 @@ async function accept(
     entity: 'process',
     status: 'RECEIVED',
     type: payload.type,
-    ...(payload.userId && { userId: payload.userId }),
+    ...(payload.userId && { payloadUserId: payload.userId }),
     bucket: environment.DATA_BUCKET,
     key: incomingKey(key),
     size: body.byteLength,

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.UnitTests.Api;
+
+/// <summary>Whom API Gateway lets in, as the definition says it: dev is open to everybody, prod takes signed requests.</summary>
+public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
+{
+    [Fact]
+    public void Without_authorization_nothing_is_guarded()
+    {
+        Body(Dev)["components"]!["securitySchemes"].Should().BeNull();
+        Operations(Dev).Should().OnlyContain(operation => operation.Security == null);
+        Body(Dev).ToJsonString().Should().NotContain("authtype").And.NotContain("\"security\"");
+    }
+
+    [Fact]
+    public void In_production_requests_are_signed_unless_something_else_is_configured() =>
+        Body(Prod)["components"]!["securitySchemes"].ShouldBeJson("""
+            {
+              "sigv4": { "type": "apiKey", "name": "Authorization", "in": "header", "x-amazon-apigateway-authtype": "awsSigv4" }
+            }
+            """);
+
+    [Fact]
+    public async Task A_token_is_asked_of_the_alias_of_the_authorizer()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", AuthorizerTests.Token));
+
+        Body(run)["components"]!["securitySchemes"].ShouldBeJson("""
+            {
+              "jwt": {
+                "type": "apiKey",
+                "name": "Authorization",
+                "in": "header",
+                "x-amazon-apigateway-authtype": "custom",
+                "x-amazon-apigateway-authorizer": {
+                  "type": "token",
+                  "authorizerUri": "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev:live/invocations",
+                  "identitySource": "method.request.header.Authorization",
+                  "identityValidationExpression": "^Bearer [-0-9a-zA-Z._~+/]+=*$",
+                  "authorizerResultTtlInSeconds": 300
+                }
+              }
+            }
+            """);
+    }
+
+    [Fact]
+    public async Task How_long_an_answer_is_kept_can_be_set()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With(
+            "tap:api", """{ "authorization": "JWT", "jwt": { "issuer": "https://login.example.com", "audience": "api", "cacheSeconds": 0 } }"""));
+
+        Body(run)["components"]!["securitySchemes"]!["jwt"]!["x-amazon-apigateway-authorizer"]!["authorizerResultTtlInSeconds"].ShouldBeJson("0");
+    }
+
+    /// <summary>Every authorization that guards, with the name of its scheme.</summary>
+    public static TheoryData<string, string> Guarding => new()
+    {
+        { """{ "authorization": "IAM" }""", "sigv4" },
+        { AuthorizerTests.Token, "jwt" },
+    };
+
+    [Theory, MemberData(nameof(Guarding))]
+    public async Task Every_operation_is_guarded_but_health_and_preflight_requests(string settings, string scheme)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", settings));
+        var operations = Operations(run).ToLookup(operation => operation.Security is not null, operation => operation.Name);
+
+        operations[true].Should().BeEquivalentTo(
+            "ANY /",
+            "ANY /{proxy+}",
+            "ANY /process",
+            "post /process",
+            "ANY /process/{id}",
+            "get /process/{id}",
+            "ANY /transactions",
+            "get /transactions",
+            "post /transactions",
+            "ANY /transactions/{id}",
+            "get /transactions/{id}",
+            "put /transactions/{id}",
+            "delete /transactions/{id}");
+        operations[false].Should().BeEquivalentTo(
+            "get /health",
+            "ANY /health",
+            "options /health",
+            "options /process",
+            "options /process/{id}",
+            "options /transactions",
+            "options /transactions/{id}",
+            "options /",
+            "options /{proxy+}");
+        foreach (var (_, security) in Operations(run).Where(operation => operation.Security is not null))
+            security.ShouldBeJson($$"""[{ "{{scheme}}": [] }]""");
+    }
+
+    [Fact]
+    public async Task Another_authorization_is_another_deployment()
+    {
+        string[] settings = ["""{ "authorization": "NONE" }""", """{ "authorization": "IAM" }""", AuthorizerTests.Token];
+        List<string> hashes = [];
+        foreach (var authorization in settings)
+        {
+            var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", authorization));
+            hashes.Add(run.Single(AwsType.Deployment, "tap-api-dev-deployment").Text("triggers.definition"));
+        }
+
+        hashes.Should().OnlyHaveUniqueItems();
+    }
+
+    private static IEnumerable<(string Name, JsonNode? Security)> Operations(TapRun run) =>
+        from path in Body(run)["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        let method = operation.Key == "x-amazon-apigateway-any-method" ? "ANY" : operation.Key
+        select ($"{method} {path.Key}", operation.Value!["security"]);
+
+    private static JsonObject Body(TapRun run) =>
+        JsonNode.Parse(run.Single(AwsType.RestApi, $"tap-api-{run.Environment}").Text("body"))!.AsObject();
+}
