@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      '{shared,api-handler,processor,authorizer,release-check,table-replicator,migration-validator,testing}/**/*.test.ts',
+      '{shared,api-handler,processor,release-check,authorizer,table-replicator,migration-validator,testing}/**/*.test.ts',
     ],
     globalSetup: './testing/moto-server.ts',
     setupFiles: './testing/function-environment.ts',

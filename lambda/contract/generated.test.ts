@@ -130,8 +130,8 @@ describe.concurrent('generated input', () => {
     }));
 
   it('takes its own cursors only', () =>
-    forAll(fc.oneof(segment, fc.base64String().map(encodeURIComponent)), async (cursor) => {
-      expectRefusal(await api.get(`/transactions?userId=a&cursor=${cursor}`), 400);
+    forAll(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String()), async (cursor) => {
+      expectRefusal(await api.get(`/transactions?userId=a&cursor=${percentEncoded(cursor)}`), 400);
     }));
 
   it('changes no transaction but that of the If-Match', async () => {

@@ -95,9 +95,10 @@ describe('the bundles', () => {
   it.each([
     ['api-handler', 'METADATA_TABLE'],
     ['processor', 'METADATA_TABLE'],
+    ['authorizer', 'JWT_ISSUER'],
     ['table-replicator', 'SOURCE_TABLE'],
     ['migration-validator', 'SOURCE_REGION'],
-  ])('%s does not start with a bad environment', async (name, variable) => {
+  ])('%s does not start without %s', async (name, variable) => {
     const started = run(name, {}, { ...functionEnvironment(), [variable]: undefined });
     await expect(started).rejects.toThrow(`Bad environment of the function: ${variable}: `);
   });
@@ -110,7 +111,7 @@ describe('the bundles', () => {
     );
   });
 
-  it.each(['api-handler', 'processor', 'release-check', 'table-replicator', 'migration-validator'])(
+  it.each(['api-handler', 'processor', 'release-check', 'authorizer', 'table-replicator', 'migration-validator'])(
     '%s is small and has a source map without the sources',
     async (name) => {
       const read = (file: string) => readFile(join(outdir, name, file), 'utf8');

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Api;
 using Tap.Infra.Configuration;
+using Tap.Infra.Delivery;
 using Tap.Infra.Encryption;
 using Tap.Infra.Functions;
 using Tap.Infra.Identity;
@@ -46,6 +47,7 @@ public sealed class TapStack : ComponentResource
         Authorizer = settings.Api.Jwt is { } jwt ? CreateAuthorizer(jwt) : null;
         Trigger = CreateTrigger();
         Api = CreateApi();
+        Releases = settings.Delivery.Canary ? CreateReleases() : null;
         Topic = CreateAlarmTopic();
         Alarms = CreateAlarms();
         Health = CreateHealthAlarm();
@@ -89,6 +91,9 @@ public sealed class TapStack : ComponentResource
 
     /// <summary>The HTTP API.</summary>
     public HttpApi Api { get; }
+
+    /// <summary>How new versions of the API handler get their traffic; null where the program moves it at once.</summary>
+    public Releases? Releases { get; }
 
     /// <summary>The topic that alarms publish to.</summary>
     public AlarmTopic Topic { get; }
@@ -163,6 +168,7 @@ public sealed class TapStack : ComponentResource
         settings.Functions.ApiHandler,
         role,
         DeadLetters,
+        settings.Delivery.Canary,
         InputMap<string>.Merge(PayloadVariables(), new InputMap<string> { ["CORS_ORIGINS"] = string.Join(' ', settings.Api.CorsOrigins) }),
         Secret.CanRead(),
         Storage.CanLocate(),
@@ -176,6 +182,7 @@ public sealed class TapStack : ComponentResource
         settings.Functions.Processor,
         role,
         DeadLetters,
+        releasedByCodeDeploy: false,
         PayloadVariables(),
         Secret.CanRead(),
         Storage.CanRead("incoming/"),
@@ -189,6 +196,7 @@ public sealed class TapStack : ComponentResource
         settings.Functions.Authorizer,
         CreateRole("authorizer"),
         deadLetters: null,
+        releasedByCodeDeploy: false,
         new InputMap<string>
         {
             ["JWT_ISSUER"] = jwt.Issuer,
@@ -212,6 +220,7 @@ public sealed class TapStack : ComponentResource
         FunctionSettings function,
         ExecutionRole role,
         DeadLetterQueue? deadLetters,
+        bool releasedByCodeDeploy,
         InputMap<string> variables,
         params ImmutableArray<Statement> grants) =>
         new(Name(shortName), new TapFunctionArgs
@@ -227,6 +236,7 @@ public sealed class TapStack : ComponentResource
             Role = role,
             Key = Key,
             DeadLetters = deadLetters,
+            ReleasedByCodeDeploy = releasedByCodeDeploy,
             Grants = grants,
             Variables = variables,
         }, this.ChildComponent());
@@ -248,6 +258,16 @@ public sealed class TapStack : ComponentResource
         KmsKeyArn = Key.Arn,
         Handler = ApiHandler,
         Authorizer = Authorizer,
+    }, this.ChildComponent());
+
+    private Releases CreateReleases() => new(Name("releases"), new ReleasesArgs
+    {
+        Environment = settings.Environment,
+        Context = context,
+        Settings = settings,
+        Key = Key,
+        Function = ApiHandler,
+        Api = Api,
     }, this.ChildComponent());
 
     private AlarmTopic CreateAlarmTopic() => new(Name("alarm-topic"), new AlarmTopicArgs
@@ -275,7 +295,7 @@ public sealed class TapStack : ComponentResource
     private ErrorLogs CreateErrorLogs() => new(Name("error-logs"), new ErrorLogsArgs
     {
         Environment = settings.Environment,
-        Functions = [ApiHandler, Processor],
+        Functions = Watched.Functions,
     }, this.ChildComponent());
 
     private Dashboard CreateDashboard() => new(Name("dashboard"), new DashboardArgs
@@ -283,8 +303,8 @@ public sealed class TapStack : ComponentResource
         Environment = settings.Environment,
         Context = context,
         Parts = Watched,
-        Definitions = Alarms.Definitions,
-        AlarmArns = Output.Tuple(Alarms.Arns, Health.Arn).Apply(alarms => alarms.Item1.Add(alarms.Item2)),
+        Definitions = [.. AlarmSets.SelectMany(alarms => alarms.Definitions)],
+        AlarmArns = Join([.. AlarmSets.Select(alarms => alarms.Arns), Output.All(Health.Arn)]),
     }, this.ChildComponent());
 
     private RegionMigration CreateMigration(MigrationPlan plan) => new(Name("migration"), new RegionMigrationArgs
@@ -303,10 +323,14 @@ public sealed class TapStack : ComponentResource
     {
         ApiHandler = ApiHandler,
         Processor = Processor,
+        Authorizer = Authorizer,
+        ReleaseCheck = Releases?.Check,
         Api = Api,
         Table = Table,
         DeadLetters = DeadLetters,
     };
+
+    private ImmutableArray<Alarms> AlarmSets => Releases is null ? [Alarms] : [Alarms, Releases.Alarms];
 
     private Dictionary<string, object?> DescribeOutputs()
     {
@@ -333,7 +357,7 @@ public sealed class TapStack : ComponentResource
             ["apiUrl"] = Api.Url,
             ["healthCheckUrl"] = Api.HealthCheckUrl,
             ["alarmTopicArn"] = Topic.Arn,
-            ["alarmNames"] = Output.Tuple(Alarms.Names, Health.Name).Apply(alarms => alarms.Item1.Add(alarms.Item2)),
+            ["alarmNames"] = Join([.. AlarmSets.Select(alarms => alarms.Names), Output.All(Health.Name)]),
             ["dashboardName"] = Dashboard.Name,
             ["dashboardUrl"] = Dashboard.Url,
         };
@@ -343,11 +367,22 @@ public sealed class TapStack : ComponentResource
             outputs["authorizerArn"] = Authorizer.Arn;
         }
 
+        if (Releases is not null)
+        {
+            outputs["codeDeployApplication"] = Releases.ApplicationName;
+            outputs["codeDeployDeploymentGroup"] = Releases.DeploymentGroupName;
+            outputs["releaseCheckName"] = Releases.Check.Name;
+            outputs["releaseCheckArn"] = Releases.Check.Arn;
+        }
+
         if (Migration is not null)
             outputs["migrationReport"] = Migration.Report;
 
         return outputs;
     }
+
+    private static Output<ImmutableArray<string>> Join(params IEnumerable<Output<ImmutableArray<string>>> lists) =>
+        Output.All(lists).Apply(all => all.SelectMany(list => list).ToImmutableArray());
 
     private string Name(string part) => $"tap-{part}-{settings.Environment}";
 }

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
+
 namespace Tap.Infra.IntegrationTests;
 
 [Collection(DeployedCollection.Name)]
 public sealed class AlarmTests(Deployments stacks)
 {
-    private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Expected = new()
+    private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Operational = new()
     {
         ["tap-api-handler-errors"] = ("Errors", 5, 2),
         ["tap-processor-errors"] = ("Errors", 10, 2),
@@ -13,25 +15,89 @@ public sealed class AlarmTests(Deployments stacks)
         ["tap-processor-throttles"] = ("Throttles", 0, 1),
         ["tap-dynamodb-throttles"] = ("ReadThrottleEvents + WriteThrottleEvents", 0, 1),
         ["tap-dlq-depth"] = ("ApproximateNumberOfMessagesVisible", 0, 1),
+        ["tap-api-latency-p90"] = ("Latency", 1_000, 3),
+        ["tap-api-5xx"] = ("5XXError", 5, 1),
+    };
+
+    private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Canary = new()
+    {
+        ["tap-api-handler-canary-errors"] = ("Errors", 0, 1),
+        ["tap-api-handler-canary-5xx"] = ("5XXError", 0, 1),
     };
 
     [Theory, Deployed]
     public async Task Every_alarm_of_the_table_is_there_with_its_threshold(string environment)
     {
         var stack = stacks[environment];
-        var names = stack.OutputList("alarmNames");
-        var answer = await stack.Aws(["cloudwatch", "describe-alarms", "--alarm-names", .. names]);
+        var expected = (stack.IsProduction ? Operational.Concat(Canary) : Operational).ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
+        var alarms = await MetricAlarms(stack);
 
-        var alarms = answer["MetricAlarms"]!.AsArray().ToDictionary(alarm => alarm!["AlarmName"]!.GetValue<string>(), alarm => alarm!);
-        alarms.Keys.Should().BeEquivalentTo(Expected.Keys.Select(name => $"{name}-{environment}")).And.BeEquivalentTo(names);
-        foreach (var (name, (metric, threshold, periods)) in Expected)
+        alarms.Keys.Should().BeEquivalentTo(expected.Keys);
+        stack.OutputList("alarmNames").Should().BeEquivalentTo([.. expected.Keys, $"tap-health-{environment}"]);
+        foreach (var (name, (metric, threshold, periods)) in expected)
         {
-            var alarm = alarms[$"{name}-{environment}"];
+            var alarm = alarms[name];
             alarm["Threshold"]!.GetValue<double>().Should().Be(threshold, name);
             alarm["EvaluationPeriods"]!.GetValue<int>().Should().Be(periods, name);
             alarm["TreatMissingData"]!.GetValue<string>().Should().Be("notBreaching", name);
             var watched = alarm["MetricName"]?.GetValue<string>() ?? alarm["Metrics"]!.AsArray().Single(query => query!["Expression"] is not null)!["Label"]!.GetValue<string>();
             watched.Should().Be(metric, name);
         }
+    }
+
+    [Theory, Deployed]
+    public async Task The_operational_alarms_tell_the_topic_when_they_fire_and_when_they_end(string environment)
+    {
+        var stack = stacks[environment];
+        var health = await Health(stack);
+
+        foreach (var alarm in (await MetricAlarms(stack)).Values.Where(alarm => !IsCanary(alarm)).Append(health))
+        {
+            alarm["AlarmActions"]!.AsArray().Single()!.GetValue<string>().Should().Be(stack.Output("alarmTopicArn"));
+            alarm["OKActions"]!.AsArray().Single()!.GetValue<string>().Should().Be(stack.Output("alarmTopicArn"));
+        }
+    }
+
+    [Theory, Deployed]
+    public async Task The_stack_is_healthy_when_no_operational_alarm_fires(string environment)
+    {
+        var rule = (await Health(stacks[environment]))["AlarmRule"]!.GetValue<string>();
+
+        rule.Split(" OR ").Should().BeEquivalentTo(Operational.Keys.Select(name => $"ALARM(\"{name}-{environment}\")"));
+    }
+
+    // DynamoDB emits its throttles only when it throttles, which nobody can order; docs/metrics.md has their names from the AWS documentation.
+    [Theory, Deployed]
+    public async Task What_the_alarms_watch_is_measured_once_the_stack_is_used(string environment)
+    {
+        var stack = stacks[environment];
+        // SQS measures a queue only when it is used: this event can but end in the dead-letter queue.
+        await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated("another-bucket", "incoming/none.json"));
+        await stack.Api.Processed(await stack.Api.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject() }));
+
+        foreach (var alarm in (await MetricAlarms(stack)).Values.Where(alarm => alarm["MetricName"] is not null))
+        {
+            var dimensions = Dimensions(alarm);
+            var measured = await stack.AwsUntil(
+                answer => answer["Metrics"]!.AsArray().Any(metric => Dimensions(metric!).SetEquals(dimensions)),
+                "cloudwatch", "list-metrics", "--namespace", alarm["Namespace"]!.GetValue<string>(), "--metric-name", alarm["MetricName"]!.GetValue<string>());
+            measured["Metrics"]!.AsArray().Should().NotBeEmpty(alarm["AlarmName"]!.GetValue<string>());
+        }
+    }
+
+    private static HashSet<string> Dimensions(JsonNode metric) => [.. metric["Dimensions"]!.AsArray().Select(dimension => $"{dimension!["Name"]}={dimension["Value"]}")];
+
+    private static bool IsCanary(JsonNode alarm) => alarm["AlarmName"]!.GetValue<string>().Contains("-canary-", StringComparison.Ordinal);
+
+    private static async Task<Dictionary<string, JsonNode>> MetricAlarms(DeployedStack stack)
+    {
+        var answer = await stack.Aws(["cloudwatch", "describe-alarms", "--alarm-types", "MetricAlarm", "--alarm-names", .. stack.OutputList("alarmNames")]);
+        return answer["MetricAlarms"]!.AsArray().ToDictionary(alarm => alarm!["AlarmName"]!.GetValue<string>(), alarm => alarm!);
+    }
+
+    private static async Task<JsonNode> Health(DeployedStack stack)
+    {
+        var answer = await stack.Aws("cloudwatch", "describe-alarms", "--alarm-types", "CompositeAlarm", "--alarm-names", $"tap-health-{stack.Environment}");
+        return answer["CompositeAlarms"]!.AsArray().Should().ContainSingle().Which!;
     }
 }

@@ -30,7 +30,17 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
                 $"{AwsType.RolePolicy} tap-authorizer-dev-policy",
                 $"{AwsType.Function} tap-authorizer-dev",
                 $"{AwsType.FunctionAlias} tap-authorizer-dev-live",
-                $"{AwsType.Permission} tap-api-dev-authorize");
+                $"{AwsType.Permission} tap-api-dev-authorize",
+                $"{AwsType.LogMetricFilter} tap-authorizer-error-logs-dev");
+
+    [Fact]
+    public void The_dashboard_shows_it_without_an_alarm_as_a_refused_token_counts_among_its_errors()
+    {
+        var body = (string)run.Single(AwsType.Dashboard, "tap-dev").Inputs["dashboardBody"]!;
+
+        body.Should().Contain("Function authorizer").And.Contain("tap-authorizer-error-logs-dev");
+        run.AwsResources.Where(resource => resource.Type == AwsType.Alarm).Select(resource => resource.Name).Should().NotContain(name => name.Contains("authorizer"));
+    }
 
     [Fact]
     public void Asking_for_tokens_removes_nothing() =>
@@ -146,7 +156,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
     [Fact]
     public void Everything_of_it_hangs_on_the_provider_and_inside_the_stack() =>
         run.AwsResources.Where(resource => resource.Name.Contains("authorize", StringComparison.Ordinal))
-            .Should().HaveCount(8).And.OnlyContain(resource =>
+            .Should().HaveCount(9).And.OnlyContain(resource =>
                 resource.Provider == run.Single(AwsType.Table, "tap-metadata-dev").Provider && resource.Parent != null);
 
     [Fact]

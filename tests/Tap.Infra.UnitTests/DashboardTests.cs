@@ -8,7 +8,11 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     public void The_groups_stand_in_the_order_in_which_one_looks(string environment) =>
         Widgets(environment).Where(widget => Type(widget) == "text").Select(widget => (string)widget["properties"]!["markdown"]!)
             .Should().Equal(
-                "## Alarms", "## API", "## Function api-handler", "## Function processor", "## Table", "## Dead letters", "## Payloads", "## Error logs");
+            [
+                "## Alarms", "## API", "## Function api-handler", "## Function processor", "## Table", "## Dead letters",
+                .. environment == "prod" ? ["## Releases"] : Array.Empty<string>(),
+                "## Payloads", "## Error logs",
+            ]);
 
     [Theory, BothEnvironments]
     public void No_widget_covers_another_or_leaves_the_grid(string environment)
@@ -81,14 +85,23 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     public void The_last_errors_are_read_from_the_logs_of_every_function(string environment) =>
         ((string)Widgets(environment).Single(widget => Type(widget) == "log")["properties"]!["query"]!).Should().Be(
             $"SOURCE '/aws/lambda/tap-api-handler-{environment}' | SOURCE '/aws/lambda/tap-processor-{environment}'"
+            + (environment == "prod" ? " | SOURCE '/aws/lambda/tap-release-check-prod'" : "")
             + " | fields @timestamp, @log, message | filter level = \"ERROR\" | sort @timestamp desc | limit 20");
 
-    [Theory, BothEnvironments]
-    public void Every_metric_has_the_names_that_AWS_documents_and_no_documented_one_is_unused(string environment)
+    [Fact]
+    public void While_traffic_shifts_each_version_has_a_line_of_its_own() =>
+        Widgets("prod").Select(widget => widget["properties"]!).Single(each => (string?)each["title"] == "Invocations by version")["metrics"].ShouldBeJson("""
+            [[{
+              "expression": "SEARCH('{AWS/Lambda,ExecutedVersion,FunctionName,Resource} MetricName=\"Invocations\" Resource=\"tap-api-handler-prod:live\"', 'Sum', 60)"
+            }]]
+            """);
+
+    [Fact]
+    public void Every_metric_has_the_names_that_AWS_documents_and_no_documented_one_is_unused()
     {
-        var watched = Widgets(environment).SelectMany(WatchedMetric.OfWidget)
-            .Concat(Stack(environment).OfType(AwsType.Alarm).SelectMany(WatchedMetric.OfAlarm))
-            .Select(metric => metric.Kind.Replace($"-{environment}", "-<env>", StringComparison.Ordinal));
+        var watched = new[] { Dev, Prod }.SelectMany(stack => Widgets(stack).SelectMany(WatchedMetric.OfWidget)
+            .Concat(stack.OfType(AwsType.Alarm).SelectMany(WatchedMetric.OfAlarm))
+            .Select(metric => metric.Kind.Replace($"-{stack.Environment}", "-<env>", StringComparison.Ordinal)));
 
         watched.Distinct().Should().BeEquivalentTo(DocumentedMetrics());
     }
@@ -99,7 +112,8 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
         var stack = Stack(environment);
         var names = stack.AwsResources.Where(resource => resource.InputNames.Contains("name")).Select(resource => resource.Text("name"))
             .Concat(stack.OfType(AwsType.Function).Select(function => function.Text("environment.variables.POWERTOOLS_SERVICE_NAME")))
-            .Append(environment);
+            .Append(environment)
+            .Append($"tap-api-handler-{environment}:live");
 
         Widgets(environment).SelectMany(WatchedMetric.OfWidget)
             .SelectMany(metric => metric.Dimensions.Where(dimension => dimension.Key != "Operation").Select(dimension => dimension.Value))

@@ -8,6 +8,14 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     private const string ExecutionRoles =
         "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev";
 
+    private static readonly Dictionary<string, string?> Releases = new()
+    {
+        ["tap:delivery:Releases tap-releases-prod"] = "tap:stack:TapStack tap-prod",
+        ["tap:monitoring:Alarms tap-canary-alarms-prod"] = "tap:delivery:Releases tap-releases-prod",
+        ["tap:identity:ExecutionRole tap-release-check-role-prod"] = "tap:delivery:Releases tap-releases-prod",
+        ["tap:functions:TapFunction tap-release-check-prod"] = "tap:delivery:Releases tap-releases-prod",
+    };
+
     private static readonly string[] KeyInputs =
     [
         "kmsKeyArn",
@@ -18,7 +26,10 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     ];
 
     [Theory, BothEnvironments]
-    public void The_stack_has_exactly_these_resources(string environment) =>
+    public void The_stack_has_exactly_these_resources(string environment)
+    {
+        var releases = environment == "prod" ? 1 : 0;
+
         Stack(environment).AwsResources.GroupBy(resource => resource.Type).ToDictionary(group => group.Key, group => group.Count())
             .Should().BeEquivalentTo(new Dictionary<string, int>
             {
@@ -38,12 +49,12 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 [AwsType.Notification] = 1,
                 [AwsType.Secret] = 1,
                 [AwsType.SecretVersion] = 1,
-                [AwsType.Role] = 3,
-                [AwsType.RolePolicy] = 2,
-                [AwsType.Attachment] = 5,
-                [AwsType.LogGroup] = 4,
-                [AwsType.Function] = 2,
-                [AwsType.FunctionAlias] = 2,
+                [AwsType.Role] = 3 + (2 * releases),
+                [AwsType.RolePolicy] = 2 + (2 * releases),
+                [AwsType.Attachment] = 5 + (2 * releases),
+                [AwsType.LogGroup] = 4 + releases,
+                [AwsType.Function] = 2 + releases,
+                [AwsType.FunctionAlias] = 2 + releases,
                 [AwsType.AsyncConfig] = 2,
                 [AwsType.Permission] = 2,
                 [AwsType.RestApi] = 1,
@@ -53,16 +64,20 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 [AwsType.ApiAccount] = 1,
                 [AwsType.Topic] = 1,
                 [AwsType.TopicPolicy] = 1,
-                [AwsType.Alarm] = 10,
+                [AwsType.Alarm] = 10 + (2 * releases),
                 [AwsType.CompositeAlarm] = 1,
-                [AwsType.LogMetricFilter] = 2,
+                [AwsType.LogMetricFilter] = 2 + releases,
                 [AwsType.Dashboard] = 1,
-            });
+                [AwsType.Application] = releases,
+                [AwsType.DeploymentConfig] = releases,
+                [AwsType.DeploymentGroup] = releases,
+            }.Where(count => count.Value > 0));
+    }
 
     [Theory, BothEnvironments]
     public void Every_name_says_whose_and_which_environment_it_is(string environment) =>
         Stack(environment).Resources.Where(resource => resource.Type != AwsType.Provider)
-            .Should().HaveCount(87)
+            .Should().HaveCount(environment == "prod" ? 106 : 87)
             .And.OnlyContain(resource =>
                 resource.Name.StartsWith("tap-", StringComparison.Ordinal)
                 && resource.Name.Contains($"-{environment}", StringComparison.Ordinal));
@@ -81,7 +96,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment).Resources
             .Where(resource => resource.IsComponent)
             .ToDictionary(component => component.ToString(), component => component.Parent)
-            .Should().BeEquivalentTo(new Dictionary<string, string?>
+            .Should().BeEquivalentTo(new Dictionary<string, string?>(environment == "prod" ? Releases : [])
             {
                 [$"tap:stack:TapStack tap-{environment}"] = null,
                 [$"tap:encryption:EncryptionKey tap-encryption-{environment}"] = $"tap:stack:TapStack tap-{environment}",
@@ -159,7 +174,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
             .Where(consumer => consumer.Key is not null)
             .ToDictionary(consumer => consumer.Resource, consumer => consumer.Key);
 
-        consumers.Should().BeEquivalentTo(new Dictionary<string, string>
+        consumers.Should().BeEquivalentTo(new Dictionary<string, string>(environment == "prod" ? CheckOfReleases(key) : [])
         {
             [$"{AwsType.BucketEncryption} tap-data-{environment}-encryption"] = key,
             [$"{AwsType.Table} tap-metadata-{environment}"] = key,
@@ -176,11 +191,13 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Theory, BothEnvironments]
-    public void Only_the_key_policy_allows_something_on_every_resource(string environment) =>
-        Documents(Stack(environment))
-            .Where(document => document.Policy.Statements.Any(statement => statement.Allows && statement.Resources.Contains("*")))
-            .Select(document => document.Resource.ToString())
-            .Should().Equal($"{AwsType.Key} tap-kms-{environment}"); // there, * is the key itself
+    public void Nothing_is_allowed_on_every_resource_but_the_one_action_that_takes_none(string environment) =>
+        (from document in Documents(Stack(environment))
+         where document.Resource.Type != AwsType.Key // there, * is the key itself
+         from statement in document.Policy.Statements
+         where statement.Allows && statement.Resources.Contains("*")
+         from action in statement.Actions
+         select action).Should().BeEquivalentTo(environment == "prod" ? ["codedeploy:GetDeploymentTarget"] : Array.Empty<string>());
 
     [Theory, BothEnvironments]
     public void Only_the_account_may_do_everything_with_the_key_and_nobody_else_anywhere(string environment) =>
@@ -206,14 +223,15 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         documents.SelectMany(document => document.Policy.Statements)
             .Where(statement => statement.Allows)
             .Should().NotContain(statement => statement.Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal)));
-        documents.Where(document => document.Resource.Type == AwsType.RolePolicy).Select(document => document.Policy["RefuseLogGroups"])
-            .Should().HaveCount(2)
+        documents.Where(document => document.Resource.Type == AwsType.RolePolicy && document.Resource.Parent!.StartsWith("tap:functions:", StringComparison.Ordinal))
+            .Select(document => document.Policy["RefuseLogGroups"])
+            .Should().HaveCount(Stack(environment).OfType(AwsType.Function).Count())
             .And.OnlyContain(statement => statement.Effect == "Deny" && statement.Actions.Contains("logs:CreateLogGroup"));
     }
 
     [Theory, BothEnvironments]
     public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment) =>
-        Documents(Stack(environment)).Should().HaveCount(10).And.OnlyContain(document =>
+        Documents(Stack(environment)).Should().HaveCount(environment == "prod" ? 14 : 10).And.OnlyContain(document =>
             document.Policy.Version == "2012-10-17"
             && document.Policy.Statements.All(statement => statement.Sid.All(char.IsAsciiLetterOrDigit))
             && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);
@@ -260,26 +278,37 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Fact]
-    public async Task The_two_environments_have_the_same_shape()
+    public async Task The_two_environments_have_the_same_shape_but_for_the_releases_of_production()
     {
-        var other = await TapRun.StartAsync(RunOptions.Of("prod").With("tap:environmentSuffix", "dev"));
+        var prod = RunOptions.Of("prod").With("tap:delivery", """{ "canary": false }""");
+        var other = await TapRun.StartAsync(prod.With("tap:environmentSuffix", "dev"));
 
         other.Resources.Select(resource => resource.ToString())
             .Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.ToString()));
-        Prod.Resources.Select(resource => resource.Type).Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.Type));
+        var atOnce = await TapRun.StartAsync(prod);
+        atOnce.Resources.Select(resource => resource.Type).Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.Type));
     }
 
     [Fact]
     public async Task The_longest_environment_fits_into_every_name()
     {
         // Of the physical names, buckets have the least room: 63 characters. Function and role names may have 64.
-        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:environmentSuffix", LongestEnvironment));
+        var run = await TapRun.StartAsync(RunOptions.Dev
+            .With("tap:environmentSuffix", LongestEnvironment)
+            .With("tap:delivery", """{ "canary": true, "canaryMinutes": 2880 }"""));
 
         run.OfType(AwsType.Bucket).Should().OnlyContain(bucket => (bucket.Name + FakeAws.AutoNameSuffix).Length <= 63);
         run.OfType(AwsType.Role).Should().OnlyContain(role => (role.Name + FakeAws.AutoNameSuffix).Length <= 64);
         run.OfType(AwsType.Function).Should().OnlyContain(function => function.Text("name").Length <= 64);
         run.OfType(AwsType.Stage).Should().OnlyContain(stage => stage.Text("stageName").Length <= 128);
+        run.OfType(AwsType.DeploymentConfig).Should().OnlyContain(config => config.Text("deploymentConfigName").Length <= 100);
     }
+
+    private static Dictionary<string, string> CheckOfReleases(string key) => new()
+    {
+        [$"{AwsType.Function} tap-release-check-prod"] = key,
+        [$"{AwsType.LogGroup} tap-release-check-prod-logs"] = key,
+    };
 
     private static IEnumerable<string> Registrations(TapRun run) => run.Resources.Select(resource => resource.Registration);
 

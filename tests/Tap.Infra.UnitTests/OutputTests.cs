@@ -41,9 +41,22 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         Prod.Outputs[output].Value
             .Should().Be(devValue.Replace("-dev", "-prod", StringComparison.Ordinal).Replace("dev", "prod", StringComparison.Ordinal));
 
+    /// <summary>What only a stack with canary releases has.</summary>
+    public static TheoryData<string, string> ReleaseValues => new()
+    {
+        { "codeDeployApplication", "tap-prod" },
+        { "codeDeployDeploymentGroup", "tap-api-handler-prod" },
+        { "releaseCheckName", "tap-release-check-prod" },
+        { "releaseCheckArn", "arn:aws:lambda:eu-west-2:123456789012:function:tap-release-check-prod" },
+    };
+
+    [Theory, MemberData(nameof(ReleaseValues))]
+    public void What_a_release_is_started_with_has_its_value(string output, string value) => Prod.Outputs[output].Value.Should().Be(value);
+
     [Theory, BothEnvironments]
     public void All_alarms_are_named_in_the_order_of_the_table(string environment) =>
         Stack(environment).Outputs["alarmNames"].Value.Should().BeOfType<ImmutableArray<string>>().Which.Should().Equal(
+        [
             $"tap-api-handler-errors-{environment}",
             $"tap-processor-errors-{environment}",
             $"tap-api-handler-duration-{environment}",
@@ -54,18 +67,21 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
             $"tap-dlq-depth-{environment}",
             $"tap-api-latency-p90-{environment}",
             $"tap-api-5xx-{environment}",
-            $"tap-health-{environment}");
+            .. environment == "prod" ? ["tap-api-handler-canary-errors-prod", "tap-api-handler-canary-5xx-prod"] : Array.Empty<string>(),
+            $"tap-health-{environment}",
+        ]);
 
     [Theory, BothEnvironments]
     public void There_are_exactly_the_documented_outputs(string environment) =>
-        Stack(environment).Outputs.Keys.Should().BeEquivalentTo([.. Values.Select(row => (string)row[0]), "alarmNames"]);
+        Stack(environment).Outputs.Keys.Should().BeEquivalentTo(
+            (environment == "prod" ? Values.Concat(ReleaseValues) : Values).Select(row => (string)row[0]).Append("alarmNames"));
 
     [Fact]
     public void The_documentation_lists_the_same_outputs_and_those_that_settings_add() =>
         Repository.Read("docs/outputs.md").Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1])
-            .Should().BeEquivalentTo([.. Dev.Outputs.Keys, "authorizerName", "authorizerArn", "migrationReport"]);
+            .Should().BeEquivalentTo([.. Prod.Outputs.Keys, "authorizerName", "authorizerArn", "migrationReport"]);
 
     [Theory, BothEnvironments]
     public void No_output_is_secret_or_named_like_a_secret(string environment)
@@ -120,7 +136,7 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment).Resources
             .Where(resource => resource.IsComponent)
             .Select(component => Urn(environment, component.Type, component.Name))
-            .Should().HaveCount(21).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
+            .Should().HaveCount(environment == "prod" ? 25 : 21).And.BeEquivalentTo(Stack(environment).ComponentOutputs.Keys);
 
     private static string Urn(string stack, string type, string name) => $"urn:pulumi:{stack}::tap::pulumi:pulumi:Stack${type}::{name}";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Tap.Infra.UnitTests;
 
 public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
@@ -27,7 +29,7 @@ public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void Every_resource_hangs_on_that_provider(string environment) =>
-        Stack(environment).AwsResources.Should().HaveCount(66).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
+        Stack(environment).AwsResources.Should().HaveCount(environment == "prod" ? 81 : 66).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
 
     [Theory, BothEnvironments]
     public void Every_invoke_hangs_on_that_provider(string environment)
@@ -40,6 +42,18 @@ public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
     [Theory, BothEnvironments]
     public void No_resource_repeats_the_tags_of_the_provider(string environment) =>
         Stack(environment).AwsResources.Should().OnlyContain(resource => !resource.InputNames.Contains("tags"));
+
+    /// <summary>Costs are told apart by them. AWS cannot tag what the provider's schema has no tags for.</summary>
+    [Theory, BothEnvironments]
+    public void Everything_that_can_be_tagged_has_the_tags_of_cost_allocation(string environment)
+    {
+        var tags = JsonNode.Parse(Stack(environment).OfType(AwsType.Provider).Single().Text("defaultTags"))!["tags"]!.AsObject().Select(tag => tag.Key);
+        var resources = JsonNode.Parse(Repository.Read("sdk/Pulumi.Aws/schema.json"))!["resources"]!;
+        var taggable = Stack(environment).AwsResources.Where(resource => resources[resource.Type]!["inputProperties"]!.AsObject().ContainsKey("tags")).ToList();
+
+        tags.Should().Contain(["Environment", "Project", "Owner", "CostCenter"]);
+        taggable.Should().HaveCountGreaterThan(25).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
+    }
 
     [Fact]
     public async Task Tags_can_be_added_and_replaced()

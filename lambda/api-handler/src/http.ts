@@ -10,6 +10,7 @@ const proxyEventSchema = z.object({
   httpMethod: z.string().min(1),
   path: z.string().startsWith('/'),
   headers: z.record(z.string(), z.string()).nullish(),
+  queryStringParameters: z.record(z.string(), z.string()).nullish(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({ requestId: z.string().optional(), path: z.string().optional() }).nullish(),
@@ -24,6 +25,8 @@ export interface Request {
   publicPath: string;
   /** Names in lower case. */
   headers: Record<string, string>;
+  /** Decoded; of a parameter that comes twice, the last value. */
+  query: Record<string, string>;
   body: Buffer;
   context: Context;
 }
@@ -42,7 +45,8 @@ export function toRequest(event: unknown, context: Context): Request {
     const faults = fieldErrors(parsed.error).map(({ path, message }) => `${path}: ${message}`);
     throw new TypeError(`Not an API Gateway proxy event: ${faults.join('; ')}`);
   }
-  const { httpMethod, path, headers, body, isBase64Encoded, requestContext } = parsed.data;
+  const { httpMethod, path, headers, queryStringParameters, body, isBase64Encoded, requestContext } =
+    parsed.data;
   const lowerCase = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   return {
     requestId: requestContext?.requestId ?? context.awsRequestId,
@@ -50,6 +54,7 @@ export function toRequest(event: unknown, context: Context): Request {
     path,
     publicPath: requestContext?.path ?? path,
     headers: Object.fromEntries(lowerCase),
+    query: queryStringParameters ?? {},
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
     context,
   };

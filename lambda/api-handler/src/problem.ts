@@ -6,10 +6,13 @@ const KINDS = {
   'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'Method not allowed'],
   'request-in-progress': [409, 'Request in progress'],
+  'version-conflict': [409, 'Version conflict'],
+  'precondition-failed': [412, 'Precondition failed'],
   'payload-too-large': [413, 'Payload too large'],
   'unsupported-media-type': [415, 'Unsupported media type'],
   'validation-failed': [422, 'Validation failed'],
   'idempotency-key-reused': [422, 'Idempotency key reused'],
+  'precondition-required': [428, 'Precondition required'],
   'internal-error': [500, 'Internal error'],
 } as const satisfies Record<string, readonly [number, string]>;
 

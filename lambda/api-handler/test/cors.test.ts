@@ -64,6 +64,8 @@ describe('OPTIONS', () => {
     ['/health', 'GET, OPTIONS'],
     ['/process', 'POST, OPTIONS'],
     ['/process/1', 'GET, OPTIONS'],
+    ['/transactions', 'POST, GET, OPTIONS'],
+    ['/transactions/1', 'GET, PUT, DELETE, OPTIONS'],
   ])('on %s allows %s and the headers that a client may send', async (path, methods) => {
     const result = await call({ httpMethod: 'OPTIONS', path, body: null });
     expect(result).toMatchObject({ statusCode: 204, body: '' });

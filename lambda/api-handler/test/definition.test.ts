@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { payloadSchema } from '@tap/shared/payload';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
@@ -17,14 +17,19 @@ import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { routes } from '../src/routes';
 import { s3, table } from '../src/services';
+import { newTransactionSchema, transactionChangeSchema } from '../src/transaction';
+import * as transactions from './transactions-api';
 
 /** What API Gateway answers without asking the function, or, for GET /health, what only a defect could bring about. */
-const NOT_FROM_HANDLER = ['429', '504', 'GET /health 500'];
+const NOT_FROM_HANDLER = ['401', '403', '429', '504', 'GET /health 500'];
 
 const post = (overrides: Partial<APIGatewayProxyEvent> = {}) =>
   handler(httpEvent({ path: '/process', ...overrides }), lambdaContext());
 const get = (path: string) => handler(httpEvent({ httpMethod: 'GET', path, body: null }), lambdaContext());
 const withKey = (key: string, body: string) => post({ body, headers: { 'Idempotency-Key': key } });
+
+const UNKNOWN = '019a0c1e-7b5a-7c3d-8e2f-0123456789ab';
+const CHANGE = { amount: '2', currency: 'JPY' };
 
 /** How each documented reply of the function comes about. */
 const replies: Record<string, () => ReturnType<typeof handler>> = {
@@ -54,9 +59,74 @@ const replies: Record<string, () => ReturnType<typeof handler>> = {
   'GET /process/{id} 404': () => get('/process/unknown'),
   'GET /process/{id} 500': () => {
     failNext(table, GetCommand, awsError('AccessDeniedException', 400));
-    return get('/process/019a0c1e-7b5a-7c3d-8e2f-0123456789ab');
+    return get(`/process/${UNKNOWN}`);
+  },
+  'POST /transactions 201': () => transactions.post(transactions.SMALLEST),
+  'POST /transactions 400': () => transactions.post('{'),
+  'POST /transactions 409': async () => {
+    const slow = () => transactions.post(transactions.SMALLEST, { 'Idempotency-Key': 'slow' });
+    await new Promise<void>((held) => {
+      let puts = 0;
+      // The first is the record of the key.
+      intercept(table, (command) =>
+        command instanceof PutCommand && ++puts === 2 ? new Promise(() => held()) : undefined,
+      );
+      void slow();
+    });
+    return slow();
+  },
+  'POST /transactions 413': () => transactions.post('x'.repeat(environment.MAX_PAYLOAD_BYTES + 1)),
+  'POST /transactions 415': () => transactions.post(transactions.SMALLEST, { 'Content-Type': 'text/plain' }),
+  'POST /transactions 422': () => transactions.post({}),
+  'POST /transactions 500': () => {
+    failNext(table, PutCommand, awsError('AccessDeniedException', 400));
+    return transactions.post(transactions.SMALLEST);
+  },
+  'GET /transactions 200': async () => {
+    const { userId } = await transactions.make({ userId: 'two of them' });
+    await transactions.make({ userId });
+    return transactions.list({ userId, limit: '1' });
+  },
+  'GET /transactions 400': () => transactions.list({ userId: 'user-1', limit: '0' }),
+  'GET /transactions 500': () => {
+    failNext(table, QueryCommand, awsError('AccessDeniedException', 400));
+    return transactions.list({ userId: 'user-1' });
+  },
+  'GET /transactions/{id} 200': async () => transactions.get((await transactions.make()).id),
+  'GET /transactions/{id} 404': () => transactions.get(UNKNOWN),
+  'GET /transactions/{id} 500': () => {
+    failNext(table, GetCommand, awsError('AccessDeniedException', 400));
+    return transactions.get(UNKNOWN);
+  },
+  'PUT /transactions/{id} 200': () => change({}, '"1"'),
+  'PUT /transactions/{id} 400': () => transactions.put(UNKNOWN, '{'),
+  'PUT /transactions/{id} 404': () => transactions.put(UNKNOWN, { ...CHANGE, version: 1 }),
+  'PUT /transactions/{id} 409': () => change({ version: 2 }),
+  'PUT /transactions/{id} 412': () => change({}, '"2"'),
+  'PUT /transactions/{id} 413': () =>
+    transactions.put(UNKNOWN, 'x'.repeat(environment.MAX_PAYLOAD_BYTES + 1)),
+  'PUT /transactions/{id} 415': () => transactions.put(UNKNOWN, CHANGE, { 'Content-Type': 'text/plain' }),
+  'PUT /transactions/{id} 422': () => change({ amount: 2 }, '"1"'),
+  'PUT /transactions/{id} 428': () => change({}),
+  'PUT /transactions/{id} 500': () => {
+    failNext(table, UpdateCommand, awsError('AccessDeniedException', 400));
+    return transactions.put(UNKNOWN, { ...CHANGE, version: 1 });
+  },
+  'DELETE /transactions/{id} 204': async () => transactions.remove((await transactions.make()).id),
+  'DELETE /transactions/{id} 400': () => transactions.remove(UNKNOWN, { 'If-Match': '1' }),
+  'DELETE /transactions/{id} 404': () => transactions.remove(UNKNOWN),
+  'DELETE /transactions/{id} 412': async () =>
+    transactions.remove((await transactions.make()).id, { 'If-Match': '"2"' }),
+  'DELETE /transactions/{id} 500': () => {
+    failNext(table, DeleteCommand, awsError('AccessDeniedException', 400));
+    return transactions.remove(UNKNOWN);
   },
 };
+
+async function change(changes: object, ifMatch?: string) {
+  const { id } = await transactions.make();
+  return transactions.put(id, { ...CHANGE, ...changes }, ifMatch ? { 'If-Match': ifMatch } : {});
+}
 
 describe('api/openapi.yaml', () => {
   it('has the routes of the function, and no others', () => {
@@ -83,11 +153,15 @@ describe('api/openapi.yaml', () => {
     async ({ name, reply: { status, content, headers } }) => {
       const result = await replies[name]?.();
       expect(result?.statusCode).toBe(status);
+      expect(Object.keys(result?.headers ?? {})).toEqual(expect.arrayContaining(Object.keys(headers ?? {})));
+      if (Object.keys(content).length === 0) {
+        expect(result?.body).toBe('');
+        return;
+      }
       const media = content[String(result?.headers?.['Content-Type'])];
       const validate = validator(media?.schema ?? {});
       const body = JSON.parse(result?.body ?? '');
       expect(media && validate(body), JSON.stringify(validate.errors)).toBe(true);
-      expect(Object.keys(result?.headers ?? {})).toEqual(expect.arrayContaining(Object.keys(headers ?? {})));
       if (status >= 400 && status !== 503) {
         const { type, title, detail } = body;
         expect(examplesOf(media as Media)).toContainEqual(
@@ -147,6 +221,44 @@ describe('the schema of a payload', () => {
   ])('judges %j as the function does', (payload, valid) => {
     expect(validate(payload)).toBe(valid);
     expect(payloadSchema.safeParse(payload).success).toBe(valid);
+  });
+});
+
+describe('the schemas of transactions', () => {
+  const MADE = { userId: 'u', amount: '1', currency: 'JPY' };
+
+  it.each([
+    [MADE, true],
+    [{ ...MADE, userId: '🚀'.repeat(128), description: '🚀'.repeat(256) }, true],
+    [{ ...MADE, userId: '🚀'.repeat(129) }, false],
+    [{ ...MADE, userId: '\u009f' }, false],
+    [{ ...MADE, description: '' }, false],
+    [{ ...MADE, description: 'x'.repeat(257) }, false],
+    [{ ...MADE, description: '\u0000' }, false],
+    [{ ...MADE, description: null }, false],
+    [{ ...MADE, amount: 1 }, false],
+    [{ ...MADE, currency: 'jpy' }, false],
+    [{ ...MADE, version: 1 }, false],
+    [{ ...MADE, userId: undefined }, false],
+    [[], false],
+  ])('judge the new one %j as the function does', (body, valid) => {
+    expect(validatorOf('NewTransaction')(JSON.parse(JSON.stringify(body)))).toBe(valid);
+    expect(newTransactionSchema.safeParse(body).success).toBe(valid);
+  });
+
+  it.each([
+    [CHANGE, true],
+    [{ ...CHANGE, version: 1 }, true],
+    [{ ...CHANGE, version: 2 ** 53 - 1 }, true],
+    [{ ...CHANGE, version: 2 ** 53 }, false],
+    [{ ...CHANGE, version: 0 }, false],
+    [{ ...CHANGE, version: 1.5 }, false],
+    [{ ...CHANGE, version: '1' }, false],
+    [{ ...CHANGE, userId: 'u' }, false],
+    [{ amount: '2' }, false],
+  ])('judge the change %j as the function does', (body, valid) => {
+    expect(validatorOf('TransactionChange')(body)).toBe(valid);
+    expect(transactionChangeSchema.safeParse(body).success).toBe(valid);
   });
 });
 

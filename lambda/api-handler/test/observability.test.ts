@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { bodyOf, httpEvent, lambdaContext, sampleEvent } from '../../testing/invocation';
 import { metricSum, outputLines, outputText } from '../../testing/output';
 import { handler } from '../src/handler';
+import { get, list, make, post, put, remove } from './transactions-api';
 
 const call = (event = httpEvent()) => handler(event, lambdaContext());
 
@@ -63,4 +64,25 @@ it('logs nothing of payload, headers or keys, also when it refuses them', async 
   }
   expect(outputLines().length).toBeGreaterThan(5);
   expect(outputText()).not.toContain('PRIVATE');
+});
+
+it('names the transaction in the log line, and nothing of what it holds or of the request', async () => {
+  const PRIVATE = { userId: 'PRIVATE-USER', amount: '4711', currency: 'JPY', description: 'PRIVATE' };
+  const { id } = await make(PRIVATE);
+  const { userId, ...change } = PRIVATE;
+  await put(id, { ...change, version: 1 });
+  await put(id, { ...change, version: 1 });
+  await put(id, change, { 'If-Match': '"PRIVATE"' });
+  await put(id, { ...change, amount: 'PRIVATE' });
+  await get(id);
+  await get('PRIVATE-ID');
+  await list({ userId });
+  await list({ userId, limit: 'PRIVATE' });
+  await list({ userId, cursor: 'PRIVATE' });
+  await post({ ...PRIVATE, amount: '4711.5' }, { 'Idempotency-Key': 'PRIVATE KEY' });
+  await remove(id);
+  const answered = outputLines().filter(({ message }) => message === 'Request answered');
+  expect(answered).toHaveLength(12);
+  expect(answered.at(-1)).toMatchObject({ route: '/transactions/{id}', transactionId: id, status: 204 });
+  expect(outputText()).not.toMatch(/PRIVATE|4711/);
 });

@@ -37,10 +37,17 @@ async function problemOf(event: Partial<APIGatewayProxyEvent>, status: number, k
 }
 
 describe('routing problems', () => {
-  it.each(['/', '/nothing', '/process/a/b', '/health/', '/HEALTH', '//process', '/prócess/<x>/\ud800'])(
-    'is 404 for the path %j',
-    (path) =>
-      expectProblem({ path, requestContext: { ...httpEvent().requestContext, path } }, 404, 'not-found'),
+  it.each([
+    '/',
+    '/nothing',
+    '/process/a/b',
+    '/transactions/a/b',
+    '/health/',
+    '/HEALTH',
+    '//process',
+    '/prócess/<x>/\ud800',
+  ])('is 404 for the path %j', (path) =>
+    expectProblem({ path, requestContext: { ...httpEvent().requestContext, path } }, 404, 'not-found'),
   );
 
   it.each([
@@ -49,6 +56,8 @@ describe('routing problems', () => {
     ['GET', '/process', 'POST, OPTIONS'],
     ['PUT', '/process', 'POST, OPTIONS'],
     ['DELETE', '/process/1', 'GET, OPTIONS'],
+    ['PATCH', '/transactions', 'POST, GET, OPTIONS'],
+    ['POST', '/transactions/1', 'GET, PUT, DELETE, OPTIONS'],
     ['get', '/health', 'GET, OPTIONS'],
     ['BREW', '/health', 'GET, OPTIONS'],
   ])('is 405 for %s %s and allows %s', async (httpMethod, path, allowed) => {

@@ -61,6 +61,7 @@ describe('the authorizer', () => {
     {},
     { scope: '' },
     { scope: 'tap/read' },
+    { scope: 'tap/write' },
     { scope: 'tap/read tap/write2' },
     { scope: 'TAP/READ TAP/WRITE' },
   ])('denies the whole stage to a token with %j', async (claims) => {

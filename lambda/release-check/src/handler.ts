@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
- *   codedeploy:GetDeploymentTarget                   the deployment group
+ *   codedeploy:GetDeploymentTarget                   any deployment: the action takes no resource
  *   codedeploy:PutLifecycleEventHookExecutionStatus  the deployment group
  *   lambda:InvokeFunction                            the versions of the released function
  * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and

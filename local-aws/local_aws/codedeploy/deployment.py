@@ -144,7 +144,8 @@ class Deployment:
         if alias["FunctionVersion"] != spec.current_version and not self.rollback_of:
             raise DeploymentError(
                 "INVALID_LAMBDA_CONFIGURATION",
-                f"The alias {spec.target_id} leads to version {alias['FunctionVersion']}, not to the current version {spec.current_version} of the AppSpec.",
+                f"The alias {spec.target_id} leads to version {alias['FunctionVersion']}, "
+                f"not to the current version {spec.current_version} of the AppSpec.",
             )
 
     def _hook(self, name: str, client: Client, pace: Pace) -> None:
@@ -210,16 +211,15 @@ class Deployment:
         if not self.alarms.get("enabled") or not names:
             return
         try:
-            answer = client("cloudwatch").describe_alarms(AlarmNames=names, AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+            answer = client("cloudwatch").describe_alarms(AlarmNames=names)
         except ClientError as error:
             if self.alarms.get("ignorePollAlarmFailure"):
                 return
             raise _from_aws(error) from error
-        active = [alarm["AlarmName"] for alarm in answer["MetricAlarms"] + answer["CompositeAlarms"] if alarm["StateValue"] == "ALARM"]
+        active = [alarm["AlarmName"] for alarm in answer["MetricAlarms"] if alarm["StateValue"] == "ALARM"]
         if active:
-            raise DeploymentError(
-                "ALARM_ACTIVE", f"Alarms of the deployment group are active, so the deployment was stopped. Active alarms: {', '.join(active)}.", "Stopped"
-            )
+            message = f"The deployment was stopped because alarms of its group are active: {', '.join(active)}."
+            raise DeploymentError("ALARM_ACTIVE", message, "Stopped")
 
 
 def _stopped() -> DeploymentError:

@@ -18,6 +18,6 @@ def steps(routing: Mapping[str, Any]) -> list[Step]:
             canary = routing["timeBasedCanary"]
             return [(canary["canaryPercentage"], canary["canaryInterval"]), (100, 0)]
         case "TimeBasedLinear":
-            linear = routing["timeBasedLinear"]
-            return [(percent, linear["linearInterval"]) for percent in range(linear["linearPercentage"], 100, linear["linearPercentage"])] + [(100, 0)]
+            percentage, minutes = routing["timeBasedLinear"]["linearPercentage"], routing["timeBasedLinear"]["linearInterval"]
+            return [(percent, minutes) for percent in range(percentage, 100, percentage)] + [(100, 0)]
     return [(100, 0)]

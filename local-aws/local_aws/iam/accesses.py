@@ -130,7 +130,11 @@ def _iam(request: SignedRequest) -> Iterator[Access]:
 
 def _cloudwatch(request: SignedRequest) -> Iterator[Access]:
     namespace = request.form.get("Namespace") or request.json.get("Namespace")
-    yield _access(request, request.operation, "*", {"cloudwatch:namespace": (namespace,)} if namespace else {})
+    # Decided for all alarms at once, whichever are named; composite alarms need more:
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+    all_metric_alarms = request.operation == "DescribeAlarms" and "CompositeAlarm" not in (request.json.get("AlarmTypes") or ())
+    resource = f"arn:aws:cloudwatch:{request.region}:{ACCOUNT}:alarm:*" if all_metric_alarms else "*"
+    yield _access(request, request.operation, resource, {"cloudwatch:namespace": (namespace,)} if namespace else {})
 
 
 def _codedeploy(request: SignedRequest) -> Iterator[Access]:

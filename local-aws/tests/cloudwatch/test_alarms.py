@@ -66,7 +66,8 @@ class AlarmTest(ResourceTest):
         raised = self.notification("ALARM")
         self.assertEqual(f'ALARM: "{name}" in Europe (London)', raised["Subject"])
         message = json.loads(raised["Message"])
-        self.assertEqual((name, "too many", "OK", ACCOUNT), tuple(message[key] for key in ("AlarmName", "AlarmDescription", "OldStateValue", "AWSAccountId")))
+        keys = ("AlarmName", "AlarmDescription", "OldStateValue", "AWSAccountId")
+        self.assertEqual((name, "too many", "OK", ACCOUNT), tuple(message[key] for key in keys))
         self.assertIn("[1.0] was greater than the threshold (0.0)", message["NewStateReason"])
         trigger = message["Trigger"]
         self.assertEqual(("Errors", "SUM", 60, 0.0), tuple(trigger[key] for key in ("MetricName", "Statistic", "Period", "Threshold")))
@@ -126,7 +127,8 @@ class AlarmTest(ResourceTest):
         arns = {"ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:eu-west-2:{ACCOUNT}:alarm:*"}}
         own = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
         publish = cloudwatch | {"Action": "sns:Publish", "Resource": self.topic, "Condition": own | arns}
-        no_tls = {"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": self.topic, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+        no_tls = {"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": self.topic}
+        no_tls["Condition"] = {"Bool": {"aws:SecureTransport": "false"}}
         root = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "kms:*", "Resource": "*"}
         use = cloudwatch | {"Action": ["kms:GenerateDataKey*", "kms:Decrypt"], "Resource": "*", "Condition": own}
 
@@ -185,7 +187,8 @@ class MetricsTest(ResourceTest):
         self.namespace = self.unique("TAP")
 
     def put(self, name, *values, **dimensions):
-        data = {"MetricName": name, "Values": values, "Unit": "Milliseconds", "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()]}
+        data = {"MetricName": name, "Values": values, "Unit": "Milliseconds"}
+        data["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
         self.cloudwatch.put_metric_data(Namespace=self.namespace, MetricData=[data])
 
     def range(self):

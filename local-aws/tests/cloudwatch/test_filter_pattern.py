@@ -62,7 +62,8 @@ class LogMetricsTest(unittest.TestCase):
     def test_the_embedded_metric_format(self):
         metrics = [{"Name": "Stored", "Unit": "Count"}, {"Name": "Times", "Unit": "Milliseconds"}]
         directive = {"Namespace": "TAP", "Dimensions": [["service"], ["service", "kind"]], "Metrics": metrics}
-        event = {"_aws": {"Timestamp": 1_800_000_000_000, "CloudWatchMetrics": [directive]}, "service": "api", "kind": "x", "Stored": 2, "Times": [5, 7]}
+        event = {"_aws": {"Timestamp": 1_800_000_000_000, "CloudWatchMetrics": [directive]}}
+        event |= {"service": "api", "kind": "x", "Stored": 2, "Times": [5, 7]}
         record_events(self.store, [], [json.dumps(event)])
         self.assertEqual((2, 12), (self.found("Stored", service="api").sum, self.found("Times", service="api", kind="x").sum))
         window = self.store.window(Metric.of("TAP", "Times", {"service": "api"}), 1_800_000_000, 1_800_000_001)

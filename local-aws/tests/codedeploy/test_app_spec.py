@@ -20,12 +20,16 @@ def document(properties=PROPERTIES, hooks=(), kind="AWS::Lambda::Function"):
 class AppSpecTest(unittest.TestCase):
     def test_json(self):
         spec = app_spec.read(revision(document(hooks=[{"BeforeAllowTraffic": "check"}])))
-        self.assertEqual(("f:live", "1", "2", {"BeforeAllowTraffic": "check"}), (spec.target_id, spec.current_version, spec.target_version, spec.hooks))
+        self.assertEqual(("f:live", "1", "2"), (spec.target_id, spec.current_version, spec.target_version))
+        self.assertEqual({"BeforeAllowTraffic": "check"}, spec.hooks)
         self.assertEqual(spec, app_spec.read(spec.revision()))
         self.assertEqual(("2", "1", {}), (spec.back().current_version, spec.back().target_version, spec.back().hooks))
 
     def test_yaml_and_its_hash(self):
-        text = "version: 0.0\nResources:\n  - f:\n      Type: AWS::Lambda::Function\n      Properties: {Name: f, Alias: live, CurrentVersion: '1', TargetVersion: '2'}\n"
+        text = (
+            "version: 0.0\nResources:\n  - f:\n      Type: AWS::Lambda::Function\n"
+            "      Properties: {Name: f, Alias: live, CurrentVersion: '1', TargetVersion: '2'}\n"
+        )
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         self.assertEqual("2", app_spec.read(revision(text, sha256=sha256)).target_version)
         with self.assertRaisesRegex(RequestError, "SHA-256"):

@@ -28,6 +28,7 @@ HOOK = """export const handler = async ({ DeploymentId, LifecycleEventHookExecut
   });
   if (!answer.ok) throw new Error(await answer.text());
 };"""
+RESOURCES = {"cloudwatch": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*", "lambda": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:*"}
 NEVER = 2000  # minutes that no test waits for
 
 
@@ -54,7 +55,7 @@ class DeploymentTest(FunctionTestCase):
         name = f"codedeploy-{uuid.uuid4().hex[:8]}"
         trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "codedeploy.amazonaws.com"}}
         arn = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))["Role"]["Arn"]
-        statements = [{"Effect": "Allow", "Action": action, "Resource": "*" if action.startswith("cloudwatch") else f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:*"} for action in actions]
+        statements = [{"Effect": "Allow", "Action": action, "Resource": RESOURCES[action.partition(":")[0]]} for action in actions]
         self.iam.put_role_policy(RoleName=name, PolicyName="inline", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements}))
         return arn
 
@@ -216,7 +217,10 @@ class DeploymentTest(FunctionTestCase):
             ("DeploymentGroupNameRequiredException", calls.create_deployment, application),
             ("DeploymentGroupDoesNotExistException", calls.create_deployment, application | {"deploymentGroupName": "none"}),
             ("RevisionRequiredException", calls.create_deployment, application | {"deploymentGroupName": "live"}),
-            ("DeploymentConfigDoesNotExistException", calls.create_deployment, application | {"deploymentGroupName": "live", "deploymentConfigName": "none"}),
+            (
+                "DeploymentConfigDoesNotExistException", calls.create_deployment,
+                application | {"deploymentGroupName": "live", "deploymentConfigName": "none"},
+            ),
             (
                 "InvalidLifecycleEventHookExecutionIdException", calls.put_lifecycle_event_hook_execution_status,
                 {"deploymentId": id, "lifecycleEventHookExecutionId": "none", "status": "Succeeded"},
@@ -236,10 +240,11 @@ class DeploymentTest(FunctionTestCase):
         self.ended(first)
         second = self.deploy("2", "1")
         self.ended(second)
-        listed = lambda **filters: self.codedeploy.list_deployments(applicationName=self.name, deploymentGroupName="live", **filters)["deployments"]  # noqa: E731
-        self.assertEqual([second, first], listed())
-        self.assertEqual([], listed(includeOnlyStatuses=["Failed"]))
-        self.assertEqual([first, second], [info["deploymentId"] for info in self.codedeploy.batch_get_deployments(deploymentIds=[first, second])["deploymentsInfo"]])
+        group = {"applicationName": self.name, "deploymentGroupName": "live"}
+        self.assertEqual([second, first], self.codedeploy.list_deployments(**group)["deployments"])
+        self.assertEqual([], self.codedeploy.list_deployments(**group, includeOnlyStatuses=["Failed"])["deployments"])
+        infos = self.codedeploy.batch_get_deployments(deploymentIds=[first, second])["deploymentsInfo"]
+        self.assertEqual([first, second], [info["deploymentId"] for info in infos])
         self.assertEqual([f"{self.name}:live"], self.codedeploy.list_deployment_targets(deploymentId=first)["targetIds"])
         (target,) = self.codedeploy.batch_get_deployment_targets(deploymentId=first, targetIds=[f"{self.name}:live"])["deploymentTargets"]
         self.assertEqual(("LambdaTarget", "Succeeded"), (target["deploymentTargetType"], target["lambdaTarget"]["status"]))

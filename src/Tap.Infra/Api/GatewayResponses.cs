@@ -41,7 +41,7 @@ internal static class GatewayResponses
     {
         // These answers are the same for every request: they cannot name one of several origins, and hold nothing that a page may not read.
         var origin = settings.CorsOrigins is [var only] ? only : "*";
-        var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, origin))));
+        var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), origin))));
 
         // https://www.rfc-editor.org/rfc/rfc6750#section-3
         if (settings.Authorization == ApiAuthorization.Jwt)
@@ -49,7 +49,12 @@ internal static class GatewayResponses
         return responses;
     }
 
-    private static JsonObject Response(int status, string kind, string title, string corsOrigin) => new()
+    // The message string brings its own quotes. Of a failed authorizer API Gateway has none, and would write null.
+    private static string Detail(string type) => type.StartsWith("AUTHORIZER_", StringComparison.Ordinal)
+        ? "\"The caller could not be identified. Retrying it later is safe.\""
+        : "$context.error.messageString";
+
+    private static JsonObject Response(int status, string kind, string title, string detail, string corsOrigin) => new()
     {
         ["statusCode"] = $"{status}",
         ["responseParameters"] = new JsonObject
@@ -57,13 +62,13 @@ internal static class GatewayResponses
             ["gatewayresponse.header.Content-Type"] = "'application/problem+json'",
             ["gatewayresponse.header.Access-Control-Allow-Origin"] = $"'{corsOrigin}'",
         },
-        // The media type that API Gateway falls back to, whatever the request accepts; the header above is what the client gets. The
-        // message string brings its own quotes.
+        // The media type that API Gateway falls back to, whatever the request accepts; the header above is what the client gets.
         ["responseTemplates"] = new JsonObject
         {
             ["application/json"] = "{"
                 + $"\"type\":\"urn:tap:problem:{kind}\",\"title\":\"{title}\",\"status\":{status},"
-                + "\"detail\":$context.error.messageString,\"instance\":\"$context.path\",\"requestId\":\"$context.requestId\"}",
+                + $"\"detail\":{detail},"
+                + "\"instance\":\"$context.path\",\"requestId\":\"$context.requestId\"}",
         },
     };
 }

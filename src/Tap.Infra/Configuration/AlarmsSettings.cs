@@ -33,10 +33,16 @@ public sealed record AlarmsSettings
     /// <summary>Answers of the API with a status of 500 and above; default over 5 in one period.</summary>
     public required AlarmSettings Api5xx { get; init; }
 
+    /// <summary>Errors of the released alias that end a release; default over 0 in one period of a minute.</summary>
+    public required AlarmSettings CanaryErrors { get; init; }
+
+    /// <summary>Answers of the API with a status of 500 and above that end a release; default over 0 in one period of a minute.</summary>
+    public required AlarmSettings Canary5xx { get; init; }
+
     internal static AlarmsSettings Read(SettingsSection section, SettingsReport report)
     {
-        AlarmSettings Alarm(string key, double threshold, int periods, string unit) =>
-            section.Section(key, alarm => AlarmSettings.Read(alarm, threshold, periods, unit, $"tap:alarms.{key}", report));
+        AlarmSettings Alarm(string key, double threshold, int periods, string unit, int seconds = 300) =>
+            section.Section(key, alarm => AlarmSettings.Read(alarm, threshold, seconds, periods, unit, $"tap:alarms.{key}", report));
 
         return new AlarmsSettings
         {
@@ -50,6 +56,8 @@ public sealed record AlarmsSettings
             DlqDepth = Alarm("dlqDepth", 0, 1, "messages"),
             ApiLatencyP90 = Alarm("apiLatencyP90", 1_000, 3, "milliseconds for the slowest tenth of requests"),
             Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
+            CanaryErrors = Alarm("canaryErrors", 0, 1, "errors in a period", seconds: 60),
+            Canary5xx = Alarm("canary5xx", 0, 1, "answers with a status of 500 and above in a period", seconds: 60),
         };
     }
 }

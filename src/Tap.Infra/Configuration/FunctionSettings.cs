@@ -12,6 +12,9 @@ public sealed record FunctionSettings
     /// <summary>Concurrent executions that are set aside and not exceeded; 0 stops the function, null leaves it unreserved. Default 5.</summary>
     public required int? ReservedConcurrency { get; init; }
 
+    /// <summary>Execution environments that are kept ready for the alias, and billed; null keeps none. Default null, and only the API handler has it.</summary>
+    public required int? ProvisionedConcurrency { get; init; }
+
     // Bounds: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     internal static FunctionSettings Read(SettingsSection section, int memoryMb, int timeoutSeconds) => new()
     {
@@ -22,5 +25,6 @@ public sealed record FunctionSettings
             5,
             Rule.Between(0, 1_000_000, "executions", 5),
             "Concurrent executions set aside; 0 stops the function, null leaves it unreserved, as accounts with a quota of 10 or 50 need."),
+        ProvisionedConcurrency = null,
     };
 }

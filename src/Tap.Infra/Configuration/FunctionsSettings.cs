@@ -26,7 +26,7 @@ public sealed record FunctionsSettings
     /// <summary>The function that compares source and target of a migration; only made with a migration plan.</summary>
     public required FunctionSettings MigrationValidator { get; init; }
 
-    internal static FunctionsSettings Read(SettingsSection section)
+    internal static FunctionsSettings Read(SettingsSection section, SettingsReport report)
     {
         // A layer is named after its file: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
         var layers = new Rule<ImmutableArray<string>>(
@@ -37,12 +37,33 @@ public sealed record FunctionsSettings
         {
             LogLevel = section.Text("logLevel", "INFO", Rule.OneOf("DEBUG", "INFO", "WARN", "ERROR"), "The least severe level that the functions log."),
             Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(ProjectFolder.Resolve)],
-            ApiHandler = section.Section("apiHandler", function => FunctionSettings.Read(function, memoryMb: 512, timeoutSeconds: 30)),
+            ApiHandler = section.Section("apiHandler", function => ReadProvisioned(function, FunctionSettings.Read(function, memoryMb: 512, timeoutSeconds: 30), report)),
             Processor = section.Section("processor", function => FunctionSettings.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
             Authorizer = section.Section("authorizer", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 10)),
             TableReplicator = section.Section("tableReplicator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
             MigrationValidator = section.Section("migrationValidator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
         };
+    }
+
+    // What is kept ready is part of what is set aside:
+    // https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+    private static FunctionSettings ReadProvisioned(SettingsSection section, FunctionSettings function, SettingsReport report)
+    {
+        var provisioned = section.OptionalNumber(
+            "provisionedConcurrency",
+            null,
+            Rule.Between(1, 1_000_000, "execution environments", 2),
+            "Execution environments kept ready, and billed by the hour; null keeps none.");
+        if (provisioned > function.ReservedConcurrency)
+        {
+            report.Fault(
+                "tap:functions.apiHandler.provisionedConcurrency",
+                $"{provisioned}",
+                $"at most tap:functions.apiHandler.reservedConcurrency, which is {function.ReservedConcurrency}",
+                $"{function.ReservedConcurrency}");
+        }
+
+        return function with { ProvisionedConcurrency = provisioned };
     }
 
     private static bool IsLayer(string path) =>

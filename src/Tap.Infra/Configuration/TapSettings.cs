@@ -44,6 +44,9 @@ public sealed record TapSettings
     /// <summary>The alarms.</summary>
     public required AlarmsSettings Alarms { get; init; }
 
+    /// <summary>Releases.</summary>
+    public required DeliverySettings Delivery { get; init; }
+
     /// <summary>Whom the alarms notify.</summary>
     public required MonitoringSettings Monitoring { get; init; }
 
@@ -80,7 +83,8 @@ public sealed record TapSettings
             Logs = section.Section("logs", logs => LogSettings.Read(logs, production)),
             Secret = section.Section("secret", secret => SecretSettings.Read(secret, production, ReadSecret(section))),
             Api = section.Section("api", api => ApiSettings.Read(api, production)),
-            Functions = section.Section("functions", FunctionsSettings.Read),
+            Functions = section.Section("functions", functions => FunctionsSettings.Read(functions, report)),
+            Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
             Alarms = section.Section("alarms", alarms => AlarmsSettings.Read(alarms, report)),
             Monitoring = section.Section("monitoring", MonitoringSettings.Read),
             Migration = MigrationPlanFile.Read(section, region, report),

@@ -47,6 +47,9 @@ public sealed class TapFunctionArgs : ResourceArgs
     /// <summary>Where events go that the function could not handle; null for a function that is only called for its answer.</summary>
     public required IDeadLetterTarget? DeadLetters { get; init; }
 
+    /// <summary>Whether CodeDeploy moves the alias to a new version; else the program does.</summary>
+    public bool ReleasedByCodeDeploy { get; init; }
+
     /// <summary>What the function's code calls, beyond logs, traces, the key and where dead letters go.</summary>
     public required ImmutableArray<Statement> Grants { get; init; }
 
@@ -110,7 +113,7 @@ public sealed class TapFunction : ComponentResource
             Description = "The version that is called",
             FunctionName = function.Name,
             FunctionVersion = function.Version,
-        }, this.Child());
+        }, this.Child(new CustomResourceOptions { IgnoreChanges = args.ReleasedByCodeDeploy ? ["functionVersion", "routingConfig"] : [] }));
         if (args.DeadLetters is not null)
         {
             _ = new Lambda.FunctionEventInvokeConfig($"{functionName}-async", new Lambda.FunctionEventInvokeConfigArgs
@@ -118,6 +121,16 @@ public sealed class TapFunction : ComponentResource
                 FunctionName = function.Name,
                 Qualifier = alias.Name,
                 MaximumRetryAttempts = 2,
+            }, this.Child());
+        }
+
+        if (args.Settings.ProvisionedConcurrency is { } provisioned)
+        {
+            _ = new Lambda.ProvisionedConcurrencyConfig($"{functionName}-provisioned", new Lambda.ProvisionedConcurrencyConfigArgs
+            {
+                FunctionName = function.Name,
+                Qualifier = alias.Name,
+                ProvisionedConcurrentExecutions = provisioned,
             }, this.Child());
         }
 

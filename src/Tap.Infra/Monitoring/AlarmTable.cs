@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Tap.Infra.Api;
 using Tap.Infra.Configuration;
+using Tap.Infra.Functions;
 
 namespace Tap.Infra.Monitoring;
 
@@ -29,5 +31,12 @@ internal static class AlarmTable
             settings.DlqDepth),
         new("tap-api-latency-p90", "One request in ten takes too long.", [Metric.Of(parts.Api, "Latency")], "p90", settings.ApiLatencyP90),
         new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
+    ];
+
+    /// <summary>The alarms that end a release. The API handler answers a fault of its own with a status of 500, which Lambda counts as no error.</summary>
+    public static ImmutableArray<AlarmDefinition> Canary(AlarmsSettings settings, TapFunction function, HttpApi api) =>
+    [
+        new("tap-api-handler-canary-errors", "Calls through the alias fail; a release under way is rolled back.", [Metric.OfAlias(function, "Errors")], "Sum", settings.CanaryErrors),
+        new("tap-api-handler-canary-5xx", "The API answers with errors of its own; a release under way is rolled back.", [Metric.Of(api, "5XXError")], "Sum", settings.Canary5xx),
     ];
 }

@@ -14,8 +14,8 @@ public sealed class AlarmsArgs : ResourceArgs
     /// <summary>The alarms.</summary>
     public required ImmutableArray<AlarmDefinition> Definitions { get; init; }
 
-    /// <summary>The topic that hears when an alarm fires and when it is over.</summary>
-    public required Input<string> TopicArn { get; init; }
+    /// <summary>The topic that hears when an alarm fires and when it is over; null where nobody needs to.</summary>
+    public required Input<string>? TopicArn { get; init; }
 }
 
 /// <summary>Alarms on metrics. Missing data is no breach: without invocations there is no metric.</summary>
@@ -47,7 +47,7 @@ public sealed class Alarms : ComponentResource
     [Output("arns")]
     public Output<ImmutableArray<string>> Arns { get; private set; }
 
-    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, Input<string> topicArn)
+    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, Input<string>? topicArn)
     {
         var alarm = new CloudWatch.MetricAlarmArgs
         {
@@ -57,9 +57,13 @@ public sealed class Alarms : ComponentResource
             Threshold = definition.Settings.Threshold,
             EvaluationPeriods = definition.Settings.EvaluationPeriods,
             TreatMissingData = "notBreaching",
-            AlarmActions = topicArn,
-            OkActions = topicArn,
         };
+        if (topicArn is not null)
+        {
+            alarm.AlarmActions = topicArn;
+            alarm.OkActions = topicArn;
+        }
+
         if (definition.Metrics is [var metric])
         {
             alarm.Namespace = metric.Namespace;

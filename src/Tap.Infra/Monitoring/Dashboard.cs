@@ -28,7 +28,7 @@ public sealed class DashboardArgs : ResourceArgs
 public sealed class Dashboard : ComponentResource
 {
     private static readonly ImmutableArray<string> DrawnPercentiles = ["p50", "p90", "p99"];
-    private static readonly ImmutableArray<string> TableOperations = ["GetItem", "PutItem", "UpdateItem", "Query"];
+    private static readonly ImmutableArray<string> TableOperations = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"];
 
     private readonly DashboardBody body;
     private readonly DashboardArgs args;
@@ -43,8 +43,12 @@ public sealed class Dashboard : ComponentResource
         ShowApi();
         ShowFunction(args.Parts.ApiHandler);
         ShowFunction(args.Parts.Processor);
+        if (args.Parts.Authorizer is { } authorizer)
+            ShowFunction(authorizer);
         ShowTable();
         ShowDeadLetters();
+        if (args.Parts.ReleaseCheck is { } check)
+            ShowReleases(check);
         ShowBusiness();
         ShowErrorLogs();
 
@@ -133,6 +137,18 @@ public sealed class Dashboard : ComponentResource
             body.Graph("Age (s)", null, new Line(Metric.Of(queue, "ApproximateAgeOfOldestMessage"), "Maximum", "oldest message")));
     }
 
+    private void ShowReleases(TapFunction check)
+    {
+        var released = args.Parts.ApiHandler;
+        body.Group(
+            "Releases",
+            6,
+            body.ByVersion("Invocations by version", released, "Invocations"),
+            body.Graph("Errors that end a release", Alarm("tap-api-handler-canary-errors"), new Line(Metric.OfAlias(released, "Errors"), "Sum", "errors")),
+            body.Graph("Answers that end a release", Alarm("tap-api-handler-canary-5xx"), new Line(Metric.Of(args.Parts.Api, "5XXError"), "Sum", "5xx: our own")),
+            body.Graph("Errors in the log of the check", null, new Line(Metric.LoggedErrors(check, args.Environment), "Sum", "events")));
+    }
+
     private void ShowBusiness() => body.Group(
         "Payloads",
         6,
@@ -147,9 +163,10 @@ public sealed class Dashboard : ComponentResource
     private void ShowErrorLogs() => body.Group(
         "Error logs",
         6,
-        body.ErrorTable("The last errors", Output.All(args.Parts.ApiHandler.LogGroupName, args.Parts.Processor.LogGroupName)));
+        body.ErrorTable("The last errors", Output.All(args.Parts.Functions.Select(function => function.LogGroupName))));
 
-    private AlarmDefinition Alarm(string name) => args.Definitions.Single(definition => definition.Name == name);
+    // The authorizer has none: a refused token counts among its errors.
+    private AlarmDefinition? Alarm(string name) => args.Definitions.SingleOrDefault(definition => definition.Name == name);
 
     private Line Counted(TapFunction function, string metric) => new(Metric.Counted(function, args.Environment, metric), "Sum", metric);
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulumi;
+using Tap.Infra.Functions;
 
 namespace Tap.Infra.Monitoring;
 
@@ -46,6 +47,26 @@ internal sealed class DashboardBody(string region)
         Metrics = lines.Select(Describe),
         YAxis = new { Left = new { Min = 0 } },
         Annotations = alarm is null ? null : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Settings.Threshold, Color = "#d62728" } } },
+    });
+
+    /// <summary>A metric of the alias of a function, a line a version: while traffic shifts, Lambda measures each version apart.</summary>
+    public Panel ByVersion(string title, TapFunction function, string metric) => new("metric", new
+    {
+        Title = title,
+        Region = region,
+        View = "timeSeries",
+        Period = 60,
+        Metrics = new[]
+        {
+            new[]
+            {
+                new
+                {
+                    Expression = Output.Format(
+                        $"SEARCH('{{AWS/Lambda,ExecutedVersion,FunctionName,Resource}} MetricName=\"{metric}\" Resource=\"{function.Name}:{function.AliasName}\"', 'Sum', 60)"),
+                },
+            },
+        },
     });
 
     /// <summary>The newest of the errors that were logged.</summary>

@@ -19,6 +19,13 @@ public sealed record Metric(string Namespace, string Name, params ImmutableArray
     /// <summary>A metric of a function, whichever version ran.</summary>
     internal static Metric Of(TapFunction function, string name) => new("AWS/Lambda", name, new MetricDimension("FunctionName", function.Name));
 
+    /// <summary>A metric of the calls that came through the alias of a function.</summary>
+    internal static Metric OfAlias(TapFunction function, string name) => new(
+        "AWS/Lambda",
+        name,
+        new MetricDimension("FunctionName", function.Name),
+        new MetricDimension("Resource", Output.Format($"{function.Name}:{function.AliasName}")));
+
     /// <summary>A metric of the stage of the API.</summary>
     internal static Metric Of(HttpApi api, string name) =>
         new("AWS/ApiGateway", name, new MetricDimension("ApiName", api.Name), new MetricDimension("Stage", api.StageName));

@@ -57,7 +57,7 @@ internal static class ReleaseCommand
         if (end.Rollback is { } rollback)
         {
             say($"Rolling back: deployment {rollback}");
-            await FollowAsync(release, rollback, say, cancellation);
+            await FollowAsync(release, rollback, _ => { }, cancellation);
         }
 
         var serving = await release.ServingVersionAsync(cancellation);

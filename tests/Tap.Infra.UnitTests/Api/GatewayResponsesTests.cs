@@ -60,7 +60,7 @@ public sealed partial class GatewayResponsesTests
                   "type": "urn:tap:problem:{{kind}}",
                   "title": "{{char.ToUpperInvariant(kind[0])}}{{kind[1..].Replace('-', ' ')}}",
                   "status": {{status}},
-                  "detail": "A \"quoted\" message",
+                  "detail": {{(type.StartsWith("AUTHORIZER_", StringComparison.Ordinal) ? "\"The caller could not be identified. Retrying it later is safe.\"" : "\"A \\\"quoted\\\" message\"")}},
                   "instance": "/dev/process",
                   "requestId": "id"
                 }

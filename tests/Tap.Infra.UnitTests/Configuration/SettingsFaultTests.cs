@@ -294,6 +294,23 @@ public sealed class SettingsFaultTests
             "tap:alarms.processorErrors = 25 periods of 3600 s: must be periods that together last at most 86400 s; for example 3 periods of 300 s"
         },
 
+        // Releases that CodeDeploy would refuse.
+        { "tap:delivery", """{ "canaryPercent": 0 }""", "tap:delivery.canaryPercent = 0: must be a whole number of percent from 1 to 99; for example 10" },
+        { "tap:delivery", """{ "canaryPercent": 100 }""", "tap:delivery.canaryPercent = 100: must be a whole number of percent from 1 to 99; for example 10" },
+        { "tap:delivery", """{ "canaryMinutes": 0 }""", "tap:delivery.canaryMinutes = 0: must be a whole number of minutes from 1 to 2880; for example 5" },
+        { "tap:delivery", """{ "canaryMinutes": 2881 }""", "tap:delivery.canaryMinutes = 2881: must be a whole number of minutes from 1 to 2880; for example 5" },
+        { "tap:delivery", """{ "canary": "yes" }""", "tap:delivery.canary = \"yes\": must be true or false; for example true" },
+        {
+            "tap:functions",
+            """{ "apiHandler": { "provisionedConcurrency": 0 } }""",
+            "tap:functions.apiHandler.provisionedConcurrency = 0: must be null or a whole number of execution environments from 1 to 1000000; for example 2"
+        },
+        {
+            "tap:functions",
+            """{ "apiHandler": { "provisionedConcurrency": 6 } }""",
+            "tap:functions.apiHandler.provisionedConcurrency = 6: must be at most tap:functions.apiHandler.reservedConcurrency, which is 5; for example 5"
+        },
+
         // Subscriptions that SNS would refuse.
         { "tap:monitoring", """{ "emails": "a@example.com" }""", $"tap:monitoring.emails = \"a@example.com\": must be {Emails}" },
         { "tap:monitoring", """{ "emails": ["example.com"] }""", $"tap:monitoring.emails = [\"example.com\"]: must be {Emails}" },

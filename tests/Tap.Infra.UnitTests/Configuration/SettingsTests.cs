@@ -17,16 +17,26 @@ public sealed class SettingsTests
         reading.Settings.Region.Should().Be("eu-west-2");
     }
 
+    [Theory, BothEnvironments]
+    public async Task What_the_stack_files_state_is_the_default_of_their_environment(string stack)
+    {
+        var stated = await ReadAsync(RunOptions.Of(stack));
+        var defaults = await ReadAsync(new RunOptions { Stack = stack, Config = [] });
+
+        stated.Should().BeEquivalentTo(defaults);
+    }
+
     [Fact]
     public async Task The_defaults_of_production_are_careful()
     {
-        var settings = await ReadAsync(RunOptions.Of("prod"));
+        var settings = await ReadAsync(new RunOptions { Stack = "prod", Config = [] });
 
         settings.DeletionProtection.Should().BeTrue();
         settings.Encryption.DeletionWindowDays.Should().Be(30);
         settings.Logs.RetentionDays.Should().Be(30);
         settings.Secret.RecoveryWindowDays.Should().Be(30);
         settings.Secret.Value.Should().BeNull();
+        settings.Delivery.Should().Be(new DeliverySettings { Canary = true, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(new ApiSettings
         {
             ManageAccountRole = true,
@@ -51,6 +61,7 @@ public sealed class SettingsTests
         settings.Logs.RetentionDays.Should().Be(7);
         settings.Secret.RecoveryWindowDays.Should().Be(0);
         settings.Secret.Value.Should().BeNull();
+        settings.Delivery.Should().Be(new DeliverySettings { Canary = false, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(ApiDefinitionTests.Open);
         settings.Storage.NoncurrentExpirationDays.Should().Be(30);
         settings.Storage.AccessLogExpirationDays.Should().Be(30);
@@ -59,7 +70,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task The_environment_decides_and_not_the_name_of_the_stack()
     {
-        var settings = await ReadAsync(RunOptions.Dev.With("tap:environmentSuffix", "prod"));
+        var settings = await ReadAsync(RunOptions.Dev.Without("tap:deletionProtection").With("tap:environmentSuffix", "prod"));
 
         settings.DeletionProtection.Should().BeTrue();
     }
@@ -113,7 +124,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_key_may_be_written_with_the_word_config_as_older_versions_of_Pulumi_do()
     {
-        var settings = await ReadAsync(RunOptions.Dev.With("tap:config:deletionProtection", "true"));
+        var settings = await ReadAsync(RunOptions.Dev.Without("tap:deletionProtection").With("tap:config:deletionProtection", "true"));
 
         settings.DeletionProtection.Should().BeTrue();
     }

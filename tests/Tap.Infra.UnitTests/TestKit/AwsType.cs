@@ -26,6 +26,10 @@ internal static class AwsType
     public const string CompositeAlarm = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
     public const string Dashboard = "aws:cloudwatch/dashboard:Dashboard";
     public const string LogMetricFilter = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+    public const string Application = "aws:codedeploy/application:Application";
+    public const string DeploymentConfig = "aws:codedeploy/deploymentConfig:DeploymentConfig";
+    public const string DeploymentGroup = "aws:codedeploy/deploymentGroup:DeploymentGroup";
+    public const string ProvisionedConcurrency = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig";
     public const string Topic = "aws:sns/topic:Topic";
     public const string TopicPolicy = "aws:sns/topicPolicy:TopicPolicy";
     public const string Subscription = "aws:sns/topicSubscription:TopicSubscription";

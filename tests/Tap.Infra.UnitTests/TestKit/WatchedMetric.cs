@@ -15,9 +15,9 @@ internal sealed record WatchedMetric(string Namespace, string Name, ImmutableSor
         ? queries.AsArray().Select(query => query!["metric"]).OfType<JsonObject>().Select(metric => Read(metric, "stat"))
         : [Read(alarm.Inputs, alarm.InputNames.Contains("statistic") ? "statistic" : "extendedStatistic")];
 
-    /// <summary>The metrics of a widget; none if it is no graph.</summary>
+    /// <summary>The metrics that a widget names; none if it is no graph, or one that searches.</summary>
     public static IEnumerable<WatchedMetric> OfWidget(JsonNode widget) =>
-        widget["properties"]!["metrics"]?.AsArray().Select(line => ReadLine(line!.AsArray())) ?? [];
+        widget["properties"]!["metrics"]?.AsArray().Select(line => line!.AsArray()).Where(line => line.Count > 1).Select(ReadLine) ?? [];
 
     /// <summary>The names of namespace, metric and dimensions, by which CloudWatch documents it.</summary>
     public string Kind => $"{Namespace} {Name} {string.Join(", ", Dimensions.Keys)}";

@@ -1,17 +1,14 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { isId, itemKey } from '@tap/shared/item-key';
 import type { ProcessItem } from '@tap/shared/process-item';
-import { environment } from '../env';
 import { Problem } from '../problem';
+import { readItem } from '../read-item';
 import type { Route } from '../router';
-import { table } from '../services';
 
 /** GET /process/{id}: where a payload stands. */
 export const getProcess: Route = {
   method: 'GET',
   path: '/process/{id}',
   async handle(_request, { id = '' }) {
-    const item = await readItem(id);
+    const item = await readItem<ProcessItem>('process', id);
     if (!item) throw new Problem('not-found', 'There is no process with this id.');
     const { status, type, createdAt, updatedAt, reason } = item;
     return {
@@ -21,13 +18,3 @@ export const getProcess: Route = {
     };
   },
 };
-
-async function readItem(id: string): Promise<ProcessItem | undefined> {
-  if (!isId(id)) return undefined;
-  // Consistent, because a client follows the Location of its 202 at once.
-  const { Item } = await table.send(
-    new GetCommand({ TableName: environment.METADATA_TABLE, Key: itemKey(id), ConsistentRead: true }),
-  );
-  const item = Item as ProcessItem | undefined;
-  return item?.entity === 'process' ? item : undefined;
-}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Infra.IntegrationTests;
+
+/// <summary>Who hears of alarms, and where to look then.</summary>
+[Collection(DeployedCollection.Name)]
+public sealed class MonitoringTests(Deployments stacks)
+{
+    [Theory, Deployed]
+    public async Task The_topic_is_encrypted_and_open_to_the_alarms_of_this_account_only(string environment)
+    {
+        var stack = stacks[environment];
+        var attributes = (await stack.Aws("sns", "get-topic-attributes", "--topic-arn", stack.Output("alarmTopicArn")))["Attributes"]!;
+
+        attributes["KmsMasterKeyId"]!.GetValue<string>().Should().Be(stack.Output("kmsKeyArn"));
+        var statements = DeployedStack.Statements(attributes["Policy"]);
+        var allowed = statements.Where(statement => statement["Effect"]!.GetValue<string>() == "Allow").Should().ContainSingle().Which;
+        allowed["Principal"]!.ToJsonString().Should().Be("""{"Service":["cloudwatch.amazonaws.com"]}""");
+        allowed["Action"]!.ToJsonString().Should().Be("""["sns:Publish"]""");
+        var account = stack.Output("alarmTopicArn").Split(':')[4];
+        allowed["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.ToJsonString().Should().Contain(account);
+        allowed["Condition"]!["ArnLike"]!["aws:SourceArn"]!.ToJsonString().Should().Contain($":{account}:alarm:*");
+        statements.Should().Contain(statement => statement["Effect"]!.GetValue<string>() == "Deny" && statement["Condition"]!.ToJsonString().Contains("aws:SecureTransport"));
+    }
+
+    [Theory, Deployed]
+    public async Task The_dashboard_has_every_alarm_and_function(string environment)
+    {
+        var stack = stacks[environment];
+        var body = (await stack.Aws("cloudwatch", "get-dashboard", "--dashboard-name", stack.Output("dashboardName")))["DashboardBody"]!.GetValue<string>();
+
+        JsonNode.Parse(body)!["widgets"]!.AsArray().Should().NotBeEmpty();
+        foreach (var name in stack.OutputList("alarmNames").Concat([stack.Output("apiHandlerName"), stack.Output("processorName")]))
+            body.Should().Contain(name);
+    }
+
+    [Theory, Deployed]
+    public async Task Errors_in_the_logs_are_counted(string environment)
+    {
+        var stack = stacks[environment];
+        foreach (var function in new[] { stack.Output("apiHandlerName"), stack.Output("processorName") })
+        {
+            var filters = await stack.Aws("logs", "describe-metric-filters", "--log-group-name", $"/aws/lambda/{function}");
+
+            var filter = filters["metricFilters"]!.AsArray().Should().ContainSingle().Which!;
+            filter["filterPattern"]!.GetValue<string>().Should().Be("{ $.level = \"ERROR\" }");
+            filter["metricTransformations"]!.AsArray().Single()!["metricNamespace"]!.GetValue<string>().Should().Be("TAP");
+        }
+    }
+}
