@@ -1,0 +1,47 @@
+namespace Tap.Guardrails;
+
+/// <summary>The guardrails of Amazon DynamoDB.</summary>
+internal static class DynamoDBGuardrails
+{
+    public static IReadOnlyList<Guardrail> All { get; } =
+    [
+        new()
+        {
+            Id = "DynamoDB.1",
+            Title = "DynamoDB tables should automatically scale capacity with demand",
+            Reason = "A table of fixed capacity refuses requests when there are more than was thought.",
+            Reference = Guardrail.SecurityHub("dynamodb", 1),
+            Types = [AwsType.Table],
+            Check = (table, graph) => table.Text("billingMode") == "PAY_PER_REQUEST" || graph.Referring(table, AwsType.ScalingTarget, "resourceId").Any()
+                ? null
+                : "it is neither on demand nor scaled by Application Auto Scaling",
+        },
+        new()
+        {
+            Id = "DynamoDB.2",
+            Title = "DynamoDB tables should have point-in-time recovery enabled",
+            Reason = "Items that a fault or an attacker changed could not be brought back.",
+            Reference = Guardrail.SecurityHub("dynamodb", 2),
+            Types = [AwsType.Table],
+            Check = (table, _) => table.IsTrue("pointInTimeRecovery.enabled") ? null : "its point-in-time recovery is off",
+        },
+        new()
+        {
+            Id = "DynamoDB.6",
+            Title = "DynamoDB tables should have deletion protection enabled",
+            Reason = "One wrong command would delete the table with all it holds.",
+            Reference = Guardrail.SecurityHub("dynamodb", 6),
+            Types = [AwsType.Table],
+            Check = (table, _) => table.IsTrue("deletionProtectionEnabled") ? null : "its deletion protection is off",
+        },
+        new()
+        {
+            Id = "CT.DYNAMODB.PR.2",
+            Title = "Require an Amazon DynamoDB table to be encrypted at rest using an AWS KMS key",
+            Reason = "Only the use of a KMS key can be limited, watched and withdrawn.",
+            Reference = Guardrail.ControlTower("dynamodb", 2),
+            Types = [AwsType.Table],
+            Check = (table, _) => table.IsTrue("serverSideEncryption.enabled") && table.Has("serverSideEncryption.kmsKeyArn") ? null : "it is not encrypted with a KMS key of the account",
+        },
+    ];
+}

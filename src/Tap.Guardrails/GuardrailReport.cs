@@ -1,0 +1,55 @@
+namespace Tap.Guardrails;
+
+/// <summary>What holding the resources of a run against all guardrails found.</summary>
+public sealed record GuardrailReport
+{
+    private GuardrailReport()
+    {
+    }
+
+    /// <summary>What breaks a guardrail and is not waived.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>What breaks a guardrail and may, with the waiver that says why.</summary>
+    public required IReadOnlyList<(Finding Finding, Waiver Waiver)> Waived { get; init; }
+
+    /// <summary>What cannot be told before AWS has created what the resources refer to.</summary>
+    public required IReadOnlyList<Finding> Undecided { get; init; }
+
+    /// <summary>Waivers that waive nothing: what they were for is mended or gone, and they would hide the next fault.</summary>
+    public required IReadOnlyList<Waiver> UnusedWaivers { get; init; }
+
+    /// <summary>Holds resources against all guardrails.</summary>
+    /// <param name="graph">The resources.</param>
+    /// <param name="waivers">The waivers.</param>
+    public static GuardrailReport Evaluate(ResourceGraph graph, IReadOnlyCollection<Waiver> waivers)
+    {
+        List<Finding> broken = [];
+        List<Finding> undecided = [];
+        foreach (var guardrail in Guardrail.All)
+        {
+            foreach (var resource in graph.Resources.Where(resource => guardrail.Types.Contains(resource.Type)))
+            {
+                try
+                {
+                    if (guardrail.Check(resource, graph) is { } message)
+                        broken.Add(new Finding(guardrail, resource, message));
+                }
+                catch (UnknownValueException exception)
+                {
+                    undecided.Add(new Finding(guardrail, resource, exception.Message));
+                }
+            }
+        }
+
+        var waived = broken.Select(finding => (Finding: finding, Waiver: waivers.FirstOrDefault(waiver => waiver.Covers(finding))))
+            .Where(pair => pair.Waiver is not null).Select(pair => (pair.Finding, pair.Waiver!)).ToList();
+        return new GuardrailReport
+        {
+            Findings = [.. broken.Except(waived.Select(pair => pair.Finding))],
+            Waived = waived,
+            Undecided = [.. undecided.Where(finding => !waivers.Any(waiver => waiver.Covers(finding)))],
+            UnusedWaivers = [.. waivers.Where(waiver => !broken.Concat(undecided).Any(waiver.Covers))],
+        };
+    }
+}

@@ -1,0 +1,92 @@
+namespace Tap.Guardrails;
+
+/// <summary>The guardrails of AWS Lambda.</summary>
+internal static class LambdaGuardrails
+{
+    // Runtimes that AWS still mends: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+    private static readonly string[] Runtimes =
+    [
+        "dotnet10", "java8.al2", "java11", "java17", "java21", "java25", "nodejs22.x", "nodejs24.x", "provided.al2023",
+        "python3.11", "python3.12", "python3.13", "python3.14", "ruby3.3", "ruby3.4",
+    ];
+
+    // Who invokes and does not wait: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+    private static readonly string[] AsynchronousCallers = ["s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com"];
+
+    public static IReadOnlyList<Guardrail> All { get; } =
+    [
+        new()
+        {
+            Id = "Lambda.1",
+            Title = "Lambda function policies should prohibit public access",
+            Reason = "Everybody could call the function, past the checks of the API.",
+            Reference = Guardrail.SecurityHub("lambda", 1),
+            Types = [AwsType.Permission],
+            Check = (permission, _) => permission.Text("principal") switch
+            {
+                "*" when !permission.Has("principalOrgId") && !permission.Has("sourceAccount") => "it lets everybody call the function",
+
+                // The ARN of a bucket names no account, and a deleted bucket's name can be taken by another one.
+                "s3.amazonaws.com" when !permission.Has("sourceAccount") => "it lets S3 call the function for any account: it has no sourceAccount",
+                _ => null,
+            },
+        },
+        new()
+        {
+            Id = "Lambda.2",
+            Title = "Lambda functions should use supported runtimes",
+            Reason = "AWS mends no faults of a runtime that is out of support.",
+            Reference = Guardrail.SecurityHub("lambda", 2),
+            Types = [AwsType.Function],
+            Check = (function, _) => function.Text("packageType") == "Image" || Runtimes.Contains(function.Text("runtime")) ? null : $"its runtime is {function.Text("runtime")}",
+        },
+        new()
+        {
+            Id = "Lambda.7",
+            Title = "Lambda functions should have AWS X-Ray active tracing enabled",
+            Reason = "Nobody could follow a slow or failed request through the services.",
+            Reference = Guardrail.SecurityHub("lambda", 7),
+            Types = [AwsType.Function],
+            Check = (function, _) => function.Text("tracingConfig.mode") == "Active" ? null : "its tracing is not active",
+        },
+        new()
+        {
+            Id = "TAP-Lambda.1",
+            Title = "Lambda functions that services call without waiting should keep what they could not handle",
+            Reason = "An event that failed for the last time is lost.",
+            Reference = "https://docs.aws.amazon.com/config/latest/developerguide/lambda-dlq-check.html",
+            Types = [AwsType.Function],
+            Check = (function, graph) => !IsCalledAsynchronously(function, graph) || function.Has("deadLetterConfig") || HasFailureDestination(function, graph)
+                ? null
+                : "it has neither a dead letter queue nor a destination for failures",
+        },
+        new()
+        {
+            Id = "TAP-Lambda.2",
+            Title = "Lambda functions should encrypt their variables with a KMS key of the account",
+            Reason = "AWS's own key decrypts them for everybody who may look at the function.",
+            Reference = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html",
+            Types = [AwsType.Function],
+            Check = (function, _) => function.Has("kmsKeyArn") ? null : "it names no key",
+        },
+        new()
+        {
+            Id = "TAP-Lambda.3",
+            Title = "Lambda permissions should name the source that a service acts for",
+            Reason = "A service acts for every account: without a source somebody else's API or topic could call the function through it.",
+            Reference = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+            Types = [AwsType.Permission],
+            Check = (permission, _) => !IsService(permission.Text("principal")) || permission.Has("sourceArn") || permission.Has("sourceAccount")
+                ? null
+                : $"it lets {permission.Text("principal")} call the function for anybody",
+        },
+    ];
+
+    private static bool IsCalledAsynchronously(Resource function, ResourceGraph graph) =>
+        graph.Referring(function, AwsType.Permission, "function").Any(permission => AsynchronousCallers.Contains(permission.Text("principal")));
+
+    private static bool HasFailureDestination(Resource function, ResourceGraph graph) =>
+        graph.Referring(function, AwsType.AsyncConfig, "functionName").Any(config => config.Has("destinationConfig.onFailure.destination"));
+
+    private static bool IsService(string? principal) => principal?.EndsWith(".amazonaws.com", StringComparison.Ordinal) ?? false;
+}
