@@ -47,7 +47,7 @@ internal static class CloudWatchGuardrails
             Types = [AwsType.LogGroup],
 
             // 0 stands for ever.
-            Check = (group, _) => group.Input("retentionInDays")?.GetValue<double>() > 0 ? null : "it keeps its events for ever",
+            Check = (group, _) => group.Number("retentionInDays") > 0 ? null : "it keeps its events for ever",
         },
     ];
 }

@@ -42,14 +42,14 @@ public sealed record GuardrailReport
             }
         }
 
-        var waived = broken.Select(finding => (Finding: finding, Waiver: waivers.FirstOrDefault(waiver => waiver.Covers(finding))))
-            .Where(pair => pair.Waiver is not null).Select(pair => (pair.Finding, pair.Waiver!)).ToList();
         return new GuardrailReport
         {
-            Findings = [.. broken.Except(waived.Select(pair => pair.Finding))],
-            Waived = waived,
-            Undecided = [.. undecided.Where(finding => !waivers.Any(waiver => waiver.Covers(finding)))],
-            UnusedWaivers = [.. waivers.Where(waiver => !broken.Concat(undecided).Any(waiver.Covers))],
+            Findings = [.. broken.Where(finding => WaiverOf(finding) is null)],
+            Waived = [.. broken.Select(finding => (finding, WaiverOf(finding)!)).Where(pair => pair.Item2 is not null)],
+            Undecided = [.. undecided.Where(finding => WaiverOf(finding) is null)],
+            UnusedWaivers = [.. waivers.Except(broken.Concat(undecided).Select(WaiverOf).OfType<Waiver>())],
         };
+
+        Waiver? WaiverOf(Finding finding) => waivers.FirstOrDefault(waiver => waiver.Covers(finding));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tap.Guardrails;
@@ -56,6 +57,12 @@ public sealed record Resource(string Type, string Name, JsonObject Inputs)
     /// <param name="path">As <see cref="Input"/> has it.</param>
     /// <exception cref="UnknownValueException">Its value is not known yet.</exception>
     public string? Text(string path) => Input(path) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>An input that is a number; null when it is none.</summary>
+    /// <param name="path">As <see cref="Input"/> has it.</param>
+    /// <exception cref="UnknownValueException">Its value is not known yet.</exception>
+    public double? Number(string path) =>
+        Input(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
 
     /// <summary>Whether an input is set to true.</summary>
     /// <param name="path">As <see cref="Input"/> has it.</param>

@@ -1,0 +1,81 @@
+namespace Tap.Guardrails.Tests;
+
+/// <summary>What becomes of findings, with waivers and without.</summary>
+public sealed class GuardrailReportTests
+{
+    private const string Reason = "Copies only, rebuilt in a minute.";
+
+    private readonly ResourceGraph graph = new([Table("one"), Table("two")]);
+
+    [Fact]
+    public void A_finding_names_guardrail_resource_and_fault()
+    {
+        var report = GuardrailReport.Evaluate(graph, []);
+
+        report.Findings.Select(finding => $"{finding.Guardrail} {finding.Resource}: {finding.Message}").Should().Equal(
+            "DynamoDB.6 aws:dynamodb/table:Table one: its deletion protection is off", "DynamoDB.6 aws:dynamodb/table:Table two: its deletion protection is off");
+        report.Waived.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_waiver_without_a_resource_is_for_all()
+    {
+        var waiver = new Waiver("DynamoDB.6", null, Reason);
+        var report = GuardrailReport.Evaluate(graph, [waiver]);
+
+        report.Findings.Should().BeEmpty();
+        report.Waived.Select(pair => (pair.Finding.Resource.Name, pair.Waiver)).Should().Equal(("one", waiver), ("two", waiver));
+        report.UnusedWaivers.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_waiver_with_a_resource_is_for_that_one()
+    {
+        var report = GuardrailReport.Evaluate(graph, [new Waiver("DynamoDB.6", "two", Reason)]);
+
+        report.Findings.Should().ContainSingle().Which.Resource.Name.Should().Be("one");
+        report.UnusedWaivers.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Waivers_that_waive_nothing_are_told()
+    {
+        Waiver kept = new("DynamoDB.2", null, Reason), absent = new("DynamoDB.6", "three", Reason), used = new("DynamoDB.6", null, Reason), repeated = new("DynamoDB.6", "one", Reason);
+
+        GuardrailReport.Evaluate(graph, [kept, absent, used, repeated]).UnusedWaivers.Should().Equal(kept, absent, repeated);
+    }
+
+    [Fact]
+    public void What_cannot_be_told_is_told_as_such_and_can_be_waived()
+    {
+        var table = Table("one");
+        table.Inputs["deletionProtectionEnabled"] = Resource.Unknown;
+        var unknown = new ResourceGraph([table]);
+
+        var report = GuardrailReport.Evaluate(unknown, []);
+        report.Findings.Should().BeEmpty();
+        report.Undecided.Select(finding => $"{finding.Guardrail} {finding.Resource.Name}: {finding.Message}").Should().Equal(
+            "DynamoDB.6 one: deletionProtectionEnabled is not known before the resources that it is made of exist");
+
+        var waived = GuardrailReport.Evaluate(unknown, [new Waiver("DynamoDB.6", "one", Reason)]);
+        waived.Undecided.Should().BeEmpty();
+        waived.UnusedWaivers.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Dependencies_are_what_inputs_refer_to_and_what_is_waited_for()
+    {
+        var resource = new Resource("a:b:C", "c", [])
+        {
+            References = new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["one", "two"], ["y"] = ["two"] },
+            DependsOn = ["two", "three"],
+        };
+
+        resource.Dependencies.Should().Equal("one", "two", "three");
+    }
+
+    private static Resource Table(string name) => Example.Of(
+        AwsType.Table,
+        """{ "billingMode": "PAY_PER_REQUEST", "pointInTimeRecovery": { "enabled": true }, "serverSideEncryption": { "enabled": true, "kmsKeyArn": "arn" } }""")
+        .Resources.Single() with { Name = name };
+}

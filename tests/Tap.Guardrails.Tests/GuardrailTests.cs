@@ -1,0 +1,68 @@
+namespace Tap.Guardrails.Tests;
+
+/// <summary>Each guardrail, held against the <see cref="Examples"/>.</summary>
+public sealed class GuardrailTests
+{
+    public static TheoryData<string> Ids => [.. Guardrail.All.Select(guardrail => guardrail.Id)];
+
+    [Fact]
+    public void Every_guardrail_has_examples() => Examples.All.Keys.Should().BeEquivalentTo(Guardrail.All.Select(guardrail => guardrail.Id));
+
+    [Theory, MemberData(nameof(Ids))]
+    public void What_keeps_it_is_not_found(string id)
+    {
+        Examples.All[id].Kept.Should().NotBeEmpty();
+        foreach (var graph in Examples.All[id].Kept)
+            Findings(id, graph).Should().BeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void What_breaks_it_is_found(string id)
+    {
+        Examples.All[id].Broken.Should().NotBeEmpty();
+        foreach (var graph in Examples.All[id].Broken)
+        {
+            var finding = Findings(id, graph).Should().ContainSingle().Which;
+            finding.Resource.Name.Should().Be("subject");
+            finding.Message.Should().NotBeEmpty();
+        }
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void What_is_not_known_neither_keeps_nor_breaks_it(string id)
+    {
+        // All that a kept example knows, once more with every value still to come.
+        foreach (var graph in Examples.All[id].Kept)
+        {
+            var unknown = GuardrailReport.Evaluate(new ResourceGraph(graph.Resources.Select(Unknown)), []);
+
+            unknown.Findings.Where(finding => finding.Guardrail.Id == id).Should().BeEmpty();
+        }
+
+        foreach (var graph in Examples.All[id].Broken.Where(graph => graph.Resources.Any(resource => resource.Inputs.Count > 0)))
+        {
+            var unknown = GuardrailReport.Evaluate(new ResourceGraph(graph.Resources.Select(Unknown)), []);
+
+            unknown.Undecided.Concat(unknown.Findings).Where(finding => finding.Guardrail.Id == id).Should().NotBeEmpty("it must not pass unseen");
+        }
+    }
+
+    [Fact]
+    public void Each_says_what_it_is_about()
+    {
+        Guardrail.All.Select(guardrail => guardrail.Id).Should().OnlyHaveUniqueItems().And.HaveCountGreaterThan(25);
+        Guardrail.All.Should().OnlyContain(guardrail =>
+            guardrail.Title.Length > 10
+            && guardrail.Reason.EndsWith('.')
+            && guardrail.Reference.StartsWith("https://docs.aws.amazon.com/", StringComparison.Ordinal)
+            && guardrail.Types.Count > 0);
+    }
+
+    private static IEnumerable<Finding> Findings(string id, ResourceGraph graph) =>
+        GuardrailReport.Evaluate(graph, []).Findings.Where(finding => finding.Guardrail.Id == id);
+
+    private static Resource Unknown(Resource resource) => resource with
+    {
+        Inputs = new(resource.Inputs.Select(input => KeyValuePair.Create(input.Key, (System.Text.Json.Nodes.JsonNode?)Resource.Unknown))),
+    };
+}
