@@ -8,6 +8,7 @@ var root = new RootCommand("Deploys TAP to a local AWS: no account, no Pulumi CL
     CommonOptions.Stack,
     UpCommand.Create(),
     PreviewCommand.Create(),
+    ReviewCommand.Create(),
     OutputsCommand.Create(),
     InvokeCommand.Create(),
     LogsCommand.Create(),

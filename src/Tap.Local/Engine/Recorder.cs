@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pulumi;
+using Pulumi.Utilities;
 
 namespace Tap.Local.Engine;
 
@@ -35,6 +36,13 @@ internal sealed record RecordedOptions
 
     /// <summary>The arguments as the program gave them.</summary>
     public ResourceArgs? Args { get; init; }
+
+    /// <summary>What the program explicitly has it wait for.</summary>
+    public InputList<Resource> DependsOn { get; init; } = [];
+
+    /// <summary>The keys of what the program explicitly has it wait for.</summary>
+    public async Task<IReadOnlyList<string>> DependsOnAsync() =>
+        [.. (await OutputUtilities.GetValueAsync(DependsOn.ToOutput())).Select(resource => ResourceRecord.KeyOf(resource.GetResourceType(), resource.GetResourceName()))];
 }
 
 /// <summary>Sees every resource of the stack as it is constructed, with its options; given to the program as a transformation.</summary>
@@ -65,6 +73,7 @@ internal sealed class Recorder(Plan plan)
             ReplaceOnChanges = [.. args.Options.ReplaceOnChanges],
             Secrets = custom?.AdditionalSecretOutputs.ToHashSet() ?? [],
             Args = args.Args,
+            DependsOn = args.Options.DependsOn,
         };
         recorded[key] = options;
         plan.Announce(args.Resource.GetResourceType(), args.Resource.GetResourceName(), parent, options.IsComponent);

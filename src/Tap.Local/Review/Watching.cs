@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace Tap.Local.Review;
+
+/// <summary>An alarm.</summary>
+/// <param name="Resource">The key of the resource.</param>
+/// <param name="Name">Its name in CloudWatch.</param>
+/// <param name="Metric">What it watches.</param>
+/// <param name="Condition">When it fires.</param>
+/// <param name="Missing">What missing data means.</param>
+/// <param name="Notifies">Whom it tells when it fires.</param>
+internal sealed record AlarmRow(string Resource, string Name, string Metric, string Condition, string Missing, IReadOnlyList<string> Notifies);
+
+/// <summary>A log group.</summary>
+/// <param name="Resource">The key of the resource.</param>
+/// <param name="Name">Its name in CloudWatch.</param>
+/// <param name="RetentionDays">For how long it keeps events; 0 for ever.</param>
+/// <param name="Key">The key that encrypts it; null for one of AWS.</param>
+internal sealed record LogGroupRow(string Resource, string Name, int RetentionDays, string? Key);
+
+/// <summary>Reads out of a stack what watches it.</summary>
+internal static class Watching
+{
+    private static readonly Dictionary<string, string> Signs = new()
+    {
+        ["GreaterThanThreshold"] = ">",
+        ["GreaterThanOrEqualToThreshold"] = "≥",
+        ["LessThanThreshold"] = "<",
+        ["LessThanOrEqualToThreshold"] = "≤",
+    };
+
+    /// <summary>The alarms.</summary>
+    public static IEnumerable<AlarmRow> Alarms(ReviewedStack stack) => stack.Resources.Select(resource => resource.Type switch
+    {
+        "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(resource, "alarmName", "other alarms", resource.Text("alarmRule")!, ""),
+        _ => null,
+    }).OfType<AlarmRow>();
+
+    /// <summary>The log groups.</summary>
+    public static IEnumerable<LogGroupRow> LogGroups(ReviewedStack stack) => stack.Resources
+        .Where(resource => resource.Type == "aws:cloudwatch/logGroup:LogGroup")
+        .Select(group => new LogGroupRow(group.Key, group.Text("name") ?? group.Name, (int)(group.Number("retentionInDays") ?? 0), group.Text("kmsKeyId")));
+
+    private static AlarmRow Row(Guardrails.Resource alarm, string name, string metric, string condition, string missing) =>
+        new(alarm.Key, alarm.Text(name) ?? alarm.Name, metric, condition, missing, [.. (alarm.Input("alarmActions") as JsonArray ?? []).Select(action => action!.ToString())]);
+
+    private static string Metric(Guardrails.Resource alarm)
+    {
+        if (alarm.Input("metricQueries") is not JsonArray { Count: > 0 } queries)
+            return $"{alarm.Text("namespace")} {alarm.Text("metricName")}, {Statistic(alarm.Inputs)} over {alarm.Input("period")} s";
+
+        var expression = queries.OfType<JsonObject>().First(query => query["expression"] is not null)["expression"];
+        var metrics = queries.OfType<JsonObject>().Where(query => query["metric"] is JsonObject)
+            .Select(query => $"{query["id"]} = {query["metric"]!["namespace"]} {query["metric"]!["metricName"]}, {query["metric"]!["stat"]} over {query["metric"]!["period"]} s");
+        return $"{expression} with {string.Join("; ", metrics)}";
+    }
+
+    private static string Statistic(JsonObject alarm) => $"{alarm["statistic"] ?? alarm["extendedStatistic"]}";
+
+    private static string Condition(Guardrails.Resource alarm)
+    {
+        var periods = alarm.Input("evaluationPeriods");
+        var comparison = alarm.Text("comparisonOperator")!;
+        return $"{Signs.GetValueOrDefault(comparison, comparison)} {alarm.Input("threshold")} in {alarm.Input("datapointsToAlarm") ?? periods} of {periods} periods";
+    }
+}
