@@ -9,13 +9,24 @@ import { promisify } from 'node:util';
 import { files, read, root } from './repository.mjs';
 
 const remark = fileURLToPath(new URL('node_modules/.bin/remark', import.meta.url));
-const plugins = ['remark-gfm', 'remark-validate-links=repository:false'].flatMap((plugin) => ['--use', plugin]);
+const plugins = ['remark-gfm', 'remark-validate-links=repository:false'].flatMap((plugin) => [
+  '--use',
+  plugin,
+]);
 
 /** What is wrong with the relative links and anchors of documents. */
 async function brokenLinks(folder, paths) {
   // Plugins are looked for from the working directory, which is therefore this one.
   const options = { cwd: fileURLToPath(new URL('.', import.meta.url)) };
-  const args = [...plugins, '--frail', '--quiet', '--no-stdout', '--no-color', '--no-config', ...paths.map((path) => join(folder, path))];
+  const args = [
+    ...plugins,
+    '--frail',
+    '--quiet',
+    '--no-stdout',
+    '--no-color',
+    '--no-config',
+    ...paths.map((path) => join(folder, path)),
+  ];
   return promisify(execFile)(remark, args, options).then(
     () => '',
     (error) => error.stderr || error.message,
@@ -51,7 +62,9 @@ describe('docs/README.md', () => {
 
 describe('docs/security.md', () => {
   // A row ends with the tests that prove it: [`name of the test`](../path/of/its/file).
-  const table = read('docs/security.md').split('\n\n').find((block) => block.startsWith('| Threat '));
+  const table = read('docs/security.md')
+    .split('\n\n')
+    .find((block) => block.startsWith('| Threat '));
   const rows = table.trim().split('\n').slice(2);
 
   it('names a test for every threat', () => {
@@ -61,7 +74,10 @@ describe('docs/security.md', () => {
 
   it('names tests that exist', () => {
     for (const row of rows)
-      for (const [, name, path] of row.split(' | ').at(-1).matchAll(/\[`([^`]+)`\]\(\.\.\/([^)]+)\)/g))
+      for (const [, name, path] of row
+        .split(' | ')
+        .at(-1)
+        .matchAll(/\[`([^`]+)`\]\(\.\.\/([^)]+)\)/g))
         assert.ok(read(path).includes(name), `${path} has no test '${name}'`);
   });
 });

@@ -11,6 +11,10 @@ export const read = (path) => readFileSync(join(root, path), 'utf8');
 
 /** The files of git, and those that will be, that match a pattern. */
 export function files(...patterns) {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns], { cwd: root });
+  const listed = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns],
+    { cwd: root },
+  );
   return [...new Set(listed.toString().split('\n'))].filter(Boolean);
 }

@@ -16,8 +16,18 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs a script in a folder with files; a program answers a call whose words start with those before the first `=>`. */
 function run(script, args, { aws = [], gh = [], files = {} }) {
   for (const [program, answers] of Object.entries({ aws, gh })) {
-    const cases = answers.map((answer) => answer.split(' => ')).map(([words, text, code = 0]) => `  '${words}'*) echo '${text}'; exit ${code} ;;`);
-    const lines = ['#!/usr/bin/env bash', 'echo "${0##*/} $*" >>calls.txt', 'case "$*" in', ...cases, '  *) exit 0 ;;', 'esac', ''];
+    const cases = answers
+      .map((answer) => answer.split(' => '))
+      .map(([words, text, code = 0]) => `  '${words}'*) echo '${text}'; exit ${code} ;;`);
+    const lines = [
+      '#!/usr/bin/env bash',
+      'echo "${0##*/} $*" >>calls.txt',
+      'case "$*" in',
+      ...cases,
+      '  *) exit 0 ;;',
+      'esac',
+      '',
+    ];
     writeFileSync(join(folder, program), lines.join('\n'), { mode: 0o755 });
   }
   writeFileSync(join(folder, 'calls.txt'), '');
@@ -27,7 +37,11 @@ function run(script, args, { aws = [], gh = [], files = {} }) {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
   });
-  return { status, stdout, calls: readFileSync(join(folder, 'calls.txt'), 'utf8').trim().split('\n').filter(Boolean) };
+  return {
+    status,
+    stdout,
+    calls: readFileSync(join(folder, 'calls.txt'), 'utf8').trim().split('\n').filter(Boolean),
+  };
 }
 
 const canary = JSON.stringify({
@@ -41,16 +55,26 @@ const versions = ['lambda get-alias => 7', 'lambda list-versions-by-function => 
 
 describe('serving', () => {
   it('prints each function with its version', () => {
-    const { status, stdout } = run('serving', ['o.json'], { aws: ['lambda get-alias => 7'], files: { 'o.json': canary } });
+    const { status, stdout } = run('serving', ['o.json'], {
+      aws: ['lambda get-alias => 7'],
+      files: { 'o.json': canary },
+    });
     assert.deepEqual([status, stdout], [0, 'handler 7\nprocessor 7\ncheck 7\n']);
   });
 
   it('prints nothing before the first update', () => {
-    assert.deepEqual(run('serving', ['o.json'], { files: { 'o.json': '{}' } }), { status: 0, stdout: '', calls: [] });
+    assert.deepEqual(run('serving', ['o.json'], { files: { 'o.json': '{}' } }), {
+      status: 0,
+      stdout: '',
+      calls: [],
+    });
   });
 
   it('fails when AWS does not answer', () => {
-    assert.notEqual(run('serving', ['o.json'], { aws: ['lambda => refused => 254'], files: { 'o.json': canary } }).status, 0);
+    assert.notEqual(
+      run('serving', ['o.json'], { aws: ['lambda => refused => 254'], files: { 'o.json': canary } }).status,
+      0,
+    );
   });
 });
 
@@ -60,7 +84,11 @@ describe('release', () => {
     const { status, calls } = run('release', ['o.json'], { aws, files: { 'o.json': canary } });
     assert.equal(status, 0);
 
-    const [, given] = calls.join('\n').match(/create-deployment --application-name application --deployment-group-name group --revision ([\s\S]+) --query deploymentId/);
+    const [, given] = calls
+      .join('\n')
+      .match(
+        /create-deployment --application-name application --deployment-group-name group --revision ([\s\S]+) --query deploymentId/,
+      );
     assert.deepEqual(JSON.parse(JSON.parse(given).appSpecContent.content), {
       version: 0,
       Resources: [
@@ -95,7 +123,9 @@ describe('release', () => {
   });
 
   it('does nothing without canary releases', () => {
-    const { status, calls } = run('release', ['o.json'], { files: { 'o.json': '{"apiHandlerName": "handler"}' } });
+    const { status, calls } = run('release', ['o.json'], {
+      files: { 'o.json': '{"apiHandlerName": "handler"}' },
+    });
     assert.deepEqual([status, calls], [0, []]);
   });
 });
@@ -107,23 +137,41 @@ describe('roll-back', () => {
     const { status, calls } = run('roll-back', ['o.json', 'serving.txt'], { aws, files });
     assert.equal(status, 0);
     assert.deepEqual(
-      calls.slice(1).map((call) => call.match(/stop-deployment --deployment-id \S+|--function-name \S+ --name live --function-version \d+/)[0]),
-      ['stop-deployment --deployment-id d-1', '--function-name handler --name live --function-version 7', '--function-name processor --name live --function-version 3'],
+      calls
+        .slice(1)
+        .map(
+          (call) =>
+            call.match(
+              /stop-deployment --deployment-id \S+|--function-name \S+ --name live --function-version \d+/,
+            )[0],
+        ),
+      [
+        'stop-deployment --deployment-id d-1',
+        '--function-name handler --name live --function-version 7',
+        '--function-name processor --name live --function-version 3',
+      ],
     );
   });
 
   it('has nothing to do when the first update failed', () => {
-    assert.deepEqual(run('roll-back', ['o.json', 'serving.txt'], { files: { 'o.json': '{}', 'serving.txt': '' } }).calls, []);
+    assert.deepEqual(
+      run('roll-back', ['o.json', 'serving.txt'], { files: { 'o.json': '{}', 'serving.txt': '' } }).calls,
+      [],
+    );
   });
 });
 
 describe('report-drift', () => {
   const open = 'issue list => [{"number": 4, "title": "Drift: prod"}, {"number": 5, "title": "Drift: dev"}]';
-  const report = (outcome, gh) => run('report-drift', ['dev', outcome, 'p.txt'], { gh, files: { 'p.txt': '~ aws:s3/bucket:Bucket' } });
+  const report = (outcome, gh) =>
+    run('report-drift', ['dev', outcome, 'p.txt'], { gh, files: { 'p.txt': '~ aws:s3/bucket:Bucket' } });
   const verbs = ({ calls }) => calls.slice(1).map((call) => call.split(' ').slice(1, 4).join(' '));
 
   it('opens an issue with the difference', () => {
-    assert.deepEqual(verbs(report('failure', ['issue list => []'])), ['label create drift', 'issue create --title']);
+    assert.deepEqual(verbs(report('failure', ['issue list => []'])), [
+      'label create drift',
+      'issue create --title',
+    ]);
     assert.match(readFileSync(join(folder, 'body.md'), 'utf8'), /~ aws:s3\/bucket:Bucket/);
   });
 

