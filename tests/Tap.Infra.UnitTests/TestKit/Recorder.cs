@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Reflection;
 using Pulumi;
 using Pulumi.Utilities;
 
@@ -31,7 +33,8 @@ internal sealed class Recorder
                 options.RetainOnDelete ?? false,
                 [.. dependencies.Select(Label)],
                 [.. (options as CustomResourceOptions)?.IgnoreChanges ?? []],
-                [.. await SecretInputsAsync(args.Args)]);
+                [.. await SecretInputsAsync(args.Args)],
+                [.. args.Resource is CustomResource ? (await ReferencesAsync(args.Args)).Distinct() : []]);
         }
 
         return placements;
@@ -48,6 +51,49 @@ internal sealed class Recorder
 
         return secrets;
     }
+
+    // Outputs know the resources that they come from; they stand at any depth of the arguments.
+    private static async Task<IEnumerable<string>> ReferencesAsync(object? value)
+    {
+        switch (value)
+        {
+            case null or string:
+                return [];
+            case InputArgs or ResourceArgs:
+                return await ReferencesInAsync(value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.GetValue(value)));
+            case var lifted when IsLifted(lifted):
+                Task<(IEnumerable<Resource>, object?)> reading = ReadAsync((dynamic)lifted);
+                var (resources, inner) = await reading;
+                return [.. resources.Select(Label), .. await ReferencesAsync(inner)];
+            case IDictionary map:
+                return await ReferencesInAsync(map.Values);
+            case IEnumerable items:
+                return await ReferencesInAsync(items);
+            default:
+                return [];
+        }
+    }
+
+    private static async Task<IEnumerable<string>> ReferencesInAsync(IEnumerable values)
+    {
+        List<string> references = [];
+        foreach (var value in values)
+            references.AddRange(await ReferencesAsync(value));
+        return references;
+    }
+
+    private static bool IsLifted(object value)
+    {
+        var type = value.GetType();
+        while (type is not null && !(type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Input<>) || type.GetGenericTypeDefinition() == typeof(Output<>))))
+            type = type.BaseType;
+        return type is not null;
+    }
+
+    private static Task<(IEnumerable<Resource>, object?)> ReadAsync<T>(Input<T> input) => ReadAsync(input.ToOutput());
+
+    private static async Task<(IEnumerable<Resource>, object?)> ReadAsync<T>(Output<T> output) =>
+        (await OutputUtilities.GetDependenciesAsync(output), await OutputUtilities.GetIsKnownAsync(output) ? await OutputUtilities.GetValueAsync(output) : null);
 
     private static string Label(Resource resource) => $"{resource.GetResourceType()} {resource.GetResourceName()}";
 }

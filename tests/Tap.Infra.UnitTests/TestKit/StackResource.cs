@@ -75,10 +75,12 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
 /// <param name="DependsOn">Labels of the resources that it explicitly waits for.</param>
 /// <param name="IgnoreChanges">Inputs whose changes are ignored.</param>
 /// <param name="SecretInputs">Properties of its arguments, texts, that Pulumi keeps secret.</param>
+/// <param name="References">Labels of the resources whose outputs its arguments are made of.</param>
 internal sealed record Placement(
     string? Parent,
     bool Protect,
     bool RetainOnDelete,
     ImmutableArray<string> DependsOn,
     ImmutableArray<string> IgnoreChanges,
-    ImmutableArray<string> SecretInputs);
+    ImmutableArray<string> SecretInputs,
+    ImmutableArray<string> References);
