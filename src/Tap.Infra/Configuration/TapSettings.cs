@@ -50,6 +50,9 @@ public sealed record TapSettings
     /// <summary>Whom the alarms notify.</summary>
     public required MonitoringSettings Monitoring { get; init; }
 
+    /// <summary>Which findings of the guardrails may stand.</summary>
+    public required GuardrailSettings Guardrails { get; init; }
+
     /// <summary>The plan of a migration to another region; null (the default) makes none.</summary>
     public required MigrationPlan? Migration { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record TapSettings
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
             Alarms = section.Section("alarms", alarms => AlarmsSettings.Read(alarms, report)),
             Monitoring = section.Section("monitoring", MonitoringSettings.Read),
+            Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
             Migration = MigrationPlanFile.Read(section, region, report),
         };
         section.RefuseUnknownKeys();

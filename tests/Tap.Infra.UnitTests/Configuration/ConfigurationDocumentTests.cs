@@ -33,8 +33,9 @@ public sealed class ConfigurationDocumentTests
             description.Allowed.Length > 0 && description.Meaning.Length > 5 && description.Meaning.EndsWith('.'));
     }
 
+    // Without the waivers of the stack, whose members would be listed once for each.
     private static async Task<IReadOnlyList<SettingDescription>> DescribeAsync(string stack) =>
-        (await SettingsReading.OfAsync(RunOptions.Of(stack))).Report.Descriptions;
+        (await SettingsReading.OfAsync(RunOptions.Of(stack).Without("tap:guardrails"))).Report.Descriptions;
 
     private static string Render(IReadOnlyList<SettingDescription> dev, IReadOnlyList<SettingDescription> prod)
     {

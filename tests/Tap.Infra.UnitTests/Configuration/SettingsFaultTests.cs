@@ -30,6 +30,8 @@ public sealed class SettingsFaultTests
     private const string Scopes =
         "a list of scopes, together of up to 1024 visible ASCII characters other than \" and \\; for example [\"transactions\"]";
 
+    private const string Reason = "a sentence of 20 to 500 characters; for example The table holds copies only and is rebuilt in a minute.";
+
     private const string Emails = "a list of e-mail addresses, each once; for example [\"on-call@example.com\"]";
 
     private const string Tag =
@@ -200,6 +202,33 @@ public sealed class SettingsFaultTests
             "tap:api",
             """{ "maxPayloadBytes": 4194305 }""",
             "tap:api.maxPayloadBytes = 4194305: must be a whole number of bytes from 1024 to 4194304; for example 262144"
+        },
+
+        // Waivers of guardrails.
+        {
+            "tap:guardrails",
+            """{ "waivers": [{ "guardrail": "DynamoDB.6" }] }""",
+            $"tap:guardrails.waivers[0].reason = null: must be {Reason}"
+        },
+        {
+            "tap:guardrails",
+            """{ "waivers": [{ "guardrail": "DynamoDB.6", "reason": "  because we say so  " }] }""",
+            $"tap:guardrails.waivers[0].reason = \"  because we say so  \": must be {Reason}"
+        },
+        {
+            "tap:guardrails",
+            """{ "waivers": [{ "guardrail": "dynamodb.6", "reason": "Nobody misses what it holds." }] }""",
+            "tap:guardrails.waivers[0].guardrail = \"dynamodb.6\": must be the id of a guardrail in docs/guardrails.md; for example DynamoDB.6"
+        },
+        {
+            "tap:guardrails",
+            """{ "waivers": [{ "guardrail": "DynamoDB.6", "resource": "", "reason": "Nobody misses what it holds." }] }""",
+            "tap:guardrails.waivers[0].resource = \"\": must be null or the logical name of a resource; for example tap-metadata-dev"
+        },
+        {
+            "tap:guardrails",
+            """{ "waivers": [{ "guardrail": "DynamoDB.6", "until": "2027", "reason": "Nobody misses what it holds." }] }""",
+            "tap:guardrails.waivers[0].until = \"2027\": is not a setting; there are tap:guardrails.waivers[0].guardrail, tap:guardrails.waivers[0].resource, tap:guardrails.waivers[0].reason"
         },
 
         // Authorization.

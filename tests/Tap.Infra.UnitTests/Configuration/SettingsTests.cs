@@ -1,3 +1,4 @@
+using Tap.Guardrails;
 using Tap.Infra.Configuration;
 using Tap.Infra.UnitTests.Api;
 
@@ -23,7 +24,28 @@ public sealed class SettingsTests
         var stated = await ReadAsync(RunOptions.Of(stack));
         var defaults = await ReadAsync(new RunOptions { Stack = stack, Config = [] });
 
-        stated.Should().BeEquivalentTo(defaults);
+        // Waivers are decisions about a stack, and never a default.
+        stated.Guardrails.Waivers.Should().NotBeEmpty();
+        stated.Should().BeEquivalentTo(defaults, options => options.Excluding(settings => settings.Guardrails));
+    }
+
+    [Fact]
+    public async Task Waivers_are_read_with_their_reasons()
+    {
+        var settings = await ReadAsync(RunOptions.Dev.With(
+            "tap:guardrails",
+            """
+            {
+              "waivers": [
+                { "guardrail": "DynamoDB.6", "reason": "Nobody misses what it holds." },
+                { "guardrail": "S3.9", "resource": "tap-data-dev", "reason": "Nobody reads its access logs." }
+              ]
+            }
+            """));
+
+        settings.Guardrails.Waivers.Should().Equal(
+            new Waiver("DynamoDB.6", null, "Nobody misses what it holds."), new Waiver("S3.9", "tap-data-dev", "Nobody reads its access logs."));
+        (await ReadAsync(RunOptions.Dev.Without("tap:guardrails"))).Guardrails.Waivers.Should().BeEmpty();
     }
 
     [Fact]

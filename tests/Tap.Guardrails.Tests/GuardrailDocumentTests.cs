@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace Tap.Guardrails.Tests;
+
+/// <summary>docs/guardrails.md is written from the guardrails themselves.</summary>
+public sealed class GuardrailDocumentTests
+{
+    [Fact]
+    public async Task The_document_lists_every_guardrail()
+    {
+        var path = Path.Combine(Root(), "docs", "guardrails.md");
+        if (Environment.GetEnvironmentVariable("TAP_WRITE_DOCS") == "1")
+            await File.WriteAllTextAsync(path, Render());
+
+        (await File.ReadAllTextAsync(path)).Should().Be(Render(), "the guardrails have changed: run these tests with TAP_WRITE_DOCS=1 and commit docs/guardrails.md");
+    }
+
+    private static string Render()
+    {
+        var text = new StringBuilder("""
+            # Guardrails
+
+            Rules that every resource of the program keeps, whatever is configured. `./tap preview` and `./tap up` run the program against no AWS at all and hold
+            what it registers against them; the tests do the same for dev, prod, token authorization and a migration. A preview with a finding fails, and `up` changes nothing.
+
+            A finding may stand only with a reason in the stack's file. A waiver that waives nothing fails the preview as well: it would hide the next fault.
+
+            ```yaml
+            tap:guardrails:
+              waivers:
+                - guardrail: DynamoDB.6
+                  resource: tap-metadata-dev # without it, of all resources
+                  reason: The table goes with the stack, and nobody misses what it holds.
+            ```
+
+            Ids are those of [AWS Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html), or of AWS Control Tower (`CT.`),
+            whose control the rule follows; `TAP-` marks a recommendation of AWS that has no control.
+
+            | Id | What must hold | Otherwise |
+            | --- | --- | --- |
+
+            """);
+        foreach (var guardrail in Guardrail.All)
+            text.AppendLine($"| [{guardrail.Id}]({guardrail.Reference}) | {guardrail.Title} | {guardrail.Reason} |");
+        text.Append("""
+
+            ## Controls that are no guardrails here
+
+            | Id | Why |
+            | --- | --- |
+            | APIGateway.2, APIGateway.5 | The API has no backend but functions, and no cache. |
+            | CloudWatch.16 | It asks for a year of logs; how long they are kept is a matter of `tap:logs.retentionDays`. |
+            | Lambda.3, Lambda.5 | The functions reach AWS's own endpoints only; a network of their own would add cost and nothing to protect. |
+            | S3.7, S3.15, S3.20 | Copies in another region come with `tap:migration`; Object Lock and MFA delete would keep `destroy` from ever ending. |
+            | S3.17 | Access logs cannot be delivered to a bucket with a KMS key, and `tap:storage.encryption` may ask for S3's own keys. |
+            | The controls of tags, such as DynamoDB.5 | The provider tags every resource: `tap:tags`. |
+
+            """);
+        return text.ToString();
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Pulumi.yaml")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has a Pulumi.yaml.");
+        return folder.FullName;
+    }
+}
