@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Tap.Guardrails;
 using Tap.Infra;
 using Tap.Infra.Configuration;
 using Tap.Local.Config;
 using Tap.Local.Engine;
 using Tap.Local.LocalAws;
 using Tap.Local.Rendering;
+using Tap.Local.Review;
 
 namespace Tap.Local.Commands;
 
@@ -28,6 +30,10 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         var watch = Stopwatch.StartNew();
         var configuration = StackConfiguration.Read(workspace.Root, request.Stack, request.Config);
         using var stackLock = preview ? null : StackLock.Take(workspace.StackFolder(request.Stack), request.Stack);
+        var (guardrails, fault) = await CheckAsync(configuration);
+        if (guardrails is null || (!preview && guardrails.Findings.Count > 0))
+            return End(new Plan(), new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false), guardrails, watch.Elapsed);
+
         var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
         using var client = new LocalAwsClient(localAws.Endpoint);
 
@@ -43,13 +49,12 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         var result = preview ? await running : await display.ShowAsync(plan, running);
         if (preview && result.Errors.Count == 0)
             display.WriteTree(plan);
+        if (preview && result.Succeeded && guardrails is not { Findings.Count: 0, UnusedWaivers.Count: 0 })
+            result = result with { Errors = [GuardrailText.Advice] };
         if (!preview && result.Succeeded)
             AtomicFile.Write(workspace.OutputsFile(request.Stack), result.Outputs!.ToJsonString(StackOutputs.Format));
 
-        if (request.Json)
-            Console.WriteLine(JsonReport.Of(plan.Steps, result, watch.Elapsed).ToJsonString(StackOutputs.Format));
-        else
-            Report(plan, result, watch.Elapsed);
+        var exitCode = End(plan, result, guardrails, watch.Elapsed);
         if (!preview && result.Succeeded)
         {
             Say("");
@@ -57,10 +62,32 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
                 Say(line);
         }
 
+        return exitCode;
+    }
+
+    // Before anything is made, and without any AWS.
+    private async Task<(GuardrailReport? Guardrails, string? Fault)> CheckAsync(StackConfiguration configuration)
+    {
+        try
+        {
+            return ((await ReviewedStack.RunAsync(workspace.Root, request.Stack, configuration)).Guardrails, null);
+        }
+        catch (UserException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private int End(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration)
+    {
+        if (request.Json)
+            Console.WriteLine(JsonReport.Of(plan.Steps, result, guardrails, duration).ToJsonString(StackOutputs.Format));
+        else
+            Report(plan, result, guardrails, duration);
         return result.Succeeded ? ExitCode.Success : result.Interrupted ? ExitCode.Interrupted : ExitCode.Failure;
     }
 
-    private void Report(Plan plan, RunResult result, TimeSpan duration)
+    private void Report(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration)
     {
         Say("");
         foreach (var line in request.Diff ? DiffText.Lines(plan.Steps) : [])
@@ -69,6 +96,8 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
             Say(line);
         foreach (var line in Summary.StateOnly(plan.Steps))
             Say(line);
+        foreach (var line in guardrails is null ? [] : GuardrailText.Lines(guardrails))
+            Say(line);
         Say(Summary.Resources(plan.Steps));
         Say($"Duration: {StepText.Seconds(duration)}");
         if (result.Succeeded)
@@ -76,9 +105,10 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
 
         foreach (var line in Summary.Failures(plan.Steps).Concat(result.Errors.Select(error => $"error: {error}")))
             Console.Error.WriteLine(line);
-        Console.Error.WriteLine(result.Interrupted
-            ? "Interrupted; what was under way has ended, and ./tap up goes on from here."
-            : $"What is done stays done: put the cause right and run ./tap up again. The log of the local AWS is {workspace.LocalAwsLog}.");
+        if (result.Interrupted)
+            Console.Error.WriteLine("Interrupted; what was under way has ended, and ./tap up goes on from here.");
+        else if (plan.Steps.Any(step => step.State is StepState.Done or StepState.Failed))
+            Console.Error.WriteLine($"What is done stays done: put the cause right and run ./tap up again. The log of the local AWS is {workspace.LocalAwsLog}.");
     }
 
     private void Say(string line)

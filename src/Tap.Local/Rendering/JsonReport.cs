@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Guardrails;
 using Tap.Local.Engine;
 
 namespace Tap.Local.Rendering;
@@ -7,12 +8,17 @@ namespace Tap.Local.Rendering;
 internal static class JsonReport
 {
     /// <summary>The document.</summary>
-    public static JsonObject Of(IReadOnlyList<Step> steps, RunResult result, TimeSpan duration) => new()
+    /// <param name="steps">The steps of the run.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="guardrails">What the guardrails found; null when the program did not get that far.</param>
+    /// <param name="duration">How long it took.</param>
+    public static JsonObject Of(IReadOnlyList<Step> steps, RunResult result, GuardrailReport? guardrails, TimeSpan duration) => new()
     {
         ["result"] = result.Succeeded ? "succeeded" : result.Interrupted ? "interrupted" : "failed",
         ["steps"] = new JsonArray([.. steps.Select(StepOf)]),
         ["summary"] = new JsonObject(Enum.GetValues<Operation>().Select(operation => KeyValuePair.Create(
             Name(operation), (JsonNode?)steps.Count(step => step.Operation == operation && step.State is StepState.Done or StepState.Planned)))),
+        ["guardrails"] = guardrails is null ? null : GuardrailText.Json(guardrails),
         ["outputs"] = result.Outputs?.DeepClone(),
         ["errors"] = new JsonArray([.. result.Errors.Select(error => JsonValue.Create(error))]),
         ["durationSeconds"] = Math.Round(duration.TotalSeconds, 3),

@@ -39,6 +39,24 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_breaks_a_guardrail_is_refused_before_anything_is_made()
+    {
+        string[] setting = ["--config", "tap:table.pointInTimeRecovery=false"];
+
+        var refused = await tap.RunAsync(["up", "--json", .. setting]);
+        refused.ExitCode.Should().Be(1);
+        refused.Json["guardrails"]!["findings"]!.AsArray().Should().ContainSingle().Which!["guardrail"]!.GetValue<string>().Should().Be("DynamoDB.2");
+        refused.Json["result"]!.GetValue<string>().Should().Be("failed");
+        refused.Json["steps"]!.AsArray().Should().BeEmpty();
+        File.Exists(tap["local-aws/endpoint.json"]).Should().BeFalse("nothing was started for it");
+
+        var foreseen = await tap.RunAsync(["preview", .. setting]);
+        foreseen.ExitCode.Should().Be(1);
+        foreseen.Output.Should().Contain("DynamoDB.2 aws:dynamodb:Table tap-metadata-dev: its point-in-time recovery is off");
+        foreseen.Error.Should().Contain("tap:guardrails.waivers").And.NotContain("   at ");
+    }
+
+    [Fact]
     public async Task Nothing_to_destroy_and_nothing_to_stop_is_fine()
     {
         (await tap.RequireAsync("destroy")).Output.Should().Contain("Resources: none");

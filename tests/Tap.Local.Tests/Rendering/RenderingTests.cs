@@ -119,7 +119,7 @@ public class RenderingTests
             },
             Step(Operation.Delete) with { State = StepState.Failed, Failure = new StepFailure("BucketNotEmpty", "full") },
         };
-        var report = JsonReport.Of(steps, new RunResult(new JsonObject { ["a"] = "b" }, [], Interrupted: false), TimeSpan.FromSeconds(1.5));
+        var report = JsonReport.Of(steps, new RunResult(new JsonObject { ["a"] = "b" }, [], Interrupted: false), null, TimeSpan.FromSeconds(1.5));
 
         Differ.Canonical(report).Should().Be(Differ.Canonical(JsonNode.Parse("""
             {
@@ -132,6 +132,7 @@ public class RenderingTests
                  "error": {"code": "BucketNotEmpty", "message": "full", "advice": null}}
               ],
               "summary": {"same": 0, "create": 1, "update": 1, "replace": 0, "delete": 0},
+              "guardrails": null,
               "outputs": {"a": "b"},
               "errors": [],
               "durationSeconds": 1.5
