@@ -76,7 +76,10 @@ internal sealed class Recorder(Plan plan)
             DependsOn = args.Options.DependsOn,
         };
         recorded[key] = options;
-        plan.Announce(args.Resource.GetResourceType(), args.Resource.GetResourceName(), parent, options.IsComponent);
+
+        // A provider says where and how resources are made, and is none itself.
+        if (args.Resource is not ProviderResource)
+            plan.Announce(args.Resource.GetResourceType(), args.Resource.GetResourceName(), parent, options.IsComponent);
         return null;
     }
 
