@@ -16,7 +16,7 @@ public sealed record GuardrailReport
     /// <summary>What cannot be told before AWS has created what the resources refer to.</summary>
     public required IReadOnlyList<Finding> Undecided { get; init; }
 
-    /// <summary>Waivers that waive nothing: what they were for is mended or gone, and they would hide the next fault.</summary>
+    /// <summary>Waivers that waive nothing although what they are for is there: it is mended, and they would hide the next fault.</summary>
     public required IReadOnlyList<Waiver> UnusedWaivers { get; init; }
 
     /// <summary>Holds resources against all guardrails.</summary>
@@ -47,8 +47,11 @@ public sealed record GuardrailReport
             Findings = [.. broken.Where(finding => WaiverOf(finding) is null)],
             Waived = [.. broken.Select(finding => (finding, WaiverOf(finding)!)).Where(pair => pair.Item2 is not null)],
             Undecided = [.. undecided.Where(finding => WaiverOf(finding) is null)],
-            UnusedWaivers = [.. waivers.Except(broken.Concat(undecided).Select(WaiverOf).OfType<Waiver>())],
+            UnusedWaivers = [.. waivers.Except(broken.Concat(undecided).Select(WaiverOf).OfType<Waiver>()).Where(IsAboutSomething)],
         };
+
+        // One for a part that this run does not have, such as a migration, waits for it and hides nothing.
+        bool IsAboutSomething(Waiver waiver) => waiver.Resource is null || graph.Resources.Any(resource => resource.Name == waiver.Resource);
 
         Waiver? WaiverOf(Finding finding) => waivers.FirstOrDefault(waiver => waiver.Covers(finding));
     }

@@ -20,10 +20,11 @@ public sealed class GuardrailDocumentTests
         var text = new StringBuilder("""
             # Guardrails
 
-            Rules that every resource of the program keeps, whatever is configured. `./tap preview` and `./tap up` run the program against no AWS at all and hold
+            Rules that every resource of the program keeps. `./tap preview` and `./tap up` run the program without any AWS and hold
             what it registers against them; the tests do the same for dev, prod, token authorization and a migration. A preview with a finding fails, and `up` changes nothing.
 
-            A finding may stand only with a reason in the stack's file. A waiver that waives nothing fails the preview as well: it would hide the next fault.
+            A finding may stand only with a reason in the stack's file. A waiver that waives nothing fails the preview as well: it would hide the
+            next fault. One that names a resource which the run does not have, as those of a migration, may wait for it.
 
             ```yaml
             tap:guardrails:

@@ -42,7 +42,7 @@ public sealed class GuardrailReportTests
     {
         Waiver kept = new("DynamoDB.2", null, Reason), absent = new("DynamoDB.6", "three", Reason), used = new("DynamoDB.6", null, Reason), repeated = new("DynamoDB.6", "one", Reason);
 
-        GuardrailReport.Evaluate(graph, [kept, absent, used, repeated]).UnusedWaivers.Should().Equal(kept, absent, repeated);
+        GuardrailReport.Evaluate(graph, [kept, absent, used, repeated]).UnusedWaivers.Should().Equal([kept, repeated], "the absent table may come with another setting");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class GuardrailTextTests
             new Resource("aws:sqs/queue:Queue", "letters", new JsonObject { ["kmsMasterKeyId"] = Resource.Unknown }),
             new Resource("aws:lambda/permission:Permission", "call", new JsonObject { ["principal"] = "sns.amazonaws.com" }),
         ]),
-        [new Waiver("TAP-SQS.1", null, "Nobody sends to it."), new Waiver("S3.9", "data", "Nobody reads it.")]);
+        [new Waiver("TAP-SQS.1", null, "Nobody sends to it."), new Waiver("SQS.3", "call", "Nobody reads it.")]);
 
     [Fact]
     public void People_read_what_is_wrong_where_and_why() => GuardrailText.Lines(Report).Should().Equal(
@@ -21,7 +21,7 @@ public class GuardrailTextTests
         "    TAP-Lambda.3 aws:lambda:Permission call: it lets sns.amazonaws.com call the function for anybody",
         "        Lambda permissions should name the source that a service acts for: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
         "    SQS.1 aws:sqs:Queue letters: cannot be told, kmsMasterKeyId is not known before the resources that it is made of exist",
-        "    S3.9 data: its waiver waives nothing; remove it");
+        "    SQS.3 call: its waiver waives nothing; remove it");
 
     [Fact]
     public void Machines_read_the_same() => Differ.Canonical(GuardrailText.Json(Report)).Should().Be(Differ.Canonical(JsonNode.Parse("""
@@ -42,7 +42,7 @@ public class GuardrailTextTests
              "message": "kmsMasterKeyId is not known before the resources that it is made of exist",
              "reference": "https://docs.aws.amazon.com/securityhub/latest/userguide/sqs-controls.html#sqs-1"}
           ],
-          "unusedWaivers": [{"guardrail": "S3.9", "resource": "data", "reason": "Nobody reads it."}]
+          "unusedWaivers": [{"guardrail": "SQS.3", "resource": "call", "reason": "Nobody reads it."}]
         }
         """)));
 }
