@@ -75,8 +75,12 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
                         Collect(value, path.Length == 0 ? name : $"{path}.{WithoutSuffix(name, suffix)}");
                     break;
                 case JsonArray { Count: > 0 } list:
-                    foreach (var (index, item) in list.Index())
-                        Collect(item, $"{path}[{NameOf(item) ?? $"{index}"}]");
+                    foreach (var (name, items) in list.Index().GroupBy(entry => NameOf(entry.Item) ?? $"{entry.Index}").Select(group => (group.Key, group.ToList())))
+                    {
+                        foreach (var (index, (_, item)) in items.Index())
+                            Collect(item, items.Count == 1 ? $"{path}[{name}]" : $"{path}[{name} {index + 1}]");
+                    }
+
                     break;
                 case var leaf:
                     leaves[path] = leaf?.ToJsonString(Engine.StackOutputs.Format) ?? "null";
@@ -84,9 +88,14 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
             }
         }
 
-        string? NameOf(JsonNode? item) => item is JsonObject map
-            ? Names.Select(name => map[name]).FirstOrDefault(name => name is not null) is { } name ? WithoutSuffix(name.ToString(), suffix) : null
-            : item is JsonValue ? WithoutSuffix(item.ToString(), suffix) : null;
+        string? NameOf(JsonNode? item) => item switch
+        {
+            JsonObject map => Names.Select(name => map[name]).Append((map["properties"] as JsonObject)?["title"]).FirstOrDefault(name => name is JsonValue) is { } name
+                ? WithoutSuffix(name.ToString(), suffix)
+                : null,
+            JsonValue value => WithoutSuffix(value.ToString(), suffix),
+            _ => null,
+        };
     }
 
     // A policy, an API definition and a dashboard are documents in a text.

@@ -22,7 +22,7 @@ internal sealed class DataStores(ResourceGraph graph)
 {
     // Everything else is reached over TLS alone: https://docs.aws.amazon.com/general/latest/gr/rande.html
     private static readonly Mark TlsOnly = new("TLS endpoint only", true);
-    private static readonly Mark None = new("none", true);
+    private static readonly Mark IamOnly = new("IAM only, no resource policy", true);
     private static readonly string[] AccessBlocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
     /// <summary>The data stores of a stack, in the order of its resources.</summary>
@@ -65,7 +65,7 @@ internal sealed class DataStores(ResourceGraph graph)
             table.Key,
             "DynamoDB table",
             Encryption(table.Text("serverSideEncryption.kmsKeyArn"), "a key that AWS owns"),
-            new Mark("IAM only, no resource policy", true),
+            IamOnly,
             TlsOnly,
             new Mark($"{(recovery ? "point in time, 35 days" : "none")}{(table.IsTrue("deletionProtectionEnabled") ? ", deletion protected" : "")}", recovery));
     }
@@ -81,7 +81,7 @@ internal sealed class DataStores(ResourceGraph graph)
     private DataStore Topic(Guardrails.Resource topic)
     {
         var policy = graph.Referring(topic, "aws:sns/topicPolicy:TopicPolicy", "arn").FirstOrDefault();
-        return new DataStore(topic.Key, "SNS topic", Encryption(topic.Text("kmsMasterKeyId"), null), Access(policy), Transport(policy, "sns:Publish"), None);
+        return new DataStore(topic.Key, "SNS topic", Encryption(topic.Text("kmsMasterKeyId"), null), Access(policy), Transport(policy, "sns:Publish"), new Mark("keeps nothing", true));
     }
 
     private static DataStore Secret(Guardrails.Resource secret)
@@ -91,13 +91,16 @@ internal sealed class DataStores(ResourceGraph graph)
             secret.Key,
             "Secrets Manager secret",
             Encryption(secret.Text("kmsKeyId"), "aws/secretsmanager"),
-            new Mark("IAM only, no resource policy", true),
+            IamOnly,
             TlsOnly,
             new Mark(days == 0 ? "deleted at once" : $"{days} days after deletion", days > 0));
     }
 
     private static DataStore LogGroup(Guardrails.Resource group) =>
-        new(group.Key, "CloudWatch log group", Encryption(group.Text("kmsKeyId"), "a key that AWS owns"), new Mark("IAM only, no resource policy", true), TlsOnly, None);
+        new(group.Key, "CloudWatch log group", Encryption(group.Text("kmsKeyId"), "a key that AWS owns"), IamOnly, TlsOnly, Retention(group));
+
+    private static Mark Retention(Guardrails.Resource group) =>
+        group.Number("retentionInDays") is > 0 and var days ? new Mark($"kept for {days} days", true) : new Mark("kept for ever", false);
 
     private Guardrails.Resource? Of(Guardrails.Resource bucket, string type) => graph.Referring(bucket, type, "bucket").FirstOrDefault();
 
@@ -106,7 +109,7 @@ internal sealed class DataStores(ResourceGraph graph)
 
     private static Mark Access(Guardrails.Resource? policy) => policy is not null && policy.Statements().Any(statement => statement.IsPublic)
         ? new Mark("open to everybody", false)
-        : new Mark(policy is null ? "IAM only, no resource policy" : "policy names who", true);
+        : policy is null ? IamOnly : new Mark("policy names who", true);
 
     private static Mark Transport(Guardrails.Resource? policy, string action) => policy is not null && policy.Statements().Any(statement => statement.RefusesPlainHttp(action))
         ? new Mark("plain HTTP denied", true)

@@ -63,7 +63,7 @@ internal sealed record ReviewedStack(string Name, IReadOnlyList<Registration> Re
         catch (Exception exception) when (exception is RunException or AggregateException)
         {
             var causes = exception is AggregateException several ? [.. several.Flatten().InnerExceptions] : new[] { exception };
-            throw new UserException($"The stack '{stack}' cannot be reviewed: {string.Join('\n', causes.Select(cause => cause.Message).Distinct())}");
+            throw new UserException(string.Join('\n', causes.Select(cause => cause.Message).Distinct()));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Tap.Local.Review;
 
@@ -19,7 +20,7 @@ internal sealed record AlarmRow(string Resource, string Name, string Metric, str
 internal sealed record LogGroupRow(string Resource, string Name, int RetentionDays, string? Key);
 
 /// <summary>Reads out of a stack what watches it.</summary>
-internal static class Watching
+internal static partial class Watching
 {
     private static readonly Dictionary<string, string> Signs = new()
     {
@@ -33,7 +34,7 @@ internal static class Watching
     public static IEnumerable<AlarmRow> Alarms(ReviewedStack stack) => stack.Resources.Select(resource => resource.Type switch
     {
         "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
-        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(resource, "alarmName", "other alarms", resource.Text("alarmRule")!, ""),
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(resource, "alarmName", "other alarms", AnyOf(resource.Text("alarmRule")!), ""),
         _ => null,
     }).OfType<AlarmRow>();
 
@@ -57,6 +58,16 @@ internal static class Watching
     }
 
     private static string Statistic(JsonObject alarm) => $"{alarm["statistic"] ?? alarm["extendedStatistic"]}";
+
+    // What most rules are: ALARM("one") OR ALARM("other").
+    private static string AnyOf(string rule)
+    {
+        var parts = rule.Split(" OR ").Select(part => InAlarm().Match(part)).ToList();
+        return parts.All(part => part.Success) ? $"any of {string.Join(", ", parts.Select(part => part.Groups["name"].Value))}" : rule;
+    }
+
+    [GeneratedRegex("""^ALARM\("(?<name>[^"]+)"\)$""")]
+    private static partial Regex InAlarm();
 
     private static string Condition(Guardrails.Resource alarm)
     {

@@ -10,56 +10,165 @@ function dependencyGraph(stack) {
   const left = (key) => place.get(key).x * (box.width + box.right) + 4;
   const top = (key) => place.get(key).y * (box.height + box.below) + 4;
 
-  const paths = edges.map((edge) => {
-    const [x1, y1] = [left(edge.from), top(edge.from) + box.height / 2];
-    const [x2, y2] = [left(edge.to) + box.width, top(edge.to) + box.height / 2];
-    const bend = Math.max(24, (x1 - x2) / 2);
-    const path = h('path', { d: `M${x1},${y1} C${x1 - bend},${y1} ${x2 + bend},${y2} ${x2 + 5},${y2}`, 'marker-end': 'url(#arrow)' });
-    return Object.assign(path, { edge });
-  });
-  const nodes = parts.map((part) => {
-    const count = stack.resources.filter((resource) => !resource.component && stack.partOf(resource) === part).length;
-    const node = h('g', { class: 'item', tabindex: '0', role: 'button', 'aria-pressed': 'false', transform: `translate(${left(part.key)},${top(part.key)})`,
-      click: () => choose(part), keydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(part); } } },
-    h('title', null, `${part.name}, ${shortType(part.type)}`),
-    h('rect', { width: box.width, height: box.height, rx: 7 }),
-    h('text', { x: 10, y: 19, class: 'name' }, stack.plainName(part)),
-    h('text', { x: 10, y: 35, class: 'type' }, `${shortType(part.type)}, ${count}`));
-    return Object.assign(node, { part });
-  });
-  const detail = h('div', { class: 'detail', 'aria-live': 'polite' }, h('p', { class: 'none' }, 'Choose a part to see what it depends on, and what depends on it.'));
+  const paths = new Map(
+    edges.map((edge) => {
+      const [x1, y1] = [left(edge.from), top(edge.from) + box.height / 2];
+      const [x2, y2] = [left(edge.to) + box.width, top(edge.to) + box.height / 2];
+      const bend = Math.max(24, (x1 - x2) / 2);
+      return [
+        edge,
+        h('path', {
+          d: `M${x1},${y1} C${x1 - bend},${y1} ${x2 + bend},${y2} ${x2 + 5},${y2}`,
+          'marker-end': 'url(#arrow)',
+        }),
+      ];
+    }),
+  );
+  const nodes = new Map(
+    parts.map((part) => {
+      const count = stack.resources.filter(
+        (resource) => !resource.component && stack.partOf(resource) === part,
+      ).length;
+      return [
+        part,
+        h(
+          'g',
+          {
+            class: 'item',
+            tabindex: '0',
+            role: 'button',
+            'aria-pressed': 'false',
+            transform: `translate(${left(part.key)},${top(part.key)})`,
+            click: () => choose(part),
+            keydown: (event) => {
+              if (event.key === 'Enter' || event.key === ' ') {
+                event.preventDefault();
+                choose(part);
+              }
+            },
+          },
+          h('title', null, `${part.name}, ${shortType(part.type)}`),
+          h('rect', { width: box.width, height: box.height, rx: 7 }),
+          h('text', { x: 10, y: 19, class: 'name' }, stack.plainName(part)),
+          h('text', { x: 10, y: 35, class: 'type' }, `${shortType(part.type)}, ${count}`),
+        ),
+      ];
+    }),
+  );
+  const detail = h(
+    'div',
+    { class: 'detail', 'aria-live': 'polite' },
+    h('p', { class: 'none' }, 'Choose a part to see what it depends on, and what depends on it.'),
+  );
 
   let chosen = null;
   function choose(part) {
     chosen = chosen === part ? null : part;
-    const near = new Set(edges.filter((edge) => edge.from === chosen?.key || edge.to === chosen?.key).flatMap((edge) => [edge.from, edge.to]));
-    for (const node of nodes) {
-      node.setAttribute('aria-pressed', String(node.part === chosen));
-      node.classList.toggle('far', chosen !== null && node.part !== chosen && !near.has(node.part.key));
+    const near = new Set(
+      edges
+        .filter((edge) => edge.from === chosen?.key || edge.to === chosen?.key)
+        .flatMap((edge) => [edge.from, edge.to]),
+    );
+    for (const [other, node] of nodes) {
+      node.setAttribute('aria-pressed', String(other === chosen));
+      node.classList.toggle('far', chosen !== null && other !== chosen && !near.has(other.key));
     }
-    for (const path of paths) {
-      path.classList.toggle('on', chosen !== null && (path.edge.from === chosen.key || path.edge.to === chosen.key));
-      path.classList.toggle('far', chosen !== null && !path.classList.contains('on'));
+    for (const [edge, path] of paths) {
+      const on = chosen !== null && (edge.from === chosen.key || edge.to === chosen.key);
+      path.classList.toggle('on', on);
+      path.classList.toggle('far', chosen !== null && !on);
     }
-    detail.replaceChildren(...(chosen ? explain(chosen) : [h('p', { class: 'none' }, 'Choose a part to see what it depends on, and what depends on it.')]));
+    detail.replaceChildren(
+      ...(chosen
+        ? explain(chosen)
+        : [h('p', { class: 'none' }, 'Choose a part to see what it depends on, and what depends on it.')]),
+    );
   }
 
   function explain(part) {
-    const list = (title, found) => found.length === 0 ? null : [h('h4', null, title), h('ul', null, found.map((use) =>
-      h('li', null, reference(use.from), ' uses ', reference(use.to), ` for ${use.inputs.join(', ')}`)))];
+    const list = (title, found) =>
+      found.length === 0
+        ? null
+        : [
+            h('h3', null, title),
+            h(
+              'ul',
+              null,
+              found.map((use) =>
+                h(
+                  'li',
+                  null,
+                  reference(use.from),
+                  ' uses ',
+                  reference(use.to),
+                  ` for ${use.inputs.join(', ')}`,
+                ),
+              ),
+            ),
+          ];
     const uses = edges.flatMap((edge) => edge.uses);
-    return [h('p', null, h('b', null, part.name), ' ', h('a', { href: `#${anchor(part.key)}` }, 'in the tree')),
-      h('div', { class: 'pair' },
-        h('div', null, list('Depends on', uses.filter((use) => stack.partOf(stack.byKey.get(use.from)) === part)) ?? h('p', { class: 'none' }, 'Depends on nothing.')),
-        h('div', null, list('Needed by', uses.filter((use) => stack.partOf(stack.byKey.get(use.to)) === part)) ?? h('p', { class: 'none' }, 'Nothing needs it.')))];
+    return [
+      h('p', null, h('b', null, part.name), ' ', h('a', { href: `#${anchor(part.key)}` }, 'in the tree')),
+      h(
+        'div',
+        { class: 'pair' },
+        h(
+          'div',
+          null,
+          list(
+            'Depends on',
+            uses.filter((use) => stack.partOf(stack.byKey.get(use.from)) === part),
+          ) ?? h('p', { class: 'none' }, 'Depends on nothing.'),
+        ),
+        h(
+          'div',
+          null,
+          list(
+            'Needed by',
+            uses.filter((use) => stack.partOf(stack.byKey.get(use.to)) === part),
+          ) ?? h('p', { class: 'none' }, 'Nothing needs it.'),
+        ),
+      ),
+    ];
   }
 
-  const [width, height] = [columns * (box.width + box.right) - box.right + 8, rows * (box.height + box.below) - box.below + 8];
+  const [width, height] = [
+    columns * (box.width + box.right) - box.right + 8,
+    rows * (box.height + box.below) - box.below + 8,
+  ];
   return [
-    h('div', { class: 'scroll graph', tabindex: '0', role: 'region', 'aria-label': 'Dependency graph' },
-      h('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Parts of the stack; an arrow points to what a part depends on' },
-        h('defs', null, h('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 2, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: 'userSpaceOnUse', orient: 'auto' }, h('path', { d: 'M0,0 L8,4 L0,8 Z' }))),
-        h('g', { class: 'edges' }, paths), nodes)),
+    h(
+      'div',
+      { class: 'scroll graph', tabindex: '0', role: 'group', 'aria-label': 'Dependency graph' },
+      h(
+        'svg',
+        {
+          viewBox: `0 0 ${width} ${height}`,
+          role: 'group',
+          'aria-label': 'Parts of the stack; an arrow points to what a part depends on',
+        },
+        h(
+          'defs',
+          null,
+          h(
+            'marker',
+            {
+              id: 'arrow',
+              viewBox: '0 0 8 8',
+              refX: 2,
+              refY: 4,
+              markerWidth: 7,
+              markerHeight: 7,
+              markerUnits: 'userSpaceOnUse',
+              orient: 'auto',
+            },
+            h('path', { d: 'M0,0 L8,4 L0,8 Z' }),
+          ),
+        ),
+        h('g', { class: 'edges' }, [...paths.values()]),
+        [...nodes.values()],
+      ),
+    ),
     detail,
   ];
 }
@@ -87,25 +196,35 @@ function layout(parts, edges) {
   const depth = (key, path = []) => {
     if (!column.has(key)) {
       // Parts may depend on each other by different resources; the way back does not count.
-      const below = edges.filter((edge) => edge.from === key && !path.includes(edge.to)).map((edge) => depth(edge.to, [...path, key]) + 1);
+      const below = edges
+        .filter((edge) => edge.from === key && !path.includes(edge.to))
+        .map((edge) => depth(edge.to, [...path, key]) + 1);
       column.set(key, Math.max(0, ...below));
     }
     return column.get(key);
   };
   for (const part of parts) depth(part.key);
 
-  const columns = [...Map.groupBy(parts, (part) => column.get(part.key)).entries()].sort(([a], [b]) => a - b).map(([, members]) => members.map((part) => part.key));
+  const columns = [...Map.groupBy(parts, (part) => column.get(part.key)).entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([, members]) => members.map((part) => part.key));
   const row = new Map(columns.flatMap((keys) => keys.map((key, index) => [key, index])));
   const middle = (key) => {
-    const near = edges.flatMap((edge) => (edge.from === key ? [row.get(edge.to)] : edge.to === key ? [row.get(edge.from)] : []));
+    const near = edges.flatMap((edge) =>
+      edge.from === key ? [row.get(edge.to)] : edge.to === key ? [row.get(edge.from)] : [],
+    );
     return near.length === 0 ? row.get(key) : near.reduce((sum, value) => sum + value, 0) / near.length;
   };
   for (let pass = 0; pass < 6; pass++) {
     for (const keys of columns) {
       keys.sort((a, b) => middle(a) - middle(b));
-      keys.forEach((key, index) => row.set(key, index));
+      for (const [index, key] of keys.entries()) row.set(key, index);
     }
   }
   const tallest = Math.max(...columns.map((keys) => keys.length));
-  return new Map(columns.flatMap((keys, x) => keys.map((key, index) => [key, { x, y: index + (tallest - keys.length) / 2 }])));
+  return new Map(
+    columns.flatMap((keys, x) =>
+      keys.map((key, index) => [key, { x, y: index + (tallest - keys.length) / 2 }]),
+    ),
+  );
 }

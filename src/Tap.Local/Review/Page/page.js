@@ -6,12 +6,27 @@ model.stack = model.stacks[0];
 
 const sections = [
   ['overview', 'Overview', () => overview(model.stacks)],
-  ['guardrails', 'Guardrails', () => guardrails(model.stack), 'Rules in the spirit of the AWS Foundational Security Best Practices.'],
+  [
+    'guardrails',
+    'Guardrails',
+    () => guardrails(model.stack),
+    'Rules in the spirit of the AWS Foundational Security Best Practices.',
+  ],
   ['comparison', 'Comparison', () => comparison(model)],
   ['resources', 'Resources', () => resourceTree(model.stack)],
-  ['dependencies', 'Dependencies', () => dependencyGraph(model.stack), 'An arrow points to what a part depends on.'],
+  [
+    'dependencies',
+    'Dependencies',
+    () => dependencyGraph(model.stack),
+    'An arrow points to what a part depends on.',
+  ],
   ['outputs', 'Outputs', () => outputs(model.stack)],
-  ['permissions', 'Permissions', () => permissions(model.stack), 'Every statement of every policy: trust policies, policies of roles, policies that AWS manages, and policies of resources.'],
+  [
+    'permissions',
+    'Permissions',
+    () => permissions(model.stack),
+    'Every statement of every policy: trust policies, policies of roles, policies that AWS manages, and policies of resources.',
+  ],
   ['stores', 'Data stores', () => stores(model.stack)],
   ['alarms', 'Alarms', () => alarms(model.stack)],
   ['logs', 'Log retention', () => logGroups(model.stack)],
@@ -36,9 +51,18 @@ function prepare(stack) {
 function render(everything) {
   for (const [id, title, content, note] of sections) {
     if (!everything && ofBoth.has(id)) continue;
-    const section = h('section', { id, 'aria-labelledby': `${id}-title` },
-      h('h2', { id: `${id}-title` }, title, ofBoth.has(id) ? null : [' ', h('span', { class: 'stack' }, model.stack.name)]),
-      note ? h('p', null, note) : null, content());
+    const section = h(
+      'section',
+      { id, 'aria-labelledby': `${id}-title` },
+      h(
+        'h2',
+        { id: `${id}-title` },
+        title,
+        ofBoth.has(id) ? null : [' ', h('span', { class: 'stack' }, model.stack.name)],
+      ),
+      note ? h('p', null, note) : null,
+      content(),
+    );
     const old = document.getElementById(id);
     if (old) old.replaceWith(section);
     else document.querySelector('main').append(section);
@@ -64,7 +88,8 @@ function search() {
   for (const section of document.querySelectorAll('main section')) {
     section.classList.toggle('empty', words.length > 0 && !section.querySelector('.item:not(.away)'));
   }
-  document.getElementById('found').textContent = words.length === 0 ? '' : plural(found, 'match').replace('matchs', 'matches');
+  document.getElementById('found').textContent =
+    words.length === 0 ? '' : plural(found, 'match').replace('matchs', 'matches');
 }
 
 /** Opens what a link points into. */
@@ -88,20 +113,49 @@ function setTheme(name) {
   theme.setAttribute('aria-label', `Switch to the ${name === 'dark' ? 'light' : 'dark'} theme`);
 }
 
-document.querySelector('nav ul').append(...sections.map(([id, title]) => h('li', null, h('a', { href: `#${id}` }, title))));
-document.getElementById('stacks').append(...model.stacks.map((stack, index) => h('label', null,
-  h('input', { type: 'radio', name: 'stack', value: stack.name, checked: index === 0, change: () => { model.stack = stack; render(false); } }), h('span', null, stack.name))));
+document
+  .querySelector('nav ul')
+  .append(...sections.map(([id, title]) => h('li', null, h('a', { href: `#${id}` }, title))));
+document.getElementById('stacks').append(
+  ...model.stacks.map((stack, index) =>
+    h(
+      'label',
+      null,
+      h('input', {
+        type: 'radio',
+        name: 'stack',
+        value: stack.name,
+        checked: index === 0,
+        change: () => {
+          model.stack = stack;
+          render(false);
+        },
+      }),
+      h('span', null, stack.name),
+    ),
+  ),
+);
 render(true);
 setTheme(dark.matches ? 'dark' : 'light');
 reveal();
 
 dark.addEventListener('change', () => setTheme(dark.matches ? 'dark' : 'light'));
-theme.addEventListener('click', () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
+theme.addEventListener('click', () =>
+  setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'),
+);
 input.addEventListener('input', search);
 addEventListener('hashchange', reveal);
 addEventListener('keydown', (event) => {
-  if (event.key === '/' && !event.target.matches('input')) { event.preventDefault(); input.focus(); }
-  if (event.key === 'Escape' && event.target === input) { input.value = ''; search(); }
+  if (event.key === '/' && !event.target.matches('input')) {
+    event.preventDefault();
+    input.focus();
+  }
+  if (event.key === 'Escape' && event.target === input) {
+    input.value = '';
+    search();
+  }
 });
 // On paper nothing can be opened.
-addEventListener('beforeprint', () => { for (const details of document.querySelectorAll('details:not(.leaf)')) details.open = true; });
+addEventListener('beforeprint', () => {
+  for (const details of document.querySelectorAll('details:not(.leaf)')) details.open = true;
+});

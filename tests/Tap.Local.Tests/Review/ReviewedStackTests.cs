@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Tap.Local.Review;
+
+namespace Tap.Local.Tests.Review;
+
+public sealed class ReviewedStackTests : IDisposable
+{
+    private const string Secret = "a-secret-that-nobody-may-read-0123456789";
+
+    private readonly KeptVariables variables = new("PULUMI_CONFIG", "PULUMI_CONFIG_SECRET_KEYS", "ENVIRONMENT_SUFFIX");
+
+    public void Dispose() => variables.Dispose();
+
+    [Fact]
+    public async Task What_AWS_decides_is_a_reference_to_the_resource()
+    {
+        var stack = await ReviewKit.RunAsync("dev");
+
+        var policy = stack.Resources.Single(resource => resource is { Type: "aws:iam/rolePolicy:RolePolicy", Name: "tap-api-handler-dev-policy" });
+        policy.Text("policy").Should().Contain("${aws:s3/bucket:Bucket::tap-data-dev.arn}/incoming/*");
+        policy.References["policy"].Should().Contain("aws:s3/bucket:Bucket::tap-data-dev");
+        stack.Outputs["dataBucketArn"]!.GetValue<string>().Should().Be("${aws:s3/bucket:Bucket::tap-data-dev.arn}");
+    }
+
+    [Fact]
+    public async Task A_dependency_is_known_though_its_value_is_plain()
+    {
+        var stack = await ReviewKit.RunAsync("dev");
+
+        var alias = stack.Resources.Single(resource => resource is { Type: "aws:lambda/alias:Alias", Name: "tap-api-handler-dev-live" });
+        alias.Text("functionName").Should().Be("tap-api-handler-dev");
+        alias.References["functionName"].Should().Equal("aws:lambda/function:Function::tap-api-handler-dev");
+        stack.Resources.Single(resource => resource is { Type: "aws:lambda/function:Function", Name: "tap-api-handler-dev" })
+            .DependsOn.Should().Contain("aws:cloudwatch/logGroup:LogGroup::tap-api-handler-dev-logs");
+    }
+
+    [Fact]
+    public async Task Every_resource_stands_in_the_tree()
+    {
+        var stack = await ReviewKit.RunAsync("prod");
+
+        var keys = stack.Registrations.Select(registration => registration.Resource.Key).ToHashSet();
+        stack.Registrations.Where(registration => registration.Resource.Parent is null).Should().ContainSingle().Which.Resource.Type.Should().Be("tap:stack:TapStack");
+        stack.Registrations.Select(registration => registration.Resource.Parent).OfType<string>().Should().OnlyContain(parent => keys.Contains(parent));
+        stack.Registrations.Single(registration => registration.Resource is { Type: "aws:dynamodb/table:Table" }).Options.Protect.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Secrets_are_never_in_the_page()
+    {
+        var dev = await ReviewKit.RunAsync("dev", $"tap:appSecret={Secret}");
+        var page = ReviewPage.Render(ReviewModel.Of("tap", dev, await ReviewKit.RunAsync("prod")));
+
+        dev.Resources.Single(resource => resource.Type == "aws:secretsmanager/secretVersion:SecretVersion").Text("secretString").Should().Be("[secret]");
+        page.Should().NotContain(Secret);
+    }
+
+    [Fact]
+    public async Task No_path_of_the_machine_is_in_the_page()
+    {
+        var page = ReviewPage.Render(ReviewModel.Of("tap", await ReviewKit.RunAsync("dev"), await ReviewKit.RunAsync("prod")));
+        page.Should().NotContain(JsonEncodedText.Encode(AppContext.BaseDirectory.TrimEnd('/')).Value).And.Contain("api-handler");
+    }
+
+    [Fact]
+    public async Task Bad_settings_are_told_in_full()
+    {
+        var run = () => ReviewKit.RunAsync("dev", "tap:storage.encryption=none", "tap:nonsense=1");
+        await run.Should().ThrowAsync<UserException>().WithMessage("*tap:storage.encryption*").WithMessage("*tap:nonsense*");
+    }
+}

@@ -1,0 +1,39 @@
+// Finds a Chromium: the one that TAP_BROWSER names, else the machine's, else the one that comes as an npm package.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+async function executable() {
+  if (process.env.TAP_BROWSER) return process.env.TAP_BROWSER;
+  for (const path of process.env.PATH.split(delimiter).flatMap((folder) =>
+    names.map((name) => join(folder, name)),
+  )) {
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // The next one.
+    }
+  }
+  const { default: packaged } = await import('@sparticuz/chromium');
+  return packaged.executablePath();
+}
+
+/** Starts the browser. */
+export async function launch() {
+  return chromium.launch({
+    executablePath: await executable(),
+    args: [
+      // Root, which containers run tests as, has no sandbox; the page is the repository's own.
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}
