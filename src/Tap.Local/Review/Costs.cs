@@ -23,6 +23,7 @@ internal sealed class Costs(ReviewedStack stack)
 {
     private const decimal KilobytesInGb = 1024 * 1024;
     private const decimal DaysInMonth = 30;
+    private const decimal HoursInMonth = 730;
 
     /// <summary>The cost lines of a stack, in the order of its resources.</summary>
     public static IEnumerable<CostLine> Of(ReviewedStack stack)
@@ -63,13 +64,28 @@ internal sealed class Costs(ReviewedStack stack)
     // An index is written and stored like the table itself: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
     private static IEnumerable<CostLine> Table(Guardrails.Resource table)
     {
-        var copies = 1 + ((table.Input("globalSecondaryIndexes") as JsonArray)?.Count ?? 0);
-        yield return Line(table, "tableWrite", copies, "tableWrites");
-        yield return Line(table, "tableRead", 1, "tableReads");
+        var copies = 1 + Indexes(table).Count;
+        if (table.Text("billingMode") == "PAY_PER_REQUEST")
+        {
+            yield return Line(table, "tableWrite", copies, "tableWrites");
+            yield return Line(table, "tableRead", 1, "tableReads");
+        }
+        else
+        {
+            yield return Line(table, "tableWriteCapacity", HoursInMonth * Capacity(table, "writeCapacity"));
+            yield return Line(table, "tableReadCapacity", HoursInMonth * Capacity(table, "readCapacity"));
+        }
+
         yield return Line(table, "tableStorage", copies, "tableGb");
         if (table.IsTrue("pointInTimeRecovery.enabled"))
             yield return Line(table, "tableRecovery", 1, "tableGb");
     }
+
+    private static JsonArray Indexes(Guardrails.Resource table) => table.Input("globalSecondaryIndexes") as JsonArray ?? [];
+
+    // An index has a capacity of its own; what scales the table begins with these.
+    private static decimal Capacity(Guardrails.Resource table, string input) =>
+        (decimal)(table.Number(input) ?? 0) + Indexes(table).Index().Sum(entry => (decimal)(table.Number($"globalSecondaryIndexes.{entry.Index}.{input}") ?? 0));
 
     private IEnumerable<CostLine> LogGroup(Guardrails.Resource group)
     {

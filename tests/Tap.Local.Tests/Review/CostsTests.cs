@@ -22,8 +22,13 @@ public class CostsTests
 
     [Fact]
     public void An_index_is_written_and_stored_once_more() => Lines(
-            "aws:dynamodb/table:Table", "t", """{"globalSecondaryIndexes":[{"name":"byUser"}],"pointInTimeRecovery":{"enabled":true}}""")
+            "aws:dynamodb/table:Table", "t", """{"billingMode":"PAY_PER_REQUEST","globalSecondaryIndexes":[{"name":"byUser"}],"pointInTimeRecovery":{"enabled":true}}""")
         .Should().Equal(("tableWrite", 20m), ("tableRead", 10m), ("tableStorage", 20m), ("tableRecovery", 10m));
+
+    [Fact]
+    public void Capacity_is_charged_by_the_hour_that_of_an_index_too() => Lines(
+            "aws:dynamodb/table:Table", "t", """{"billingMode":"PROVISIONED","writeCapacity":5,"readCapacity":2,"globalSecondaryIndexes":[{"writeCapacity":5,"readCapacity":1}]}""")
+        .Should().Equal(("tableWriteCapacity", 7300m), ("tableReadCapacity", 2190m), ("tableStorage", 20m));
 
     [Fact]
     public void Metric_math_is_charged_for_every_metric() => Lines(
@@ -60,7 +65,7 @@ public class CostsTests
         var lines = Costs.Of(prod).ToList();
 
         lines.SelectMany(line => line.Assumptions).Distinct().Should().BeEquivalentTo(PriceTable.Load().Assumptions.Select(assumption => assumption.Id));
-        lines.Select(line => line.Price).Distinct().Should().BeEquivalentTo(PriceTable.Load().Prices.Select(price => price.Id).Except(["lambdaX86"]));
+        lines.Select(line => line.Price).Distinct().Should().BeEquivalentTo(PriceTable.Load().Prices.Select(price => price.Id).Except(["lambdaX86", "tableWriteCapacity", "tableReadCapacity"]));
         StackModel.Of(prod, PriceTable.Load()).Total.Should().BeInRange(15, 40, "a million requests a month are no more");
     }
 
