@@ -20,6 +20,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 _PATCHES: dict[str, tuple[str, ...]] = {
     "apigateway": ("rest_api_endpoint", "rest_api_import", "rest_api_tags"),
+    "applicationautoscaling": ("alarms", "scaling_policies"),
     "cloudwatch": ("alarms", "metrics"),
     "codedeploy": ("codedeploy",),
     "dynamodb": ("isolated_requests", "query_pages", "table_metrics", "table_streams", "table_updates"),
