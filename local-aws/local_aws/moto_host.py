@@ -23,7 +23,7 @@ _PATCHES: dict[str, tuple[str, ...]] = {
     "applicationautoscaling": ("alarms", "scaling_policies"),
     "cloudwatch": ("alarms", "metrics"),
     "codedeploy": ("codedeploy",),
-    "dynamodb": ("isolated_requests", "query_pages", "table_metrics", "table_streams", "table_updates"),
+    "dynamodb": ("isolated_requests", "query_pages", "table_metrics", "table_streams", "table_throughput", "table_updates"),
     "kms": ("key_rotation",),
     "logs": ("filter_log_events", "log_group_key", "metric_filters"),
     "s3": ("bucket_policy", "bucket_logging", "bucket_lifecycle", "bucket_replication", "delete_markers", "object_changes"),
