@@ -103,6 +103,14 @@ class Policies(ScalingTest):
         self.delete(changed)
         self.assertEqual([], self.alarms())
 
+    def test_they_end_with_their_target(self):
+        target = self.target()
+        self.policy()
+        self.target("table:WriteCapacityUnits")
+        self.policy("table:WriteCapacityUnits")
+        self.delete(target)
+        self.assertEqual({"ConsumedWriteCapacityUnits"}, {alarm["MetricName"] for alarm in self.alarms()})
+
     def test_it_needs_a_target(self):
         with self.refused("ObjectNotFoundException"):
             self.policy()
