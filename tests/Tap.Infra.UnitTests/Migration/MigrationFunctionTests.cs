@@ -57,6 +57,25 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
         Migration(environment).Single(AwsType.RolePolicy, $"tap-{name}-{environment}-policy").Text("role").Should().Be($"tap-{name}-role-{environment}-0a1b2c3");
     }
 
+    /// <summary>Trust and managed policies of the role, log group, alias, runtime, and what the function waits for.</summary>
+    [Theory, MemberData(nameof(Functions))]
+    public void All_else_is_as_with_every_function(string environment, string name)
+    {
+        string[] alike = [AwsType.Role, AwsType.Attachment, AwsType.LogGroup, AwsType.FunctionAlias];
+        string[] apart = ["name", "description", "code", "role", "memorySize", "environment", "deadLetterConfig", "loggingConfig"];
+
+        Registrations(name).Should().HaveCount(5).And.BeEquivalentTo(Registrations("processor").Select(text => text.Replace("processor", name, StringComparison.Ordinal)));
+        Function(environment, name).DependsOn
+            .Should().BeEquivalentTo(Function(environment, "processor").DependsOn.Select(label => label.Replace("processor", name, StringComparison.Ordinal)));
+        Rest(name).ShouldBeJson(Rest("processor").ToJsonString());
+
+        IEnumerable<string> Registrations(string function) => Migration(environment).AwsResources
+            .Where(resource => alike.Contains(resource.Type) && resource.Name.StartsWith($"tap-{function}-", StringComparison.Ordinal))
+            .Select(resource => resource.Registration);
+
+        JsonObject Rest(string function) => new(Function(environment, function).Inputs.Where(input => !apart.Contains(input.Key)).Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
+    }
+
     /// <summary>As lambda/table-replicator/src/env.ts reads them.</summary>
     [Theory, BothEnvironments]
     public void The_replicator_knows_both_tables(string environment) =>

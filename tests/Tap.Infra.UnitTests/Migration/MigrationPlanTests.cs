@@ -62,6 +62,11 @@ public sealed class MigrationPlanTests
         { "\"targetUtilization\"", "\"targetUtilisation\"", "$.tables[0].autoScaling.targetUtilisation = 70: is not a setting; did you mean plan.json $.tables[0].autoScaling.targetUtilization?" },
         { "\"timeControl\": true", "\"timeControl\": \"yes\"", "$.replication.timeControl = \"yes\": must be true or false; for example true" },
         { "{ \"deleteMarkers\": true, \"timeControl\": true }", "true", "$.replication = true: must be a section of settings; for example { ... }" },
+        {
+            "\"buckets\": [{ \"source\": \"data\", \"prefix\": \"\", \"noncurrentExpirationDays\": 30, \"glacierTransitionDays\": 90 }]",
+            "\"buckets\": {}",
+            "$.buckets = {}: must be a list of sections; for example [{ ... }]"
+        },
         { "\"buckets\": [", "\"buckets\": [true, ", "$.buckets[0] = true: must be a section of settings; for example { ... }\n  plan.json $.buckets[0].source = null: must be one of data; for example data" },
     };
 
