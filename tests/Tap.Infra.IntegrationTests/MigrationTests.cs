@@ -10,15 +10,15 @@ public sealed class MigrationTests(Deployments stacks)
 
     private AwsCli Source => Stack.In(Stack.Output("region"));
 
-    private AwsCli Target => Stack.In(Bucket.Region);
+    private AwsCli Target => Stack.In(BucketCopy.Region);
 
     private string SourceBucket => Stack.Output("dataBucketName");
 
     private string SourceTable => Stack.Output("metadataTableName");
 
-    private Reported Bucket => OfType("S3 bucket").Single();
+    private Reported BucketCopy => OfType("S3 bucket").Single();
 
-    private Reported Table => OfType("DynamoDB table").Single();
+    private Reported TableCopy => OfType("DynamoDB table").Single();
 
     private IEnumerable<Reported> Resources => Stack.MigrationReport["resources"]!.AsArray().Select(resource => new Reported(resource!));
 
@@ -33,8 +33,8 @@ public sealed class MigrationTests(Deployments stacks)
         rule["SourceSelectionCriteria"]!["SseKmsEncryptedObjects"]!["Status"]!.GetValue<string>().Should().Be("Enabled");
         rule["DeleteMarkerReplication"]!["Status"]!.GetValue<string>().Should().Be("Enabled");
         var destination = rule["Destination"]!;
-        destination["Bucket"]!.GetValue<string>().Should().Be(Bucket.Arn);
-        destination["EncryptionConfiguration"]!["ReplicaKmsKeyID"]!.GetValue<string>().Should().Be(Bucket.Encryption);
+        destination["Bucket"]!.GetValue<string>().Should().Be(BucketCopy.Arn);
+        destination["EncryptionConfiguration"]!["ReplicaKmsKeyID"]!.GetValue<string>().Should().Be(BucketCopy.Encryption);
         destination["ReplicationTime"]!.ToJsonString().Should().Be("""{"Status":"Enabled","Time":{"Minutes":15}}""");
         destination["Metrics"]!["Status"]!.GetValue<string>().Should().Be("Enabled");
     }
@@ -43,11 +43,11 @@ public sealed class MigrationTests(Deployments stacks)
     public async Task The_copy_of_the_bucket_is_as_safe_as_the_bucket()
     {
         var location = await CopiedBucket("get-bucket-location");
-        location["LocationConstraint"]!.GetValue<string>().Should().Be(Bucket.Region).And.NotBe(Stack.Output("region"));
+        location["LocationConstraint"]!.GetValue<string>().Should().Be(BucketCopy.Region).And.NotBe(Stack.Output("region"));
 
         var encryption = (await CopiedBucket("get-bucket-encryption"))["ServerSideEncryptionConfiguration"]!["Rules"]![0]!;
         encryption["BucketKeyEnabled"]!.GetValue<bool>().Should().BeTrue();
-        encryption["ApplyServerSideEncryptionByDefault"]!.ToJsonString().Should().Be($$"""{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"{{Bucket.Encryption}}"}""");
+        encryption["ApplyServerSideEncryptionByDefault"]!.ToJsonString().Should().Be($$"""{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"{{BucketCopy.Encryption}}"}""");
 
         (await CopiedBucket("get-bucket-versioning"))["Status"]!.GetValue<string>().Should().Be("Enabled");
         (await CopiedBucket("get-public-access-block"))["PublicAccessBlockConfiguration"]!.AsObject().Should().HaveCount(4).And.OnlyContain(flag => flag.Value!.GetValue<bool>());
@@ -64,21 +64,21 @@ public sealed class MigrationTests(Deployments stacks)
     public async Task The_copy_of_the_table_has_the_same_keys_and_safeguards_and_the_capacity_of_the_plan()
     {
         var original = (await Source.Run("dynamodb", "describe-table", "--table-name", SourceTable))["Table"]!;
-        var copy = (await Target.Run("dynamodb", "describe-table", "--table-name", Table.Name))["Table"]!;
+        var copy = (await Target.Run("dynamodb", "describe-table", "--table-name", TableCopy.Name))["Table"]!;
 
         Text(copy["KeySchema"]).Should().Be(Text(original["KeySchema"]));
         var index = copy["GlobalSecondaryIndexes"]!.AsArray().Should().ContainSingle().Which!;
         Text(index["KeySchema"]).Should().Be(Text(original["GlobalSecondaryIndexes"]![0]!["KeySchema"]));
         Text(copy["StreamSpecification"]).Should().Be(Text(original["StreamSpecification"]));
-        copy["SSEDescription"]!["KMSMasterKeyArn"]!.GetValue<string>().Should().Be(Table.Encryption);
+        copy["SSEDescription"]!["KMSMasterKeyArn"]!.GetValue<string>().Should().Be(TableCopy.Encryption);
 
-        var ttl = await Target.Run("dynamodb", "describe-time-to-live", "--table-name", Table.Name);
+        var ttl = await Target.Run("dynamodb", "describe-time-to-live", "--table-name", TableCopy.Name);
         ttl["TimeToLiveDescription"]!.ToJsonString().Should().Be("""{"TimeToLiveStatus":"ENABLED","AttributeName":"ttl"}""");
-        var backups = await Target.Run("dynamodb", "describe-continuous-backups", "--table-name", Table.Name);
+        var backups = await Target.Run("dynamodb", "describe-continuous-backups", "--table-name", TableCopy.Name);
         backups["ContinuousBackupsDescription"]!["PointInTimeRecoveryDescription"]!["PointInTimeRecoveryStatus"]!.GetValue<string>().Should().Be("ENABLED");
 
         var targets = (await Target.Run("application-autoscaling", "describe-scalable-targets", "--service-namespace", "dynamodb"))["ScalableTargets"]!.AsArray()
-            .Where(target => target!["ResourceId"]!.GetValue<string>().Split('/')[1] == Table.Name)
+            .Where(target => target!["ResourceId"]!.GetValue<string>().Split('/')[1] == TableCopy.Name)
             .ToDictionary(target => target!["ScalableDimension"]!.GetValue<string>(), target => $"{target!["MinCapacity"]} to {target["MaxCapacity"]}");
         var (reads, writes) = (Capacity("readCapacity"), Capacity("writeCapacity"));
         targets.Should().BeEquivalentTo(new Dictionary<string, string>
@@ -157,9 +157,9 @@ public sealed class MigrationTests(Deployments stacks)
 
         var key = $"processed/{id}.json";
         await Follows(new Written(key, (await Head(Source, SourceBucket, key))["VersionId"]!.GetValue<string>()), Stored);
-        var copy = await Head(Target, Bucket.Name, key);
+        var copy = await Head(Target, BucketCopy.Name, key);
         copy["ReplicationStatus"]!.GetValue<string>().Should().Be("REPLICA");
-        copy["SSEKMSKeyId"]!.GetValue<string>().Should().Be(Bucket.Encryption);
+        copy["SSEKMSKeyId"]!.GetValue<string>().Should().Be(BucketCopy.Encryption);
         (await Source.Until(original => original["ReplicationStatus"]!.GetValue<string>() == "COMPLETED", "s3api", "head-object", "--bucket", SourceBucket, "--key", key))
             ["VersionId"]!.GetValue<string>().Should().Be(copy["VersionId"]!.GetValue<string>());
         await ItemFollows(id);
@@ -173,31 +173,28 @@ public sealed class MigrationTests(Deployments stacks)
         var deletion = await Source.Run("s3api", "delete-object", "--bucket", SourceBucket, "--key", written.Key);
         await Follows(written with { Version = deletion["VersionId"]!.GetValue<string>() }, Deleted);
 
-        var transaction = await Stack.Api.Send(HttpMethod.Post, "/transactions", Amount("12.50"));
-        var id = transaction.Body!["id"]!.GetValue<string>();
+        var id = await Transact();
         await ItemFollows(id);
-        (await Stack.Api.Send(HttpMethod.Put, $"/transactions/{id}", Amount("13.00"), ("If-Match", "\"1\""))).Status.Should().Be(200);
+        var amount = new JsonObject { ["amount"] = "13.00", ["currency"] = "EUR" };
+        (await Stack.Api.Send(HttpMethod.Put, $"/transactions/{id}", amount, ("If-Match", "\"1\""))).Status.Should().Be(200);
         await ItemFollows(id);
         (await Stack.Api.Send(HttpMethod.Delete, $"/transactions/{id}", headers: ("If-Match", "\"2\""))).Status.Should().Be(204);
         await ItemFollows(id);
-
-        static JsonObject Amount(string amount) => new() { ["userId"] = $"user-{Guid.NewGuid():N}", ["amount"] = amount, ["currency"] = "EUR" };
     }
 
     [MigratedFact]
     public async Task What_is_deleted_in_the_copies_alone_is_found_and_can_be_repaired()
     {
         var written = await Put();
-        var transaction = new JsonObject { ["userId"] = $"user-{Guid.NewGuid():N}", ["amount"] = "1.00", ["currency"] = "EUR" };
-        var item = (await ItemFollows((await Stack.Api.Send(HttpMethod.Post, "/transactions", transaction)).Body!["id"]!.GetValue<string>()))[0]!;
+        var item = (await ItemFollows(await Transact()))[0]!;
         await Follows(written, Stored);
         var equal = await Validated(report => report["equal"]!.GetValue<bool>());
         equal["buckets"]![0]!["sampled"]!.GetValue<int>().Should().BePositive();
         JsonNode.DeepEquals(await Stack.ReadObject($"migration/{equal["id"]}.json"), equal).Should().BeTrue("the result is kept");
 
         var key = new JsonObject { ["id"] = item["id"]!.DeepClone(), ["timestamp"] = item["timestamp"]!.DeepClone() };
-        var marker = await Target.Run("s3api", "delete-object", "--bucket", Bucket.Name, "--key", written.Key);
-        await Target.Run("dynamodb", "delete-item", "--table-name", Table.Name, "--key", key.ToJsonString());
+        var marker = await Target.Run("s3api", "delete-object", "--bucket", BucketCopy.Name, "--key", written.Key);
+        await Target.Run("dynamodb", "delete-item", "--table-name", TableCopy.Name, "--key", key.ToJsonString());
         JsonArray expected =
         [
             new JsonObject { ["bucket"] = SourceBucket, ["key"] = written.Key, ["kind"] = "missingInTarget", ["replicationStatus"] = "COMPLETED" },
@@ -207,7 +204,7 @@ public sealed class MigrationTests(Deployments stacks)
         different["equal"]!.GetValue<bool>().Should().BeFalse();
         different["differenceCount"]!.GetValue<int>().Should().Be(2);
 
-        await Target.Run("s3api", "delete-object", "--bucket", Bucket.Name, "--key", written.Key, "--version-id", marker["VersionId"]!.GetValue<string>());
+        await Target.Run("s3api", "delete-object", "--bucket", BucketCopy.Name, "--key", written.Key, "--version-id", marker["VersionId"]!.GetValue<string>());
         var repaired = await Stack.Invoke(Function("table-replicator"), new JsonObject { ["repair"] = new JsonArray(key.DeepClone()) });
         repaired!["copied"]!.GetValue<int>().Should().Be(1);
         await Validated(report => report["equal"]!.GetValue<bool>());
@@ -225,7 +222,7 @@ public sealed class MigrationTests(Deployments stacks)
             step = answer["next"];
         }
 
-        var items = await Target.Run("dynamodb", "scan", "--table-name", Table.Name, "--select", "COUNT");
+        var items = await Target.Run("dynamodb", "scan", "--table-name", TableCopy.Name, "--select", "COUNT");
         copied.Should().BePositive().And.Be(items["Count"]!.GetValue<int>());
     }
 
@@ -238,9 +235,9 @@ public sealed class MigrationTests(Deployments stacks)
     private string Function(string name) => OfType("Lambda function").Single(function => function.Name == $"tap-{name}-{Stack.Environment}").Name;
 
     private string Capacity(string setting) => Stack.MigrationReport["differences"]!.AsArray()
-        .Single(difference => difference!["resource"]!.GetValue<string>() == Table.Name && difference["setting"]!.GetValue<string>() == setting)!["target"]!.GetValue<string>();
+        .Single(difference => difference!["resource"]!.GetValue<string>() == TableCopy.Name && difference["setting"]!.GetValue<string>() == setting)!["target"]!.GetValue<string>();
 
-    private Task<JsonNode> CopiedBucket(string operation) => Target.Run("s3api", operation, "--bucket", Bucket.Name);
+    private Task<JsonNode> CopiedBucket(string operation) => Target.Run("s3api", operation, "--bucket", BucketCopy.Name);
 
     private static Task<JsonNode> Head(AwsCli aws, string bucket, string key) => aws.Run("s3api", "head-object", "--bucket", bucket, "--key", key);
 
@@ -251,15 +248,21 @@ public sealed class MigrationTests(Deployments stacks)
         return new Written(key, answer["VersionId"]!.GetValue<string>());
     }
 
+    private async Task<string> Transact()
+    {
+        var transaction = new JsonObject { ["userId"] = $"user-{Guid.NewGuid():N}", ["amount"] = "12.50", ["currency"] = "EUR" };
+        return (await Stack.Api.Send(HttpMethod.Post, "/transactions", transaction)).Body!["id"]!.GetValue<string>();
+    }
+
     // S3 keeps the ids of versions and delete markers.
-    private Task Follows(Written written, string kind) => Target.Until(
+    private Task<JsonNode> Follows(Written written, string kind) => Target.Until(
         answer => answer[kind]?.AsArray().Any(version => version!["VersionId"]!.GetValue<string>() == written.Version) is true,
-        "s3api", "list-object-versions", "--bucket", Bucket.Name, "--prefix", written.Key);
+        "s3api", "list-object-versions", "--bucket", BucketCopy.Name, "--prefix", written.Key);
 
     private async Task<JsonArray> ItemFollows(string id)
     {
         var original = (await Items(Source, SourceTable, id))["Items"]!.AsArray();
-        await Waiting.Until(() => Items(Target, Table.Name, id), copy => JsonNode.DeepEquals(copy["Items"], original));
+        await Waiting.Until(() => Items(Target, TableCopy.Name, id), copy => JsonNode.DeepEquals(copy["Items"], original));
         return original;
     }
 
