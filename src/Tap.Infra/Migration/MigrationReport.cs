@@ -69,15 +69,16 @@ internal sealed record MigrationReport
     private static Dictionary<string, object?> Role(Output<string> name, Output<string> arn) => Resource("IAM role", name, arn, "global");
 
     private static Dictionary<string, object?> Resource(
-        string type, Output<string> name, Output<string> arn, string region, Output<string>? encryption = null, Output<string>? replication = null) => new()
-    {
-        ["name"] = name,
-        ["type"] = type,
-        ["arn"] = arn,
-        ["region"] = region,
-        ["encryption"] = encryption,
-        ["replication"] = replication,
-    };
+        string type, Output<string> name, Output<string> arn, string region, Output<string>? encryption = null, Output<string>? replication = null) =>
+        new()
+        {
+            ["name"] = name,
+            ["type"] = type,
+            ["arn"] = arn,
+            ["region"] = region,
+            ["encryption"] = encryption,
+            ["replication"] = replication,
+        };
 
     private string HowCopied(BucketReplica bucket)
     {
