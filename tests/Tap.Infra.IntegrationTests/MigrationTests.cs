@@ -27,7 +27,7 @@ public sealed class MigrationTests(Deployments stacks)
     {
         var configuration = (await Source.Run("s3api", "get-bucket-replication", "--bucket", SourceBucket))["ReplicationConfiguration"]!;
 
-        configuration["Role"]!.GetValue<string>().Should().Be(OfType("IAM role").Single().Arn);
+        OfType("IAM role").Select(role => role.Arn).Should().Contain(configuration["Role"]!.GetValue<string>());
         var rule = configuration["Rules"]!.AsArray().Should().ContainSingle().Which!;
         rule["Status"]!.GetValue<string>().Should().Be("Enabled");
         rule["SourceSelectionCriteria"]!["SseKmsEncryptedObjects"]!["Status"]!.GetValue<string>().Should().Be("Enabled");
@@ -114,15 +114,22 @@ public sealed class MigrationTests(Deployments stacks)
     [MigratedFact]
     public async Task All_that_is_reported_is_there()
     {
-        // The tagging service knows what has tags, which all have by default, and does not know roles.
-        var role = OfType("IAM role").Single();
-        (await Source.Run("iam", "get-role", "--role-name", role.Name))["Role"]!["Arn"]!.GetValue<string>().Should().Be(role.Arn);
+        var mapping = OfType("Lambda event source mapping").Single();
+        var found = await Source.Run("lambda", "get-event-source-mapping", "--uuid", mapping.Name);
+        found["EventSourceMappingArn"]!.GetValue<string>().Should().Be(mapping.Arn);
+        found["EventSourceArn"]!.GetValue<string>().Should().Be(Stack.Output("metadataTableStreamArn"));
 
-        foreach (var region in Resources.Where(resource => resource != role).GroupBy(resource => resource.Region, resource => resource.Arn))
+        var roles = await Source.Run("iam", "list-roles");
+        Arns(roles["Roles"], "Arn").Should().Contain(OfType("IAM role").Select(role => role.Arn));
+
+        // All else has tags by default, and so the tagging service knows it.
+        foreach (var region in Resources.Where(resource => resource != mapping && resource.Type != "IAM role").GroupBy(resource => resource.Region, resource => resource.Arn))
         {
-            var found = await Stack.In(region.Key).Run(["resourcegroupstaggingapi", "get-resources", "--resource-arn-list", .. region]);
-            found["ResourceTagMappingList"]!.AsArray().Select(resource => resource!["ResourceARN"]!.GetValue<string>()).Should().Contain(region);
+            var tagged = await Stack.In(region.Key).Run(["resourcegroupstaggingapi", "get-resources", "--resource-arn-list", .. region]);
+            Arns(tagged["ResourceTagMappingList"], "ResourceARN").Should().Contain(region);
         }
+
+        static IEnumerable<string> Arns(JsonNode? list, string member) => list!.AsArray().Select(item => item![member]!.GetValue<string>());
     }
 
     // DynamoDB emits its throttles only when it throttles, which nobody can order.
@@ -130,6 +137,7 @@ public sealed class MigrationTests(Deployments stacks)
     public async Task The_alarms_tell_their_regions_topic_and_watch_what_is_measured()
     {
         await Follows(await Put(), Stored);
+        await ItemFollows(await Transact());
 
         var count = 0;
         foreach (var topic in OfType("SNS topic"))
@@ -213,6 +221,7 @@ public sealed class MigrationTests(Deployments stacks)
     [MigratedFact]
     public async Task All_items_can_be_copied_anew()
     {
+        await ItemFollows(await Transact());
         JsonNode? step = new JsonObject { ["backfill"] = SourceTable };
         var copied = 0;
         while (step is not null)
