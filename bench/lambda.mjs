@@ -76,6 +76,8 @@ function run(taskRoot, events) {
           SECRET_ARN: 'arn:aws:secretsmanager:eu-west-2:123456789012:secret:bench',
           CORS_ORIGINS: '*',
           MAX_PAYLOAD_BYTES: '262144',
+          FUNCTION_NAME: 'bench',
+          ALIAS: 'live',
           JWT_ISSUER: 'https://bench.example.com',
           JWT_AUDIENCE: 'bench',
           JWT_JWKS_URI: 'https://bench.example.com/jwks.json',

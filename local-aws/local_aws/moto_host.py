@@ -20,9 +20,10 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 _PATCHES: dict[str, tuple[str, ...]] = {
     "apigateway": ("rest_api_endpoint", "rest_api_import", "rest_api_tags"),
+    "applicationautoscaling": ("alarms", "scaling_policies"),
     "cloudwatch": ("alarms", "metrics"),
     "codedeploy": ("codedeploy",),
-    "dynamodb": ("isolated_requests", "query_pages", "table_metrics", "table_streams", "table_updates"),
+    "dynamodb": ("isolated_requests", "query_pages", "table_metrics", "table_streams", "table_throughput", "table_updates"),
     "kms": ("key_rotation",),
     "logs": ("filter_log_events", "log_group_key", "metric_filters"),
     "s3": ("bucket_policy", "bucket_logging", "bucket_lifecycle", "bucket_replication", "delete_markers", "object_changes"),

@@ -75,17 +75,10 @@ public sealed class AlarmTests(Deployments stacks)
         await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated("another-bucket", "incoming/none.json"));
         await stack.Api.Processed(await stack.Api.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject() }));
 
+        var aws = stack.In(stack.Output("region"));
         foreach (var alarm in (await MetricAlarms(stack)).Values.Where(alarm => alarm["MetricName"] is not null))
-        {
-            var dimensions = Dimensions(alarm);
-            var measured = await stack.AwsUntil(
-                answer => answer["Metrics"]!.AsArray().Any(metric => Dimensions(metric!).SetEquals(dimensions)),
-                "cloudwatch", "list-metrics", "--namespace", alarm["Namespace"]!.GetValue<string>(), "--metric-name", alarm["MetricName"]!.GetValue<string>());
-            measured["Metrics"]!.AsArray().Should().NotBeEmpty(alarm["AlarmName"]!.GetValue<string>());
-        }
+            await aws.UntilMeasured(alarm);
     }
-
-    private static HashSet<string> Dimensions(JsonNode metric) => [.. metric["Dimensions"]!.AsArray().Select(dimension => $"{dimension!["Name"]}={dimension["Value"]}")];
 
     private static bool IsCanary(JsonNode alarm) => alarm["AlarmName"]!.GetValue<string>().Contains("-canary-", StringComparison.Ordinal);
 

@@ -99,7 +99,7 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public void Every_metric_has_the_names_that_AWS_documents_and_no_documented_one_is_unused()
     {
-        var watched = new[] { Dev, Prod }.SelectMany(stack => Widgets(stack).SelectMany(WatchedMetric.OfWidget)
+        var watched = new[] { Dev, Prod, Migration("dev") }.SelectMany(stack => stack.OfType(AwsType.Dashboard).SelectMany(Widgets).SelectMany(WatchedMetric.OfWidget)
             .Concat(stack.OfType(AwsType.Alarm).SelectMany(WatchedMetric.OfAlarm))
             .Select(metric => metric.Kind.Replace($"-{stack.Environment}", "-<env>", StringComparison.Ordinal)));
 
@@ -146,8 +146,10 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
 
     private IReadOnlyList<JsonNode> Widgets(string environment) => Widgets(Stack(environment));
 
-    private static IReadOnlyList<JsonNode> Widgets(TapRun run) =>
-        [.. JsonNode.Parse(run.Single(AwsType.Dashboard, $"tap-{run.Environment}").Text("dashboardBody"))!["widgets"]!.AsArray().OfType<JsonNode>()];
+    private static IReadOnlyList<JsonNode> Widgets(TapRun run) => Widgets(run.Single(AwsType.Dashboard, $"tap-{run.Environment}"));
+
+    internal static IReadOnlyList<JsonNode> Widgets(StackResource dashboard) =>
+        [.. JsonNode.Parse(dashboard.Text("dashboardBody"))!["widgets"]!.AsArray().OfType<JsonNode>()];
 
     private static string Type(JsonNode widget) => (string)widget["type"]!;
 

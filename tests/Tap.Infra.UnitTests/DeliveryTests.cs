@@ -86,7 +86,7 @@ public sealed class DeliveryTests(StackFixture fixture) : StackTests(fixture)
         DeploymentGroup(Prod).DependsOn.Should().Equal($"{AwsType.RolePolicy} tap-releases-prod-policy");
 
     [Fact]
-    public void Only_CodeDeploy_assumes_its_role() =>
+    public void Only_CodeDeploy_assumes_its_role_and_for_this_group_alone() =>
         Prod.Single(AwsType.Role, "tap-releases-prod-role").Text("assumeRolePolicy").ShouldBeJson("""
             {
               "Version": "2012-10-17",
@@ -95,7 +95,11 @@ public sealed class DeliveryTests(StackFixture fixture) : StackTests(fixture)
                   "Sid": "AssumedByCodeDeploy",
                   "Effect": "Allow",
                   "Principal": { "Service": ["codedeploy.amazonaws.com"] },
-                  "Action": ["sts:AssumeRole"]
+                  "Action": ["sts:AssumeRole"],
+                  "Condition": {
+                    "StringEquals": { "aws:SourceAccount": ["123456789012"] },
+                    "ArnEquals": { "aws:SourceArn": ["arn:aws:codedeploy:eu-west-2:123456789012:deploymentgroup:tap-prod/tap-api-handler-prod"] }
+                  }
                 }
               ]
             }

@@ -1,3 +1,5 @@
+using Tap.Infra.UnitTests.Migration;
+
 namespace Tap.Infra.UnitTests;
 
 /// <summary>What holds for the stack as a whole, so that a new part cannot break it unseen.</summary>
@@ -74,21 +76,21 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
             }.Where(count => count.Value > 0));
     }
 
-    [Theory, BothEnvironments]
-    public void Every_name_says_whose_and_which_environment_it_is(string environment) =>
-        Stack(environment).Resources.Where(resource => resource.Type != AwsType.Provider)
-            .Should().HaveCount(environment == "prod" ? 106 : 87)
+    [Theory, EveryStack]
+    public void Every_name_says_whose_and_which_environment_it_is(string environment, bool migrates) =>
+        Stack(environment, migrates).Resources.Where(resource => resource.Type != AwsType.Provider)
+            .Should().HaveCount((environment == "prod" ? 106 : 87) + (migrates ? MigrationGuardTests.Resources : 0))
             .And.OnlyContain(resource =>
                 resource.Name.StartsWith("tap-", StringComparison.Ordinal)
                 && resource.Name.Contains($"-{environment}", StringComparison.Ordinal));
 
-    [Theory, BothEnvironments]
-    public void No_two_resources_share_type_and_name(string environment) =>
-        Stack(environment).Resources.Select(resource => resource.ToString()).Should().OnlyHaveUniqueItems();
+    [Theory, EveryStack]
+    public void No_two_resources_share_type_and_name(string environment, bool migrates) =>
+        Stack(environment, migrates).Resources.Select(resource => resource.ToString()).Should().OnlyHaveUniqueItems();
 
-    [Theory, BothEnvironments]
-    public void Everything_but_the_provider_is_inside_the_stack(string environment) =>
-        Stack(environment).Resources.Where(resource => resource.Placement is null)
+    [Theory, EveryStack]
+    public void Everything_but_the_provider_is_inside_the_stack(string environment, bool migrates) =>
+        Stack(environment, migrates).Resources.Where(resource => resource.Placement is null)
             .Should().ContainSingle().Which.Type.Should().Be(AwsType.Provider);
 
     [Theory, BothEnvironments]
@@ -190,48 +192,48 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         });
     }
 
-    [Theory, BothEnvironments]
-    public void Nothing_is_allowed_on_every_resource_but_the_one_action_that_takes_none(string environment) =>
-        (from document in Documents(Stack(environment))
+    [Theory, EveryStack]
+    public void Nothing_is_allowed_on_every_resource_but_the_one_action_that_takes_none(string environment, bool migrates) =>
+        (from document in Documents(Stack(environment, migrates))
          where document.Resource.Type != AwsType.Key // there, * is the key itself
          from statement in document.Policy.Statements
          where statement.Allows && statement.Resources.Contains("*")
          from action in statement.Actions
          select action).Should().BeEquivalentTo(environment == "prod" ? ["codedeploy:GetDeploymentTarget"] : Array.Empty<string>());
 
-    [Theory, BothEnvironments]
-    public void Only_the_account_may_do_everything_with_the_key_and_nobody_else_anywhere(string environment) =>
-        Documents(Stack(environment))
+    [Theory, EveryStack]
+    public void Only_the_account_may_do_everything_with_the_key_and_nobody_else_anywhere(string environment, bool migrates) =>
+        Documents(Stack(environment, migrates))
             .SelectMany(document => document.Policy.Statements)
             .Where(statement => statement.Allows && statement.Actions.Any(action => action.Split(':')[^1] == "*"))
             .Select(statement => statement.Sid)
-            .Should().Equal("Account");
+            .Should().Equal(migrates ? ["Account", "Account"] : ["Account"]);
 
-    [Theory, BothEnvironments]
-    public void Nobody_is_allowed_without_a_name(string environment) =>
-        Documents(Stack(environment))
+    [Theory, EveryStack]
+    public void Nobody_is_allowed_without_a_name(string environment, bool migrates) =>
+        Documents(Stack(environment, migrates))
             .SelectMany(document => document.Policy.Statements)
             .Where(statement => statement.Allows && statement.Principal is { } principal)
             .Select(statement => statement.Principal!.ToJsonString())
             .Should().NotBeEmpty().And.NotContain(principal => principal.Contains("\"*\"", StringComparison.Ordinal));
 
-    [Theory, BothEnvironments]
-    public void No_policy_lets_a_function_make_log_groups_and_every_function_is_refused_it(string environment)
+    [Theory, EveryStack]
+    public void No_policy_lets_a_function_make_log_groups_and_every_function_is_refused_it(string environment, bool migrates)
     {
-        var documents = Documents(Stack(environment)).ToList();
+        var documents = Documents(Stack(environment, migrates)).ToList();
 
         documents.SelectMany(document => document.Policy.Statements)
             .Where(statement => statement.Allows)
             .Should().NotContain(statement => statement.Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal)));
         documents.Where(document => document.Resource.Type == AwsType.RolePolicy && document.Resource.Parent!.StartsWith("tap:functions:", StringComparison.Ordinal))
             .Select(document => document.Policy["RefuseLogGroups"])
-            .Should().HaveCount(Stack(environment).OfType(AwsType.Function).Count())
+            .Should().HaveCount(Stack(environment, migrates).OfType(AwsType.Function).Count())
             .And.OnlyContain(statement => statement.Effect == "Deny" && statement.Actions.Contains("logs:CreateLogGroup"));
     }
 
-    [Theory, BothEnvironments]
-    public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment) =>
-        Documents(Stack(environment)).Should().HaveCount(environment == "prod" ? 14 : 10).And.OnlyContain(document =>
+    [Theory, EveryStack]
+    public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment, bool migrates) =>
+        Documents(Stack(environment, migrates)).Should().HaveCount((environment == "prod" ? 14 : 10) + (migrates ? 10 : 0)).And.OnlyContain(document =>
             document.Policy.Version == "2012-10-17"
             && document.Policy.Statements.All(statement => statement.Sid.All(char.IsAsciiLetterOrDigit))
             && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);
@@ -248,33 +250,33 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 ]
                 : Array.Empty<string>());
 
-    [Theory, BothEnvironments]
-    public void Only_what_the_account_shares_stays_when_the_stack_goes(string environment) =>
-        Stack(environment).Resources.Where(resource => resource.Placement?.RetainOnDelete == true).Select(resource => resource.ToString())
+    [Theory, EveryStack]
+    public void Only_what_the_account_shares_stays_when_the_stack_goes(string environment, bool migrates) =>
+        Stack(environment, migrates).Resources.Where(resource => resource.Placement?.RetainOnDelete == true).Select(resource => resource.ToString())
             .Should().BeEquivalentTo(
                 $"{AwsType.Role} tap-api-account-{environment}-role",
                 $"{AwsType.Attachment} tap-api-account-{environment}-logs",
                 $"{AwsType.ApiAccount} tap-api-account-{environment}");
 
-    [Theory, BothEnvironments]
-    public void Only_the_value_of_the_secret_is_secret(string environment) =>
-        Stack(environment).Resources
+    [Theory, EveryStack]
+    public void Only_the_value_of_the_secret_is_secret(string environment, bool migrates) =>
+        Stack(environment, migrates).Resources
             .SelectMany(resource => (resource.Placement?.SecretInputs ?? []).Select(input => $"{resource} {input}"))
             .Should().Equal($"{AwsType.SecretVersion} tap-app-secret-{environment}-value SecretString");
 
-    [Theory, BothEnvironments]
-    public void No_input_holds_the_text_of_an_output_that_was_not_awaited(string environment) =>
-        Stack(environment).Resources.SelectMany(resource => resource.Texts())
+    [Theory, EveryStack]
+    public void No_input_holds_the_text_of_an_output_that_was_not_awaited(string environment, bool migrates) =>
+        Stack(environment, migrates).Resources.SelectMany(resource => resource.Texts())
             .Should().HaveCountGreaterThan(100)
             .And.NotContain(text =>
                 text.Contains("Output<", StringComparison.Ordinal) || text.Contains("[ToString]", StringComparison.Ordinal));
 
-    [Theory, BothEnvironments]
-    public async Task Two_runs_register_the_same(string environment)
+    [Theory, EveryStack]
+    public async Task Two_runs_register_the_same(string environment, bool migrates)
     {
-        var again = await TapRun.StartAsync(RunOptions.Of(environment));
+        var again = await TapRun.StartAsync(Stack(environment, migrates).Options);
 
-        Registrations(again).Should().BeEquivalentTo(Registrations(Stack(environment)));
+        Registrations(again).Should().BeEquivalentTo(Registrations(Stack(environment, migrates)));
     }
 
     [Fact]
@@ -317,6 +319,6 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         from policy in Policy.Of(resource)
         select (resource, policy);
 
-    private static string? KeyOf(StackResource resource) =>
+    internal static string? KeyOf(StackResource resource) =>
         KeyInputs.Select(path => (string?)resource.Json(path)).FirstOrDefault(key => key is not null);
 }

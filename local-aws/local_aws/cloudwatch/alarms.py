@@ -30,7 +30,10 @@ def evaluate_all(backend: CloudWatchBackend, now: float, pace: Pace) -> None:
     alarms = list(backend.alarms.values())
     for alarm in alarms:
         if alarm.rule is None:
-            change(backend, alarm, evaluate(alarm, store_of(backend), now, pace))
+            verdict = evaluate(alarm, store_of(backend), now, pace)
+            change(backend, alarm, verdict)
+            if alarm.state_value == verdict.state == "ALARM" and alarm.actions_enabled:
+                _scale(alarm, json.loads(verdict.data)["recentDatapoints"])
     composites = [alarm for alarm in alarms if alarm.rule is not None]
     for _ in composites:  # one may look at another: as many rounds as there are, unless nothing changes any more
         if not any([change(backend, alarm, _compose(backend, alarm)) for alarm in composites]):
@@ -70,7 +73,30 @@ def note(alarm: Alarm, kind: str, summary: str, data: dict[str, Any]) -> None:
 
 
 def _actions(alarm: Alarm) -> list[str]:
-    return {"ALARM": alarm.alarm_actions, "OK": alarm.ok_actions, "INSUFFICIENT_DATA": alarm.insufficient_data_actions}[alarm.state_value]
+    actions = {"ALARM": alarm.alarm_actions, "OK": alarm.ok_actions, "INSUFFICIENT_DATA": alarm.insufficient_data_actions}
+    return [action for action in actions[alarm.state_value] if not _is_scaling_policy(action)]
+
+
+def _scale(alarm: Alarm, datapoints: list[float]) -> None:
+    """Scaling policies are asked for as long as the alarm lasts, all other actions are carried out once.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
+    """
+    for action in filter(_is_scaling_policy, alarm.alarm_actions):
+        from local_aws.throughput import target_tracking  # needs a service of moto that takes long to import and that few stacks have
+
+        try:
+            scaled = target_tracking.follow(alarm, action, datapoints[-int(alarm.evaluation_periods) :])
+        except Exception:  # one table's fault must not end the evaluation of all alarms
+            _log.exception("scaling by %s failed", action)
+            continue
+        if scaled:
+            data = {"actionState": "Succeeded", "notificationResource": action, "error": None}
+            note(alarm, "Action", f"Successfully executed action {action}", data)
+
+
+def _is_scaling_policy(action: str) -> bool:
+    return action.split(":")[2] == "autoscaling"
 
 
 def _act(backend: CloudWatchBackend, alarm: Alarm, action: str, old_state: str) -> None:

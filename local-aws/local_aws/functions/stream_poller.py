@@ -78,7 +78,7 @@ class StreamPoller:
             try:
                 self._process(self._batches[0]) if self._batches else self._poll()
             except (BotoCoreError, ClientError, LambdaClientError) as error:
-                self._report(f"PROBLEM: {error}")
+                self._report(f"PROBLEM: {getattr(error, 'message', error)}")
                 self._wait_longer()
             except Exception:  # the mapping's records must not wait for ever, unseen
                 _log.exception("polling %s failed", self._stream)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timezone
-from typing import Any, Callable, Iterable
+from typing import TYPE_CHECKING, Any, Callable, Iterable
 
 from local_aws.context import ACCOUNT
 from local_aws.iam.credentials import AccessKeys, Principal
 from local_aws.iam.requests import SignedRequest
+
+if TYPE_CHECKING:
+    from local_aws.iam.refusals import Refusal
 
 
 class Enforcement:
@@ -30,16 +33,23 @@ class Enforcement:
         from local_aws.iam.accesses import accesses
         from local_aws.iam.authorizer import refusal
         from local_aws.iam.policy import Access
-        from local_aws.iam.refusals import refuse
+        from local_aws.iam.refusals import redirect, refuse
+        from local_aws.iam.s3_accesses import bucket_elsewhere
 
+        elsewhere = bucket_elsewhere(request) if request.service == "s3" else None
+        if elsewhere:
+            return _answer(redirect(*elsewhere), start_response)
         common = request_keys(request.region) | principal_keys(principal)
         for access in accesses(request):
             message = refusal(principal, Access(access.action, access.resource, common | access.keys))
             if message:
-                answer = refuse(request, access, message)
-                start_response(answer.status, answer.headers)
-                return [answer.body]
+                return _answer(refuse(request, access, message), start_response)
         return None
+
+
+def _answer(refusal: Refusal, start_response: Callable[..., Any]) -> list[bytes]:
+    start_response(refusal.status, refusal.headers)
+    return [refusal.body]
 
 
 def request_keys(region: str) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""How each service says that access is denied."""
+"""How each service says that access is denied, and S3 that a bucket is in another region."""
 
 from __future__ import annotations
 
@@ -43,6 +43,22 @@ def refuse(request: SignedRequest, access: Access, message: str) -> Refusal:
         form = f"<ErrorResponse>{error}<RequestId>{{}}</RequestId></ErrorResponse>"
         return _xml(form, message, request_id, "x-amzn-RequestId")
     return _json("403 Forbidden", "AccessDeniedException", message, request_id, [("x-amzn-ErrorType", "AccessDeniedException")])
+
+
+def redirect(bucket: str, region: str) -> Refusal:
+    """S3's answer to a request that was sent to another region than the bucket's.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#PermanentRedirect
+    """
+    message = (
+        "The bucket you are attempting to access must be addressed using the specified endpoint. "
+        "Please send all future requests to this endpoint."
+    )
+    body = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>PermanentRedirect</Code><Message>{message}</Message>'
+        f"<Endpoint>{bucket}.s3.{region}.amazonaws.com</Endpoint><Bucket>{bucket}</Bucket></Error>"
+    ).encode()
+    return Refusal("301 Moved Permanently", [("Content-Type", "application/xml"), ("x-amz-bucket-region", region)], body)
 
 
 def _sqs(access: Access, message: str, request_id: str) -> Refusal:

@@ -112,6 +112,13 @@ def s3_accesses(request: SignedRequest) -> Iterator[Access]:
         yield Access(f"s3:{_action(_BUCKET, request)}", arn, keys)
 
 
+def bucket_elsewhere(request: SignedRequest) -> tuple[str, str] | None:
+    """The request's bucket and where that is, if it is in another region than the request; any region tells where a bucket is."""
+    name = request.path.lstrip("/").partition("/")[0]
+    bucket = stored.bucket(name) if name and "location" not in request.query else None
+    return (name, bucket.region_name) if bucket and bucket.region_name != request.region else None
+
+
 def _object_accesses(request: SignedRequest, bucket: str, key: str, keys: dict[str, Any]) -> Iterator[Access]:
     arn = f"arn:aws:s3:::{bucket}/{key}"
     action = _action(_OBJECT, request)

@@ -1,7 +1,6 @@
 """moto emits no metrics of DynamoDB's requests. Here each reports its time for every table that it touches.
 
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html; of the rest, throttles cannot happen
-here, and consumed capacity is not worked out.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html; ``table_throughput`` reports capacity.
 """
 
 from __future__ import annotations

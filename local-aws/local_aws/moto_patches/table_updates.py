@@ -1,4 +1,5 @@
-"""moto's UpdateTable ignores the encryption settings and refuses to start a stream again that was ended."""
+"""moto's UpdateTable ignores the encryption settings, refuses to start a stream again that was ended, and leaves a table that is
+put on demand the capacity it had."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from moto.dynamodb.responses import DynamoHandler
 
 
 def install() -> None:
-    """Applies the encryption before the rest of the update, so that the answer shows it."""
+    """Wraps the update. The encryption comes before the rest of it, so that the answer shows it."""
     update_table = DynamoHandler.update_table
     update_streams = DynamoDBBackend.update_table_streams
 
@@ -22,7 +23,12 @@ def install() -> None:
                 key = specification.get("KMSMasterKeyId") or table._get_default_encryption_key(table.account_id, table.region_name)
                 specification = {**specification, "KMSMasterKeyId": key}
             table.sse_specification = specification
-        return update_table(response)
+        result = update_table(response)
+        if response.body.get("BillingMode") == "PAY_PER_REQUEST":
+            table = response.dynamodb_backend.get_table(response.body["TableName"])
+            for part in (table, *table.global_indexes):
+                part.throughput = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
+        return result
 
     def update_table_streams(backend: DynamoDBBackend, table: Table, specification: dict[str, Any]) -> None:
         if not (table.stream_specification or {}).get("StreamEnabled"):

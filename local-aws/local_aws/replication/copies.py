@@ -53,8 +53,11 @@ def copy_delete_marker(marker: FakeDeleteMarker, destination: FakeBucket) -> Non
 
 
 def _put(bucket: FakeBucket, replica: Version) -> None:
-    others = [version for version in bucket.keys.getlist(replica.name, []) if version.version_id != replica.version_id]
-    bucket.keys.setlist(replica.name, [*others, replica])
+    """As the latest version, or in the place of the same one: what changes an old version does not make it the latest."""
+    versions = bucket.keys.getlist(replica.name, [])
+    known = any(version.version_id == replica.version_id for version in versions)
+    replaced = [replica if version.version_id == replica.version_id else version for version in versions]
+    bucket.keys.setlist(replica.name, replaced if known else [*versions, replica])
 
 
 def _encryption(version: FakeKey, destination: FakeBucket, rule: Rule) -> dict[str, str | bool | None]:

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 
 from moto.s3.models import FakeBucket
@@ -17,9 +18,10 @@ _NAMESPACE = "AWS/S3"
 
 
 class ReplicationMetrics:
-    """Knows what is pending for each rule. Used by one thread at a time for each version."""
+    """Knows what is pending for each rule. Requests add to it while the replication takes away."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._operations: Counter[tuple[str, str]] = Counter()
         self._bytes: Counter[tuple[str, str]] = Counter()
 
@@ -36,8 +38,9 @@ class ReplicationMetrics:
 
     def _count(self, source: FakeBucket, rule: Rule, version: Version, sign: int) -> None:
         key = source.name, rule.id
-        self._operations[key] += sign
-        self._bytes[key] += sign * getattr(version, "size", 0)
+        with self._lock:
+            self._operations[key] += sign
+            self._bytes[key] += sign * getattr(version, "size", 0)
 
     def _pending(self, source: FakeBucket, region: str, rule: Rule, latency: float = 0) -> None:
         if rule.metrics:

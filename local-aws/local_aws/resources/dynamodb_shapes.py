@@ -29,14 +29,18 @@ def stream(inputs: Inputs) -> dict[str, Any]:
     return {"StreamEnabled": True, "StreamViewType": inputs.get("streamViewType") or "NEW_AND_OLD_IMAGES"}
 
 
-def index(definition: dict[str, Any], table: Inputs) -> dict[str, Any]:
-    """A global secondary index; its capacity counts only where the table's does."""
-    provisioned = (table.get("billingMode") or "PROVISIONED") == "PROVISIONED"
+def index(definition: dict[str, Any]) -> dict[str, Any]:
+    """A global secondary index without its capacity."""
     return {
         "IndexName": definition["name"],
         "KeySchema": key_schema(definition),
         "Projection": _projection(definition),
-    } | (_throughput(definition) if provisioned else {})
+    }
+
+
+def index_capacity(definition: dict[str, Any], table: Inputs) -> dict[str, Any]:
+    """A global secondary index has a capacity of its own where the table has one."""
+    return _throughput(definition) if billing(table)["BillingMode"] == "PROVISIONED" else {}
 
 
 def local_index(hash_key: str, definition: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from local_aws.resources.base import (
     physical_name,
     undone_on_error,
 )
-from local_aws.resources.dynamodb_shapes import billing, index, key_schema, local_index, attributes, stream, table_outputs
+from local_aws.resources.dynamodb_shapes import attributes, billing, index, index_capacity, key_schema, local_index, stream, table_outputs
 from local_aws.resources.kms import require_key
 
 
@@ -54,7 +54,7 @@ class Table(Handler):
         dynamodb = ctx.client("dynamodb")
         table = physical_name(inputs, "name", name, 255)
         local = [local_index(inputs["hashKey"], each) for each in inputs.get("localSecondaryIndexes") or ()]
-        indexes = [index(each, inputs) for each in inputs.get("globalSecondaryIndexes") or ()]
+        indexes = [index(each) | index_capacity(each, inputs) for each in inputs.get("globalSecondaryIndexes") or ()]
         dynamodb.create_table(
             TableName=table,
             AttributeDefinitions=attributes(inputs),
@@ -85,8 +85,6 @@ class Table(Handler):
     ) -> Outputs:
         _check(new_inputs)
         dynamodb = ctx.client("dynamodb")
-        if billing(new_inputs) != billing(old_inputs):
-            dynamodb.update_table(TableName=id, **billing(new_inputs))
         if stream(new_inputs) != stream(old_inputs):
             # A stream cannot be changed, only ended and started anew.
             if stream(old_inputs)["StreamEnabled"]:
@@ -97,7 +95,7 @@ class Table(Handler):
         if new_inputs.get("serverSideEncryption") != old_inputs.get("serverSideEncryption"):
             encryption = _encryption(ctx, new_inputs) or {"SSESpecification": {"Enabled": False}}
             dynamodb.update_table(TableName=id, **encryption)
-        self._update_indexes(dynamodb, id, old_inputs, new_inputs)
+        _update_capacity_and_indexes(dynamodb, id, old_inputs, new_inputs)
         _set_recovery(dynamodb, id, new_inputs.get("pointInTimeRecovery") or {}, old_inputs.get("pointInTimeRecovery") or {})
         _set_time_to_live(dynamodb, id, new_inputs.get("ttl") or {}, old_inputs.get("ttl") or {})
         changed, removed = changed_tags(tags, outputs)
@@ -111,24 +109,39 @@ class Table(Handler):
         with gone_is_fine("ResourceNotFoundException"):
             ctx.client("dynamodb").delete_table(TableName=id)
 
-    def _update_indexes(self, dynamodb: Any, table: str, old_inputs: Inputs, new_inputs: Inputs) -> None:
-        """One index a call, as DynamoDB demands: what changed is deleted and created anew."""
-        old = {each["name"]: index(each, old_inputs) for each in old_inputs.get("globalSecondaryIndexes") or ()}
-        new = {each["name"]: index(each, new_inputs) for each in new_inputs.get("globalSecondaryIndexes") or ()}
-        for name, definition in old.items():
-            if new.get(name) != definition:
-                dynamodb.update_table(TableName=table, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": name}}])
-        for name, definition in new.items():
-            if old.get(name) != definition:
-                dynamodb.update_table(
-                    TableName=table,
-                    AttributeDefinitions=attributes(new_inputs),
-                    GlobalSecondaryIndexUpdates=[{"Create": definition}],
-                )
-
     def _discard(self, dynamodb: Any, table: str) -> None:
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
+
+
+def _update_capacity_and_indexes(dynamodb: Any, table: str, old_inputs: Inputs, new_inputs: Inputs) -> None:
+    """An index whose keys or projection change is deleted and created anew, one a call, as DynamoDB demands. All capacities
+    change in one call in between, as a table that becomes provisioned has to give those of its indexes, too."""
+    old, new = _indexes(old_inputs), _indexes(new_inputs)
+    kept = [name for name in old if name in new and index(old[name]) == index(new[name])]
+    for name in [name for name in old if name not in kept]:
+        dynamodb.update_table(TableName=table, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": name}}])
+    capacities = {name: index_capacity(new[name], new_inputs) for name in kept}
+    updates = [
+        {"Update": {"IndexName": name} | capacity}
+        for name, capacity in capacities.items()
+        if capacity and capacity != index_capacity(old[name], old_inputs)
+    ]
+    change = billing(new_inputs) if billing(new_inputs) != billing(old_inputs) else {}
+    if updates:
+        change["GlobalSecondaryIndexUpdates"] = updates
+    if change:
+        dynamodb.update_table(TableName=table, **change)
+    for name in [name for name in new if name not in kept]:
+        dynamodb.update_table(
+            TableName=table,
+            AttributeDefinitions=attributes(new_inputs),
+            GlobalSecondaryIndexUpdates=[{"Create": index(new[name]) | index_capacity(new[name], new_inputs)}],
+        )
+
+
+def _indexes(inputs: Inputs) -> dict[str, dict[str, Any]]:
+    return {each["name"]: each for each in inputs.get("globalSecondaryIndexes") or ()}
 
 
 def _check(inputs: Inputs) -> None:

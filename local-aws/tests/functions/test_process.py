@@ -55,7 +55,7 @@ class End(unittest.TestCase):
     def test_sigterm_stops_the_workers(self) -> None:
         workers = self.workers()
         self.local_aws.terminate()
-        self.assertEqual(0, self.local_aws.wait(5))
+        self.assertEqual(0, self.local_aws.wait(30))
         self.assertEqual([], [pid for pid in workers if runs(pid)])
 
     def test_sigkill_leaves_no_worker(self) -> None:

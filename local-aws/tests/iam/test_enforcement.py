@@ -1,4 +1,6 @@
 import json
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from botocore.exceptions import ClientError
 from tests.support import ResourceTest, aws, local_aws
@@ -40,6 +42,20 @@ class EnforcementTest(ResourceTest):
         self.assertEqual(f"arn:aws:sts::{ACCOUNT}:assumed-role/{self.role['id']}/session", identity["Arn"])
         with self.denied("AccessDenied", "s3:ListAllMyBuckets"):
             self.client("s3").list_buckets()
+
+    def test_a_bucket_is_reached_in_its_region_alone(self):
+        bucket = self.create("aws:s3/bucket:Bucket", "elsewhere", {"forceDestroy": True}, region="eu-west-1")["id"]
+        self.allow({"Action": "s3:*", "Resource": "*"})
+        elsewhere = aws("s3", self.credentials, "eu-west-1")
+        elsewhere.put_object(Bucket=bucket, Key="a", Body=b"x")
+        request = self.client("s3").generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a"})
+        with self.assertRaises(HTTPError) as redirected:
+            urlopen(request)
+        self.assertEqual((301, "eu-west-1"), (redirected.exception.code, redirected.exception.headers["x-amz-bucket-region"]))
+        self.assertIn(b"<Code>PermanentRedirect</Code>", redirected.exception.read())
+        self.assertEqual("eu-west-1", self.client("s3").get_bucket_location(Bucket=bucket)["LocationConstraint"])
+        # Botocore goes where it is sent.
+        self.assertEqual(b"x", self.client("s3").get_object(Bucket=bucket, Key="a")["Body"].read())
 
     def test_s3_objects(self):
         bucket = self.bucket()

@@ -2,25 +2,16 @@
 
 import json
 import time
-from typing import Any, Callable
+from typing import Any
 
 from botocore.exceptions import ClientError
+from tests.functions.harness import until
 from tests.support import REGION, ResourceTest, aws, local_aws
 
 TARGET_REGION = "eu-west-1"
 ACCOUNT = "123456789012"
 BUCKET, VERSIONING = "aws:s3/bucket:Bucket", "aws:s3/bucketVersioning:BucketVersioning"
 REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
-
-
-def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
-    """The first true answer of ``condition``; fails when there is none in time."""
-    end = time.monotonic() + seconds
-    while not (answer := condition()):
-        if time.monotonic() > end:
-            raise AssertionError("the condition did not come true in time")
-        time.sleep(0.01)
-    return answer
 
 
 class ReplicationTest(ResourceTest):
@@ -141,6 +132,14 @@ class Objects(ReplicationTest):
         until(lambda: copied() == tags["TagSet"])
         self.s3.delete_object_tagging(Bucket=self.source_bucket, Key="a")
         until(lambda: copied() == [])
+
+    def test_tags_of_an_old_version_leave_it_an_old_version(self):
+        self.replicate()
+        old, new = self.put("a", b"old"), self.put("a", b"new")
+        tags = {"TagSet": [{"Key": "kind", "Value": "old"}]}
+        self.s3.put_object_tagging(Bucket=self.source_bucket, Key="a", VersionId=old, Tagging=tags)
+        until(lambda: self.target.get_object_tagging(Bucket=self.target_bucket, Key="a", VersionId=old)["TagSet"] == tags["TagSet"])
+        self.assertEqual(new, self.replica("a")["VersionId"])
 
     def test_what_was_there_before_is_not_replicated(self):
         self.put("before")

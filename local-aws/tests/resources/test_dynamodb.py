@@ -4,11 +4,13 @@ import time
 from unittest import mock
 
 from botocore.exceptions import ClientError
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.executors import UpdateExpressionExecutor
 from tests.support import ResourceTest, aws
 
 TABLE = "aws:dynamodb/table:Table"
+_update_indexes = DynamoDBBackend.update_table_global_indexes
 
 
 def _inputs(name: str, **more) -> dict:
@@ -80,6 +82,29 @@ class TableTest(ResourceTest):
         self.update(record, serverSideEncryption={"enabled": False}, streamEnabled=False)
         self.assertNotIn("SSEDescription", self._table())
         self.assertNotIn("StreamSpecification", self._table())
+
+    def _capacities(self) -> list[tuple[int, int]]:
+        """Of the table and its indexes: units for reads and for writes."""
+        table = self._table()
+        throughputs = [part["ProvisionedThroughput"] for part in (table, *table["GlobalSecondaryIndexes"])]
+        return [(each["ReadCapacityUnits"], each["WriteCapacityUnits"]) for each in throughputs]
+
+    def test_capacities_of_a_provisioned_table_and_its_index(self):
+        def index(read: int, write: int) -> dict:
+            return _inputs(self.name)["globalSecondaryIndexes"][0] | {"readCapacity": read, "writeCapacity": write}
+
+        provisioned = {"billingMode": "PROVISIONED", "readCapacity": 5, "writeCapacity": 6, "globalSecondaryIndexes": [index(7, 8)]}
+        record = self.create(TABLE, "table", _inputs(self.name, **provisioned))
+        self.assertEqual([(5, 6), (7, 8)], self._capacities())
+        self.assertEqual((5, 6), (record["outputs"]["readCapacity"], record["outputs"]["writeCapacity"]))
+        with mock.patch.object(DynamoDBBackend, "update_table_global_indexes", autospec=True, side_effect=_update_indexes) as updates:
+            record = self.update(record, writeCapacity=10, globalSecondaryIndexes=[index(7, 12)])
+        self.assertEqual([["Update"]], [[kind for change in call.args[2] for kind in change] for call in updates.call_args_list])
+        self.assertEqual([(5, 10), (7, 12)], self._capacities())
+        record = self.update(record, billingMode="PAY_PER_REQUEST", readCapacity=None, writeCapacity=None)
+        self.assertEqual(("PAY_PER_REQUEST", [(0, 0), (0, 0)]), (record["outputs"]["billingMode"], self._capacities()))
+        self.update(record, **provisioned)
+        self.assertEqual([(5, 6), (7, 8)], self._capacities())
 
     def test_a_protected_table_is_not_deleted(self):
         record = self.create(TABLE, "table", _inputs(self.name, deletionProtectionEnabled=True))

@@ -55,9 +55,10 @@ public sealed class Releases : ComponentResource
             ComputePlatform = "Lambda",
         }, this.Child());
         var groupName = $"tap-{args.Function.ShortName}-{args.Environment}";
+        var groupArn = Output.Format($"arn:{args.Context.Partition}:codedeploy:{args.Context.Region}:{args.Context.Account}:deploymentgroup:{application.Name}/{groupName}");
         Alarms = CreateAlarms();
-        Check = CreateCheck(Output.Format($"arn:{args.Context.Partition}:codedeploy:{args.Context.Region}:{args.Context.Account}:deploymentgroup:{application.Name}/{groupName}"));
-        var role = CreateRole(name);
+        Check = CreateCheck(groupArn);
+        var role = CreateRole(name, groupArn);
         var policy = new Iam.RolePolicy($"{name}-policy", new Iam.RolePolicyArgs { Role = role.Name, Policy = Permissions().ToJson() }, this.Child());
         var group = new CodeDeploy.DeploymentGroup(groupName, new CodeDeploy.DeploymentGroupArgs
         {
@@ -141,12 +142,23 @@ public sealed class Releases : ComponentResource
         },
     }, this.Child());
 
-    private Iam.Role CreateRole(string name) => new($"{name}-role", new Iam.RoleArgs
+    // For this group alone: https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html
+    private Iam.Role CreateRole(string name, Output<string> deploymentGroupArn) => new($"{name}-role", new Iam.RoleArgs
     {
         Description = $"Role of CodeDeploy for the releases of TAP {args.Environment}",
         AssumeRolePolicy = new PolicyDocument(
         [
-            new Statement { Sid = "AssumedByCodeDeploy", Principal = Principal.Service("codedeploy.amazonaws.com"), Actions = ["sts:AssumeRole"] },
+            new Statement
+            {
+                Sid = "AssumedByCodeDeploy",
+                Principal = Principal.Service("codedeploy.amazonaws.com"),
+                Actions = ["sts:AssumeRole"],
+                Conditions =
+                [
+                    new("StringEquals", "aws:SourceAccount", args.Context.Account),
+                    new("ArnEquals", "aws:SourceArn", deploymentGroupArn),
+                ],
+            },
         ]).ToJson(),
     }, this.Child());
 

@@ -135,7 +135,9 @@ public sealed class TapFunction : ComponentResource
         }
 
         ShortName = args.ShortName;
+        Role = args.Role;
         LogGroupName = logGroup.Name;
+        LogGroupArn = logGroup.Arn;
         Name = function.Name;
         Arn = function.Arn;
         AliasArn = alias.Arn;
@@ -147,9 +149,16 @@ public sealed class TapFunction : ComponentResource
     /// <summary>The function's short name, under which it logs and counts: <c>api-handler</c>, <c>processor</c>.</summary>
     public string ShortName { get; }
 
+    /// <summary>The role that the function runs as.</summary>
+    public ExecutionRole Role { get; }
+
     /// <summary>The name of the function's log group.</summary>
     [Output("logGroupName")]
     public Output<string> LogGroupName { get; private set; }
+
+    /// <summary>The ARN of the function's log group.</summary>
+    [Output("logGroupArn")]
+    public Output<string> LogGroupArn { get; private set; }
 
     /// <summary>The function's name.</summary>
     [Output("name")]

@@ -15,9 +15,6 @@ public sealed class BucketReplicaArgs : ResourceArgs
     /// <summary>The environment's suffix.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
     /// <summary>Which bucket is copied, and what its copy keeps.</summary>
     public required BucketPlan Plan { get; init; }
 
@@ -33,7 +30,7 @@ public sealed class BucketReplicaArgs : ResourceArgs
     /// <summary>The key of the source's objects; null where S3's own keys encrypt them.</summary>
     public required EncryptionKey? SourceKey { get; init; }
 
-    /// <summary>The key of the copies.</summary>
+    /// <summary>The key of the target region.</summary>
     public required EncryptionKey TargetKey { get; init; }
 
     /// <summary>Whether the copy is protected from deletion.</summary>
@@ -57,24 +54,26 @@ public sealed class BucketReplica : ComponentResource
         : base("tap:migration:BucketReplica", name, args, options)
     {
         var bucketName = $"tap-migration-{args.Plan.Source}-{args.Environment}";
+
+        // S3 encrypts a copy with its own keys where they encrypt the object, whatever the default of the copy's bucket is:
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html#bucket-encryption-replication
+        var key = args.SourceKey is null ? null : args.TargetKey;
         var copy = new SecureBucket(bucketName, new SecureBucketArgs
         {
             BucketName = args.Plan.Target,
-            KmsKeyArn = args.TargetKey.Arn,
+            KmsKeyArn = key is { Arn: var arn } ? arn : (Input<string>?)null,
             LifecycleRules = DataStorage.DataRules(args.Plan.NoncurrentExpirationDays, args.Plan.GlacierTransitionDays),
             DeletionProtection = args.DeletionProtection,
         }, this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider }));
 
+        // No condition on the source: S3 documents none for this role, and IAM passes a role to nobody but services of its own account.
         var role = new Iam.Role($"{bucketName}-replication", new Iam.RoleArgs
         {
             Description = $"S3 replicates to {bucketName} with it",
-            AssumeRolePolicy = new PolicyDocument(new Statement
-            {
-                Sid = "AssumedByS3",
-                Principal = Principal.Service("s3.amazonaws.com"),
-                Actions = ["sts:AssumeRole"],
-                Conditions = [new("StringEquals", "aws:SourceAccount", args.Context.Account)],
-            }).ToJson(),
+            AssumeRolePolicy = new PolicyDocument(
+            [
+                new Statement { Sid = "AssumedByS3", Principal = Principal.Service("s3.amazonaws.com"), Actions = ["sts:AssumeRole"] },
+            ]).ToJson(),
         }, this.Child());
         var policy = new Iam.RolePolicy($"{bucketName}-replication-policy", new Iam.RolePolicyArgs
         {
@@ -91,6 +90,7 @@ public sealed class BucketReplica : ComponentResource
         }, this.Child(new CustomResourceOptions { DependsOn = { copy.Lifecycle, policy, args.SourceReady } }));
 
         Plan = args.Plan;
+        Key = key;
         IsMeasured = args.Replication.TimeControl;
         SourceName = args.Source.DataBucketName;
         SourceArn = args.Source.DataBucketArn;
@@ -103,6 +103,9 @@ public sealed class BucketReplica : ComponentResource
 
     /// <summary>What the plan says of the bucket.</summary>
     public BucketPlan Plan { get; }
+
+    /// <summary>The key of the copies; null where S3's own keys encrypt them.</summary>
+    public EncryptionKey? Key { get; }
 
     /// <summary>Whether S3 measures how late it copies.</summary>
     public bool IsMeasured { get; }
@@ -158,8 +161,11 @@ public sealed class BucketReplica : ComponentResource
             Actions = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
             Resources = Output.Format($"{copy.Arn}/{args.Plan.Prefix}*"),
         },
-        .. args.SourceKey is { } key ? [key.CanUseThrough("DecryptSource", ["kms:Decrypt"], "s3")] : ImmutableArray<Statement>.Empty,
-        args.TargetKey.CanUseThrough("EncryptCopies", ["kms:Encrypt", "kms:GenerateDataKey"], "s3"),
+        .. args.SourceKey is not { } sourceKey ? ImmutableArray<Statement>.Empty :
+        [
+            sourceKey.CanUseThrough("DecryptSource", ["kms:Decrypt"], "s3"),
+            args.TargetKey.CanUseThrough("EncryptCopies", ["kms:Encrypt", "kms:GenerateDataKey"], "s3"),
+        ],
     ];
 
     private static BucketReplicationConfigRuleArgs Rule(BucketReplicaArgs args, SecureBucket copy) => new()
@@ -169,6 +175,8 @@ public sealed class BucketReplica : ComponentResource
         Priority = 0,
         Filter = new BucketReplicationConfigRuleFilterArgs { Prefix = args.Plan.Prefix },
         DeleteMarkerReplication = new BucketReplicationConfigRuleDeleteMarkerReplicationArgs { Status = args.Replication.DeleteMarkers ? "Enabled" : "Disabled" },
+
+        // Objects that KMS encrypts would be left out in silence otherwise; one of a key that the role may not use fails and is counted.
         SourceSelectionCriteria = new BucketReplicationConfigRuleSourceSelectionCriteriaArgs
         {
             SseKmsEncryptedObjects = new BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs { Status = "Enabled" },

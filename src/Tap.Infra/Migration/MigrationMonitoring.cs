@@ -141,7 +141,9 @@ public sealed class MigrationMonitoring : ComponentResource
     private DashboardBody DescribeDashboard()
     {
         var body = new DashboardBody(args.Context.Region);
-        body.Group("Alarms", 3, DashboardBody.States(args.Context.Region, SourceAlarms.Arns), DashboardBody.States(args.TargetRegion, TargetAlarms.Arns));
+        // Whatever is watched has alarms in both regions; a widget must have one.
+        if (SourceAlarms.Definitions is [_, ..])
+            body.Group("Alarms", 3, DashboardBody.States(args.Context.Region, SourceAlarms.Arns), DashboardBody.States(args.TargetRegion, TargetAlarms.Arns));
         foreach (var bucket in args.Buckets.Where(bucket => bucket.IsMeasured))
             Show(body, bucket);
         foreach (var replicator in args.Replicators)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Encryption;
-using Tap.Infra.Functions;
 using Tap.Infra.Monitoring;
 
 namespace Tap.Infra.Migration;
@@ -44,33 +43,42 @@ internal sealed record MigrationReport
         yield return Resource("KMS key", TargetKey.AliasName, TargetKey.Arn, TargetRegion);
         foreach (var bucket in Buckets)
         {
-            yield return Resource("S3 bucket", bucket.Name, bucket.Arn, TargetRegion, TargetKey, Output.Format($"by S3 from {bucket.SourceName}, {HowCopied(bucket)}"));
-            yield return Resource("IAM role", bucket.RoleName, bucket.RoleArn, "global");
+            var encryption = bucket.Key?.Arn ?? Output.Create("AES256");
+            yield return Resource("S3 bucket", bucket.Name, bucket.Arn, TargetRegion, encryption, Output.Format($"by S3 from {bucket.SourceName}, {HowCopied(bucket)}"));
+            yield return Role(bucket.RoleName, bucket.RoleArn);
         }
 
-        foreach (var (function, replica) in Replicators.Select(replicator => (replicator.Function, replicator.Replica)))
+        foreach (var replicator in Replicators)
         {
-            yield return Resource("DynamoDB table", replica.Copy.Name, replica.Copy.Arn, TargetRegion, TargetKey, Output.Format($"by {function.Name} from the stream of {replica.Source.Name}"));
-            yield return Function(function);
+            var (function, replica) = (replicator.Function, replicator.Replica);
+            yield return Resource("DynamoDB table", replica.Copy.Name, replica.Copy.Arn, TargetRegion, TargetKey.Arn, Output.Format($"by {function.Name} from the stream of {replica.Source.Name}"));
+            yield return Resource("Lambda event source mapping", replicator.MappingId, replicator.MappingArn, SourceRegion);
         }
 
-        yield return Function(Validator.Function);
-        yield return Resource("SNS topic", Topic.Name, Topic.Arn, SourceRegion, Args.Key);
-        yield return Resource("SNS topic", TargetTopic.Name, TargetTopic.Arn, TargetRegion, TargetKey);
+        foreach (var function in Replicators.Select(replicator => replicator.Function).Append(Validator.Function))
+        {
+            yield return Resource("Lambda function", function.Name, function.Arn, SourceRegion, Args.Key.Arn);
+            yield return Resource("CloudWatch log group", function.LogGroupName, function.LogGroupArn, SourceRegion, Args.Key.Arn);
+            yield return Role(function.Role.Name, function.Role.Arn);
+        }
+
+        yield return Resource("SNS topic", Topic.Name, Topic.Arn, SourceRegion, Args.Key.Arn);
+        yield return Resource("SNS topic", TargetTopic.Name, TargetTopic.Arn, TargetRegion, TargetKey.Arn);
     }
 
-    private Dictionary<string, object?> Function(TapFunction function) => Resource("Lambda function", function.Name, function.Arn, SourceRegion, Args.Key);
+    private static Dictionary<string, object?> Role(Output<string> name, Output<string> arn) => Resource("IAM role", name, arn, "global");
 
     private static Dictionary<string, object?> Resource(
-        string type, Output<string> name, Output<string> arn, string region, EncryptionKey? key = null, Output<string>? replication = null) => new()
-    {
-        ["name"] = name,
-        ["type"] = type,
-        ["arn"] = arn,
-        ["region"] = region,
-        ["encryption"] = key?.Arn,
-        ["replication"] = replication,
-    };
+        string type, Output<string> name, Output<string> arn, string region, Output<string>? encryption = null, Output<string>? replication = null) =>
+        new()
+        {
+            ["name"] = name,
+            ["type"] = type,
+            ["arn"] = arn,
+            ["region"] = region,
+            ["encryption"] = encryption,
+            ["replication"] = replication,
+        };
 
     private string HowCopied(BucketReplica bucket)
     {
@@ -85,7 +93,6 @@ internal sealed record MigrationReport
         var plan = bucket.Plan;
         return Differing(
             bucket.Name,
-            ("encryption", source.Encryption, "aws:kms"),
             ("noncurrentExpirationDays", source.NoncurrentExpirationDays, plan.NoncurrentExpirationDays),
             ("glacierTransitionDays", source.GlacierTransitionDays, plan.GlacierTransitionDays),
             ("prefix", "", plan.Prefix),
@@ -132,9 +139,18 @@ internal sealed record MigrationReport
         yield return Output.Format($"Compare: invoke {Validator.Function.Name} until it answers \"equal\": true; it names what differs");
         yield return Output.Format(
             $"Switch over: stop the writing (tap:functions.apiHandler.reservedConcurrency and tap:functions.processor.reservedConcurrency 0), compare once more, then let clients use {Copies()} in {TargetRegion}");
-        yield return Args.Settings.DeletionProtection
-            ? "Switch off: remove tap:migration and deploy, which leaves the stack as it was. The copies and their key are protected: `pulumi state delete` keeps them, `pulumi state unprotect` lets the deployment delete them"
-            : "Switch off: remove tap:migration and deploy, which leaves the stack as it was and deletes the copies with all that is in them";
+        yield return SwitchOff();
+    }
+
+    private Output<string> SwitchOff()
+    {
+        if (!Args.Settings.DeletionProtection)
+            return Output.Create("Switch off: remove tap:migration and deploy, which leaves the stack as it was and deletes the copies with all that is in them");
+
+        var unprotected = Buckets.Select(bucket => Output.Format($", empty {bucket.Name}"))
+            .Concat(Replicators.Select(replicator => Output.Format($", end the deletion protection of {replicator.Replica.Copy.Name}")));
+        return Output.Format(
+            $"Switch off: the copies and their key are protected. To keep them, take them out of Pulumi's state (`pulumi state delete --force`). To have them deleted, unprotect them (`pulumi state unprotect`){Output.All(unprotected).Apply(steps => string.Concat(steps))}. Then remove tap:migration and deploy, which leaves the stack as it was");
     }
 
     private Output<string> Copies() => Output.All(Buckets.Select(bucket => bucket.Name).Concat(Replicators.Select(replicator => replicator.Replica.Copy.Name)))

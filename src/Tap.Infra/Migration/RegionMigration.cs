@@ -118,7 +118,6 @@ public sealed class RegionMigration : ComponentResource
     private BucketReplica CreateBucketReplica(BucketPlan plan, EncryptionKey key) => new(Name($"{plan.Source}-replica"), new BucketReplicaArgs
     {
         Environment = settings.Environment,
-        Context = args.Context,
         Plan = plan,
         Replication = args.Plan.Replication,
         Source = args.Storage,

@@ -73,16 +73,17 @@ public sealed class TableReplicator : ComponentResource
             },
         }, this.ChildComponent());
 
-        // From the oldest record on: with LATEST, changes between now and the first poll would be lost. A batch that fails is halved until
-        // the record that is at fault stands alone and, given up, holds up nobody.
-        _ = new Lambda.EventSourceMapping($"tap-table-replicator-{environment}-stream", new Lambda.EventSourceMappingArgs
+        // From the oldest record on: with LATEST, changes between now and the first poll would be lost. What fails is tried again for as
+        // long as the stream keeps it, a day: the source has taken the item, so the fault is the other region's, and passes. A batch that
+        // fails is halved meanwhile, so that the records that can be copied are.
+        var mapping = new Lambda.EventSourceMapping($"tap-table-replicator-{environment}-stream", new Lambda.EventSourceMappingArgs
         {
             EventSourceArn = args.Replica.Source.StreamArn,
             FunctionName = Function.AliasArn,
             StartingPosition = "TRIM_HORIZON",
             BatchSize = 100,
             BisectBatchOnFunctionError = true,
-            MaximumRetryAttempts = 10,
+            MaximumRecordAgeInSeconds = 86_400,
             FunctionResponseTypes = "ReportBatchItemFailures",
             DestinationConfig = new EventSourceMappingDestinationConfigArgs
             {
@@ -91,6 +92,8 @@ public sealed class TableReplicator : ComponentResource
         }, this.Child());
 
         Replica = args.Replica;
+        MappingId = mapping.Uuid;
+        MappingArn = mapping.Arn;
         RegisterOutputs();
     }
 
@@ -99,4 +102,12 @@ public sealed class TableReplicator : ComponentResource
 
     /// <summary>The table and its copy.</summary>
     public TableReplica Replica { get; }
+
+    /// <summary>The id of the event source mapping.</summary>
+    [Output("mappingId")]
+    public Output<string> MappingId { get; private set; }
+
+    /// <summary>The ARN of the event source mapping.</summary>
+    [Output("mappingArn")]
+    public Output<string> MappingArn { get; private set; }
 }

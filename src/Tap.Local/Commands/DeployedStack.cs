@@ -30,10 +30,9 @@ internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
     /// <summary>An output that is a text.</summary>
     public string Output(string name) => Outputs[name]!.GetValue<string>();
 
-    /// <summary>The functions: short name (<c>api-handler</c>, from the output <c>apiHandlerArn</c>) and physical name.</summary>
-    public IReadOnlyDictionary<string, string> Functions => Outputs
-        .Where(output => output.Key.EndsWith("Arn", StringComparison.Ordinal) && FunctionName(output.Value) is not null)
-        .ToDictionary(output => KebabCase(output.Key[..^"Arn".Length]), output => FunctionName(output.Value)!);
+    /// <summary>The functions that the outputs tell of: short name (<c>api-handler</c>) and physical name (<c>tap-api-handler-dev</c>).</summary>
+    public IReadOnlyDictionary<string, string> Functions => Texts(Outputs).Select(FunctionName).OfType<string>()
+        .ToDictionary(name => name["tap-".Length..^$"-{Output("environment")}".Length]);
 
     /// <summary>The physical name of a function.</summary>
     /// <param name="name">Its short or its physical name.</param>
@@ -43,9 +42,14 @@ internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
         : Functions.Values.Contains(name) ? name
         : throw new UserException($"The stack has no function '{name}'; it has {string.Join(", ", Functions.Keys.Order(StringComparer.Ordinal))}.");
 
-    // arn:<partition>:lambda:<region>:<account>:function:<name>; an alias or version would be an eighth part.
-    private static string? FunctionName(JsonNode? value) =>
-        value is JsonValue text && text.TryGetValue(out string? arn) && arn.Split(':') is [_, _, "lambda", _, _, "function", var name] ? name : null;
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Texts(member.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
 
-    private static string KebabCase(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+    // arn:<partition>:lambda:<region>:<account>:function:<name>; an alias or version would be an eighth part.
+    private static string? FunctionName(string text) => text.Split(':') is ["arn", _, "lambda", _, _, "function", var name] ? name : null;
 }

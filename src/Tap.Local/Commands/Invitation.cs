@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tap.Infra.Configuration;
+using Tap.Local.LocalAws;
 
 namespace Tap.Local.Commands;
 
@@ -28,6 +29,6 @@ internal static class Invitation
         yield return $$$"""    {{{curl}}} -i {{{api}}}/transactions {{{json}}} -d '{"userId":"user-1","amount":"12.50","currency":"EUR"}'""";
         yield return $"    {curl} '{api}/transactions?userId=user-1'";
         yield return $"    ./tap logs processor{(stack == "dev" ? "" : $" --stack {stack}")}";
-        yield return $"    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url {endpoint.OriginalString} --region {region} s3 ls";
+        yield return $"    {AwsCli.Line(endpoint, region, "s3 ls")}";
     }
 }

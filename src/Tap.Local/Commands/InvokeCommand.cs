@@ -13,7 +13,7 @@ internal static class InvokeCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var function = new Argument<string>("function") { Description = "api-handler, processor, authorizer (if tokens are asked for), or the name of a function of the stack" };
+        var function = new Argument<string>("function") { Description = "api-handler, processor or another function of the stack, by its short name or its name on AWS" };
         var words = new Argument<string[]>("payload")
         {
             Description = "The event: JSON, a file, - for standard input, or a request such as POST /process '{\"type\":\"order\"}'; default {}",

@@ -27,8 +27,9 @@ internal static class ReleaseCommand
             if (json)
                 Console.WriteLine(outcome.ToJson(watch.Elapsed).ToJsonString(StackOutputs.Format));
             else
-                await (outcome.Succeeded ? Console.Out : Console.Error).WriteLineAsync($"{(outcome.Succeeded ? "" : "error: ")}{outcome.Message}");
-            return outcome.Succeeded ? ExitCode.Success : ExitCode.Failure;
+                await (outcome.ExitCode == ExitCode.Success ? Console.Out : Console.Error).WriteLineAsync(
+                    $"{(outcome.Result == ReleaseResult.Failed ? "error: " : "")}{outcome.Message}");
+            return outcome.ExitCode;
 
             void Say(string line)
             {
@@ -39,29 +40,40 @@ internal static class ReleaseCommand
         return command;
     }
 
-    private static async Task<ReleaseOutcome> RunAsync(DeployedStack stack, string name, Release release, Action<string> say, CancellationToken cancellation)
+    /// <summary>Starts a release, if there is something to release, and follows it to its end.</summary>
+    internal static async Task<ReleaseOutcome> RunAsync(DeployedStack stack, string name, Release release, Action<string> say, CancellationToken cancellation)
     {
         if (!stack.HasReleases)
-            return new ReleaseOutcome("Canary releases are off (tap:delivery.canary): ./tap up has moved the traffic to the newest version already.");
+            return new ReleaseOutcome(ReleaseResult.Unchanged, "Canary releases are off (tap:delivery.canary): ./tap up has moved the traffic to the newest version already.");
 
         var (current, target) = (await release.ServingVersionAsync(cancellation), await release.NewestVersionAsync(cancellation));
         if (current == target)
-            return new ReleaseOutcome($"Nothing to release: version {current} is the newest and has all traffic.", current, target);
+            return new ReleaseOutcome(ReleaseResult.Unchanged, $"Nothing to release: version {current} is the newest and has all traffic.", current, target);
 
-        var deployment = await release.StartAsync(current, target, cancellation);
+        var deployment = await release.StartAsync(current, target);
         say($"Deployment {deployment}: version {current} -> {target}");
-        var end = await FollowAsync(release, deployment, say, cancellation);
-        if (end.Succeeded)
-            return new ReleaseOutcome($"Version {target} has all traffic.", current, target, deployment, end);
-
-        if (end.Rollback is { } rollback)
+        var followed = deployment;
+        try
         {
-            say($"Rolling back: deployment {rollback}");
-            await FollowAsync(release, rollback, _ => { }, cancellation);
-        }
+            var end = await FollowAsync(release, deployment, say, cancellation);
+            if (end.Succeeded)
+                return new ReleaseOutcome(ReleaseResult.Succeeded, $"Version {target} has all traffic.", current, target, deployment, end);
 
-        var serving = await release.ServingVersionAsync(cancellation);
-        return new ReleaseOutcome($"{Reason(deployment, end)}\nVersion {serving} serves. {Advice(end, name)}", current, target, deployment, end);
+            if (end.Rollback is { } rollback)
+            {
+                say($"Rolling back: deployment {rollback}");
+                followed = rollback;
+                await FollowAsync(release, rollback, _ => { }, cancellation);
+            }
+
+            var serving = await release.ServingVersionAsync(cancellation);
+            return new ReleaseOutcome(ReleaseResult.Failed, $"{Reason(deployment, end)}\nVersion {serving} serves. {Advice(end, name)}", current, target, deployment, end);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return new ReleaseOutcome(
+                ReleaseResult.Interrupted, $"Interrupted; the deployment {followed} goes on. {release.Handle(followed)}", current, target, deployment);
+        }
     }
 
     private static async Task<DeploymentState> FollowAsync(Release release, string deployment, Action<string> say, CancellationToken cancellation)

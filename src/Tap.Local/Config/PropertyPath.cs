@@ -3,12 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace Tap.Local.Config;
 
-/// <summary>A place inside JSON, as the Pulumi CLI writes it: <c>storage.encryption</c>, <c>functions.layers[0]</c>.</summary>
+/// <summary>
+/// A place inside JSON, as the Pulumi CLI writes it: <c>storage.encryption</c>, <c>functions.layers[0]</c>; <c>indexes[*].capacity</c> is one
+/// in each element.
+/// </summary>
 internal sealed class PropertyPath
 {
-    private readonly IReadOnlyList<object> steps;
+    private const string Each = "*";
 
-    private PropertyPath(IReadOnlyList<object> steps) => this.steps = steps;
+    private readonly List<object> steps;
+
+    private PropertyPath(List<object> steps) => this.steps = steps;
 
     /// <summary>Reads a path.</summary>
     /// <exception cref="FormatException">It is not a list of names and indexes.</exception>
@@ -24,9 +29,12 @@ internal sealed class PropertyPath
             steps.Add(pieces[0]);
             foreach (var index in pieces.Skip(1))
             {
-                if (!index.EndsWith(']') || !int.TryParse(index[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                if (index == $"{Each}]")
+                    steps.Add(Each);
+                else if (index.EndsWith(']') && int.TryParse(index[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                    steps.Add(number);
+                else
                     throw new FormatException($"'{text}' is not a property path such as storage.encryption or functions.layers[0]");
-                steps.Add(number);
             }
         }
 
@@ -35,6 +43,18 @@ internal sealed class PropertyPath
 
     /// <summary>The name the path starts with.</summary>
     public string Head => (string)steps[0];
+
+    /// <summary>The places that this one stands for in two values: one in each element that both have.</summary>
+    public IEnumerable<PropertyPath> In(JsonNode one, JsonNode other)
+    {
+        var each = steps.IndexOf(Each);
+        if (each < 0)
+            return [this];
+
+        var list = new PropertyPath(steps[..each]);
+        var shared = Math.Min(list.CountIn(one), list.CountIn(other));
+        return Enumerable.Range(0, shared).SelectMany(index => new PropertyPath([.. steps[..each], index, .. steps[(each + 1)..]]).In(one, other));
+    }
 
     /// <summary>The value at this place, and whether there is one.</summary>
     public bool TryGet(JsonNode? root, out JsonNode? value)
@@ -71,7 +91,7 @@ internal sealed class PropertyPath
     /// <summary>Removes the value at this place, if there is one.</summary>
     public void Remove(JsonObject root)
     {
-        var parent = new PropertyPath([.. steps.Take(steps.Count - 1)]);
+        var parent = new PropertyPath(steps[..^1]);
         if (!parent.TryGet(root, out var node))
             return;
 
@@ -80,6 +100,8 @@ internal sealed class PropertyPath
         else if (node is JsonArray list && steps[^1] is int index && index < list.Count)
             list.RemoveAt(index);
     }
+
+    private int CountIn(JsonNode root) => TryGet(root, out var node) && node is JsonArray list ? list.Count : 0;
 
     private static bool TryStep(JsonNode? node, object step, out JsonNode? value)
     {

@@ -69,7 +69,7 @@ internal static class Differ
     private static JsonObject WithoutIgnoredChanges(ResourceRecord record, ResourceGoal goal)
     {
         var inputs = goal.Inputs.DeepClone().AsObject();
-        foreach (var path in goal.Options.IgnoreChanges.Select(PropertyPath.Parse))
+        foreach (var path in goal.Options.IgnoreChanges.Select(PropertyPath.Parse).SelectMany(path => path.In(record.Inputs, inputs)))
         {
             if (path.TryGet(record.Inputs, out var recorded))
                 path.Set(inputs, recorded?.DeepClone());

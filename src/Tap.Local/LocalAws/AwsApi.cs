@@ -13,10 +13,11 @@ internal sealed record InvocationResult(string Payload, string? Error, string Lo
 /// <summary>The AWS APIs that the commands call themselves: Lambda, and the services with the JSON protocol.</summary>
 /// <param name="endpoint">Where local-aws listens.</param>
 /// <param name="region">The stack's region.</param>
-internal sealed class AwsApi(Uri endpoint, string region) : IDisposable
+/// <param name="transport">What sends the requests; null for the network.</param>
+internal sealed class AwsApi(Uri endpoint, string region, HttpMessageHandler? transport = null) : IDisposable
 {
     // Functions may run for 15 minutes.
-    private readonly HttpClient http = new() { BaseAddress = endpoint, Timeout = TimeSpan.FromMinutes(16) };
+    private readonly HttpClient http = new(transport ?? new SocketsHttpHandler()) { BaseAddress = endpoint, Timeout = TimeSpan.FromMinutes(16) };
 
     /// <summary>Invokes a function.</summary>
     /// <param name="function">The function's name.</param>

@@ -35,35 +35,40 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
         return newest.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Starts a deployment.</summary>
+    /// <summary>Starts a deployment. It cannot be interrupted: what was started must be known.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="UserException">Another one is under way.</exception>
-    public async Task<string> StartAsync(string current, string target, CancellationToken cancellation)
+    public async Task<string> StartAsync(string current, string target)
     {
         var content = AppSpec(function, current, target, stack.Output("releaseCheckName")).ToJsonString();
-        var parameters = new JsonObject
+        var parameters = Group();
+        parameters["revision"] = new JsonObject
         {
-            ["applicationName"] = stack.Output("codeDeployApplication"),
-            ["deploymentGroupName"] = stack.Output("codeDeployDeploymentGroup"),
-            ["revision"] = new JsonObject
+            ["revisionType"] = "AppSpecContent",
+            ["appSpecContent"] = new JsonObject
             {
-                ["revisionType"] = "AppSpecContent",
-                ["appSpecContent"] = new JsonObject
-                {
-                    ["content"] = content,
-                    ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
-                },
+                ["content"] = content,
+                ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
             },
         };
         try
         {
-            return (await api.CallAsync(JsonService.CodeDeploy, "CreateDeployment", parameters, cancellation))["deploymentId"]!.GetValue<string>();
+            return (await api.CallAsync(JsonService.CodeDeploy, "CreateDeployment", parameters, CancellationToken.None))["deploymentId"]!.GetValue<string>();
         }
         catch (LocalAwsException exception) when (exception.Code == "DeploymentLimitExceededException")
         {
-            throw new UserException($"A release is under way: {exception.Message}. Wait until it is over; `aws deploy stop-deployment` ends it early.");
+            if (await RunningAsync() is not { } running)
+                throw;
+            throw new UserException($"The deployment {running} is under way, and there can be one at a time. {Handle(running)}");
         }
     }
+
+    /// <summary>How to follow or to stop a deployment without this program.</summary>
+    public string Handle(string deployment) => string.Join(
+        Environment.NewLine,
+        "To follow it, or to stop it and give the traffic back:",
+        $"    {AwsCli.Line(stack.Endpoint, stack.Region, $"deploy wait deployment-successful --deployment-id {deployment}")}",
+        $"    {AwsCli.Line(stack.Endpoint, stack.Region, $"deploy stop-deployment --deployment-id {deployment} --auto-rollback-enabled")}");
 
     /// <summary>How far a deployment is.</summary>
     public async Task<DeploymentState> StateAsync(string deployment, CancellationToken cancellation)
@@ -88,6 +93,21 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
             },
         }),
         ["Hooks"] = new JsonArray(new JsonObject { ["BeforeAllowTraffic"] = check }),
+    };
+
+    // The deployment that is under way; null if it has just ended.
+    private async Task<string?> RunningAsync()
+    {
+        var parameters = Group();
+        parameters["includeOnlyStatuses"] = new JsonArray("Created", "Queued", "InProgress");
+        var answer = await api.CallAsync(JsonService.CodeDeploy, "ListDeployments", parameters, CancellationToken.None);
+        return answer["deployments"]!.AsArray().FirstOrDefault()?.GetValue<string>();
+    }
+
+    private JsonObject Group() => new()
+    {
+        ["applicationName"] = stack.Output("codeDeployApplication"),
+        ["deploymentGroupName"] = stack.Output("codeDeployDeploymentGroup"),
     };
 
     private Task<JsonObject> AliasAsync(CancellationToken cancellation) => api.GetFunctionAsync(function, $"aliases/{Alias}", cancellation);

@@ -53,17 +53,17 @@ public sealed class DeployedStack
     public string[] OutputList(string name) =>
         outputs[name]?.AsArray().Select(item => item!.GetValue<string>()).ToArray() ?? throw new KeyNotFoundException($"The stack has no output '{name}'.");
 
-    /// <summary>Runs an AWS CLI command against the stack's account and returns its answer.</summary>
-    /// <param name="arguments">The command and its options, without endpoint, region and output format.</param>
-    public async Task<JsonNode> Aws(params string[] arguments)
-    {
-        var printed = await Shell.RunAsync("aws", [.. arguments, "--region", Output("region"), "--output", "json", .. Endpoint], Variables);
-        return string.IsNullOrWhiteSpace(printed) ? new JsonObject() : JsonNode.Parse(printed)!;
-    }
+    /// <summary>The output <c>migrationReport</c>.</summary>
+    public JsonNode MigrationReport => outputs["migrationReport"] ?? throw new KeyNotFoundException("The stack has no migration.");
 
-    /// <summary>Runs an AWS CLI command again and again until its answer is as it should be.</summary>
-    /// <exception cref="TimeoutException">It was not within a minute.</exception>
-    public Task<JsonNode> AwsUntil(Func<JsonNode, bool> done, params string[] arguments) => Waiting.Until(() => Aws(arguments), done);
+    /// <summary>The AWS CLI in a region of the stack's account.</summary>
+    public AwsCli In(string region) => new(region, endpoint);
+
+    /// <summary>Runs an AWS CLI command in the stack's region; see <see cref="AwsCli.Run"/>.</summary>
+    public Task<JsonNode> Aws(params string[] arguments) => In(Output("region")).Run(arguments);
+
+    /// <summary>Runs an AWS CLI command in the stack's region until its answer is as it should be; see <see cref="AwsCli.Until"/>.</summary>
+    public Task<JsonNode> AwsUntil(Func<JsonNode, bool> done, params string[] arguments) => In(Output("region")).Until(done, arguments);
 
     /// <summary>Reads an object of the data bucket that holds JSON.</summary>
     public async Task<JsonNode> ReadObject(string key)
@@ -122,12 +122,6 @@ public sealed class DeployedStack
         var document = policy is JsonValue text ? JsonNode.Parse(text.GetValue<string>())! : policy!;
         return [.. document["Statement"]!.AsArray().Select(statement => statement!.AsObject())];
     }
-
-    private string[] Endpoint => endpoint is null ? [] : ["--endpoint-url", endpoint];
-
-    private Dictionary<string, string>? Variables => endpoint is null
-        ? null
-        : new() { ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test", ["AWS_MAX_ATTEMPTS"] = "1" };
 
     private AWSCredentials Credentials =>
         endpoint is null ? DefaultAWSCredentialsIdentityResolver.GetCredentials() : new BasicAWSCredentials("test", "test");

@@ -5,8 +5,9 @@ namespace Tap.Infra.IntegrationTests.Kit;
 
 /// <summary>
 /// The stacks that the suite looks at: the one whose outputs the file in TAP_OUTPUTS holds (the form of <c>pulumi stack output
-/// --json</c>), else dev and prod, deployed locally for the suite and removed after it. Of a stack that is given, AWS_ENDPOINT_URL, if
-/// set, says where it is, and TAP_TOKEN holds a token of somebody who may call its API, if that asks for one.
+/// --json</c>), else dev, which is copied to another region, and prod, deployed locally for the suite and removed after it. Of a stack
+/// that is given, AWS_ENDPOINT_URL, if set, says where it is, and TAP_TOKEN holds a token of somebody who may call its API, if that asks
+/// for one.
 /// </summary>
 public sealed class Deployments : IAsyncLifetime
 {
@@ -18,6 +19,9 @@ public sealed class Deployments : IAsyncLifetime
 
     /// <summary>The environments that <see cref="DeployedAttribute"/> repeats a test for.</summary>
     public static IReadOnlyList<string> Environments => GivenOutputs is { } given ? [given["environment"]!.GetValue<string>()] : ["dev", "prod"];
+
+    /// <summary>The environment that is copied to another region; null when there is none.</summary>
+    public static string? Migrated => GivenOutputs is { } given && given["migrationReport"] is null ? null : Environments[0];
 
     private static JsonObject? GivenOutputs => Environment.GetEnvironmentVariable("TAP_OUTPUTS") is { Length: > 0 } file
         ? JsonNode.Parse(File.ReadAllText(file))!.AsObject()
@@ -37,7 +41,8 @@ public sealed class Deployments : IAsyncLifetime
 
         foreach (var environment in Environments)
         {
-            await RunTap("up", "--stack", environment);
+            string[] migration = environment == Migrated ? ["--config", "tap:migration=examples/migration.json"] : [];
+            await RunTap(["up", "--stack", environment, .. migration]);
             var outputs = JsonNode.Parse(await RunTap("outputs", "--stack", environment, "--json"))!.AsObject();
             var endpoint = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
             stacks[environment] = await DeployedStack.Find(outputs, endpoint["endpoint"]!.GetValue<string>());
@@ -55,6 +60,6 @@ public sealed class Deployments : IAsyncLifetime
     }
 
     // A folder of its own keeps the suite apart from a local run of the person who starts it.
-    private Task<string> RunTap(params string[] arguments) =>
+    private Task<string> RunTap(params IEnumerable<string> arguments) =>
         Shell.RunAsync("dotnet", [LocalRun, .. arguments], new Dictionary<string, string> { ["TAP_HOME"] = home });
 }

@@ -62,6 +62,11 @@ public sealed class MigrationPlanTests
         { "\"targetUtilization\"", "\"targetUtilisation\"", "$.tables[0].autoScaling.targetUtilisation = 70: is not a setting; did you mean plan.json $.tables[0].autoScaling.targetUtilization?" },
         { "\"timeControl\": true", "\"timeControl\": \"yes\"", "$.replication.timeControl = \"yes\": must be true or false; for example true" },
         { "{ \"deleteMarkers\": true, \"timeControl\": true }", "true", "$.replication = true: must be a section of settings; for example { ... }" },
+        {
+            "\"buckets\": [{ \"source\": \"data\", \"prefix\": \"\", \"noncurrentExpirationDays\": 30, \"glacierTransitionDays\": 90 }]",
+            "\"buckets\": {}",
+            "$.buckets = {}: must be a list of sections; for example [{ ... }]"
+        },
         { "\"buckets\": [", "\"buckets\": [true, ", "$.buckets[0] = true: must be a section of settings; for example { ... }\n  plan.json $.buckets[0].source = null: must be one of data; for example data" },
     };
 
@@ -131,6 +136,47 @@ public sealed class MigrationPlanTests
               plan.json $.tables = 160000 read units with the indexes: an account provisions at most 80000, 
             """.TrimEnd('\n'));
         requests.Should().Be(0, "no resource may be registered before the plan is known to be good");
+    }
+
+    [Fact]
+    public async Task Each_kind_of_fault_is_told_in_the_one_message()
+    {
+        using var folder = new PlanFolder($$"""
+            {
+              "sourceRegion": "eu-west-2",
+              "targetRegion": "eu-west-2",
+              "buckets": [{ "source": "dta" }, { "source": "data", "target": "{{new string('a', 64)}}" }],
+              "tables": [
+                { "source": "items", "readCapacity": 10, "writeCapacity": 10, "scalingFactor": -2 },
+                { "source": "metadata", "target": "{{new string('a', 256)}}", "readCapacity": 10, "writeCapacity": 30000, "scalingFactor": 2 }
+              ]
+            }
+            """);
+
+        var (message, requests) = await TapRun.FailAsync(folder.Options);
+
+        string.Join('\n', message.Split('\n')[1..^1]).Should().Be($"""
+              plan.json $.targetRegion = "eu-west-2": must be {Target}
+              plan.json $.buckets[0].source = "dta": must be one of data; for example data
+              plan.json $.buckets[1].target = "{new string('a', 64)}": must be null or {BucketName}
+              plan.json $.tables[0].source = "items": must be one of metadata; for example metadata
+              plan.json $.tables[0].scalingFactor = -2: must be a number above 0 and up to 40000; for example 1.5
+              plan.json $.tables[1].target = "{new string('a', 256)}": must be null or {TableName}
+              plan.json $.tables[1] = 60000 write units: a table has at most 40000, unless AWS raised its quota; mind scalingFactor and autoScaling.maximumFactor
+              plan.json $.tables = 120020 write units with the indexes: an account provisions at most 80000, unless AWS raised its quota; mind scalingFactor and autoScaling.maximumFactor
+            """);
+        requests.Should().Be(0, "no resource may be registered before the plan is known to be good");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_JSON_is_told_beside_the_faults_of_the_configuration()
+    {
+        using var folder = new PlanFolder("{\n  \"tables\": [\n}");
+
+        var (message, requests) = await TapRun.FailAsync(folder.Options.With("tap:logs", """{ "retentionDays": 8 }"""));
+
+        message.Should().Contain("  tap:logs.retentionDays = 8: must be ").And.Contain("  tap:migration = plan.json: is not JSON at line 3, column 1: ");
+        requests.Should().Be(0);
     }
 
     [Fact]

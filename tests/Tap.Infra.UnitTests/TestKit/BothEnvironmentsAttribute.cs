@@ -12,3 +12,11 @@ public sealed class BothEnvironmentsAttribute : DataAttribute
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
         Environments.Select(environment => new object[] { environment });
 }
+
+/// <summary>Runs a theory for dev and for prod, each without and with a migration.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class EveryStackAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        BothEnvironmentsAttribute.Environments.SelectMany(environment => new object[][] { [environment, false], [environment, true] });
+}

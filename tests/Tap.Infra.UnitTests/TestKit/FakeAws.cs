@@ -132,6 +132,10 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 state["arn"] = Arn("lambda", $"function:{state["functionName"]}:{name}");
                 state["invokeArn"] = $"arn:{options.Partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{state["arn"]}/invocations";
                 return (string)state["arn"];
+            case AwsType.EventSourceMapping:
+                state["uuid"] = $"id-of-{args.Name}";
+                state["arn"] = Arn("lambda", $"event-source-mapping:id-of-{args.Name}");
+                return (string)state["uuid"];
             case AwsType.Secret:
                 state["arn"] = Arn("secretsmanager", $"secret:{name}-AbCdEf");
                 return (string)state["arn"];

@@ -33,6 +33,7 @@ internal sealed class Recorder
                 options.RetainOnDelete ?? false,
                 [.. dependencies.Select(Label)],
                 [.. (options as CustomResourceOptions)?.IgnoreChanges ?? []],
+                options.Aliases.Count,
                 [.. await SecretInputsAsync(args.Args)],
                 [.. args.Resource is CustomResource ? (await ReferencesAsync(args.Args)).Distinct() : []]);
         }

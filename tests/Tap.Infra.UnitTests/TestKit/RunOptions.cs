@@ -38,6 +38,9 @@ internal sealed record RunOptions
     /// <summary>The dev stack, configured by its file.</summary>
     public static RunOptions Dev => Of("dev");
 
+    /// <summary>The same with the migration of the repository's example.</summary>
+    public RunOptions Migrating => With("tap:migration", "examples/migration.json");
+
     /// <summary>The same with one key of the configuration set.</summary>
     public RunOptions With(string key, string value) => this with { Config = Config.SetItem(key, value) };
 

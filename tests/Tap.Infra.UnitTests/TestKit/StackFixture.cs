@@ -13,7 +13,7 @@ public sealed class StackFixture : IAsyncLifetime
         {
             stacks[stack] = await TapRun.StartAsync(RunOptions.Of(stack));
             previews[stack] = await TapRun.StartAsync(RunOptions.Of(stack) with { IsPreview = true });
-            migrations[stack] = await TapRun.StartAsync(RunOptions.Of(stack).With("tap:migration", "examples/migration.json"));
+            migrations[stack] = await TapRun.StartAsync(RunOptions.Of(stack).Migrating);
         }
     }
 

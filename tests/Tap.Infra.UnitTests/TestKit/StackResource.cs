@@ -27,7 +27,19 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
     public IEnumerable<string> InputNames => Inputs.Select(entry => entry.Key);
 
     /// <summary>All that is known of it, in one text: two that are equal are registered alike.</summary>
-    public string Registration => $"{this} {Provider} {Parent} {IsProtected} {Inputs.ToJsonString()} {string.Join(", ", DependsOn)}";
+    public string Registration => string.Join(" | ", [
+        $"{this}",
+        Provider,
+        Parent,
+        Inputs.ToJsonString(),
+        $"{IsProtected} {Placement?.RetainOnDelete} {Placement?.Aliases}",
+        .. DependsOn,
+        .. Placement?.IgnoreChanges ?? [],
+        .. Placement?.SecretInputs ?? [],
+    ]);
+
+    /// <summary>Whether it is made with the provider of the region that a migration copies to.</summary>
+    public bool IsInTargetRegion => Provider.EndsWith("::tap-aws-target::id-of-tap-aws-target", StringComparison.Ordinal);
 
     /// <summary>A text input, by a path such as <c>rules.0.id</c>.</summary>
     public string Text(string path) => Scalar<string>(path);
@@ -74,6 +86,7 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
 /// <param name="RetainOnDelete">Whether it is left behind when the stack goes.</param>
 /// <param name="DependsOn">Labels of the resources that it explicitly waits for.</param>
 /// <param name="IgnoreChanges">Inputs whose changes are ignored.</param>
+/// <param name="Aliases">How many former names it has.</param>
 /// <param name="SecretInputs">Properties of its arguments, texts, that Pulumi keeps secret.</param>
 /// <param name="References">Labels of the resources whose outputs its arguments are made of.</param>
 internal sealed record Placement(
@@ -82,5 +95,6 @@ internal sealed record Placement(
     bool RetainOnDelete,
     ImmutableArray<string> DependsOn,
     ImmutableArray<string> IgnoreChanges,
+    int Aliases,
     ImmutableArray<string> SecretInputs,
     ImmutableArray<string> References);

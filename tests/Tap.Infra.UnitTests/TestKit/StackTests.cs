@@ -12,5 +12,7 @@ public abstract class StackTests(StackFixture fixture)
 
     internal TapRun Migration(string environment) => fixture.Migration(environment);
 
+    internal TapRun Stack(string environment, bool migrates) => migrates ? Migration(environment) : Stack(environment);
+
     internal TapRun Preview(string environment) => fixture.Preview(environment);
 }

@@ -9,6 +9,7 @@ public class CommandTests
     private static readonly DeployedStack Deployed = new(
         new JsonObject
         {
+            ["environment"] = "dev",
             ["region"] = "eu-west-2",
             ["alarmNames"] = new JsonArray("a", "b"),
             ["apiHandlerArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev",
@@ -30,6 +31,15 @@ public class CommandTests
         var outputs = Deployed.Outputs.DeepClone().AsObject();
         outputs["authorizerArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev";
         (Deployed with { Outputs = outputs }).FunctionNamed("authorizer").Should().Be("tap-authorizer-dev");
+    }
+
+    [Fact]
+    public void The_functions_of_a_migration_are_found_in_its_report()
+    {
+        var outputs = Deployed.Outputs.DeepClone().AsObject();
+        outputs["migrationReport"] = JsonNode.Parse(
+            """{"resources":[{"type":"Lambda function","arn":"arn:aws:lambda:eu-west-2:123456789012:function:tap-migration-validator-dev"}],"alarmCount":6}""");
+        (Deployed with { Outputs = outputs }).FunctionNamed("migration-validator").Should().Be("tap-migration-validator-dev");
     }
 
     [Fact]

@@ -30,5 +30,15 @@ public class PropertyPathTests
         sample.ToJsonString().Should().Be(expected);
     }
 
+    [Fact]
+    public void A_path_may_stand_for_one_in_each_element()
+    {
+        var root = JsonNode.Parse("""{"a":[{"b":[1,2]},{"b":[3]}]}""")!.AsObject();
+        foreach (var path in PropertyPath.Parse("a[*].b[*]").In(root, root.DeepClone()))
+            path.Set(root, 0);
+        root.ToJsonString().Should().Be("""{"a":[{"b":[0,0]},{"b":[0]}]}""");
+        PropertyPath.Parse("a[*].b").In(root, new JsonObject()).Should().BeEmpty();
+    }
+
     private static JsonObject Sample() => JsonNode.Parse("""{"a":{"b":1},"list":[{},{"x":2}],"nothing":null}""")!.AsObject();
 }

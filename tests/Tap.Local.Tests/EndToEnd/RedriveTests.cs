@@ -8,7 +8,6 @@ namespace Tap.Local.Tests.EndToEnd;
 /// <summary>Events that failed for good get another chance once the cause is gone.</summary>
 public sealed class RedriveTests : IDisposable
 {
-    private static readonly JsonService Tables = new("dynamodb", "DynamoDB_20120810", "1.0");
     private readonly TapHome tap = new();
 
     public void Dispose() => tap.Dispose();
@@ -17,7 +16,7 @@ public sealed class RedriveTests : IDisposable
     public async Task An_event_whose_cause_is_gone_is_processed_and_one_of_no_known_kind_stays()
     {
         var outputs = (await tap.RequireAsync("up", "--json")).Json["outputs"]!;
-        using var api = tap.Api;
+        using var api = tap.ApiIn("eu-west-2");
 
         // The object is there, and the item that the API writes with it is not.
         var payload = """{"type":"order.created","data":{}}""";
@@ -29,14 +28,14 @@ public sealed class RedriveTests : IDisposable
         await DeadLettersAsync(api, outputs, count: 2);
 
         var table = outputs["metadataTableName"]!.GetValue<string>();
-        await api.CallAsync(Tables, "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, time, $"{outputs["dataBucketName"]}", key, payload) }, default);
+        await api.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, time, $"{outputs["dataBucketName"]}", key, payload) }, default);
         var redrive = await tap.RequireAsync("redrive");
 
         redrive.Output.Should().Contain("given to processor").And.Contain("""stays, its event is of no known kind: {"no":"request"}""")
             .And.EndWith("1 redriven, 1 left in the queue.\n");
         var itemKey = new JsonObject { ["id"] = Text(id), ["timestamp"] = Number(time.ToUnixTimeMilliseconds()) };
         await TapHome.UntilAsync(async () =>
-            (await api.CallAsync(Tables, "GetItem", new JsonObject { ["TableName"] = table, ["Key"] = itemKey.DeepClone() }, default))["Item"]!["status"]!["S"]!.GetValue<string>() == "PROCESSED");
+            (await api.CallAsync(TapHome.Tables, "GetItem", new JsonObject { ["TableName"] = table, ["Key"] = itemKey.DeepClone() }, default))["Item"]!["status"]!["S"]!.GetValue<string>() == "PROCESSED");
         (await tap.RequireAsync("redrive")).Output.Should().EndWith("0 redriven, 1 left in the queue.\n");
     }
 

@@ -57,6 +57,27 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task All_faults_of_a_plan_are_told_before_anything_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("plan.json", """
+            {
+              "sourceRegion": "eu-west-2",
+              "targetRegion": "eu-west-2",
+              "buckets": [{ "source": "logs" }],
+              "tables": [{ "source": "metadata", "readCapacity": 10, "writeCapacity": 10, "scalingFactor": 0 }]
+            }
+            """);
+        var plan = Path.Combine(folder.Path, "plan.json");
+        var result = await tap.RunAsync("up", "--json", "--config", $"tap:migration={plan}", "--config", "tap:nonsense=1");
+
+        result.ExitCode.Should().Be(1);
+        result.Json["steps"]!.AsArray().Should().BeEmpty();
+        result.Json["errors"]!.AsArray().Should().ContainSingle().Which!.GetValue<string>()
+            .Should().Contain("tap:nonsense").And.Contain($"{plan} $.targetRegion").And.Contain($"{plan} $.buckets[0].source").And.Contain($"{plan} $.tables[0].scalingFactor");
+    }
+
+    [Fact]
     public async Task Nothing_to_destroy_and_nothing_to_stop_is_fine()
     {
         (await tap.RequireAsync("destroy")).Output.Should().Contain("Resources: none");

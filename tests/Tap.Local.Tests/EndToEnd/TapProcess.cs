@@ -57,8 +57,11 @@ internal sealed class TapHome : IDisposable
         return result;
     }
 
+    /// <summary>DynamoDB.</summary>
+    public static JsonService Tables { get; } = new("dynamodb", "DynamoDB_20120810", "1.0");
+
     /// <summary>Calls AWS APIs as the commands do.</summary>
-    public AwsApi Api => new(new Uri(Endpoint["endpoint"]!.GetValue<string>()), "eu-west-2");
+    public AwsApi ApiIn(string region) => new(new Uri(Endpoint["endpoint"]!.GetValue<string>()), region);
 
     /// <summary>Asks local-aws over HTTP.</summary>
     public Task<string> GetAsync(string path, string service = "s3") => SendAsync(HttpMethod.Get, path, service);

@@ -88,6 +88,19 @@ public class DifferTests
         Differ.Canonical(difference.Inputs).Should().Be(Differ.Canonical(record.Inputs));
     }
 
+    [Theory]
+    [InlineData("""[{"name":"a","units":20}]""", """[{"name":"a","units":50}]""")]
+    [InlineData("""[{"name":"a","units":20},{"name":"b","units":5}]""", """[{"name":"a","units":50},{"name":"b","units":5}]""")]
+    [InlineData("[]", "[]")]
+    public void Changes_can_be_ignored_in_each_element_that_was_there_before(string described, string kept)
+    {
+        var goal = Goal($$"""{"indexes":{{described}}}""", new RecordedOptions { IgnoreChanges = ["indexes[*].units"] });
+
+        var difference = Differ.Compare(Record("""{"indexes":[{"name":"a","units":50}]}"""), goal, Kind);
+
+        difference.Inputs["indexes"]!.ToJsonString().Should().Be(kept);
+    }
+
     [Fact]
     public void Other_changes_of_a_resource_with_ignored_ones_are_seen()
     {

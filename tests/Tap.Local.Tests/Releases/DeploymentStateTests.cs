@@ -63,7 +63,7 @@ public class DeploymentStateTests
     {
         var end = Shifting with { Status = "Stopped", Error = new DeploymentError("ALARM_ACTIVE", "why") };
 
-        var json = new ReleaseOutcome("text", "1", "2", "d-1", end).ToJson(TimeSpan.FromSeconds(2.5));
+        var json = new ReleaseOutcome(ReleaseResult.Failed, "text", "1", "2", "d-1", end).ToJson(TimeSpan.FromSeconds(2.5));
 
         json.ToJsonString().Should().Be(
             """{"result":"failed","message":"text","currentVersion":"1","targetVersion":"2","deploymentId":"d-1","status":"Stopped","lifecycleEvents":["""
@@ -71,14 +71,12 @@ public class DeploymentStateTests
             + """{"code":"ALARM_ACTIVE","message":"why"},"durationSeconds":2.5}""");
     }
 
-    [Fact]
-    public void What_was_not_needed_is_no_failure()
-    {
-        var outcome = new ReleaseOutcome("Nothing to release", "3", "3");
-
-        outcome.Succeeded.Should().BeTrue();
-        outcome.ToJson(TimeSpan.Zero)["result"]!.GetValue<string>().Should().Be("unchanged");
-    }
+    [Theory]
+    [InlineData(ReleaseResult.Unchanged, 0)]
+    [InlineData(ReleaseResult.Succeeded, 0)]
+    [InlineData(ReleaseResult.Failed, 1)]
+    [InlineData(ReleaseResult.Interrupted, 130)]
+    internal void The_exit_code_tells_how_it_ended(ReleaseResult result, int code) => new ReleaseOutcome(result, "text").ExitCode.Should().Be(code);
 
     [Fact]
     public void The_specification_names_the_function_its_versions_and_the_check() =>

@@ -1,0 +1,255 @@
+namespace Tap.Infra.UnitTests.Migration;
+
+/// <summary>What a migration adds to the stack as a whole, and that it does nothing else to it.</summary>
+public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixture)
+{
+    /// <summary>How many resources and components the example adds, its provider apart.</summary>
+    internal const int Resources = 67;
+
+    private const string LongestEnvironment = "a-longest-suffix";
+
+    /// <summary>What works on the copies from where the sources are. All else is in the region of the copies.</summary>
+    private static readonly string[] InSourceRegion =
+    [
+        AwsType.Role, AwsType.RolePolicy, AwsType.Attachment, AwsType.LogGroup, AwsType.Function, AwsType.FunctionAlias, AwsType.AsyncConfig,
+        AwsType.EventSourceMapping, AwsType.ReplicationConfig, AwsType.Dashboard,
+    ];
+
+    [Theory, BothEnvironments]
+    public void Everything_of_the_stack_stays_as_it_is(string environment)
+    {
+        var stack = Stack(environment);
+        var migration = Migration(environment);
+
+        // All that is known of a resource: inputs, provider, parent, protection, dependencies, aliases.
+        migration.Resources.Select(resource => resource.Registration).Should().Contain(stack.Resources.Select(resource => resource.Registration));
+        migration.Resources.Should().HaveCount(stack.Resources.Length + Resources + 1);
+        migration.Calls.Select(call => $"{call.Token} {call.Provider}").Should().Equal(stack.Calls.Select(call => $"{call.Token} {call.Provider}"));
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_output_of_the_stack_stays_as_it_is_and_the_report_is_added(string environment)
+    {
+        var before = Stack(environment).Outputs;
+        var after = Migration(environment).Outputs;
+
+        after.Keys.Except(before.Keys).Should().Equal("migrationReport");
+        foreach (var (name, output) in before)
+            after[name].Should().BeEquivalentTo(output);
+    }
+
+    [Theory, BothEnvironments]
+    public void It_adds_exactly_these_resources(string environment) =>
+        Added(environment).Where(resource => !resource.IsComponent).GroupBy(resource => resource.Type).ToDictionary(group => group.Key, group => group.Count())
+            .Should().BeEquivalentTo(new Dictionary<string, int>
+            {
+                [AwsType.Provider] = 1,
+                [AwsType.Key] = 1,
+                [AwsType.KeyAlias] = 1,
+                [AwsType.Bucket] = 1,
+                [AwsType.Ownership] = 1,
+                [AwsType.PublicAccessBlock] = 1,
+                [AwsType.Versioning] = 1,
+                [AwsType.BucketEncryption] = 1,
+                [AwsType.BucketPolicy] = 1,
+                [AwsType.Lifecycle] = 1,
+                [AwsType.ReplicationConfig] = 1,
+                [AwsType.Table] = 1,
+                [AwsType.ScalingTarget] = 4,
+                [AwsType.ScalingPolicy] = 4,
+                [AwsType.Role] = 3,
+                [AwsType.RolePolicy] = 3,
+                [AwsType.Attachment] = 4,
+                [AwsType.LogGroup] = 2,
+                [AwsType.Function] = 2,
+                [AwsType.FunctionAlias] = 2,
+                [AwsType.AsyncConfig] = 2,
+                [AwsType.EventSourceMapping] = 1,
+                [AwsType.Topic] = 2,
+                [AwsType.TopicPolicy] = 2,
+                [AwsType.Alarm] = 6,
+                [AwsType.Dashboard] = 1,
+            });
+
+    [Theory, BothEnvironments]
+    public void Each_part_hangs_on_its_component(string environment) =>
+        Added(environment).Where(resource => resource.IsComponent).ToDictionary(component => component.ToString(), component => component.Parent)
+            .Should().BeEquivalentTo(new Dictionary<string, string?>
+            {
+                [$"tap:migration:RegionMigration tap-migration-{environment}"] = $"tap:stack:TapStack tap-{environment}",
+                [$"tap:encryption:EncryptionKey tap-migration-encryption-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:monitoring:AlarmTopic tap-migration-topic-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:monitoring:AlarmTopic tap-migration-topic-target-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:migration:BucketReplica tap-migration-data-replica-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:storage:SecureBucket tap-migration-data-{environment}"] = $"tap:migration:BucketReplica tap-migration-data-replica-{environment}",
+                [$"tap:migration:TableReplica tap-migration-metadata-table-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:storage:MetadataTable tap-migration-metadata-{environment}"] = $"tap:migration:TableReplica tap-migration-metadata-table-{environment}",
+                [$"tap:migration:TableScaling tap-migration-metadata-{environment}-scaling"] = $"tap:migration:TableReplica tap-migration-metadata-table-{environment}",
+                [$"tap:migration:TableReplicator tap-migration-table-replicator-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:identity:ExecutionRole tap-table-replicator-role-{environment}"] = $"tap:migration:TableReplicator tap-migration-table-replicator-{environment}",
+                [$"tap:functions:TapFunction tap-table-replicator-{environment}"] = $"tap:migration:TableReplicator tap-migration-table-replicator-{environment}",
+                [$"tap:migration:MigrationValidator tap-migration-validation-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:identity:ExecutionRole tap-migration-validator-role-{environment}"] = $"tap:migration:MigrationValidator tap-migration-validation-{environment}",
+                [$"tap:functions:TapFunction tap-migration-validator-{environment}"] = $"tap:migration:MigrationValidator tap-migration-validation-{environment}",
+                [$"tap:migration:MigrationMonitoring tap-migration-monitoring-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
+                [$"tap:monitoring:Alarms tap-migration-source-alarms-{environment}"] = $"tap:migration:MigrationMonitoring tap-migration-monitoring-{environment}",
+                [$"tap:monitoring:Alarms tap-migration-target-alarms-{environment}"] = $"tap:migration:MigrationMonitoring tap-migration-monitoring-{environment}",
+            });
+
+    [Theory, BothEnvironments]
+    public void Every_component_registers_its_outputs(string environment) =>
+        Migration(environment).ComponentOutputs.Keys.Except(Stack(environment).ComponentOutputs.Keys)
+            .Should().HaveCount(Added(environment).Count(resource => resource.IsComponent));
+
+    [Theory, BothEnvironments]
+    public void The_region_of_the_copies_has_a_provider_with_the_tags_of_the_stack(string environment)
+    {
+        var providers = Migration(environment).OfType(AwsType.Provider).ToDictionary(provider => provider.Name);
+
+        providers.Keys.Should().BeEquivalentTo("tap-aws", "tap-aws-target");
+        providers["tap-aws-target"].Text("region").Should().Be("eu-west-1");
+        providers["tap-aws-target"].InputNames.Should().BeEquivalentTo(providers["tap-aws"].InputNames);
+        providers["tap-aws-target"].Text("defaultTags").ShouldBeJson(providers["tap-aws"].Text("defaultTags"));
+    }
+
+    [Fact]
+    public async Task Tags_of_the_configuration_reach_the_copies()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With("tap:tags", """{ "Team": "ledger" }"""));
+
+        run.Single(AwsType.Provider, "tap-aws-target").Text("defaultTags").Should().Contain("\"Team\": \"ledger\"");
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_resource_is_in_its_region(string environment)
+    {
+        string[] ofSource = [$"tap-migration-{environment}", $"tap-migration-{environment}-policy", $"tap-migration-data-failures-{environment}", $"tap-table-replicator-errors-{environment}", $"tap-table-replicator-age-{environment}"];
+
+        foreach (var resource in Added(environment).Where(resource => resource.Type.StartsWith("aws:", StringComparison.Ordinal)))
+        {
+            var isInSource = InSourceRegion.Contains(resource.Type) || (resource.Type is AwsType.Topic or AwsType.TopicPolicy or AwsType.Alarm && ofSource.Contains(resource.Name));
+            var provider = isInSource ? "tap-aws::id-of-tap-aws" : "tap-aws-target::id-of-tap-aws-target";
+            resource.Provider.Should().EndWith($"pulumi:providers:aws::{provider}", "{0} belongs there", resource);
+            resource.InputNames.Should().NotContain(["tags", "region"], "both are the provider's, also of {0}", resource);
+        }
+    }
+
+    [Theory, BothEnvironments]
+    public void Whatever_takes_a_key_takes_the_key_of_its_region(string environment)
+    {
+        var source = $"arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{environment}";
+        var target = $"arn:aws:kms:eu-west-1:123456789012:key/id-of-tap-migration-kms-{environment}";
+
+        Added(environment).Select(resource => (Resource: resource.ToString(), Key: GuardTests.KeyOf(resource))).Where(consumer => consumer.Key is not null)
+            .ToDictionary(consumer => consumer.Resource, consumer => consumer.Key)
+            .Should().BeEquivalentTo(new Dictionary<string, string>
+            {
+                [$"{AwsType.BucketEncryption} tap-migration-data-{environment}-encryption"] = target,
+                [$"{AwsType.Table} tap-migration-metadata-{environment}"] = target,
+                [$"{AwsType.Topic} tap-migration-target-{environment}"] = target,
+                [$"{AwsType.Topic} tap-migration-{environment}"] = source,
+                [$"{AwsType.LogGroup} tap-table-replicator-{environment}-logs"] = source,
+                [$"{AwsType.LogGroup} tap-migration-validator-{environment}-logs"] = source,
+                [$"{AwsType.Function} tap-table-replicator-{environment}"] = source,
+                [$"{AwsType.Function} tap-migration-validator-{environment}"] = source,
+            });
+    }
+
+    [Theory, BothEnvironments]
+    public void The_key_is_that_of_the_stack_but_for_the_region(string environment)
+    {
+        var key = Migration(environment).Single(AwsType.Key, $"tap-migration-kms-{environment}");
+        var ofStack = Stack(environment).Single(AwsType.Key, $"tap-kms-{environment}");
+
+        key.Text("policy").ShouldBeJson(ofStack.Text("policy").Replace("eu-west-2", "eu-west-1", StringComparison.Ordinal));
+        key.Flag("enableKeyRotation").Should().BeTrue();
+        key.Number("deletionWindowInDays").Should().Be(ofStack.Number("deletionWindowInDays"));
+        Migration(environment).Single(AwsType.KeyAlias, $"tap-migration-kms-alias-{environment}").Inputs.ShouldBeJson($$"""
+            { "name": "alias/tap-migration-{{environment}}", "targetKeyId": "id-of-tap-migration-kms-{{environment}}" }
+            """);
+    }
+
+    [Theory, BothEnvironments]
+    public void Production_protects_the_copies_and_their_key(string environment) =>
+        Added(environment).Where(resource => resource.IsProtected).Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(environment == "prod"
+                ? [$"{AwsType.Key} tap-migration-kms-prod", $"{AwsType.Bucket} tap-migration-data-prod", $"{AwsType.Table} tap-migration-metadata-prod"]
+                : Array.Empty<string>());
+
+    [Theory, BothEnvironments]
+    public void No_right_of_the_migration_has_a_wildcard_but_for_keys_of_objects_and_the_refused_log_groups(string environment) =>
+        (from resource in Added(environment)
+         where resource.Type == AwsType.RolePolicy
+         from statement in resource.Policy().Statements
+         from text in statement.Actions.Concat(statement.Resources)
+         where text.Contains('*', StringComparison.Ordinal)
+         select $"{statement.Sid} {text}").Distinct()
+            .Should().BeEquivalentTo(
+                $"ReadVersions arn:aws:s3:::tap-data-{environment}-0a1b2c3/*",
+                $"WriteCopies arn:aws:s3:::tap-migration-data-{environment}-0a1b2c3/*",
+                $"ReadObjects arn:aws:s3:::tap-data-{environment}-0a1b2c3/*",
+                $"ReadObjects arn:aws:s3:::tap-migration-data-{environment}-0a1b2c3/*",
+                $"WriteObjects arn:aws:s3:::tap-data-{environment}-0a1b2c3/migration/*",
+                "RefuseLogGroups arn:aws:logs:*:*:*");
+
+    [Theory, BothEnvironments]
+    public async Task A_preview_shows_the_same_resources_and_what_the_program_decides(string environment)
+    {
+        var preview = await TapRun.StartAsync(RunOptions.Of(environment).Migrating with { IsPreview = true });
+
+        preview.Resources.Select(resource => resource.ToString()).Should().BeEquivalentTo(Migration(environment).Resources.Select(resource => resource.ToString()));
+        preview.Single(AwsType.Table, $"tap-migration-metadata-{environment}").Number("readCapacity").Should().Be(20);
+        preview.Single(AwsType.Key, $"tap-migration-kms-{environment}").Policy()["Logs"].Principal!.ToJsonString().Should().Contain("eu-west-1");
+    }
+
+    [Fact]
+    public async Task The_longest_environment_fits_into_every_name()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With("tap:environmentSuffix", LongestEnvironment));
+
+        run.OfType(AwsType.Bucket).Should().OnlyContain(bucket => (bucket.Name + FakeAws.AutoNameSuffix).Length <= 63);
+        run.OfType(AwsType.Role).Should().OnlyContain(role => (role.Name + FakeAws.AutoNameSuffix).Length <= 64);
+        run.OfType(AwsType.Function).Should().OnlyContain(function => function.Text("name").Length <= 64);
+    }
+
+    [Fact]
+    public async Task Neither_partition_nor_account_is_written_by_hand()
+    {
+        var china = RunOptions.Dev with { Partition = "aws-cn", DnsSuffix = "amazonaws.com.cn", Account = "210987654321" };
+        var run = await PlanFolder.RunAsync(
+            plan =>
+            {
+                plan["sourceRegion"] = "cn-north-1";
+                plan["targetRegion"] = "cn-northwest-1";
+            },
+            china.With("aws:region", "cn-north-1"));
+
+        run.Resources.SelectMany(resource => resource.Texts())
+            .Should().NotContain(text => text.Contains("arn:aws:", StringComparison.Ordinal) || text.Contains("123456789012", StringComparison.Ordinal));
+        run.Single(AwsType.RolePolicy, "tap-migration-data-dev-replication-policy").Policy()["EncryptCopies"].Condition!.ToJsonString()
+            .Should().Contain("s3.cn-northwest-1.amazonaws.com.cn");
+    }
+
+    [Fact]
+    public async Task What_the_plan_does_not_name_is_not_there()
+    {
+        var onlyTable = await PlanFolder.RunAsync(plan => plan.Remove("buckets"));
+        var onlyBucket = await PlanFolder.RunAsync(plan => plan.Remove("tables"));
+
+        AddedTo(onlyTable).Should().NotContain(resource => resource.Contains("data", StringComparison.Ordinal) && !resource.Contains("metadata", StringComparison.Ordinal));
+        AddedTo(onlyBucket).Should().NotContain(resource => resource.Contains("table", StringComparison.Ordinal) || resource.Contains("metadata", StringComparison.Ordinal));
+        Sids(onlyTable).Should().Equal("ReadItems", "DecryptCopies", "WriteObjects", "UseKey", "Publish", "RefuseLogGroups");
+        Sids(onlyBucket).Should().Equal("ListObjects", "ReadObjects", "DecryptCopies", "WriteObjects", "UseKey", "Publish", "RefuseLogGroups");
+
+        IEnumerable<string> AddedTo(TapRun run) => run.Resources.Select(resource => resource.ToString()).Except(Dev.Resources.Select(resource => resource.ToString()));
+
+        static IEnumerable<string> Sids(TapRun run) =>
+            run.Single(AwsType.RolePolicy, "tap-migration-validator-dev-policy").Policy().Statements.Select(statement => statement.Sid);
+    }
+
+    private IEnumerable<StackResource> Added(string environment)
+    {
+        var before = Stack(environment).Resources.Select(resource => resource.ToString()).ToHashSet();
+        return Migration(environment).Resources.Where(resource => !before.Contains(resource.ToString()));
+    }
+}
