@@ -3,6 +3,8 @@ namespace Tap.Guardrails;
 /// <summary>The guardrails of Amazon API Gateway.</summary>
 internal static class ApiGatewayGuardrails
 {
+    private static readonly string[] Tls12 = ["TLS_1_2", "SecurityPolicy_TLS12", "SecurityPolicy_TLS13"];
+
     public static IReadOnlyList<Guardrail> All { get; } =
     [
         new()
@@ -70,7 +72,7 @@ internal static class ApiGatewayGuardrails
             Reason = "Regional APIs take TLS 1.0 and 1.1 unless they are told otherwise.",
             Reference = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html",
             Types = [AwsType.RestApi],
-            Check = (api, _) => api.Text("securityPolicy") is { } policy && (policy == "TLS_1_2" || policy.StartsWith("SecurityPolicy_TLS1", StringComparison.Ordinal))
+            Check = (api, _) => Tls12.Any(prefix => api.Text("securityPolicy")?.StartsWith(prefix, StringComparison.Ordinal) ?? false)
                 ? null
                 : "its security policy does not ask for TLS 1.2",
         },

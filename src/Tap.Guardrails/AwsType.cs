@@ -27,9 +27,11 @@ internal static class AwsType
     public const string RolePolicy = "aws:iam/rolePolicy:RolePolicy";
     public const string ScalingTarget = "aws:appautoscaling/target:Target";
     public const string Secret = "aws:secretsmanager/secret:Secret";
+    public const string SecretPolicy = "aws:secretsmanager/secretPolicy:SecretPolicy";
     public const string SecretRotation = "aws:secretsmanager/secretRotation:SecretRotation";
     public const string Stage = "aws:apigateway/stage:Stage";
     public const string Table = "aws:dynamodb/table:Table";
+    public const string TablePolicy = "aws:dynamodb/resourcePolicy:ResourcePolicy";
     public const string Topic = "aws:sns/topic:Topic";
     public const string TopicPolicy = "aws:sns/topicPolicy:TopicPolicy";
     public const string Versioning = "aws:s3/bucketVersioning:BucketVersioning";

@@ -3,6 +3,8 @@ namespace Tap.Guardrails;
 /// <summary>The guardrails of Amazon DynamoDB.</summary>
 internal static class DynamoDBGuardrails
 {
+    private static readonly string[] Dimensions = ["dynamodb:table:ReadCapacityUnits", "dynamodb:table:WriteCapacityUnits"];
+
     public static IReadOnlyList<Guardrail> All { get; } =
     [
         new()
@@ -12,9 +14,9 @@ internal static class DynamoDBGuardrails
             Reason = "A table of fixed capacity refuses requests when there are more than was thought.",
             Reference = Guardrail.SecurityHub("dynamodb", 1),
             Types = [AwsType.Table],
-            Check = (table, graph) => table.Text("billingMode") == "PAY_PER_REQUEST" || graph.Referring(table, AwsType.ScalingTarget, "resourceId").Any()
+            Check = (table, graph) => table.Text("billingMode") == "PAY_PER_REQUEST" || Dimensions.All(dimension => IsScaled(table, dimension, graph))
                 ? null
-                : "it is neither on demand nor scaled by Application Auto Scaling",
+                : "it is neither on demand nor are its reads and writes scaled by Application Auto Scaling",
         },
         new()
         {
@@ -44,4 +46,7 @@ internal static class DynamoDBGuardrails
             Check = (table, _) => table.IsTrue("serverSideEncryption.enabled") && table.Has("serverSideEncryption.kmsKeyArn") ? null : "it is not encrypted with a KMS key of the account",
         },
     ];
+
+    private static bool IsScaled(Resource table, string dimension, ResourceGraph graph) =>
+        graph.Referring(table, AwsType.ScalingTarget, "resourceId").Any(target => target.Text("scalableDimension") == dimension);
 }

@@ -5,6 +5,9 @@ internal static class IamGuardrails
 {
     private static readonly string[] Policies = [AwsType.RolePolicy, AwsType.Policy];
 
+    private static readonly string[] PoliciesOfResources =
+        [AwsType.BucketPolicy, AwsType.Key, AwsType.QueuePolicy, AwsType.SecretPolicy, AwsType.TablePolicy, AwsType.TopicPolicy];
+
     public static IReadOnlyList<Guardrail> All { get; } =
     [
         new()
@@ -35,7 +38,7 @@ internal static class IamGuardrails
             Title = "Policies of resources should name the sources that a service acts for",
             Reason = "A service acts for every account: without a condition somebody else's bucket or alarm reaches the resource through it.",
             Reference = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
-            Types = [AwsType.BucketPolicy, AwsType.Key, AwsType.QueuePolicy, AwsType.TopicPolicy],
+            Types = PoliciesOfResources,
             Check = (policy, _) => Complaint(
                 policy.Statements().Where(statement => statement.Allows && statement.Principals.Any(principal => principal.Kind == "Service") && !statement.Conditions.Any(NamesSource)),
                 "lets a service in whomever it acts for"),
@@ -57,6 +60,17 @@ internal static class IamGuardrails
             Reference = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
             Types = [AwsType.Attachment],
             Check = (attachment, _) => attachment.Text("policyArn") is { } arn && IsFullAccess(arn[(arn.LastIndexOf('/') + 1)..]) ? $"it attaches {arn}" : null,
+        },
+        new()
+        {
+            Id = "TAP-IAM.4",
+            Title = "Policies should name what they allow rather than what they do not",
+            Reason = "NotAction, NotResource and NotPrincipal allow everything else, and whatever AWS adds later.",
+            Reference = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
+            Types = [.. Policies, .. PoliciesOfResources, AwsType.Role],
+            Check = (policy, _) => Complaint(
+                policy.Statements().Concat(policy.Statements("assumeRolePolicy")).Where(statement => statement.Allows && statement.Exceptions.Count > 0),
+                "allows all but what it names"),
         },
     ];
 

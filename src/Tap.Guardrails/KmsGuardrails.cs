@@ -3,7 +3,8 @@ namespace Tap.Guardrails;
 /// <summary>The guardrails of AWS KMS.</summary>
 internal static class KmsGuardrails
 {
-    private static readonly string[] Decryptions = ["kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncrypt*", "kms:*", "*"];
+    // Those that AWS's control KMS.2 names.
+    private static readonly string[] Decryptions = ["kms:Decrypt", "kms:ReEncryptFrom"];
 
     public static IReadOnlyList<Guardrail> All { get; } =
     [
@@ -15,7 +16,7 @@ internal static class KmsGuardrails
             Reference = Guardrail.SecurityHub("kms", 2),
             Types = [AwsType.RolePolicy],
             Check = (policy, _) => IamGuardrails.Complaint(
-                policy.Statements().Where(statement => statement.Allows && statement.Resources.Any(IsEveryKey) && statement.Actions.Any(Decryptions.Contains)),
+                policy.Statements().Where(statement => statement.Allows && statement.Resources.Any(IsEveryKey) && Decryptions.Any(statement.Covers)),
                 "lets the role decrypt with every key"),
         },
         new()

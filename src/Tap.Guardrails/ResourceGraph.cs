@@ -4,6 +4,16 @@ namespace Tap.Guardrails;
 /// <param name="resources">The resources, components included.</param>
 public sealed class ResourceGraph(IEnumerable<Resource> resources)
 {
+    // Policies that are resources of their own, by what they are about: their type, and the input that says which one.
+    private static readonly Dictionary<string, (string Type, string Input)> Policies = new()
+    {
+        [AwsType.Bucket] = (AwsType.BucketPolicy, "bucket"),
+        [AwsType.Queue] = (AwsType.QueuePolicy, "queueUrl"),
+        [AwsType.Secret] = (AwsType.SecretPolicy, "secretArn"),
+        [AwsType.Table] = (AwsType.TablePolicy, "resourceArn"),
+        [AwsType.Topic] = (AwsType.TopicPolicy, "arn"),
+    };
+
     private readonly Dictionary<string, Resource> byKey = resources.ToDictionary(resource => resource.Key);
 
     /// <summary>The resources in the order in which they were given.</summary>
@@ -23,4 +33,11 @@ public sealed class ResourceGraph(IEnumerable<Resource> resources)
     /// <param name="input">The wire name of the input that does.</param>
     public IEnumerable<Resource> Referring(Resource target, string type, string input) =>
         OfType(type).Where(resource => resource.References.TryGetValue(input, out var keys) && keys.Contains(target.Key));
+
+    /// <summary>The statements of all policies about a resource: its own one, and those that are resources themselves.</summary>
+    /// <param name="resource">What the policies are about.</param>
+    /// <exception cref="UnknownValueException">A document is not known yet.</exception>
+    public IEnumerable<PolicyStatement> Statements(Resource resource) => Policies.TryGetValue(resource.Type, out var policy)
+        ? Referring(resource, policy.Type, policy.Input).Prepend(resource).SelectMany(holder => holder.Statements())
+        : resource.Statements();
 }

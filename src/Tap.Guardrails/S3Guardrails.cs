@@ -1,8 +1,14 @@
+using System.Text.Json.Nodes;
+
 namespace Tap.Guardrails;
 
 /// <summary>The guardrails of Amazon S3.</summary>
 internal static class S3Guardrails
 {
+    // Those that AWS's control S3.6 names.
+    private static readonly string[] AdministrativeActions =
+        ["s3:DeleteBucketPolicy", "s3:PutBucketAcl", "s3:PutBucketPolicy", "s3:PutEncryptionConfiguration", "s3:PutObjectAcl"];
+
     private static readonly string[] Blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
     public static IReadOnlyList<Guardrail> All { get; } =
@@ -14,9 +20,21 @@ internal static class S3Guardrails
             Reason = "Plain HTTP shows objects, keys and signatures to whoever is on the way.",
             Reference = Guardrail.SecurityHub("s3", 5),
             Types = [AwsType.Bucket],
-            Check = (bucket, graph) => graph.Referring(bucket, AwsType.BucketPolicy, "bucket").SelectMany(policy => policy.Statements()).Any(RefusesPlainHttp)
+            Check = (bucket, graph) => graph.Statements(bucket).Any(RefusesPlainHttp)
                 ? null
                 : "no bucket policy denies s3:* on the bucket and its objects where aws:SecureTransport is false",
+        },
+        new()
+        {
+            Id = "S3.6",
+            Title = "S3 general purpose bucket policies should restrict access to other AWS accounts",
+            Reason = "Whoever may change the policy of a bucket may let in everybody else.",
+            Reference = Guardrail.SecurityHub("s3", 6),
+            Types = [AwsType.Bucket],
+            Check = (bucket, graph) => IamGuardrails.Complaint(
+                graph.Statements(bucket).Where(statement =>
+                    statement.Allows && statement.Principals.Any(principal => principal.Kind is "*" or "AWS") && AdministrativeActions.Any(statement.Covers)),
+                "lets principals of an account change who may reach the bucket"),
         },
         new()
         {
@@ -61,9 +79,7 @@ internal static class S3Guardrails
             Reason = "What nobody needs any more costs money and can still leak.",
             Reference = Guardrail.SecurityHub("s3", 13),
             Types = [AwsType.Bucket],
-            Check = (bucket, graph) => graph.Referring(bucket, AwsType.Lifecycle, "bucket").Any(lifecycle => lifecycle.Has("rules"))
-                ? null
-                : "it has no lifecycle rule",
+            Check = (bucket, graph) => graph.Referring(bucket, AwsType.Lifecycle, "bucket").Any(HasActiveRule) ? null : "it has no lifecycle rule that is enabled",
         },
         new()
         {
@@ -78,8 +94,10 @@ internal static class S3Guardrails
         },
     ];
 
+    private static bool HasActiveRule(Resource lifecycle) =>
+        (lifecycle.Input("rules") as JsonArray ?? []).Index().Any(rule => lifecycle.Text($"rules.{rule.Index}.status") == "Enabled");
+
     private static bool RefusesPlainHttp(PolicyStatement statement) =>
         statement.RefusesPlainHttp("s3:*")
-        && statement.Resources.Any(resource => resource.EndsWith("/*", StringComparison.Ordinal))
-        && statement.Resources.Any(resource => !resource.EndsWith("/*", StringComparison.Ordinal));
+        && statement.Resources.Any(resource => resource == "*" || statement.Resources.Contains($"{resource}/*"));
 }

@@ -21,7 +21,7 @@ internal static class SnsGuardrails
             Reason = "Everybody could listen, or wake people with alarms that are none.",
             Reference = Guardrail.SecurityHub("sns", 4),
             Types = [AwsType.Topic],
-            Check = (topic, graph) => IamGuardrails.Complaint(Statements(topic, graph).Where(statement => statement.IsPublic), "lets everybody in"),
+            Check = (topic, graph) => IamGuardrails.Complaint(graph.Statements(topic).Where(statement => statement.IsPublic), "lets everybody in"),
         },
         new()
         {
@@ -30,12 +30,9 @@ internal static class SnsGuardrails
             Reason = "Plain HTTP shows messages to whoever is on the way.",
             Reference = "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
             Types = [AwsType.Topic],
-            Check = (topic, graph) => Statements(topic, graph).Any(statement => statement.RefusesPlainHttp("sns:Publish"))
+            Check = (topic, graph) => graph.Statements(topic).Any(statement => statement.RefusesPlainHttp("sns:Publish"))
                 ? null
                 : "no policy denies sns:Publish where aws:SecureTransport is false",
         },
     ];
-
-    private static IEnumerable<PolicyStatement> Statements(Resource topic, ResourceGraph graph) =>
-        graph.Referring(topic, AwsType.TopicPolicy, "arn").Prepend(topic).SelectMany(resource => resource.Statements());
 }

@@ -21,7 +21,7 @@ internal static class SqsGuardrails
             Reason = "Everybody could read the messages or send others.",
             Reference = Guardrail.SecurityHub("sqs", 3),
             Types = [AwsType.Queue],
-            Check = (queue, graph) => IamGuardrails.Complaint(Statements(queue, graph).Where(statement => statement.IsPublic), "lets everybody in"),
+            Check = (queue, graph) => IamGuardrails.Complaint(graph.Statements(queue).Where(statement => statement.IsPublic), "lets everybody in"),
         },
         new()
         {
@@ -30,12 +30,9 @@ internal static class SqsGuardrails
             Reason = "Plain HTTP shows messages to whoever is on the way.",
             Reference = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
             Types = [AwsType.Queue],
-            Check = (queue, graph) => Statements(queue, graph).Any(statement => statement.RefusesPlainHttp("sqs:*"))
+            Check = (queue, graph) => graph.Statements(queue).Any(statement => statement.RefusesPlainHttp("sqs:*"))
                 ? null
                 : "no policy denies sqs:* where aws:SecureTransport is false",
         },
     ];
-
-    private static IEnumerable<PolicyStatement> Statements(Resource queue, ResourceGraph graph) =>
-        graph.Referring(queue, AwsType.QueuePolicy, "queueUrl").Prepend(queue).SelectMany(resource => resource.Statements());
 }

@@ -15,6 +15,11 @@ internal static class Examples
     private const string EverybodyOfOneAccount =
         """{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": { "StringEquals": { "aws:sourceaccount": "123456789012" } } }""";
 
+    private const string EverybodyOfAnyAddress =
+        """{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": { "IpAddress": { "aws:SourceIp": "0.0.0.0/0" } } }""";
+
+    private const string EverybodyButOne = """{ "Effect": "Allow", "NotPrincipal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "*", "Resource": "*" }""";
+
     private const string OneAccount = """{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "*", "Resource": "*" }""";
 
     private static readonly string[] BlockNames = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
@@ -36,7 +41,7 @@ internal static class Examples
                 [Of(MethodSettings, """{ "settings": { "dataTraceEnabled": true } }""")]),
             ["TAP-APIGateway.4"] = (
                 [Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06" }"""), Of(RestApi, """{ "securityPolicy": "TLS_1_2" }""")],
-                [Of(RestApi), Of(RestApi, """{ "securityPolicy": "TLS_1_0" }""")]),
+                [Of(RestApi), Of(RestApi, """{ "securityPolicy": "TLS_1_0" }"""), Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS10_2026_01" }""")]),
             ["CloudWatch.15"] = (
                 [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration"))],
                 [Of(Alarm), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),
@@ -68,8 +73,8 @@ internal static class Examples
                     Of(Table, """{ "serverSideEncryption": { "enabled": false, "kmsKeyArn": "arn" } }"""),
                 ]),
             ["DynamoDB.1"] = (
-                [Of(Table, """{ "billingMode": "PAY_PER_REQUEST" }"""), Of(Table, """{ "billingMode": "PROVISIONED" }""", new Referrer(ScalingTarget, "resourceId"))],
-                [Of(Table), Of(Table, """{ "billingMode": "PROVISIONED" }""")]),
+                [Of(Table, """{ "billingMode": "PAY_PER_REQUEST" }"""), Of(Table, """{ "billingMode": "PROVISIONED" }""", Scaled("Read"), Scaled("Write"))],
+                [Of(Table), Of(Table, """{ "billingMode": "PROVISIONED" }"""), Of(Table, "{}", Scaled("Read")), Of(Table, "{}", Scaled("Write"))]),
             ["DynamoDB.2"] = (
                 [Of(Table, """{ "pointInTimeRecovery": { "enabled": true } }""")], [Of(Table), Of(Table, """{ "pointInTimeRecovery": { "enabled": false } }""")]),
             ["DynamoDB.6"] = ([Of(Table, """{ "deletionProtectionEnabled": true }""")], [Of(Table), Of(Table, """{ "deletionProtectionEnabled": false }""")]),
@@ -103,11 +108,20 @@ internal static class Examples
                     Of(Attachment, """{ "policyArn": "arn:aws:iam::aws:policy/PowerUserAccess" }"""),
                     Of(Attachment, """{ "policyArn": "arn:aws:iam::aws:policy/AmazonS3FullAccess" }"""),
                 ]),
+            ["TAP-IAM.4"] = (
+                [Of(RolePolicy, Allow("s3:*", "*")), Of(BucketPolicy, Negated(Deny("*", "*"), "Action")), Of(Role, Example.Policy(OneAccount, "assumeRolePolicy"))],
+                [
+                    Of(RolePolicy, Negated(Allow("iam:*", "*"), "Action")),
+                    Of(AwsType.Policy, Negated(Allow("*", "arn:aws:s3:::one"), "Resource")),
+                    Of(Key, Example.Policy(EverybodyButOne)),
+                    Of(Role, Example.Policy(EverybodyButOne, "assumeRolePolicy")),
+                ]),
             ["KMS.2"] = (
                 [Of(RolePolicy, Allow("kms:Decrypt", "arn:aws:kms:eu-west-2:123456789012:key/one")), Of(RolePolicy, Allow("kms:DescribeKey", "*")), Of(RolePolicy, Deny("kms:Decrypt", "*"))],
                 [
                     Of(RolePolicy, Allow("kms:Decrypt", "*")),
                     Of(RolePolicy, Allow("kms:ReEncryptFrom", "*")),
+                    Of(RolePolicy, Allow("KMS:dec*", "*")),
                     Of(RolePolicy, Allow("kms:*", "arn:aws:kms:eu-west-2:123456789012:key/*")),
                 ]),
             ["KMS.4"] = (
@@ -115,7 +129,13 @@ internal static class Examples
                 [Of(Key), Of(Key, """{ "enableKeyRotation": false, "customerMasterKeySpec": "SYMMETRIC_DEFAULT" }""")]),
             ["KMS.5"] = (
                 [Of(Key), Of(Key, Example.Policy(OneAccount)), Of(Key, Example.Policy(EverybodyOfOneAccount))],
-                [Of(Key, Example.Policy(Everybody)), Of(Key, Example.Policy(EverybodyAsAws)), Of(Key, Example.Policy(EverybodyOfAnyAccount))]),
+                [
+                    Of(Key, Example.Policy(Everybody)),
+                    Of(Key, Example.Policy(EverybodyAsAws)),
+                    Of(Key, Example.Policy(EverybodyOfAnyAccount)),
+                    Of(Key, Example.Policy(EverybodyOfAnyAddress)),
+                    Of(Key, Example.Policy(EverybodyButOne)),
+                ]),
             ["Lambda.1"] = (
                 [
                     Of(Permission, """{ "principal": "s3.amazonaws.com", "sourceAccount": "123456789012" }"""),
@@ -161,10 +181,23 @@ internal static class Examples
                     Of(AwsType.Bucket),
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one"]"""))),
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one/*"]"""))),
+                    Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one", "arn:aws:s3:::one/incoming/*"]"""))),
+                    Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", "\"*\"").Replace("\"Action\"", "\"NotAction\"", StringComparison.Ordinal))),
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:GetObject", """["arn:aws:s3:::one", "arn:aws:s3:::one/*"]"""))),
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one", "arn:aws:s3:::one/*"]""").Replace("Deny", "Allow", StringComparison.Ordinal))),
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one", "arn:aws:s3:::one/*"]""").Replace("false", "true", StringComparison.Ordinal))),
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one", "arn:aws:s3:::one/*"]""").Replace("\"*\"", "\"123456789012\"", StringComparison.Ordinal))),
+                ]),
+            ["S3.6"] = (
+                [
+                    Bucket(BucketPolicy, Example.Policy(OneAccount.Replace("\"*\"", "\"s3:GetObject\"", StringComparison.Ordinal))),
+                    Bucket(BucketPolicy, ForService("{}")),
+                    Bucket(BucketPolicy, Deny("*", "*")),
+                ],
+                [
+                    Bucket(BucketPolicy, Example.Policy(OneAccount)),
+                    Bucket(BucketPolicy, Example.Policy(OneAccount.Replace("\"Action\": \"*\"", "\"Action\": \"s3:Put*\"", StringComparison.Ordinal))),
+                    Bucket(BucketPolicy, Example.Policy(Everybody)),
                 ]),
             ["S3.8"] = (
                 [Bucket(PublicAccessBlock, Blocks())],
@@ -179,7 +212,9 @@ internal static class Examples
             ["S3.12"] = (
                 [Bucket(Ownership, """{ "rule": { "objectOwnership": "BucketOwnerEnforced" } }""")],
                 [Of(AwsType.Bucket), Bucket(Ownership, """{ "rule": { "objectOwnership": "ObjectWriter" } }""")]),
-            ["S3.13"] = ([Bucket(Lifecycle, """{ "rules": [{ "status": "Enabled" }] }""")], [Of(AwsType.Bucket), Bucket(Lifecycle, """{ "rules": [] }""")]),
+            ["S3.13"] = (
+                [Bucket(Lifecycle, """{ "rules": [{ "status": "Disabled" }, { "status": "Enabled" }] }""")],
+                [Of(AwsType.Bucket), Bucket(Lifecycle, """{ "rules": [] }"""), Bucket(Lifecycle, """{ "rules": [{ "status": "Disabled" }] }""")]),
             ["S3.14"] = (
                 [Bucket(Versioning, """{ "versioningConfiguration": { "status": "Enabled" } }""")],
                 [Of(AwsType.Bucket), Bucket(Versioning, """{ "versioningConfiguration": { "status": "Suspended" } }""")]),
@@ -218,6 +253,10 @@ internal static class Examples
     private static string Allow(string action, string resource) => Example.Policy($$"""{ "Sid": "One", "Effect": "Allow", "Action": "{{action}}", "Resource": "{{resource}}" }""");
 
     private static string Deny(string action, string resource) => Example.Policy($$"""{ "Sid": "One", "Effect": "Deny", "Action": "{{action}}", "Resource": "{{resource}}" }""");
+
+    private static string Negated(string policy, string element) => policy.Replace($"\\u0022{element}", $"\\u0022Not{element}", StringComparison.Ordinal);
+
+    private static Referrer Scaled(string direction) => new(ScalingTarget, "resourceId", $$"""{ "scalableDimension": "dynamodb:table:{{direction}}CapacityUnits" }""");
 
     private static string ForService(string condition) =>
         Example.Policy($$"""{ "Effect": "Allow", "Principal": { "Service": "logs.amazonaws.com" }, "Action": "kms:Decrypt", "Resource": "*", "Condition": {{condition}} }""");

@@ -52,6 +52,7 @@ public sealed class GuardrailDocumentTests
             | APIGateway.2, APIGateway.5 | The API has no backend but functions, and no cache. |
             | CloudWatch.16 | It asks for a year of logs; how long they are kept is a matter of `tap:logs.retentionDays`. |
             | Lambda.3, Lambda.5 | The functions reach AWS's own endpoints only; a network of their own would add cost and nothing to protect. |
+            | S3.1 to S3.3 | The first is a setting of the account; the others follow from S3.8. |
             | S3.7, S3.15, S3.20 | Copies in another region come with `tap:migration`; Object Lock and MFA delete would keep `destroy` from ever ending. |
             | S3.17 | Access logs cannot be delivered to a bucket with a KMS key, and `tap:storage.encryption` may ask for S3's own keys. |
             | The controls of tags, such as DynamoDB.5 | The provider tags every resource: `tap:tags`. |
