@@ -18,6 +18,9 @@ public sealed class MigrationTests(Deployments stacks)
 
     private Reported BucketCopy => OfType("S3 bucket").Single();
 
+    // S3 delivers access logs only to buckets that its own keys encrypt.
+    private Reported AccessLogs => OfType("S3 bucket (access logs)").Single();
+
     private Reported TableCopy => OfType("DynamoDB table").Single();
 
     private IEnumerable<Reported> Resources => Stack.MigrationReport["resources"]!.AsArray().Select(resource => new Reported(resource!));
@@ -55,6 +58,9 @@ public sealed class MigrationTests(Deployments stacks)
 
         var deny = DeployedStack.Statements((await CopiedBucket("get-bucket-policy"))["Policy"]).Single(statement => statement["Effect"]!.GetValue<string>() == "Deny");
         deny["Condition"]!["Bool"]!["aws:SecureTransport"]!.ToJsonString().Should().Contain("false");
+
+        var logging = (await CopiedBucket("get-bucket-logging"))["LoggingEnabled"]!;
+        logging["TargetBucket"]!.GetValue<string>().Should().Be(AccessLogs.Name);
 
         var lifecycle = (await CopiedBucket("get-bucket-lifecycle-configuration"))["Rules"]!.AsArray();
         lifecycle.Should().Contain(rule => rule!["AbortIncompleteMultipartUpload"] != null).And.Contain(rule => rule!["NoncurrentVersionExpiration"] != null);
@@ -105,7 +111,7 @@ public sealed class MigrationTests(Deployments stacks)
     {
         var key = OfType("KMS key").Single();
 
-        Resources.Where(resource => resource.Region == key.Region && resource != key).Should().OnlyContain(resource => resource.Encryption == key.Arn);
+        Resources.Where(resource => resource.Region == key.Region && resource != key && resource != AccessLogs).Should().OnlyContain(resource => resource.Encryption == key.Arn);
         var aliases = (await Target.Run("kms", "list-aliases", "--key-id", key.Arn))["Aliases"]!.AsArray();
         aliases.Select(alias => alias!["AliasName"]!.GetValue<string>()).Should().Contain(key.Name);
         (await Target.Run("kms", "get-key-rotation-status", "--key-id", key.Arn))["KeyRotationEnabled"]!.GetValue<bool>().Should().BeTrue();

@@ -233,7 +233,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, EveryStack]
     public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment, bool migrates) =>
-        Documents(Stack(environment, migrates)).Should().HaveCount((environment == "prod" ? 14 : 10) + (migrates ? 10 : 0)).And.OnlyContain(document =>
+        Documents(Stack(environment, migrates)).Should().HaveCount((environment == "prod" ? 14 : 10) + (migrates ? 11 : 0)).And.OnlyContain(document =>
             document.Policy.Version == "2012-10-17"
             && document.Policy.Statements.All(statement => statement.Sid.All(char.IsAsciiLetterOrDigit))
             && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);

@@ -15,6 +15,9 @@ public sealed class BucketReplicaArgs : ResourceArgs
     /// <summary>The environment's suffix.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>Account, partition and region of the copy.</summary>
+    public required AwsContext Target { get; init; }
+
     /// <summary>Which bucket is copied, and what its copy keeps.</summary>
     public required BucketPlan Plan { get; init; }
 
@@ -33,6 +36,9 @@ public sealed class BucketReplicaArgs : ResourceArgs
     /// <summary>The key of the target region.</summary>
     public required EncryptionKey TargetKey { get; init; }
 
+    /// <summary>Days after which the access logs of the copy expire.</summary>
+    public required int AccessLogExpirationDays { get; init; }
+
     /// <summary>Whether the copy is protected from deletion.</summary>
     public required bool DeletionProtection { get; init; }
 
@@ -49,7 +55,7 @@ public sealed class BucketReplica : ComponentResource
     // The only limit that S3 takes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationTimeValue.html
     private const int Minutes = 15;
 
-    /// <summary>Registers the copy, the role that S3 copies with, and the rule.</summary>
+    /// <summary>Registers the copy, its access logs, the role that S3 copies with, and the rule.</summary>
     public BucketReplica(string name, BucketReplicaArgs args, ComponentResourceOptions? options = null)
         : base("tap:migration:BucketReplica", name, args, options)
     {
@@ -64,7 +70,15 @@ public sealed class BucketReplica : ComponentResource
             KmsKeyArn = key is { Arn: var arn } ? arn : (Input<string>?)null,
             LifecycleRules = DataStorage.DataRules(args.Plan.NoncurrentExpirationDays, args.Plan.GlacierTransitionDays),
             DeletionProtection = args.DeletionProtection,
-        }, this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider }));
+        }, InTarget());
+        AccessLogs = new SecureBucket(
+            $"tap-migration-{args.Plan.Source}-access-logs-{args.Environment}",
+            DataStorage.AccessLogsOf(copy, args.AccessLogExpirationDays, args.Target, args.DeletionProtection),
+            InTarget());
+        _ = new S3.BucketLogging(
+            $"{bucketName}-logging",
+            DataStorage.Logging(copy, AccessLogs),
+            this.Child(new CustomResourceOptions { Provider = args.TargetProvider, DependsOn = { copy.Lifecycle, AccessLogs.Lifecycle } }));
 
         // No condition on the source: S3 documents none for this role, and IAM passes a role to nobody but services of its own account.
         var role = new Iam.Role($"{bucketName}-replication", new Iam.RoleArgs
@@ -99,6 +113,8 @@ public sealed class BucketReplica : ComponentResource
         RoleName = role.Name;
         RoleArn = role.Arn;
         RegisterOutputs();
+
+        ComponentResourceOptions InTarget() => this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider });
     }
 
     /// <summary>What the plan says of the bucket.</summary>
@@ -123,6 +139,9 @@ public sealed class BucketReplica : ComponentResource
     /// <summary>The copy's ARN.</summary>
     [Output("arn")]
     public Output<string> Arn { get; private set; }
+
+    /// <summary>The bucket for the access logs of the copy.</summary>
+    public SecureBucket AccessLogs { get; }
 
     /// <summary>The name of the role that S3 copies with.</summary>
     [Output("roleName")]

@@ -45,6 +45,7 @@ internal sealed record MigrationReport
         {
             var encryption = bucket.Key?.Arn ?? Output.Create("AES256");
             yield return Resource("S3 bucket", bucket.Name, bucket.Arn, TargetRegion, encryption, Output.Format($"by S3 from {bucket.SourceName}, {HowCopied(bucket)}"));
+            yield return Resource("S3 bucket (access logs)", bucket.AccessLogs.Name, bucket.AccessLogs.Arn, TargetRegion, Output.Create("AES256"));
             yield return Role(bucket.RoleName, bucket.RoleArn);
         }
 
@@ -96,7 +97,6 @@ internal sealed record MigrationReport
             ("noncurrentExpirationDays", source.NoncurrentExpirationDays, plan.NoncurrentExpirationDays),
             ("glacierTransitionDays", source.GlacierTransitionDays, plan.GlacierTransitionDays),
             ("prefix", "", plan.Prefix),
-            ("accessLogs", true, false),
             ("invokesProcessor", true, false));
     }
 
@@ -147,7 +147,7 @@ internal sealed record MigrationReport
         if (!Args.Settings.DeletionProtection)
             return Output.Create("Switch off: remove tap:migration and deploy, which leaves the stack as it was and deletes the copies with all that is in them");
 
-        var unprotected = Buckets.Select(bucket => Output.Format($", empty {bucket.Name}"))
+        var unprotected = Buckets.Select(bucket => Output.Format($", empty {bucket.Name} and {bucket.AccessLogs.Name}"))
             .Concat(Replicators.Select(replicator => Output.Format($", end the deletion protection of {replicator.Replica.Copy.Name}")));
         return Output.Format(
             $"Switch off: the copies and their key are protected. To keep them, take them out of Pulumi's state (`pulumi state delete --force`). To have them deleted, unprotect them (`pulumi state unprotect`){Output.All(unprotected).Apply(steps => string.Concat(steps))}. Then remove tap:migration and deploy, which leaves the stack as it was");

@@ -118,12 +118,14 @@ public sealed class RegionMigration : ComponentResource
     private BucketReplica CreateBucketReplica(BucketPlan plan, EncryptionKey key) => new(Name($"{plan.Source}-replica"), new BucketReplicaArgs
     {
         Environment = settings.Environment,
+        Target = target,
         Plan = plan,
         Replication = args.Plan.Replication,
         Source = args.Storage,
         SourceReady = args.StorageReady,
         SourceKey = settings.Storage.Encryption == "aws:kms" ? args.Key : null,
         TargetKey = key,
+        AccessLogExpirationDays = settings.Storage.AccessLogExpirationDays,
         DeletionProtection = settings.DeletionProtection,
         TargetProvider = targetProvider,
     }, this.ChildComponent());

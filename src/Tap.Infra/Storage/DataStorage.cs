@@ -29,6 +29,8 @@ public sealed class DataStorageArgs : ResourceArgs
 /// <summary>The bucket for the data and the bucket for its access logs.</summary>
 public sealed class DataStorage : ComponentResource
 {
+    private const string LogPrefix = "data/";
+
     /// <summary>Registers both buckets and the logging from one to the other.</summary>
     public DataStorage(string name, DataStorageArgs args, ComponentResourceOptions? options = null)
         : base("tap:storage:DataStorage", name, args, options)
@@ -41,21 +43,14 @@ public sealed class DataStorage : ComponentResource
             DeletionProtection = args.DeletionProtection,
         }, this.ChildComponent());
 
-        // S3 delivers access logs only to buckets that encrypt with S3's own keys:
-        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-        var accessLogs = new SecureBucket($"tap-access-logs-{args.Environment}", new SecureBucketArgs
-        {
-            LifecycleRules = [ExpireAll("expire-access-logs", args.Settings.AccessLogExpirationDays)],
-            Statements = accessLogsArn => [AllowLogDelivery(accessLogsArn, data.Arn, args.Context)],
-            DeletionProtection = args.DeletionProtection,
-        }, this.ChildComponent());
-
-        var logging = new S3.BucketLogging($"tap-data-{args.Environment}-logging", new S3.BucketLoggingArgs
-        {
-            Bucket = data.Name,
-            TargetBucket = accessLogs.Name,
-            TargetPrefix = "data/",
-        }, this.Child(new CustomResourceOptions { DependsOn = { data.Lifecycle, accessLogs.Lifecycle } }));
+        var accessLogs = new SecureBucket(
+            $"tap-access-logs-{args.Environment}",
+            AccessLogsOf(data, args.Settings.AccessLogExpirationDays, args.Context, args.DeletionProtection),
+            this.ChildComponent());
+        var logging = new S3.BucketLogging(
+            $"tap-data-{args.Environment}-logging",
+            Logging(data, accessLogs),
+            this.Child(new CustomResourceOptions { DependsOn = { data.Lifecycle, accessLogs.Lifecycle } }));
 
         DataBucketName = data.Name;
         DataBucketArn = data.Arn;
@@ -105,6 +100,25 @@ public sealed class DataStorage : ComponentResource
         ];
     }
 
+    /// <summary>A bucket for the access logs of a bucket of data. It is in the same region, and only that bucket's logs get into it.</summary>
+    internal static SecureBucketArgs AccessLogsOf(SecureBucket data, int expirationDays, AwsContext context, bool deletionProtection) => new()
+    {
+        // S3 delivers access logs only to buckets that encrypt with S3's own keys:
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+        KmsKeyArn = null,
+        LifecycleRules = [ExpireAll("expire-access-logs", expirationDays)],
+        Statements = accessLogsArn => [AllowLogDelivery(accessLogsArn, data.Arn, context)],
+        DeletionProtection = deletionProtection,
+    };
+
+    /// <summary>The logging from a bucket of data to the one for its access logs.</summary>
+    internal static S3.BucketLoggingArgs Logging(SecureBucket data, SecureBucket accessLogs) => new()
+    {
+        Bucket = data.Name,
+        TargetBucket = accessLogs.Name,
+        TargetPrefix = LogPrefix,
+    };
+
     private Statement Objects(string sid, string prefix, params ImmutableArray<string> actions) => new()
     {
         Sid = sid,
@@ -132,7 +146,7 @@ public sealed class DataStorage : ComponentResource
         Sid = "AllowLogDelivery",
         Principal = Principal.Service("logging.s3.amazonaws.com"),
         Actions = ["s3:PutObject"],
-        Resources = Output.Format($"{accessLogsArn}/data/*"),
+        Resources = Output.Format($"{accessLogsArn}/{LogPrefix}*"),
         Conditions =
         [
             new("ArnLike", "aws:SourceArn", dataBucketArn),

@@ -70,6 +70,32 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
             ]
             """);
 
+    [Theory, BothEnvironments]
+    public void Accesses_to_the_copy_are_logged_as_those_to_its_source(string environment)
+    {
+        string[] types =
+        [
+            AwsType.Bucket, AwsType.Ownership, AwsType.PublicAccessBlock, AwsType.Versioning, AwsType.BucketEncryption, AwsType.BucketPolicy, AwsType.Lifecycle, AwsType.BucketLogging,
+        ];
+        var migration = Migration(environment);
+
+        Inputs($"tap-migration-data-access-logs-{environment}").Should().HaveCount(types.Length - 1)
+            .And.Equal(OfSource($"tap-access-logs-{environment}"));
+        Inputs($"tap-migration-data-{environment}-logging").Should().ContainSingle()
+            .And.Equal(OfSource($"tap-data-{environment}-logging"));
+        migration.Single(AwsType.BucketLogging, $"tap-migration-data-{environment}-logging").DependsOn.Should().BeEquivalentTo(
+            $"{AwsType.Lifecycle} tap-migration-data-{environment}-lifecycle", $"{AwsType.Lifecycle} tap-migration-data-access-logs-{environment}-lifecycle");
+
+        IEnumerable<string> OfSource(string name) => Inputs(name)
+            .Select(inputs => inputs.Replace("tap-data-", "tap-migration-data-", StringComparison.Ordinal).Replace("tap-access-logs-", "tap-migration-data-access-logs-", StringComparison.Ordinal));
+
+        IEnumerable<string> Inputs(string name) =>
+            from type in types
+            from resource in migration.OfType(type)
+            where resource.Name.StartsWith(name, StringComparison.Ordinal)
+            select $"{type} {resource.Inputs.ToJsonString()}";
+    }
+
     [Fact]
     public async Task Name_and_lifecycle_can_be_set()
     {

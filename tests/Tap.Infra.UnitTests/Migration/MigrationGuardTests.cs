@@ -4,7 +4,7 @@ namespace Tap.Infra.UnitTests.Migration;
 public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixture)
 {
     /// <summary>How many resources and components the example adds, its provider apart.</summary>
-    internal const int Resources = 67;
+    internal const int Resources = 76;
 
     private const string LongestEnvironment = "a-longest-suffix";
 
@@ -46,13 +46,14 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
                 [AwsType.Provider] = 1,
                 [AwsType.Key] = 1,
                 [AwsType.KeyAlias] = 1,
-                [AwsType.Bucket] = 1,
-                [AwsType.Ownership] = 1,
-                [AwsType.PublicAccessBlock] = 1,
-                [AwsType.Versioning] = 1,
-                [AwsType.BucketEncryption] = 1,
-                [AwsType.BucketPolicy] = 1,
-                [AwsType.Lifecycle] = 1,
+                [AwsType.Bucket] = 2,
+                [AwsType.Ownership] = 2,
+                [AwsType.PublicAccessBlock] = 2,
+                [AwsType.Versioning] = 2,
+                [AwsType.BucketEncryption] = 2,
+                [AwsType.BucketPolicy] = 2,
+                [AwsType.Lifecycle] = 2,
+                [AwsType.BucketLogging] = 1,
                 [AwsType.ReplicationConfig] = 1,
                 [AwsType.Table] = 1,
                 [AwsType.ScalingTarget] = 4,
@@ -82,6 +83,7 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
                 [$"tap:monitoring:AlarmTopic tap-migration-topic-target-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
                 [$"tap:migration:BucketReplica tap-migration-data-replica-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
                 [$"tap:storage:SecureBucket tap-migration-data-{environment}"] = $"tap:migration:BucketReplica tap-migration-data-replica-{environment}",
+                [$"tap:storage:SecureBucket tap-migration-data-access-logs-{environment}"] = $"tap:migration:BucketReplica tap-migration-data-replica-{environment}",
                 [$"tap:migration:TableReplica tap-migration-metadata-table-{environment}"] = $"tap:migration:RegionMigration tap-migration-{environment}",
                 [$"tap:storage:MetadataTable tap-migration-metadata-{environment}"] = $"tap:migration:TableReplica tap-migration-metadata-table-{environment}",
                 [$"tap:migration:TableScaling tap-migration-metadata-{environment}-scaling"] = $"tap:migration:TableReplica tap-migration-metadata-table-{environment}",
@@ -173,7 +175,7 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
     public void Production_protects_the_copies_and_their_key(string environment) =>
         Added(environment).Where(resource => resource.IsProtected).Select(resource => resource.ToString())
             .Should().BeEquivalentTo(environment == "prod"
-                ? [$"{AwsType.Key} tap-migration-kms-prod", $"{AwsType.Bucket} tap-migration-data-prod", $"{AwsType.Table} tap-migration-metadata-prod"]
+                ? [$"{AwsType.Key} tap-migration-kms-prod", $"{AwsType.Bucket} tap-migration-data-prod", $"{AwsType.Bucket} tap-migration-data-access-logs-prod", $"{AwsType.Table} tap-migration-metadata-prod"]
                 : Array.Empty<string>());
 
     [Theory, BothEnvironments]
