@@ -74,6 +74,44 @@ describe('workflows', () => {
     const { concurrency } = parse(read('.github/workflows/deploy-stack.yml')).jobs.deploy;
     assert.deepEqual(concurrency, { group: 'deploy-${{ inputs.stack }}', 'cancel-in-progress': false });
   });
+
+  it('deploys nothing that ci has not passed, and to prod nothing that dev has not', () => {
+    const { jobs } = parse(read('.github/workflows/deploy.yml'));
+    assert.deepEqual(
+      Object.entries(jobs).map(([name, { uses, needs }]) => [name, uses.split('/').at(-1), needs]),
+      [
+        ['ci', 'ci.yml', undefined],
+        ['dev', 'deploy-stack.yml', 'ci'],
+        ['prod', 'deploy-stack.yml', 'dev'],
+      ],
+    );
+  });
+
+  it('keeps the coverage and the test report of both builds of the SDK', () => {
+    const { jobs } = parse(read('.github/workflows/ci.yml'));
+    const kept = Object.values(jobs).flatMap(({ env, steps }) =>
+      steps
+        .filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
+        .map((step) => [env.PulumiSdk, step.if]),
+    );
+    assert.deepEqual(kept, [
+      ['embedded', 'always()'],
+      ['nuget', 'always()'],
+    ]);
+  });
+
+  it('scans and updates every npm project', () => {
+    const projects = files('**/package-lock.json').map((path) => path.replace('/package-lock.json', ''));
+    const { jobs } = parse(read('.github/workflows/ci.yml'));
+    const audit = jobs.dependencies.steps.find(({ name }) => name === 'npm').run;
+    assert.deepEqual(audit.match(/ in (.+); do/)[1].split(' '), projects);
+    const { updates } = parse(read('.github/dependabot.yml'));
+    const npm = updates.find((update) => update['package-ecosystem'] === 'npm');
+    assert.deepEqual(
+      npm.directories,
+      projects.map((path) => `/${path}`),
+    );
+  });
 });
 
 describe('shell scripts', () => {
