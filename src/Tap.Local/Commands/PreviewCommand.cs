@@ -17,7 +17,8 @@ internal static class PreviewCommand
             parsed.GetRequiredValue(CommonOptions.Stack),
             parsed.GetValue(CommonOptions.Config) ?? [],
             parsed.GetValue(CommonOptions.Json),
-            parsed.GetValue(CommonOptions.Diff))).RunAsync(preview: true, cancellation));
+            parsed.GetValue(CommonOptions.Diff),
+            Preview: true)).RunAsync(cancellation));
         return command;
     }
 }

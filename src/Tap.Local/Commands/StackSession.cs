@@ -15,18 +15,19 @@ namespace Tap.Local.Commands;
 /// <param name="Config">Settings over those of its file.</param>
 /// <param name="Json">Whether to print one JSON document.</param>
 /// <param name="Diff">Whether to show property changes.</param>
+/// <param name="Preview">Whether nothing may be changed.</param>
 /// <param name="Port">The port of local-aws; null for any.</param>
-internal sealed record StackRequest(string Stack, IReadOnlyList<string> Config, bool Json, bool Diff, int? Port = null);
+internal sealed record StackRequest(string Stack, IReadOnlyList<string> Config, bool Json, bool Diff, bool Preview, int? Port = null);
 
 /// <summary>Runs the program for <c>up</c> and <c>preview</c> and shows how it goes.</summary>
 internal sealed class StackSession(Workspace workspace, StackRequest request)
 {
     /// <summary>Runs it.</summary>
-    /// <param name="preview">Whether nothing may be changed.</param>
     /// <param name="cancellation">Interrupts the run.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(bool preview, CancellationToken cancellation)
+    public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        var preview = request.Preview;
         var watch = Stopwatch.StartNew();
         var configuration = StackConfiguration.Read(workspace.Root, request.Stack, request.Config);
         using var stackLock = preview ? null : StackLock.Take(workspace.StackFolder(request.Stack), request.Stack);
@@ -105,6 +106,9 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
 
         foreach (var line in Summary.Failures(plan.Steps).Concat(result.Errors.Select(error => $"error: {error}")))
             Console.Error.WriteLine(line);
+        if (request.Preview)
+            return;
+
         if (result.Interrupted)
             Console.Error.WriteLine("Interrupted; what was under way has ended, and ./tap up goes on from here.");
         else if (plan.Steps.Any(step => step.State is StepState.Done or StepState.Failed))

@@ -19,7 +19,8 @@ internal static class UpCommand
             parsed.GetValue(CommonOptions.Config) ?? [],
             parsed.GetValue(CommonOptions.Json),
             parsed.GetValue(CommonOptions.Diff),
-            parsed.GetValue(port))).RunAsync(preview: false, cancellation));
+            Preview: false,
+            parsed.GetValue(port))).RunAsync(cancellation));
         return command;
     }
 }

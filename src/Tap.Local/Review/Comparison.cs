@@ -46,14 +46,17 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
 {
     // What tells one item of a list from another, whatever its place.
     private static readonly string[] Names = ["Sid", "sid", "id", "name", "key", "attributeName"];
+    private static readonly string[] Widget = ["title", "markdown"];
 
     /// <summary>The inputs that differ, but for the names of the environments.</summary>
     public static IEnumerable<InputDifference> Between(JsonObject first, JsonObject second, string firstSuffix, string secondSuffix)
     {
         var (ours, theirs) = (Leaves(first, firstSuffix), Leaves(second, secondSuffix));
         return ours.Keys.Concat(theirs.Keys).Distinct()
-            .Where(path => WithoutSuffix(ours.GetValueOrDefault(path), firstSuffix) != WithoutSuffix(theirs.GetValueOrDefault(path), secondSuffix))
-            .Select(path => new InputDifference(path, ours.GetValueOrDefault(path), theirs.GetValueOrDefault(path)));
+            .Select(path => new InputDifference(path, ours.GetValueOrDefault(path), theirs.GetValueOrDefault(path)))
+
+            // A word that is written the same in both is no name of an environment.
+            .Where(input => input.First != input.Second && WithoutSuffix(input.First, firstSuffix) != WithoutSuffix(input.Second, secondSuffix));
     }
 
     /// <summary>A text with the environment's name made neutral.</summary>
@@ -90,7 +93,7 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
 
         string? NameOf(JsonNode? item) => item switch
         {
-            JsonObject map => Names.Select(name => map[name]).Append((map["properties"] as JsonObject)?["title"]).FirstOrDefault(name => name is JsonValue) is { } name
+            JsonObject map => Names.Select(name => map[name]).Concat(Widget.Select(name => (map["properties"] as JsonObject)?[name])).FirstOrDefault(name => name is JsonValue) is { } name
                 ? WithoutSuffix(name.ToString(), suffix)
                 : null,
             JsonValue value => WithoutSuffix(value.ToString(), suffix),

@@ -37,6 +37,7 @@ internal sealed class Costs(ReviewedStack stack)
         "aws:apigateway/stage:Stage" => [Line(resource, "apiRequest", 1, "apiRequests")],
         "aws:lambda/function:Function" => Function(resource),
         "aws:s3/bucketNotification:BucketNotification" => [Line(resource, "s3Put", 2, "objects"), Line(resource, "s3Get", 1, "objects"), Line(resource, "s3Storage", 1, "storedGb")],
+        "aws:s3/bucketReplicationConfig:BucketReplicationConfig" => [Line(resource, "s3Put", 2, "objects"), Line(resource, "s3Storage", 1, "storedGb")],
         "aws:dynamodb/table:Table" => Table(resource),
         "aws:kms/key:Key" => [Line(resource, "kmsKey", 1), Line(resource, "kmsRequest", 1, "kmsRequests")],
         "aws:sqs/queue:Queue" => [Line(resource, "sqsRequest", 1, "queueRequests")],
@@ -97,8 +98,11 @@ internal sealed class Costs(ReviewedStack stack)
             yield break;
 
         yield return Line(group, "logIngestion", 1 / KilobytesInGb, invocations, kilobytes);
-        yield return Line(group, "logStorage", (decimal)(group.Number("retentionInDays") ?? 365) / DaysInMonth / KilobytesInGb, invocations, kilobytes);
+        yield return Line(group, "logStorage", Days(group) / DaysInMonth / KilobytesInGb, invocations, kilobytes);
     }
+
+    // What is kept for ever is charged as after its first year.
+    private static decimal Days(Guardrails.Resource group) => group.Number("retentionInDays") is > 0 and var days ? (decimal)days : 365;
 
     // Metric math is charged for every metric in it: https://aws.amazon.com/cloudwatch/pricing/
     private static int Metrics(Guardrails.Resource alarm) =>

@@ -54,44 +54,40 @@ internal sealed class DataStores(ResourceGraph graph)
             "S3 bucket",
             Encryption(encryption?.Text($"{rule}.kmsMasterKeyId"), encryption?.Text($"{rule}.sseAlgorithm") ?? "AES256, the default of S3"),
             new Mark($"{blocked} of 4 public access blocks", blocked == 4),
-            Transport(Of(bucket, "aws:s3/bucketPolicy:BucketPolicy"), "s3:*"),
+            Transport(bucket, "s3:*"),
             new Mark(versioned ? "versioned" : "not versioned", versioned));
     }
 
-    private static DataStore Table(Guardrails.Resource table)
+    private DataStore Table(Guardrails.Resource table)
     {
         var recovery = table.IsTrue("pointInTimeRecovery.enabled");
         return new DataStore(
             table.Key,
             "DynamoDB table",
             Encryption(table.Text("serverSideEncryption.kmsKeyArn"), "a key that AWS owns"),
-            IamOnly,
+            Access(table),
             TlsOnly,
             new Mark($"{(recovery ? "point in time, 35 days" : "none")}{(table.IsTrue("deletionProtectionEnabled") ? ", deletion protected" : "")}", recovery));
     }
 
     private DataStore Queue(Guardrails.Resource queue)
     {
-        var policy = graph.Referring(queue, "aws:sqs/queuePolicy:QueuePolicy", "queueUrl").FirstOrDefault();
         var days = (queue.Number("messageRetentionSeconds") ?? 345600) / 86400;
         return new DataStore(
-            queue.Key, "SQS queue", Encryption(queue.Text("kmsMasterKeyId"), "SSE-SQS"), Access(policy), Transport(policy, "sqs:*"), new Mark($"kept for {days} days", true));
+            queue.Key, "SQS queue", Encryption(queue.Text("kmsMasterKeyId"), "SSE-SQS"), Access(queue), Transport(queue, "sqs:*"), new Mark($"kept for {days} days", true));
     }
 
-    private DataStore Topic(Guardrails.Resource topic)
-    {
-        var policy = graph.Referring(topic, "aws:sns/topicPolicy:TopicPolicy", "arn").FirstOrDefault();
-        return new DataStore(topic.Key, "SNS topic", Encryption(topic.Text("kmsMasterKeyId"), null), Access(policy), Transport(policy, "sns:Publish"), new Mark("keeps nothing", true));
-    }
+    private DataStore Topic(Guardrails.Resource topic) => new(
+        topic.Key, "SNS topic", Encryption(topic.Text("kmsMasterKeyId"), null), Access(topic), Transport(topic, "sns:Publish"), new Mark("keeps nothing", true));
 
-    private static DataStore Secret(Guardrails.Resource secret)
+    private DataStore Secret(Guardrails.Resource secret)
     {
         var days = secret.Number("recoveryWindowInDays") ?? 30;
         return new DataStore(
             secret.Key,
             "Secrets Manager secret",
             Encryption(secret.Text("kmsKeyId"), "aws/secretsmanager"),
-            IamOnly,
+            Access(secret),
             TlsOnly,
             new Mark(days == 0 ? "deleted at once" : $"{days} days after deletion", days > 0));
     }
@@ -107,11 +103,15 @@ internal sealed class DataStores(ResourceGraph graph)
     private static Mark Encryption(string? key, string? otherwise) =>
         key is null ? new Mark(otherwise ?? "none", otherwise is not null) : new Mark($"KMS {key}", true);
 
-    private static Mark Access(Guardrails.Resource? policy) => policy is not null && policy.Statements().Any(statement => statement.IsPublic)
-        ? new Mark("open to everybody", false)
-        : policy is null ? IamOnly : new Mark("policy names who", true);
+    private Mark Access(Guardrails.Resource store)
+    {
+        var statements = graph.Statements(store).ToList();
+        return statements.Count == 0 ? IamOnly
+            : statements.Any(statement => statement.IsPublic) ? new Mark("open to everybody", false)
+            : new Mark("policy names who", true);
+    }
 
-    private static Mark Transport(Guardrails.Resource? policy, string action) => policy is not null && policy.Statements().Any(statement => statement.RefusesPlainHttp(action))
+    private Mark Transport(Guardrails.Resource store, string action) => graph.Statements(store).Any(statement => statement.RefusesPlainHttp(action))
         ? new Mark("plain HTTP denied", true)
         : new Mark("plain HTTP not denied", false);
 }

@@ -23,10 +23,13 @@ internal sealed record Permission(
         .. Open(Principals, "any principal", "principal"),
         .. Open(Actions, "any action", "actions"),
         .. Open(Resources, "any resource", "resources"),
+        .. Conditions.Any(IsPattern) ? ["conditions by pattern"] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> Open(IReadOnlyList<string> values, string any, string some) =>
-        values.Contains("*") ? [any] : values.Any(value => value.Contains('*', StringComparison.Ordinal)) ? [$"{some} by pattern"] : [];
+        values.Contains("*") ? [any] : values.Any(IsPattern) ? [$"{some} by pattern"] : [];
+
+    private static bool IsPattern(string value) => value.Contains('*', StringComparison.Ordinal);
 }
 
 /// <summary>Reads the permissions out of a stack: policies of every kind, trust policies, attached policies, and permissions of functions.</summary>
@@ -49,6 +52,13 @@ internal static class Permissions
             "logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents", "logs:FilterLogEvents",
         ],
     };
+
+    // What Lambda makes of the inputs: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+    private static readonly (string Input, string Text)[] InvocationConditions =
+    [
+        ("sourceArn", "aws:SourceArn ArnLike"), ("sourceAccount", "aws:SourceAccount StringEquals"), ("principalOrgId", "aws:PrincipalOrgID StringEquals"),
+        ("functionUrlAuthType", "lambda:FunctionUrlAuthType StringEquals"),
+    ];
 
     /// <summary>The permissions of a stack, in the order of its resources.</summary>
     public static IEnumerable<Permission> Of(ReviewedStack stack) => stack.Resources.SelectMany(resource => resource.Type switch
@@ -78,7 +88,10 @@ internal static class Permissions
         statement.Principals.Count > 0 ? [.. statement.Principals.Select(principal => principal.Name)] : [resource.Text("role") ?? resource.Key],
         statement.Actions,
         Targets(resource, input, statement),
-        [.. statement.Conditions.Select(condition => $"{condition.Key} {condition.Operator} {string.Join(" | ", condition.Values)}")]));
+        [
+            .. statement.Exceptions.Select(exception => $"{exception.Element} {string.Join(" | ", exception.Values)}"),
+            .. statement.Conditions.Select(condition => $"{condition.Key} {condition.Operator} {string.Join(" | ", condition.Values)}"),
+        ]));
 
     private static string Kind(Guardrails.Resource resource, string input) =>
         input == "assumeRolePolicy" ? "trust" : resource.Type == "aws:iam/rolePolicy:RolePolicy" ? "role" : "resource";
@@ -107,8 +120,5 @@ internal static class Permissions
         [resource.Text("principal")!],
         [resource.Text("action")!],
         [$"{resource.Text("function")}{(resource.Text("qualifier") is { } qualifier ? $":{qualifier}" : "")}"],
-        [
-            .. resource.Text("sourceArn") is { } source ? [$"aws:SourceArn ArnLike {source}"] : Array.Empty<string>(),
-            .. resource.Text("sourceAccount") is { } account ? [$"aws:SourceAccount StringEquals {account}"] : Array.Empty<string>(),
-        ]);
+        [.. InvocationConditions.Where(condition => resource.Has(condition.Input)).Select(condition => $"{condition.Text} {resource.Text(condition.Input)}")]);
 }

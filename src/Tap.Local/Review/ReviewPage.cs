@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,7 +13,11 @@ internal static class ReviewPage
     // In this order; they share one scope.
     private static readonly string[] Scripts = ["dom.js", "resources.js", "graph.js", "tables.js", "costs.js", "page.js"];
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes the page.</summary>
     public static string Render(ReviewModel model)
@@ -28,8 +33,8 @@ internal static class ReviewPage
             ["style"] = style,
             ["script"] = script,
 
-            // The default encoder writes <, > and & as \u escapes, so that no value can end the element.
-            ["data"] = JsonSerializer.Serialize(model, Json),
+            // No value can end the element without a <, which stands in texts alone.
+            ["data"] = JsonSerializer.Serialize(model, Json).Replace("<", "\\u003c", StringComparison.Ordinal),
         };
 
         // Piece by piece rather than by replacement: a value may look like a place.

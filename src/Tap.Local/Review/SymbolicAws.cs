@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pulumi;
 using Pulumi.Testing;
 using Tap.Local.Engine;
 
@@ -39,6 +40,33 @@ internal sealed class SymbolicAws(string? defaultRegion, Recorder recorder) : IM
             return (id, args.Inputs);
         }
 
+        try
+        {
+            return await RegisterAsync(args, type, name);
+        }
+        catch (UserException exception)
+        {
+            throw new ResourceException($"{ResourceRecord.KeyOf(type, name)}: {exception.Message}", null, hideStack: true);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<object> CallAsync(MockCallArgs args)
+    {
+        var token = args.Token!;
+        var results = Provider.Value.ResultsOf(token).ToDictionary(property => property, property => (object)new Reference(token, property).ToString());
+        if (token == "aws:index/getPartition:getPartition")
+        {
+            // The same for all but the regions of China and of the US government, and easier to read.
+            results["partition"] = "aws";
+            results["dnsSuffix"] = "amazonaws.com";
+        }
+
+        return Task.FromResult<object>(results);
+    }
+
+    private async Task<(string? Id, object State)> RegisterAsync(MockResourceArgs args, string type, string name)
+    {
         var options = recorder.Of(type, name);
         var key = Guardrails.Resource.KeyOf(type, name);
         var inputs = options.IsComponent ? [] : await InputsAsync(args, options);
@@ -58,21 +86,6 @@ internal sealed class SymbolicAws(string? defaultRegion, Recorder recorder) : IM
         return (new Reference(key, "id").ToString(), state);
     }
 
-    /// <inheritdoc />
-    public Task<object> CallAsync(MockCallArgs args)
-    {
-        var token = args.Token!;
-        var results = Provider.Value.ResultsOf(token).ToDictionary(property => property, property => (object)new Reference(token, property).ToString());
-        if (token == "aws:index/getPartition:getPartition")
-        {
-            // The same for all but the regions of China and of the US government, and easier to read.
-            results["partition"] = "aws";
-            results["dnsSuffix"] = "amazonaws.com";
-        }
-
-        return Task.FromResult<object>(results);
-    }
-
     private static async Task<JsonObject> InputsAsync(MockResourceArgs args, RecordedOptions options)
     {
         var inputs = Wire.ToJson(args.Inputs);
@@ -88,13 +101,17 @@ internal sealed class SymbolicAws(string? defaultRegion, Recorder recorder) : IM
     {
         public static Schema Load(string path) => new(JsonDocument.Parse(File.ReadAllBytes(path)).RootElement);
 
-        public IEnumerable<string> TextsOf(string type) => Texts(root.GetProperty("resources").GetProperty(type).GetProperty("properties"));
+        public IEnumerable<string> TextsOf(string type) => Texts(Resource(type).GetProperty("properties"));
 
         public IEnumerable<string> ResultsOf(string token) => Texts(root.GetProperty("functions").GetProperty(token).GetProperty("outputs").GetProperty("properties"));
 
-        public IEnumerable<string> SecretsOf(string type) => root.GetProperty("resources").GetProperty(type).GetProperty("inputProperties").EnumerateObject()
+        public IEnumerable<string> SecretsOf(string type) => Resource(type).GetProperty("inputProperties").EnumerateObject()
             .Where(property => property.Value.TryGetProperty("secret", out var secret) && secret.GetBoolean())
             .Select(property => property.Name);
+
+        private JsonElement Resource(string type) => root.GetProperty("resources").TryGetProperty(type, out var resource)
+            ? resource
+            : throw new UserException("The AWS provider has no resource of this type.");
 
         private static IEnumerable<string> Texts(JsonElement properties) => properties.EnumerateObject()
             .Where(property => property.Value.TryGetProperty("type", out var type) && type.GetString() == "string")

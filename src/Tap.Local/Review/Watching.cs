@@ -34,7 +34,7 @@ internal static partial class Watching
     public static IEnumerable<AlarmRow> Alarms(ReviewedStack stack) => stack.Resources.Select(resource => resource.Type switch
     {
         "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
-        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(resource, "alarmName", "other alarms", AnyOf(resource.Text("alarmRule")!), ""),
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(resource, "alarmName", Rule(resource.Text("alarmRule")!), "the rule holds", ""),
         _ => null,
     }).OfType<AlarmRow>();
 
@@ -60,7 +60,7 @@ internal static partial class Watching
     private static string Statistic(JsonObject alarm) => $"{alarm["statistic"] ?? alarm["extendedStatistic"]}";
 
     // What most rules are: ALARM("one") OR ALARM("other").
-    private static string AnyOf(string rule)
+    private static string Rule(string rule)
     {
         var parts = rule.Split(" OR ").Select(part => InAlarm().Match(part)).ToList();
         return parts.All(part => part.Success) ? $"any of {string.Join(", ", parts.Select(part => part.Groups["name"].Value))}" : rule;

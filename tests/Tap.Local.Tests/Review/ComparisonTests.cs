@@ -36,6 +36,10 @@ public class ComparisonTests
         .Should().Equal(new InputDifference("policy.Statement[Read].Action", "\"s3:GetObject\"", "\"s3:*\""));
 
     [Fact]
+    public void A_word_that_both_write_alike_is_no_name_of_an_environment() =>
+        Compare("""{"example":"/dev/process"}""", """{"example":"/dev/process"}""").Same.Should().Be(1);
+
+    [Fact]
     public void An_item_that_is_there_twice_is_not_lost() => Inputs("""{"list":["a"]}""", """{"list":["a","a"]}""").Should().NotBeEmpty();
 
     private static IReadOnlyList<InputDifference> Inputs(string first, string second) => Compare(first, second).Differences.Should().ContainSingle().Which.Inputs;

@@ -43,6 +43,14 @@ public class CostsTests
         lines[1].Cost.Should().BeApproximately(lines[0].Cost * 2, 0.0000001m);
     }
 
+    [Fact]
+    public void A_log_that_is_kept_for_ever_is_charged_for_a_year() => Lines("aws:cloudwatch/logGroup:LogGroup", "l", """{"name":"l","retentionInDays":0}""")
+        .Should().Equal(Lines("aws:cloudwatch/logGroup:LogGroup", "l", """{"name":"l","retentionInDays":365}"""));
+
+    [Fact]
+    public void Copies_of_objects_are_written_and_stored() => Lines("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "r", "{}")
+        .Should().Equal(("s3Put", 20m), ("s3Storage", 10m));
+
     [Theory]
     [InlineData("aws:iam/role:Role")]
     [InlineData("aws:codedeploy/application:Application")]

@@ -53,6 +53,19 @@ public class DataStoresTests
     }
 
     [Theory]
+    [InlineData("aws:secretsmanager/secret:Secret", "aws:secretsmanager/secretPolicy:SecretPolicy", "secretArn")]
+    [InlineData("aws:dynamodb/table:Table", "aws:dynamodb/resourcePolicy:ResourcePolicy", "resourceArn")]
+    public void A_policy_of_its_own_decides_who_may_reach_a_store(string type, string policyType, string input)
+    {
+        var store = ReviewKit.Resource(type, "it", "{}");
+        var policy = ReviewKit.Referring(
+            policyType, "policy", input, store, """{"policy":"{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"*\",\"Resource\":\"*\"}]}"}""");
+
+        DataStores.Of(ReviewKit.Stack("dev", store)).Single().Access.Should().Be(new Mark("IAM only, no resource policy", true));
+        DataStores.Of(ReviewKit.Stack("dev", store, policy)).Single().Access.Should().Be(new Mark("open to everybody", false));
+    }
+
+    [Theory]
     [InlineData("aws:sns/topic:Topic", "none", false)]
     [InlineData("aws:sqs/queue:Queue", "SSE-SQS", true)]
     [InlineData("aws:dynamodb/table:Table", "a key that AWS owns", true)]

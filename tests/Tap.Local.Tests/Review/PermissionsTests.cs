@@ -42,6 +42,30 @@ public class PermissionsTests
     }
 
     [Fact]
+    public void A_pattern_in_a_condition_leaves_something_open()
+    {
+        var permission = Single("aws:sns/topicPolicy:TopicPolicy", "t", """
+            {"policy":"{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"s3.amazonaws.com\"},\"Action\":\"sns:Publish\",\"Resource\":\"t\",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:s3:::tap-*\"}}}]}"}
+            """);
+
+        permission.Conditions.Should().Equal("aws:SourceArn ArnLike arn:aws:s3:::tap-*");
+        permission.Wildcards.Should().Equal("conditions by pattern");
+    }
+
+    [Fact]
+    public void A_list_that_is_turned_around_is_everything_but_what_it_names()
+    {
+        var permission = Single("aws:sns/topicPolicy:TopicPolicy", "t", """
+            {"policy":"{\"Statement\":[{\"Effect\":\"Allow\",\"NotPrincipal\":{\"AWS\":[\"a\",\"b\"]},\"NotAction\":\"sns:Publish\",\"Resource\":\"t\"}]}"}
+            """);
+
+        permission.Principals.Should().Equal("*");
+        permission.Actions.Should().Equal("*");
+        permission.Conditions.Should().Equal("NotPrincipal a | b", "NotAction sns:Publish");
+        permission.Wildcards.Should().Equal("any principal", "any action");
+    }
+
+    [Fact]
     public void What_is_denied_leaves_nothing_open() => Single("aws:sqs/queuePolicy:QueuePolicy", "q", """
         {"policy":"{\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}]}"}
         """).Wildcards.Should().BeEmpty();

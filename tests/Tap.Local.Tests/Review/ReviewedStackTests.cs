@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Pulumi;
+using Tap.Local.Config;
 using Tap.Local.Review;
+using Tap.Local.Tests.Engine;
 
 namespace Tap.Local.Tests.Review;
 
@@ -60,6 +63,24 @@ public sealed class ReviewedStackTests : IDisposable
     {
         var page = ReviewPage.Render(ReviewModel.Of("tap", await ReviewKit.RunAsync("dev"), await ReviewKit.RunAsync("prod")));
         page.Should().NotContain(JsonEncodedText.Encode(AppContext.BaseDirectory.TrimEnd('/')).Value).And.Contain("api-handler");
+    }
+
+    [Fact]
+    public async Task What_a_resource_cannot_be_made_of_is_told_in_a_sentence()
+    {
+        (await FaultAsync(new ThingArgs { Code = new FileArchive("/nowhere") })).Should().Be("test:index/thing:Thing::thing: The archive /nowhere is missing or empty.");
+        (await FaultAsync(new ThingArgs())).Should().Be("test:index/thing:Thing::thing: The AWS provider has no resource of this type.");
+
+        static async Task<string> FaultAsync(ThingArgs args)
+        {
+            var configuration = new StackConfiguration("tap", new Dictionary<string, string> { ["aws:region"] = "eu-west-2" }, []);
+            var run = () => ReviewedStack.RunAsync(Path.GetTempPath(), "dev", configuration, options =>
+            {
+                _ = new Group("root", group => _ = new Thing("thing", args, group.Child()), options);
+                return new Dictionary<string, object?>();
+            });
+            return (await run.Should().ThrowAsync<UserException>()).Which.Message;
+        }
     }
 
     [Fact]

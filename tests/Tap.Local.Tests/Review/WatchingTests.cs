@@ -34,8 +34,8 @@ public class WatchingTests
     [Theory]
     [InlineData("""ALARM(\"a\") OR ALARM(\"b\")""", "any of a, b")]
     [InlineData("""ALARM(\"a\") AND OK(\"b\")""", """ALARM("a") AND OK("b")""")]
-    public void A_composite_alarm_tells_its_rule(string rule, string condition) =>
-        Alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", $$"""{"alarmName":"health","alarmRule":"{{rule}}"}""").Condition.Should().Be(condition);
+    public void A_composite_alarm_tells_its_rule(string rule, string watches) =>
+        Alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", $$"""{"alarmName":"health","alarmRule":"{{rule}}"}""").Metric.Should().Be(watches);
 
     [Fact]
     public void A_log_group_without_retention_keeps_its_events_for_ever() =>

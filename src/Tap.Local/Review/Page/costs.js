@@ -94,7 +94,7 @@ function costs({ stacks, prices }) {
     h(
       'p',
       null,
-      'Not included: data transfer, deleted and old versions of objects, access logs in S3, retries, support, replication between regions. What is in another region is priced as if it were here.',
+      'Not included: data transfer, also that between regions, S3 Replication Time Control, capacity that scaling adds, reads of streams, deleted and old versions of objects, access logs in S3, retries, support. What is in another region is priced as if it were here.',
     ),
     estimate,
     h('h3', null, 'Assumptions'),

@@ -165,10 +165,11 @@ function outputs(stack) {
 function permissions(stack) {
   const rows = stack.permissions.map((permission) => [
     h('span', { class: permission.effect === 'Allow' ? 'allow' : 'deny' }, permission.effect),
-    lines(permission.principals, true),
-    lines(permission.actions, true),
-    lines(permission.resources, true),
-    permission.conditions.length === 0 ? h('span', { class: 'none' }, 'none') : lines(permission.conditions),
+    ...[permission.principals, permission.actions, permission.resources, permission.conditions].map((values) =>
+      values.length === 0
+        ? h('span', { class: 'none' }, 'none')
+        : lines(values, permission.effect === 'Allow'),
+    ),
     [
       reference(permission.resource),
       h('div', { class: 'note' }, [permission.kind, permission.sid].filter(Boolean).join(', ')),
@@ -216,7 +217,7 @@ const stores = (stack) =>
 const alarms = (stack) =>
   table(
     'Alarms',
-    ['Alarm', 'Metric', 'Fires when', 'Missing data', 'Tells'],
+    ['Alarm', 'Watches', 'Fires when', 'Missing data', 'Tells'],
     stack.alarms.map((alarm) => [
       reference(alarm.resource),
       rich(alarm.metric),
