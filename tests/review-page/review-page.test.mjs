@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'tap-review-'));
 const file = join(folder, 'review.html');
+const scriptElement = /(?<=<script type="module">).*?(?=<\/script>)/s;
 const dataElement = /(?<=<script type="application\/json" id="data">).*?(?=<\/script>)/s;
 
 let browser;
@@ -31,9 +32,10 @@ let complaints;
 let page;
 beforeEach(() => {
   complaints = [];
+  page = undefined;
 });
 afterEach(async () => {
-  await page.context().close();
+  await page?.context().close();
   assert.deepEqual(complaints, []);
 });
 
@@ -59,6 +61,23 @@ async function open({ path = file, ...options } = {}) {
 const rows = (section) => page.locator(`#${section} tbody tr:visible`);
 const total = (stack) => page.locator(`[data-total="${stack}"]`).innerText();
 const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+
+describe('source', () => {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  const biome = (...args) =>
+    execFileSync(join(here, 'node_modules/.bin/biome'), [...args, '--config-path', here], { stdio: 'pipe' });
+
+  it('is formatted', () => {
+    biome('format', join(root, 'src/Tap.Local/Review/Page'), here);
+  });
+
+  it('has nothing for a linter to find', () => {
+    // The files of the page share one scope, so that only the whole of them can be judged.
+    const script = join(folder, 'script.js');
+    writeFileSync(script, readFileSync(file, 'utf8').match(scriptElement)[0]);
+    biome('lint', '--error-on-warnings', script, here);
+  });
+});
 
 describe('content', () => {
   it('has a section for everything that a reviewer looks at', async () => {
@@ -108,6 +127,13 @@ describe('content', () => {
     assert.equal(await rows('permissions').count(), wild.length);
     for (const row of await rows('permissions').all())
       assert.ok((await row.locator('mark').count()) > 0, await row.innerText());
+    assert.equal(
+      await page
+        .locator('#permissions tr', { has: page.locator('.deny') })
+        .locator('mark')
+        .count(),
+      0,
+    );
   });
 
   it('leads from a reference to the resource, its inputs and whom it uses', async () => {
@@ -281,6 +307,7 @@ describe('safety', () => {
   }
 
   it('shows a value that looks like markup as text', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: references are written like this
     const hostile = '</script><img src=x onerror="document.title=1">${aws:s3/bucket:Bucket::x.<b>y</b>}';
     const changed = structuredClone(data);
     changed.stacks[0].outputs.hostile = hostile;

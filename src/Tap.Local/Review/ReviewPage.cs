@@ -23,7 +23,7 @@ internal static class ReviewPage
     public static string Render(ReviewModel model)
     {
         var style = PageFile.Read("page.css");
-        var script = $"'use strict';\n{string.Join('\n', Scripts.Select(PageFile.Read))}";
+        var script = string.Join('\n', Scripts.Select(PageFile.Read));
         var parts = new Dictionary<string, string>
         {
             ["title"] = WebUtility.HtmlEncode($"{model.Project}: {string.Join(" and ", model.Stacks.Select(stack => stack.Name))}"),

@@ -41,7 +41,9 @@ internal static class SecretInputs
     {
         var values = members.ToDictionary(member => member.Name, member => member.Value);
         var shown = new JsonObject();
-        foreach (var (name, value) in known)
+
+        // By name, so that two pages about the same program are the same: mocks get their inputs in any order.
+        foreach (var (name, value) in known.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             shown[name] = await HideAsync(values.GetValueOrDefault(name), value);
         return shown;
     }

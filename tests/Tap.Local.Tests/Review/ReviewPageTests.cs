@@ -55,6 +55,6 @@ public partial class ReviewPageTests
     [GeneratedRegex("<style>(?<text>.*?)</style>", RegexOptions.Singleline)]
     private static partial Regex Style();
 
-    [GeneratedRegex("<script>(?<text>.*?)</script>", RegexOptions.Singleline)]
+    [GeneratedRegex("""<script type="module">(?<text>.*?)</script>""", RegexOptions.Singleline)]
     private static partial Regex Script();
 }

@@ -23,6 +23,10 @@ public class SecretInputsTests
     }
 
     [Fact]
+    public async Task Inputs_are_shown_by_name_in_whatever_order_they_come() =>
+        (await HideAsync(new ThingArgs(), """{"size":1,"labels":{"b":"2","a":"1"},"name":"x"}""")).ToJsonString().Should().StartWith("""{"labels":{""").And.EndWith(""","name":"x","size":1}""");
+
+    [Fact]
     public async Task A_map_with_a_secret_in_it_is_hidden()
     {
         var shown = await HideAsync(new ThingArgs { Labels = { ["a"] = Output.CreateSecret("hidden") } }, """{"labels":{"a":"hidden"}}""");

@@ -165,10 +165,11 @@ function outputs(stack) {
 function permissions(stack) {
   const rows = stack.permissions.map((permission) => [
     h('span', { class: permission.effect === 'Allow' ? 'allow' : 'deny' }, permission.effect),
-    ...[permission.principals, permission.actions, permission.resources, permission.conditions].map((values) =>
-      values.length === 0
-        ? h('span', { class: 'none' }, 'none')
-        : lines(values, permission.effect === 'Allow'),
+    ...[permission.principals, permission.actions, permission.resources, permission.conditions].map(
+      (values) =>
+        values.length === 0
+          ? h('span', { class: 'none' }, 'none')
+          : lines(values, permission.effect === 'Allow'),
     ),
     [
       reference(permission.resource),
