@@ -84,13 +84,13 @@ public sealed class AlarmTests(Deployments stacks)
 
     private static async Task<Dictionary<string, JsonNode>> MetricAlarms(DeployedStack stack)
     {
-        var answer = await stack.Aws(["cloudwatch", "describe-alarms", "--alarm-types", "MetricAlarm", "--alarm-names", .. stack.OutputList("alarmNames")]);
+        var answer = await stack.Describe(["cloudwatch", "describe-alarms", "--alarm-types", "MetricAlarm", "--alarm-names", .. stack.OutputList("alarmNames")]);
         return answer["MetricAlarms"]!.AsArray().ToDictionary(alarm => alarm!["AlarmName"]!.GetValue<string>(), alarm => alarm!);
     }
 
     private static async Task<JsonNode> Health(DeployedStack stack)
     {
-        var answer = await stack.Aws("cloudwatch", "describe-alarms", "--alarm-types", "CompositeAlarm", "--alarm-names", $"tap-health-{stack.Environment}");
+        var answer = await stack.Describe("cloudwatch", "describe-alarms", "--alarm-types", "CompositeAlarm", "--alarm-names", $"tap-health-{stack.Environment}");
         return answer["CompositeAlarms"]!.AsArray().Should().ContainSingle().Which!;
     }
 }

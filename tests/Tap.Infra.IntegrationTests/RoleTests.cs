@@ -75,8 +75,8 @@ public sealed class RoleTests(Deployments stacks)
 
     private async Task<List<JsonObject>> InlineStatements(string environment, string role)
     {
-        var names = await stacks[environment].Aws("iam", "list-role-policies", "--role-name", role);
-        var policy = await stacks[environment].Aws("iam", "get-role-policy", "--role-name", role, "--policy-name", names["PolicyNames"]!.AsArray().Single()!.GetValue<string>());
+        var names = await stacks[environment].Describe("iam", "list-role-policies", "--role-name", role);
+        var policy = await stacks[environment].Describe("iam", "get-role-policy", "--role-name", role, "--policy-name", names["PolicyNames"]!.AsArray().Single()!.GetValue<string>());
         return [.. DeployedStack.Statements(policy["PolicyDocument"])];
     }
 

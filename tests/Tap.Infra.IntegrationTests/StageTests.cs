@@ -66,21 +66,15 @@ public sealed class StageTests(Deployments stacks)
     [Theory, Deployed]
     public async Task The_API_is_of_its_region_and_speaks_no_TLS_before_1_2(string environment)
     {
-        var api = await Api(environment);
+        var api = await stacks[environment].RestApi();
 
         api["endpointConfiguration"]!["types"]!.AsArray().Single()!.GetValue<string>().Should().Be("REGIONAL");
         api["securityPolicy"]!.GetValue<string>().Should().Be("SecurityPolicy_TLS13_1_2_2021_06");
         api["endpointAccessMode"]!.GetValue<string>().Should().Be("STRICT");
     }
 
-    private async Task<string> Id(string environment) => (await Api(environment))["id"]!.GetValue<string>();
-
-    private async Task<JsonNode> Api(string environment)
-    {
-        var apis = await stacks[environment].Aws("apigateway", "get-rest-apis");
-        return apis["items"]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == $"tap-api-{environment}")!;
-    }
+    private async Task<string> Id(string environment) => (await stacks[environment].RestApi())["id"]!.GetValue<string>();
 
     private async Task<JsonNode> Stage(string environment) =>
-        await stacks[environment].Aws("apigateway", "get-stage", "--rest-api-id", await Id(environment), "--stage-name", environment);
+        await stacks[environment].Describe("apigateway", "get-stage", "--rest-api-id", await Id(environment), "--stage-name", environment);
 }

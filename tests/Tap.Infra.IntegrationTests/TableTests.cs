@@ -50,7 +50,7 @@ public sealed class TableTests(Deployments stacks)
     }
 
     private async Task<JsonNode> Describe(string environment) =>
-        (await stacks[environment].Aws("dynamodb", "describe-table", "--table-name", stacks[environment].Output("metadataTableName")))["Table"]!;
+        (await stacks[environment].Describe("dynamodb", "describe-table", "--table-name", stacks[environment].Output("metadataTableName")))["Table"]!;
 
     private static IEnumerable<string> Keys(JsonNode? schema) => schema!.AsArray().Select(key => $"{key!["AttributeName"]} {key["KeyType"]}");
 }

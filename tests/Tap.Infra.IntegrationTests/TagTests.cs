@@ -32,8 +32,7 @@ public sealed class TagTests(Deployments stacks)
     public async Task So_have_the_API_its_stage_the_roles_and_the_releases(string environment)
     {
         var stack = stacks[environment];
-        var apis = await stack.Aws("apigateway", "get-rest-apis");
-        var api = apis["items"]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == $"tap-api-{environment}")!["id"]!.GetValue<string>();
+        var api = (await stack.RestApi())["id"]!.GetValue<string>();
         var prefix = $"arn:{stack.Output("alarmTopicArn").Split(':')[1]}:apigateway:{stack.Output("region")}::/restapis/{api}";
 
         AssertTags(await stack.Aws("apigateway", "get-tags", "--resource-arn", prefix));

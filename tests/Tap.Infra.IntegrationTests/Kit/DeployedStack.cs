@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
@@ -9,6 +10,7 @@ public sealed class DeployedStack
 {
     private readonly JsonObject outputs;
     private readonly string? endpoint;
+    private readonly ConcurrentDictionary<string, Task<JsonNode>> described = new();
 
     private DeployedStack(JsonObject outputs, string? endpoint, Authorization authorization)
     {
@@ -65,6 +67,9 @@ public sealed class DeployedStack
     /// <summary>Runs an AWS CLI command in the stack's region until its answer is as it should be; see <see cref="AwsCli.Until"/>.</summary>
     public Task<JsonNode> AwsUntil(Func<JsonNode, bool> done, params string[] arguments) => In(Output("region")).Until(done, arguments);
 
+    /// <summary>Runs an AWS CLI command that describes what no test changes: once, as each start of the CLI takes the better part of a second.</summary>
+    public Task<JsonNode> Describe(params string[] arguments) => described.GetOrAdd(string.Join('\n', arguments), _ => Aws(arguments));
+
     /// <summary>Reads an object of the data bucket that holds JSON.</summary>
     public async Task<JsonNode> ReadObject(string key)
     {
@@ -89,7 +94,11 @@ public sealed class DeployedStack
 
     /// <summary>The ARN of the role that a function runs with.</summary>
     public async Task<string> RoleOf(string function) =>
-        (await Aws("lambda", "get-function-configuration", "--function-name", function))["Role"]!.GetValue<string>();
+        (await Describe("lambda", "get-function-configuration", "--function-name", function))["Role"]!.GetValue<string>();
+
+    /// <summary>The stack's REST API as API Gateway describes it.</summary>
+    public async Task<JsonNode> RestApi() =>
+        (await Describe("apigateway", "get-rest-apis"))["items"]!.AsArray().Single(api => api!["name"]!.GetValue<string>() == $"tap-api-{Environment}")!;
 
     /// <summary>Calls a function through its alias <c>live</c> and returns its answer.</summary>
     public Task<JsonNode?> Invoke(string function, JsonNode payload) => Invoke(function, payload, "RequestResponse");
