@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { lintShell } from './linters.mjs';
 import { files, read, root } from './repository.mjs';
 
 const remark = fileURLToPath(new URL('node_modules/.bin/remark', import.meta.url));
@@ -50,6 +51,17 @@ describe('links', () => {
     assert.match(faults, /Cannot find heading for `#gone` in `b.md`/);
     assert.doesNotMatch(faults, /`#a`/);
   });
+});
+
+describe('commands', () => {
+  // A document is read from top to bottom: what a block sets, those below it use.
+  const commands = (path) =>
+    [...read(path).matchAll(/^```bash\n(.*?)^```/gms)].map(([, block]) => block).join('');
+
+  for (const path of files('*.md').filter(commands))
+    it(`of ${path} have no fault that ShellCheck knows`, async () => {
+      assert.deepEqual(await lintShell(commands(path), path), []);
+    });
 });
 
 describe('docs/README.md', () => {
