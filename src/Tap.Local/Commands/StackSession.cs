@@ -106,13 +106,8 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
 
         foreach (var line in Summary.Failures(plan.Steps).Concat(result.Errors.Select(error => $"error: {error}")))
             Console.Error.WriteLine(line);
-        if (request.Preview)
-            return;
-
-        if (result.Interrupted)
-            Console.Error.WriteLine("Interrupted; what was under way has ended, and ./tap up goes on from here.");
-        else if (plan.Steps.Any(step => step.State is StepState.Done or StepState.Failed))
-            Console.Error.WriteLine($"What is done stays done: put the cause right and run ./tap up again. The log of the local AWS is {workspace.LocalAwsLog}.");
+        if (!request.Preview && Summary.HowToGoOn(plan.Steps, result, workspace.LocalAwsLog) is { } advice)
+            Console.Error.WriteLine(advice);
     }
 
     private void Say(string line)

@@ -30,7 +30,7 @@ internal static class InputReferences
 
         if (DeclaredInputs.AsOutput(value) is { } output)
         {
-            keys.UnionWith((await OutputUtilities.GetDependenciesAsync(output)).Select(resource => ResourceRecord.KeyOf(resource.GetResourceType(), resource.GetResourceName())));
+            keys.UnionWith((await OutputUtilities.GetDependenciesAsync(output)).Select(resource => Guardrails.Resource.KeyOf(resource.GetResourceType(), resource.GetResourceName())));
             await AddAsync(keys, await OutputUtilities.GetValueAsync(output));
         }
         else if (value is InputArgs)

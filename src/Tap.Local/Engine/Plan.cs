@@ -9,7 +9,7 @@ namespace Tap.Local.Engine;
 internal sealed record PlanNode(string Type, string Name, string? Parent, bool IsComponent, Step? Step)
 {
     /// <summary>The key of the resource.</summary>
-    public string Key => ResourceRecord.KeyOf(Type, Name);
+    public string Key => Guardrails.Resource.KeyOf(Type, Name);
 }
 
 /// <summary>Everything a run does, in the order in which the program names the resources; safe to use from several threads.</summary>

@@ -42,7 +42,7 @@ internal sealed record RecordedOptions
 
     /// <summary>The keys of what the program explicitly has it wait for.</summary>
     public async Task<IReadOnlyList<string>> DependsOnAsync() =>
-        [.. (await OutputUtilities.GetValueAsync(DependsOn.ToOutput())).Select(resource => ResourceRecord.KeyOf(resource.GetResourceType(), resource.GetResourceName()))];
+        [.. (await OutputUtilities.GetValueAsync(DependsOn.ToOutput())).Select(resource => Guardrails.Resource.KeyOf(resource.GetResourceType(), resource.GetResourceName()))];
 }
 
 /// <summary>Sees every resource of the stack as it is constructed, with its options; given to the program as a transformation.</summary>
@@ -54,7 +54,7 @@ internal sealed class Recorder(Plan plan)
     public ComponentResourceOptions StackOptions() => new() { ResourceTransformations = { Record } };
 
     /// <summary>The options of a resource.</summary>
-    public RecordedOptions Of(string type, string name) => recorded.GetValueOrDefault(ResourceRecord.KeyOf(type, name), RecordedOptions.None);
+    public RecordedOptions Of(string type, string name) => recorded.GetValueOrDefault(Guardrails.Resource.KeyOf(type, name), RecordedOptions.None);
 
     private ResourceTransformationResult? Record(ResourceTransformationArgs args)
     {
@@ -83,5 +83,5 @@ internal sealed class Recorder(Plan plan)
         return null;
     }
 
-    private static string KeyOf(Resource resource) => ResourceRecord.KeyOf(resource.GetResourceType(), resource.GetResourceName());
+    private static string KeyOf(Resource resource) => Guardrails.Resource.KeyOf(resource.GetResourceType(), resource.GetResourceName());
 }

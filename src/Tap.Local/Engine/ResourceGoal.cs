@@ -12,7 +12,7 @@ namespace Tap.Local.Engine;
 internal sealed record ResourceGoal(string Type, string Name, string Region, JsonObject Inputs, JsonObject Tags, RecordedOptions Options)
 {
     /// <summary>The key of the resource.</summary>
-    public string Key => ResourceRecord.KeyOf(Type, Name);
+    public string Key => Guardrails.Resource.KeyOf(Type, Name);
 
     /// <summary>Inputs that the program sets but whose value a preview cannot know.</summary>
     public IReadOnlySet<string> UnknownInputs { get; init; } = new HashSet<string>();

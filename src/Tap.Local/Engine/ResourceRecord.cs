@@ -18,8 +18,4 @@ internal sealed record ResourceMeta(bool Protect = false, bool RetainOnDelete = 
 /// <param name="Tags">The provider's default tags at that time.</param>
 /// <param name="Meta">What the local run keeps with it.</param>
 internal sealed record ResourceRecord(
-    string Key, string Type, string Name, string Id, string Region, JsonObject Inputs, JsonObject Outputs, JsonObject Tags, ResourceMeta Meta)
-{
-    /// <summary>The key of a resource.</summary>
-    public static string KeyOf(string type, string name) => $"{type}::{name}";
-}
+    string Key, string Type, string Name, string Id, string Region, JsonObject Inputs, JsonObject Outputs, JsonObject Tags, ResourceMeta Meta);

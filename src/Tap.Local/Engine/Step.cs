@@ -61,7 +61,7 @@ internal enum PropertyChangeKind
 internal sealed record Step(string Type, string Name, Operation Operation)
 {
     /// <summary>The key of the resource.</summary>
-    public string Key => ResourceRecord.KeyOf(Type, Name);
+    public string Key => Guardrails.Resource.KeyOf(Type, Name);
 
     /// <summary>How far it is.</summary>
     public StepState State { get; init; } = StepState.Running;

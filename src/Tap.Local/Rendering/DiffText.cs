@@ -30,7 +30,7 @@ internal static class DiffText
         if (Differ.Canonical(old) == Differ.Canonical(now))
             return [];
 
-        return (Expand(old), Expand(now)) switch
+        return (JsonText.Expand(old), JsonText.Expand(now)) switch
         {
             (JsonObject before, JsonObject after) when !IsFile(before) && !IsFile(after) =>
                 before.Select(entry => entry.Key).Union(after.Select(entry => entry.Key)).SelectMany(name => Compare($"{path}.{name}", before[name], after[name])),
@@ -40,22 +40,6 @@ internal static class DiffText
             (var before, null) => [$"- {path}: {Show(before)}"],
             var (before, after) => [$"~ {path}: {Show(before)} => {Show(after)}"],
         };
-    }
-
-    // Policies are JSON in a text; the text as a whole would hide what changes in it.
-    private static JsonNode? Expand(JsonNode? node)
-    {
-        if (node is not JsonValue value || !value.TryGetValue(out string? text) || !text.StartsWith('{'))
-            return node;
-
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return node;
-        }
     }
 
     private static bool IsFile(JsonObject map) => map.ContainsKey("$archive") || map.ContainsKey("$asset");

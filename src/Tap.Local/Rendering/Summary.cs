@@ -46,6 +46,16 @@ internal static class Summary
             .Concat(failed.Select(step => step.Failure!.Advice).OfType<string>().Distinct());
     }
 
+    /// <summary>How to go on after a deployment that did not succeed; null when it did not begin.</summary>
+    /// <param name="steps">The steps of the run.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="log">The log of the local AWS.</param>
+    public static string? HowToGoOn(IReadOnlyList<Step> steps, RunResult result, string log) =>
+        result.Interrupted ? "Interrupted; what was under way has ended, and ./tap up goes on from here."
+        : steps.Any(step => step.State is StepState.Done or StepState.Failed)
+            ? $"What is done stays done: put the cause right and run ./tap up again. The log of the local AWS is {log}."
+        : null;
+
     /// <summary>What the run touched that exists in the local state alone, with the reason.</summary>
     public static IEnumerable<string> StateOnly(IReadOnlyList<Step> steps) => steps
         .Where(step => step.StateOnly is not null && step.Operation != Operation.Same)

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Tap.Local.Engine;
 
 namespace Tap.Local.Review;
 
@@ -71,7 +71,7 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
 
         void Collect(JsonNode? node, string path)
         {
-            switch (Document(node))
+            switch (JsonText.Expand(node))
             {
                 case JsonObject { Count: > 0 } map:
                     foreach (var (name, value) in map)
@@ -86,7 +86,7 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
 
                     break;
                 case var leaf:
-                    leaves[path] = leaf?.ToJsonString(Engine.StackOutputs.Format) ?? "null";
+                    leaves[path] = leaf?.ToJsonString(StackOutputs.Format) ?? "null";
                     break;
             }
         }
@@ -99,21 +99,5 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
             JsonValue value => WithoutSuffix(value.ToString(), suffix),
             _ => null,
         };
-    }
-
-    // A policy, an API definition and a dashboard are documents in a text.
-    private static JsonNode? Document(JsonNode? node)
-    {
-        if (node is not JsonValue value || !value.TryGetValue(out string? text) || !text.StartsWith('{'))
-            return node;
-
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return node;
-        }
     }
 }

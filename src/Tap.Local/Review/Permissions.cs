@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tap.Guardrails;
+using Tap.Local.Engine;
 
 namespace Tap.Local.Review;
 
@@ -68,17 +68,7 @@ internal static class Permissions
         _ => resource.Inputs.Where(input => IsPolicy(input.Value)).SelectMany(input => Statements(resource, input.Key)),
     });
 
-    private static bool IsPolicy(JsonNode? input)
-    {
-        try
-        {
-            return input is JsonValue value && value.TryGetValue(out string? text) && text.StartsWith('{') && JsonNode.Parse(text) is JsonObject document && document.ContainsKey("Statement");
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    private static bool IsPolicy(JsonNode? input) => input is JsonValue && JsonText.Expand(input) is JsonObject document && document.ContainsKey("Statement");
 
     private static IEnumerable<Permission> Statements(Guardrails.Resource resource, string input) => resource.Statements(input).Select(statement => new Permission(
         resource.Key,

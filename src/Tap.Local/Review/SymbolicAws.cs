@@ -46,7 +46,7 @@ internal sealed class SymbolicAws(string? defaultRegion, Recorder recorder) : IM
         }
         catch (UserException exception)
         {
-            throw new ResourceException($"{ResourceRecord.KeyOf(type, name)}: {exception.Message}", null, hideStack: true);
+            throw new ResourceException($"{Guardrails.Resource.KeyOf(type, name)}: {exception.Message}", null, hideStack: true);
         }
     }
 

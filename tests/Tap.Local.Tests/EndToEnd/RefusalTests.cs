@@ -26,6 +26,18 @@ public sealed class RefusalTests : IDisposable
         result.Error.Should().Contain(sentence).And.NotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("up")]
+    [InlineData("preview")]
+    [InlineData("review")]
+    public async Task Bad_settings_are_told_as_Pulumi_tells_them(string command)
+    {
+        var result = await tap.RunAsync(command, "--config", "tap:storage.encryption=none");
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().StartWith("error: The configuration of stack 'dev' has a fault, so nothing was deployed:\n  tap:storage.encryption").And.NotContain("stays done");
+    }
+
     [Fact]
     public async Task Bad_settings_are_told_before_anything_is_made()
     {
@@ -53,7 +65,7 @@ public sealed class RefusalTests : IDisposable
         var foreseen = await tap.RunAsync(["preview", .. setting]);
         foreseen.ExitCode.Should().Be(1);
         foreseen.Output.Should().Contain("DynamoDB.2 aws:dynamodb:Table tap-metadata-dev: its point-in-time recovery is off");
-        foreseen.Error.Should().Contain("tap:guardrails.waivers").And.NotContain("   at ");
+        foreseen.Error.Should().Contain("tap:guardrails.waivers").And.NotContain("   at ").And.NotContain("stays done");
     }
 
     [Fact]

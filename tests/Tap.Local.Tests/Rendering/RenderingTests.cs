@@ -40,6 +40,16 @@ public class RenderingTests
     }
 
     [Fact]
+    public void What_is_left_to_do_is_told_once_something_was_begun()
+    {
+        var failed = new RunResult(null, ["no"], Interrupted: false);
+
+        Summary.HowToGoOn([], failed, "log").Should().BeNull();
+        Summary.HowToGoOn([Step(Operation.Create)], failed, "log").Should().StartWith("What is done stays done").And.EndWith("is log.");
+        Summary.HowToGoOn([Step(Operation.Create)], failed with { Interrupted = true }, "log").Should().StartWith("Interrupted;");
+    }
+
+    [Fact]
     public void A_preview_is_summed_up_in_the_future() =>
         Summary.Resources([Step(Operation.Create) with { State = StepState.Planned }, Step(Operation.Same) with { State = StepState.Planned }])
             .Should().Be("Resources: + 1 to create, 1 unchanged");
