@@ -74,8 +74,11 @@ public sealed class GuardrailReportTests
         resource.Dependencies.Should().Equal("one", "two", "three");
     }
 
-    private static Resource Table(string name) => Example.Of(
-        AwsType.Table,
-        """{ "billingMode": "PAY_PER_REQUEST", "pointInTimeRecovery": { "enabled": true }, "serverSideEncryption": { "enabled": true, "kmsKeyArn": "arn" } }""")
-        .Resources.Single() with { Name = name };
+    private static Resource Table(string name)
+    {
+        var graph = Example.Of(
+            AwsType.Table,
+            """{ "billingMode": "PAY_PER_REQUEST", "pointInTimeRecovery": { "enabled": true }, "serverSideEncryption": { "enabled": true, "kmsKeyArn": "arn" } }""");
+        return graph.Resources.Single() with { Name = name };
+    }
 }
