@@ -33,8 +33,8 @@ internal static partial class Watching
     /// <summary>The alarms.</summary>
     public static IEnumerable<AlarmRow> Alarms(ReviewedStack stack) => stack.Resources.Select(resource => resource.Type switch
     {
-        "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
-        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(resource, "alarmName", Rule(resource.Text("alarmRule")!), "the rule holds", ""),
+        "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(stack, resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(stack, resource, "alarmName", Rule(resource.Text("alarmRule")!), "the rule holds", ""),
         _ => null,
     }).OfType<AlarmRow>();
 
@@ -43,8 +43,14 @@ internal static partial class Watching
         .Where(resource => resource.Type == "aws:cloudwatch/logGroup:LogGroup")
         .Select(group => new LogGroupRow(group.Key, group.Text("name") ?? group.Name, (int)(group.Number("retentionInDays") ?? 0), group.Text("kmsKeyId")));
 
-    private static AlarmRow Row(Guardrails.Resource alarm, string name, string metric, string condition, string missing) =>
-        new(alarm.Key, alarm.Text(name) ?? alarm.Name, metric, condition, missing, [.. (alarm.Input("alarmActions") as JsonArray ?? []).Select(action => action!.ToString())]);
+    private static AlarmRow Row(ReviewedStack stack, Guardrails.Resource alarm, string name, string metric, string condition, string missing) =>
+        new(alarm.Key, alarm.Text(name) ?? alarm.Name, metric, condition, missing, [.. Notified(stack, alarm)]);
+
+    // CodeDeploy asks its alarms by itself.
+    private static IEnumerable<string> Notified(ReviewedStack stack, Guardrails.Resource alarm) => (alarm.Input("alarmActions") as JsonArray ?? [])
+        .Select(action => action!.ToString())
+        .Concat(stack.Graph.Referring(alarm, "aws:codedeploy/deploymentGroup:DeploymentGroup", "alarmConfiguration")
+            .Select(group => new Reference(group.Key, "deploymentGroupName").ToString()));
 
     private static string Metric(Guardrails.Resource alarm)
     {

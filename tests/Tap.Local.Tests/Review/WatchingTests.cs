@@ -38,6 +38,15 @@ public class WatchingTests
         Alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", $$"""{"alarmName":"health","alarmRule":"{{rule}}"}""").Metric.Should().Be(watches);
 
     [Fact]
+    public void An_alarm_that_ends_releases_tells_CodeDeploy()
+    {
+        var alarm = ReviewKit.Resource("aws:cloudwatch/metricAlarm:MetricAlarm", "canary", """{"comparisonOperator":"GreaterThanThreshold","threshold":0,"evaluationPeriods":1}""");
+        var group = ReviewKit.Referring("aws:codedeploy/deploymentGroup:DeploymentGroup", "releases", "alarmConfiguration", alarm, "{}");
+
+        Watching.Alarms(ReviewKit.Stack("prod", alarm, group)).Single().Notifies.Should().Equal("${aws:codedeploy/deploymentGroup:DeploymentGroup::releases.deploymentGroupName}");
+    }
+
+    [Fact]
     public void A_log_group_without_retention_keeps_its_events_for_ever() =>
         Watching.LogGroups(ReviewKit.Stack("dev", ReviewKit.Resource("aws:cloudwatch/logGroup:LogGroup", "logs", "{}"))).Should().ContainSingle().Which.RetentionDays.Should().Be(0);
 
