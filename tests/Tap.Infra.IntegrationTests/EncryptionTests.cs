@@ -3,7 +3,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class EncryptionTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_key_rotates_every_year(string environment)
     {
         var rotation = await stacks[environment].Aws("kms", "get-key-rotation-status", "--key-id", stacks[environment].Output("kmsKeyId"));
@@ -11,7 +11,7 @@ public sealed class EncryptionTests(Deployments stacks)
         rotation["KeyRotationEnabled"]!.GetValue<bool>().Should().BeTrue();
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_alias_leads_to_the_key(string environment)
     {
         var key = await stacks[environment].Aws("kms", "describe-key", "--key-id", $"alias/tap-{environment}");
@@ -20,7 +20,7 @@ public sealed class EncryptionTests(Deployments stacks)
         key["KeyMetadata"]!["Enabled"]!.GetValue<bool>().Should().BeTrue();
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Services_use_the_key_only_for_this_account(string environment)
     {
         var policy = await stacks[environment].Aws("kms", "get-key-policy", "--key-id", stacks[environment].Output("kmsKeyId"), "--policy-name", "default");

@@ -35,7 +35,7 @@ public sealed class FlowTests(Deployments stacks)
         (await Item(environment, id))["status"]!["S"]!.GetValue<string>().Should().Be("PROCESSED");
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task An_event_that_cannot_be_handled_ends_in_the_dead_letter_queue(string environment)
     {
         var stack = stacks[environment];

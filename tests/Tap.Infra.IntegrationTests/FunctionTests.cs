@@ -9,7 +9,7 @@ public sealed class FunctionTests(Deployments stacks)
     [Theory, Deployed]
     public Task The_processor_is_configured_as_designed(string environment) => IsConfigured(environment, "processorName", memory: 1024, timeout: 300);
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_alias_live_leads_to_the_published_version(string environment)
     {
         foreach (var function in Names(environment))
@@ -21,7 +21,7 @@ public sealed class FunctionTests(Deployments stacks)
         }
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Five_executions_are_reserved_and_failures_are_tried_twice_more(string environment)
     {
         foreach (var function in Names(environment))

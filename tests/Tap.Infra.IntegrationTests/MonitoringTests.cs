@@ -6,7 +6,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class MonitoringTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_topic_is_encrypted_and_open_to_the_alarms_of_this_account_only(string environment)
     {
         var stack = stacks[environment];
@@ -34,7 +34,7 @@ public sealed class MonitoringTests(Deployments stacks)
             body.Should().Contain(name);
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Errors_in_the_logs_are_counted(string environment)
     {
         var stack = stacks[environment];

@@ -5,7 +5,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class RoleTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Only_Lambda_assumes_the_roles(string environment)
     {
         foreach (var role in await Roles(environment))
@@ -17,7 +17,7 @@ public sealed class RoleTests(Deployments stacks)
         }
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_roles_have_the_two_managed_policies_and_nothing_else(string environment)
     {
         foreach (var role in await Roles(environment))
@@ -29,7 +29,7 @@ public sealed class RoleTests(Deployments stacks)
         }
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task No_policy_allows_a_wildcard_action_or_every_resource(string environment)
     {
         foreach (var role in await Roles(environment))
@@ -45,7 +45,7 @@ public sealed class RoleTests(Deployments stacks)
         }
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_functions_reach_the_table_by_key_and_the_index_by_query(string environment)
     {
         var table = stacks[environment].Output("metadataTableArn");

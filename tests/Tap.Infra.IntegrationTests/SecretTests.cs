@@ -8,7 +8,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class SecretTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task It_is_encrypted_with_the_stacks_key_and_shared_with_no_other_account(string environment)
     {
         var stack = stacks[environment];
@@ -20,7 +20,7 @@ public sealed class SecretTests(Deployments stacks)
         policy["ResourcePolicy"].Should().BeNull();
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_policies_of_the_functions_roles_name_it_and_no_other_policies(string environment)
     {
         var stack = stacks[environment];
@@ -35,7 +35,7 @@ public sealed class SecretTests(Deployments stacks)
         naming.Should().BeEquivalentTo([await stack.RoleOf(stack.Output("apiHandlerName")), await stack.RoleOf(stack.Output("processorName"))]);
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Both_functions_read_it_the_processor_to_sign_its_results(string environment)
     {
         var stack = stacks[environment];
@@ -53,7 +53,7 @@ public sealed class SecretTests(Deployments stacks)
         Member("signature").Should().Be(Convert.ToHexStringLower(signature));
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Its_value_is_in_no_configuration_output_or_log(string environment)
     {
         var stack = stacks[environment];

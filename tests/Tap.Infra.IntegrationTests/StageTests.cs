@@ -6,7 +6,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class StageTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_stage_is_traced_and_logs_every_request(string environment)
     {
         var stage = await Stage(environment);
@@ -43,7 +43,7 @@ public sealed class StageTests(Deployments stacks)
         }
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_account_lets_API_Gateway_write_logs(string environment)
     {
         var account = await stacks[environment].Aws("apigateway", "get-account");
@@ -53,7 +53,7 @@ public sealed class StageTests(Deployments stacks)
         attached["AttachedPolicies"]!.AsArray().Single()!["PolicyName"]!.GetValue<string>().Should().Be("AmazonAPIGatewayPushToCloudWatchLogs");
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Only_this_API_invokes_the_api_handler(string environment)
     {
         var policy = await stacks[environment].Aws("lambda", "get-policy", "--function-name", stacks[environment].Output("apiHandlerName"), "--qualifier", "live");
@@ -63,7 +63,7 @@ public sealed class StageTests(Deployments stacks)
         statement["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>().Should().EndWith($":{await Id(environment)}/{environment}/*");
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_API_is_of_its_region_and_speaks_no_TLS_before_1_2(string environment)
     {
         var api = await stacks[environment].RestApi();

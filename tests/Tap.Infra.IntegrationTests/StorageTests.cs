@@ -5,7 +5,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class StorageTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Data_is_encrypted_with_the_stacks_key(string environment)
     {
         var answer = await Bucket(environment, "get-bucket-encryption");
@@ -16,7 +16,7 @@ public sealed class StorageTests(Deployments stacks)
         rule["ApplyServerSideEncryptionByDefault"]!["KMSMasterKeyID"]!.GetValue<string>().Should().Be(stacks[environment].Output("kmsKeyArn"));
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Access_logs_are_encrypted_with_the_keys_of_S3(string environment)
     {
         var answer = await Bucket(environment, "get-bucket-encryption", "accessLogBucketName");
@@ -25,7 +25,7 @@ public sealed class StorageTests(Deployments stacks)
         rule["ApplyServerSideEncryptionByDefault"]!["SSEAlgorithm"]!.GetValue<string>().Should().Be("AES256");
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Both_buckets_are_versioned_closed_and_without_ACLs(string environment)
     {
         foreach (var bucket in new[] { "dataBucketName", "accessLogBucketName" })
@@ -41,7 +41,7 @@ public sealed class StorageTests(Deployments stacks)
         }
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Both_buckets_refuse_plain_HTTP(string environment)
     {
         foreach (var bucket in new[] { "dataBucketName", "accessLogBucketName" })
@@ -54,7 +54,7 @@ public sealed class StorageTests(Deployments stacks)
         }
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Access_to_the_data_is_logged(string environment)
     {
         var logging = await Bucket(environment, "get-bucket-logging");

@@ -5,7 +5,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class TableTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_table_has_the_keys_and_the_index(string environment)
     {
         var table = await Describe(environment);
@@ -32,7 +32,7 @@ public sealed class TableTests(Deployments stacks)
         table["DeletionProtectionEnabled"]!.GetValue<bool>().Should().Be(stacks[environment].IsProduction);
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_table_can_be_restored_to_any_second(string environment)
     {
         var backups = await stacks[environment].Aws("dynamodb", "describe-continuous-backups", "--table-name", stacks[environment].Output("metadataTableName"));
@@ -40,7 +40,7 @@ public sealed class TableTests(Deployments stacks)
         backups["ContinuousBackupsDescription"]!["PointInTimeRecoveryDescription"]!["PointInTimeRecoveryStatus"]!.GetValue<string>().Should().Be("ENABLED");
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Items_expire_by_their_ttl(string environment)
     {
         var ttl = await stacks[environment].Aws("dynamodb", "describe-time-to-live", "--table-name", stacks[environment].Output("metadataTableName"));

@@ -11,7 +11,7 @@ public sealed class TagTests(Deployments stacks)
     private static readonly string[] ArnOutputs =
         ["kmsKeyArn", "dataBucketArn", "metadataTableArn", "dlqArn", "secretArn", "apiHandlerArn", "processorArn", "alarmTopicArn"];
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task What_costs_has_the_tags_of_cost_allocation(string environment)
     {
         var stack = stacks[environment];
@@ -28,7 +28,7 @@ public sealed class TagTests(Deployments stacks)
     }
 
     /// <summary>IAM is not in a region's tagging API, and moto's leaves out the others.</summary>
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task So_have_the_API_its_stage_the_roles_and_the_releases(string environment)
     {
         var stack = stacks[environment];

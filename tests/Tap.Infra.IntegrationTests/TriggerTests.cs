@@ -6,7 +6,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class TriggerTests(Deployments stacks)
 {
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task The_bucket_notifies_the_processor_of_new_objects_under_incoming_and_nobody_else(string environment)
     {
         var stack = stacks[environment];
@@ -21,7 +21,7 @@ public sealed class TriggerTests(Deployments stacks)
         rule["Value"]!.GetValue<string>().Should().Be("incoming/");
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Only_the_data_bucket_of_this_account_invokes_the_processor(string environment)
     {
         var stack = stacks[environment];
@@ -33,7 +33,7 @@ public sealed class TriggerTests(Deployments stacks)
         statement["Condition"]!["StringEquals"]!["AWS:SourceAccount"]!.GetValue<string>().Should().Be(stack.Output("processorArn").Split(':')[4]);
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task An_object_is_delivered_once(string environment)
     {
         var stack = stacks[environment];
@@ -47,7 +47,7 @@ public sealed class TriggerTests(Deployments stacks)
         versions["Versions"]!.AsArray().Should().ContainSingle();
     }
 
-    [Theory, Deployed]
+    [Theory, DeployedAlike]
     public async Task Every_object_under_incoming_reaches_the_processor_and_no_other_object_does(string environment)
     {
         var stack = stacks[environment];
