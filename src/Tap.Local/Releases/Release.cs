@@ -73,11 +73,11 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
     /// <summary>How far a deployment is.</summary>
     public async Task<DeploymentState> StateAsync(string deployment, CancellationToken cancellation)
     {
+        // What comes first is asked last, so that no effect is told before its cause: traffic moves after an event, and the end is after all.
+        var state = await api.CallAsync(JsonService.CodeDeploy, "GetDeployment", new JsonObject { ["deploymentId"] = deployment }, cancellation);
+        var alias = await AliasAsync(cancellation);
         var target = new JsonObject { ["deploymentId"] = deployment, ["targetId"] = $"{function}:{Alias}" };
-        return DeploymentState.Of(
-            await api.CallAsync(JsonService.CodeDeploy, "GetDeployment", new JsonObject { ["deploymentId"] = deployment }, cancellation),
-            await api.CallAsync(JsonService.CodeDeploy, "GetDeploymentTarget", target, cancellation),
-            await AliasAsync(cancellation));
+        return DeploymentState.Of(state, await api.CallAsync(JsonService.CodeDeploy, "GetDeploymentTarget", target, cancellation), alias);
     }
 
     // https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-example.html#appspec-file-example-lambda
