@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 from botocore.exceptions import ClientError
+from local_aws.throughput import reserve
 from tests.functions.harness import until
 from tests.resources.test_dynamodb import TABLE
 from tests.support import REGION, ResourceTest, aws
@@ -130,6 +133,13 @@ class Consumption(ThroughputTest):
 
 
 class Limits(ThroughputTest):
+    def setUp(self) -> None:
+        super().setUp()
+        # At the pace of the tests what was taken is back before a busy machine sends the next request.
+        slow = mock.patch.object(reserve, "time", SimpleNamespace(monotonic=lambda: time.monotonic() / 20))
+        slow.start()
+        self.addCleanup(slow.stop)
+
     def test_what_exceeds_the_capacity_is_refused_until_there_is_some(self):
         self.table(reads=1, writes=1)
         self.put("a", 200_000)  # of more units than there are: the next requests wait for them
