@@ -7,9 +7,10 @@ public sealed class MigrationPlanTests
 {
     private const string Units = "a whole number of units from 1 to 40000; for example 10";
     private const string Days = "a whole number of days from 1 to 3650; for example 90";
-    private const string BucketName = "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit; for example acme-tap-data";
+    private const string BucketName = "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves; for example acme-tap-data";
     private const string TableName = "3 to 255 of a-z, A-Z, 0-9, _, . and -; for example acme-tap-metadata";
-    private const string Target = "the name of another AWS region than the stack's, in the same partition; for example eu-west-1";
+    private const string Another = "the name of another AWS region than the stack's, in the same partition";
+    private const string Target = $"{Another}; for example eu-west-1";
 
     /// <summary>A text of the example, what it is replaced by, and the line of the message.</summary>
     public static TheoryData<string, string, string> Faults => new()
@@ -21,6 +22,12 @@ public sealed class MigrationPlanTests
         { "\"targetRegion\": \"eu-west-1\"", "\"targetRegion\": \"Ireland\"", $"$.targetRegion = \"Ireland\": must be {Target}" },
         { "\"targetRegion\": \"eu-west-1\"", "\"targetRegion\": \"cn-north-1\"", $"$.targetRegion = \"cn-north-1\": must be {Target}" },
         { "\"targetRegion\": \"eu-west-1\"", "\"targetRegion\": \"us-gov-west-1\"", $"$.targetRegion = \"us-gov-west-1\": must be {Target}" },
+
+        {
+            "\"targetRegion\": \"eu-west-1\"",
+            "\"targetRegion\": \"eu-west-9\"",
+            $"$.targetRegion = \"eu-west-9\": must be {Another} (did you mean eu-west-1? One that AWS has opened since needs aws:skipRegionValidation); for example eu-west-1"
+        },
 
         // Names.
         { "\"source\": \"data\"", "\"source\": \"dta\"", "$.buckets[0].source = \"dta\": must be one of data; for example data" },
