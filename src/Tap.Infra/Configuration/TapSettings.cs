@@ -98,7 +98,15 @@ public sealed record TapSettings
             Migration = MigrationPlanFile.Read(section, region, regions, report),
         };
         section.RefuseUnknownKeys();
+        CheckBucketNames(settings, report);
         return settings;
+    }
+
+    // The names of buckets are one namespace, whatever the region.
+    private static void CheckBucketNames(TapSettings settings, SettingsReport report)
+    {
+        if (settings.Storage.BucketName is { } name && settings.Migration?.Buckets.Any(bucket => bucket.Target == name) == true)
+            report.Fault("tap:storage.bucketName", $"\"{name}\"", "another name than that of the copy in another region", "acme-tap-data");
     }
 
     private static string ReadEnvironment(SettingsSection section, SettingsReport report)

@@ -104,6 +104,32 @@ public sealed class MigrationPlanTests
         """{ "sourceRegion": "eu-west-2", "targetRegion": "eu-west-1" }""", "plan.json $.buckets, tables = []: one of them must name what is copied");
 
     [Fact]
+    public async Task A_copy_cannot_have_the_name_of_the_bucket_itself()
+    {
+        var plan = PlanFolder.Example();
+        plan["buckets"]![0]!["target"] = "acme-tap";
+        using var folder = new PlanFolder(plan.ToJsonString());
+
+        var (message, requests) = await TapRun.FailAsync(folder.Options.With("tap:storage", """{ "bucketName": "acme-tap" }"""));
+
+        message.Should().Contain("has a fault").And.Contain("tap:storage.bucketName = \"acme-tap\": must be another name than that of the copy in another region");
+        requests.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_region_that_AWS_opens_tomorrow_is_a_target_when_told_so()
+    {
+        var plan = PlanFolder.Example();
+        plan["targetRegion"] = "eu-west-9";
+        using var folder = new PlanFolder(plan.ToJsonString());
+
+        var reading = await SettingsReading.OfAsync(folder.Options.With("aws:skipRegionValidation", "true"));
+
+        reading.Settings.Migration!.TargetRegion.Should().Be("eu-west-9");
+        reading.Report.Invoking(report => report.ThrowIfFaulty("dev")).Should().NotThrow();
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_a_fault()
     {
         var (message, requests) = await TapRun.FailAsync(RunOptions.Dev.With("tap:migration", "examples/none.json"));
