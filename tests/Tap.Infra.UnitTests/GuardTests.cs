@@ -297,7 +297,9 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         // Of the physical names, buckets have the least room: 63 characters. Function and role names may have 64.
         var run = await TapRun.StartAsync(RunOptions.Dev
             .With("tap:environmentSuffix", LongestEnvironment)
-            .With("tap:delivery", """{ "canary": true, "canaryMinutes": 2880 }"""));
+            .With("tap:delivery", """{ "canary": true, "canaryMinutes": 2880 }""")
+            .With("tap:api", """{ "authorization": "JWT", "jwt": { "issuer": "https://login.example.com", "audience": "api" } }""")
+            .Migrating);
 
         run.OfType(AwsType.Bucket).Should().OnlyContain(bucket => (bucket.Name + FakeAws.AutoNameSuffix).Length <= 63);
         run.OfType(AwsType.Role).Should().OnlyContain(role => (role.Name + FakeAws.AutoNameSuffix).Length <= 64);

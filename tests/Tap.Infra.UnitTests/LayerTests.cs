@@ -34,6 +34,19 @@ public sealed class LayerTests : StackTests, IDisposable
     }
 
     [Fact]
+    public async Task More_layers_than_Lambda_takes_are_refused()
+    {
+        var paths = Enumerable.Range(1, 6).Select(number => $"layers/layer{number}").ToArray();
+        foreach (var path in paths)
+            project.CreateSubdirectory(path);
+
+        (await TapRun.StartAsync(WithLayers(paths[..5]))).OfType(AwsType.LayerVersion).Should().HaveCount(5);
+        var (message, requests) = await TapRun.FailAsync(WithLayers(paths));
+        message.Should().Contain("tap:functions.layers = 6 layers: must be at most 5; for example [\"layers/tools.zip\"]");
+        requests.Should().Be(0);
+    }
+
+    [Fact]
     public async Task Every_function_has_all_layers_in_their_order()
     {
         var run = await TapRun.StartAsync(WithLayers("layers/tools.zip", "layers/fonts").With("tap:api", AuthorizerTests.Token));

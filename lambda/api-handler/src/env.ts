@@ -1,7 +1,9 @@
 import { payloadVariables, readEnvironment } from '@tap/shared/env';
 import { z } from 'zod';
 
-const ORIGINS = /^(\*|https?:\/\/[^/\s]+( https?:\/\/[^/\s]+)*)$/;
+/** Those of web pages, and of extensions and apps, whose schemes are their own. */
+const ORIGIN = /[a-z][a-z0-9+.-]*:\/\/[^/\s]+/.source;
+const ORIGINS = new RegExp(`^(\\*|${ORIGIN}( ${ORIGIN})*)$`);
 
 export const environment = readEnvironment(
   z.object({

@@ -45,6 +45,16 @@ describe('every reply', () => {
   });
 
   it.each([
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'capacitor://localhost',
+    'http://[::1]:3000',
+  ])('lets a configured page, extension or app read it: %s', async (Origin) => {
+    environment.CORS_ORIGINS = [ORIGIN, Origin];
+    const { headers } = await call({ httpMethod: 'OPTIONS', headers: { Origin } });
+    expect(headers).toMatchObject({ 'Access-Control-Allow-Origin': Origin, Vary: 'Origin' });
+  });
+
+  it.each([
     'https://evil.example.com',
     `${ORIGIN}.evil.example.com`,
     ORIGIN.replace('https', 'http'),

@@ -15,6 +15,11 @@ describe('CORS_ORIGINS', () => {
     ['*', ['*']],
     ['https://app.example.com', ['https://app.example.com']],
     ['https://app.example.com http://localhost:5173', ['https://app.example.com', 'http://localhost:5173']],
+    ['capacitor://localhost http://[::1]:3000', ['capacitor://localhost', 'http://[::1]:3000']],
+    [
+      'moz-extension://3c078156-979c-498b-8990-85f7987dd929',
+      ['moz-extension://3c078156-979c-498b-8990-85f7987dd929'],
+    ],
   ])('reads %s', async (value, origins) => {
     expect(await originsOf(value)).toEqual(origins);
   });
@@ -25,6 +30,8 @@ describe('CORS_ORIGINS', () => {
     'null',
     'app.example.com',
     'https://app.example.com/',
+    'capacitor://localhost/',
+    'https://app.example.com null',
     '* https://app.example.com',
     'https://a.example.com,https://b.example.com',
     'https://a.example.com  https://b.example.com',

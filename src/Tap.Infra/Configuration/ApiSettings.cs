@@ -57,7 +57,10 @@ public sealed record ApiSettings
             CorsOrigins = section.List(
                 "corsOrigins",
                 ["*"],
-                new("a list of origins of web pages, together of up to 1024 characters, or of * alone", AreOrigins, "[\"https://app.example.com\"]"),
+                new("a list of origins as browsers send them, together of up to 1024 characters, or of * alone", AreOrigins, "[\"https://app.example.com\"]")
+                {
+                    Hint = origins => origins.Contains("*") ? "* is any origin" : origins.Select(WebOrigin.Fault).FirstOrDefault(fault => fault is not null),
+                },
                 "The web origins that may call the API from a browser; * is any."),
 
             // A body of 4 MiB is sent to the function in base64, which with the rest of the event stays below the 6 MB that Lambda takes:
@@ -82,11 +85,5 @@ public sealed record ApiSettings
 
     // Lambda takes 4 KB of variables: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     private static bool AreOrigins(ImmutableArray<string> origins) =>
-        origins is ["*"] || (origins.Length > 0 && origins.All(IsOrigin) && string.Join(' ', origins).Length <= 1_024);
-
-    // As browsers write it, or they would not find it equal: without a path, a user and the usual port, in lower case and ASCII.
-    private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.Scheme is "https" or "http"
-        && text == $"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}";
+        origins is ["*"] || (origins.Length > 0 && origins.All(origin => WebOrigin.Fault(origin) is null) && string.Join(' ', origins).Length <= 1_024);
 }

@@ -5,6 +5,9 @@ namespace Tap.Infra.Configuration;
 /// <summary>Settings of the functions: section <c>tap:functions</c>.</summary>
 public sealed record FunctionsSettings
 {
+    // What a function may have: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    private const int MostLayers = 5;
+
     /// <summary>The least severe level that the functions log; default <c>INFO</c>.</summary>
     public required string LogLevel { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record FunctionsSettings
             "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, each with a name of its own of letters, digits, - and _",
             paths => paths.All(IsLayer) && paths.DistinctBy(NameOf).Count() == paths.Length,
             "[\"layers/tools.zip\"]");
-        return new FunctionsSettings
+        var settings = new FunctionsSettings
         {
             LogLevel = section.Text("logLevel", "INFO", Rule.OneOf("DEBUG", "INFO", "WARN", "ERROR"), "The least severe level that the functions log."),
             Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(ProjectFolder.Resolve)],
@@ -43,6 +46,10 @@ public sealed record FunctionsSettings
             TableReplicator = section.Section("tableReplicator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
             MigrationValidator = section.Section("migrationValidator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
         };
+
+        if (settings.Layers.Length > MostLayers)
+            report.Fault("tap:functions.layers", $"{settings.Layers.Length} layers", $"at most {MostLayers}", "[\"layers/tools.zip\"]");
+        return settings;
     }
 
     // What is kept ready is part of what is set aside:

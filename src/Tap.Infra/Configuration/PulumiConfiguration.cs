@@ -7,6 +7,9 @@ namespace Tap.Infra.Configuration;
 /// <summary>The configuration of the current run under the namespace <c>tap:</c>.</summary>
 internal static class PulumiConfiguration
 {
+    // Of a member that is there twice, none is known to be meant.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The values by key; what reads as JSON is parsed, everything else is a text.</summary>
     public static Dictionary<string, JsonNode?> Values()
     {
@@ -34,7 +37,7 @@ internal static class PulumiConfiguration
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(text, documentOptions: Strict);
         }
         catch (JsonException)
         {

@@ -5,7 +5,11 @@ namespace Tap.Infra.Configuration;
 /// <param name="Text">The rule in words, to follow "must be".</param>
 /// <param name="Holds">Whether a value satisfies it.</param>
 /// <param name="Example">A value that does.</param>
-internal sealed record Rule<T>(string Text, Func<T, bool> Holds, string Example);
+internal sealed record Rule<T>(string Text, Func<T, bool> Holds, string Example)
+{
+    /// <summary>What is wrong with one value that does not, or what it may have meant; null when the rule says it all.</summary>
+    public Func<T, string?>? Hint { get; init; }
+}
 
 /// <summary>The rules that several settings share.</summary>
 internal static class Rule
@@ -26,5 +30,8 @@ internal static class Rule
 
     /// <summary>The same rule for a value that may also be null.</summary>
     public static Rule<string?> OrNull(this Rule<string> rule) =>
-        new($"null or {rule.Text}", value => value is null || rule.Holds(value), rule.Example);
+        new($"null or {rule.Text}", value => value is null || rule.Holds(value), rule.Example)
+        {
+            Hint = value => value is null ? null : rule.Hint?.Invoke(value),
+        };
 }

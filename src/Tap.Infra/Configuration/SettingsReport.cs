@@ -27,7 +27,9 @@ internal sealed class SettingsReport
     /// <param name="value">The value as it was given.</param>
     /// <param name="rule">What the value must be, to follow "must be".</param>
     /// <param name="example">A value that would do.</param>
-    public void Fault(string key, string value, string rule, string example) => Fault(key, value, $"must be {rule}; for example {example}");
+    /// <param name="hint">What is wrong with this value in particular, if anything is to be said.</param>
+    public void Fault(string key, string value, string rule, string example, string? hint = null) =>
+        Fault(key, value, $"must be {rule}{(hint is null ? "" : $" ({hint})")}; for example {example}");
 
     /// <summary>Notes any other fault.</summary>
     public void Fault(string key, string value, string text) => faults.Add($"  {key} = {value}: {text}");

@@ -64,8 +64,8 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         });
 
     /// <summary>Texts by name; empty by default.</summary>
-    public ImmutableDictionary<string, string> Map(string key, Rule<KeyValuePair<string, string>> rule, string meaning) =>
-        Read(key, "map of texts", ImmutableDictionary<string, string>.Empty, new($"a map, each entry {rule.Text}", map => map.All(rule.Holds), rule.Example), meaning, (JsonNode node, out ImmutableDictionary<string, string> value) =>
+    public ImmutableDictionary<string, string> Map(string key, Rule<ImmutableDictionary<string, string>> rule, string meaning) =>
+        Read(key, "map of texts", ImmutableDictionary<string, string>.Empty, rule, meaning, (JsonNode node, out ImmutableDictionary<string, string> value) =>
         {
             value = (node as JsonObject ?? []).ToImmutableDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
             return node is JsonObject;
@@ -137,10 +137,16 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
             return fallback;
         if (node is null && nullable)
             return default!;
-        if (node is not null && reader(node, out var value) && rule.Holds(value))
-            return value;
 
-        report.Fault(prefix + key, Show(node), rule.Text, rule.Example);
+        string? hint = null;
+        if (node is not null && reader(node, out var value))
+        {
+            if (rule.Holds(value))
+                return value;
+            hint = secret ? null : rule.Hint?.Invoke(value);
+        }
+
+        report.Fault(prefix + key, Show(node), rule.Text, rule.Example, hint);
         return fallback;
     }
 

@@ -1,8 +1,10 @@
 namespace Tap.Infra.Configuration;
 
-/// <summary>Finds the setting that a misspelt key probably meant.</summary>
+/// <summary>Finds what a misspelt word probably meant.</summary>
 internal static class Spelling
 {
+    private const int Near = 3;
+
     /// <summary>A sentence that names the nearest key, or all of them when none is near.</summary>
     /// <param name="key">The key as it was written.</param>
     /// <param name="known">The full keys that exist.</param>
@@ -10,11 +12,12 @@ internal static class Spelling
     public static string Suggest(string key, IEnumerable<string> known, string prefix)
     {
         var candidates = known.Distinct().ToList();
-        var nearest = candidates.MinBy(candidate => Distance(prefix + key, candidate));
-        return nearest is not null && Distance(prefix + key, nearest) <= 3
-            ? $"did you mean {nearest}?"
-            : $"there are {string.Join(", ", candidates)}";
+        return Nearest(prefix + key, candidates) is { } nearest ? $"did you mean {nearest}?" : $"there are {string.Join(", ", candidates)}";
     }
+
+    /// <summary>The first of the nearest known words; null when none is near.</summary>
+    public static string? Nearest(string word, IReadOnlyCollection<string> known) =>
+        known.MinBy(candidate => Distance(word, candidate)) is { } nearest && Distance(word, nearest) <= Near ? nearest : null;
 
     // Levenshtein's edit distance, one row at a time.
     private static int Distance(string left, string right)

@@ -18,12 +18,20 @@ public sealed record StorageSettings
     /// <summary>Days after which access log objects expire; default 365 in prod, 30 elsewhere.</summary>
     public required int AccessLogExpirationDays { get; init; }
 
+    // Names that S3 keeps for access points, directory and table buckets, examples and its own use; a name with -an exists in the namespace
+    // of one account and region alone, and the bucket is made in the global one. The fourth suffix, .mrap, has a dot.
+    private static readonly string[] ReservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
+    private static readonly string[] ReservedSuffixes = ["-s3alias", "--ol-s3", "--x-s3", "--table-s3", "-an"];
+
     /// <summary>
     /// The name of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, as TLS certificates do not
     /// match them.
     /// </summary>
-    internal static Rule<string> NameOfBucket { get; } =
-        new("3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit", IsBucketName, "acme-tap-data");
+    internal static Rule<string> NameOfBucket { get; } = new(
+        "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves", IsBucketName, "acme-tap-data")
+    {
+        Hint = name => ReservedPart(name) is { } part ? $"S3 reserves {part}" : null,
+    };
 
     /// <summary>Days of a lifecycle rule, up to ten years.</summary>
     internal static Rule<int> Days { get; } = Rule.Between(1, 3650, "days", 90);
@@ -43,5 +51,9 @@ public sealed record StorageSettings
         name.Length is >= 3 and <= 63
         && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
         && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
-        && !name.StartsWith("xn--", StringComparison.Ordinal) && !name.EndsWith("-s3alias", StringComparison.Ordinal);
+        && ReservedPart(name) is null;
+
+    private static string? ReservedPart(string name) =>
+        ReservedPrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        ?? ReservedSuffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
 }

@@ -8,6 +8,9 @@ namespace Tap.Infra.Configuration;
 /// <summary>Everything that can be set about a stack, typed and checked. docs/configuration.md lists the keys.</summary>
 public sealed record TapSettings
 {
+    /// <summary>The key of the switch that takes regions which TAP does not know; the AWS provider has one of the same name.</summary>
+    internal const string SkipRegionValidation = "aws:skipRegionValidation";
+
     /// <summary>The environment's suffix, part of every name: 1 to 16 of <c>[a-z0-9-]</c>, starting with a letter.</summary>
     public required string Environment { get; init; }
 
@@ -72,12 +75,13 @@ public sealed record TapSettings
         var section = new SettingsSection("tap:", PulumiConfiguration.Values(), report, PulumiConfiguration.HasSecrets());
         var environment = ReadEnvironment(section, report);
         var production = environment == "prod";
-        var region = ReadRegion(report);
+        var regions = AwsRegions.Rule(unknown: ReadSkipRegionValidation(report));
+        var region = ReadRegion(regions, report);
         var settings = new TapSettings
         {
             Environment = environment,
             Region = region,
-            Tags = ReadTags(section, environment),
+            Tags = TagSettings.Read(section, environment),
             DeletionProtection = section.Switch(
                 "deletionProtection", production, "Protects the key, the buckets and the table from deletion, and keeps a bucket that is not empty."),
             Encryption = section.Section("encryption", encryption => EncryptionSettings.Read(encryption, production)),
@@ -91,10 +95,18 @@ public sealed record TapSettings
             Alarms = section.Section("alarms", alarms => AlarmsSettings.Read(alarms, report)),
             Monitoring = section.Section("monitoring", MonitoringSettings.Read),
             Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
-            Migration = MigrationPlanFile.Read(section, region, report),
+            Migration = MigrationPlanFile.Read(section, region, regions, report),
         };
         section.RefuseUnknownKeys();
+        CheckBucketNames(settings, report);
         return settings;
+    }
+
+    // The names of buckets are one namespace, whatever the region.
+    private static void CheckBucketNames(TapSettings settings, SettingsReport report)
+    {
+        if (settings.Storage.BucketName is { } name && settings.Migration?.Buckets.Any(bucket => bucket.Target == name) == true)
+            report.Fault("tap:storage.bucketName", $"\"{name}\"", "another name than that of the copy in another region", "acme-tap-data");
     }
 
     private static string ReadEnvironment(SettingsSection section, SettingsReport report)
@@ -120,42 +132,26 @@ public sealed record TapSettings
         return new Config("tap").GetSecret("appSecret");
     }
 
-    private static string ReadRegion(SettingsReport report)
+    private static string ReadRegion(Rule<string> rule, SettingsReport report)
     {
         const string Key = "aws:region";
-        var rule = new Rule<string>("the name of an AWS region", IsRegion, "eu-west-2");
-        report.Describe(new SettingDescription(Key, "text", "eu-west-2", rule.Text, "Where everything is deployed; never changed for a live stack."));
-        var region = new Config("aws").Get("region") ?? "eu-west-2";
+        report.Describe(new SettingDescription(Key, "text", rule.Example, rule.Text, "Where everything is deployed; never changed for a live stack."));
+        var region = new Config("aws").Get("region") ?? rule.Example;
         if (!rule.Holds(region))
-            report.Fault(Key, region, rule.Text, rule.Example);
+            report.Fault(Key, region, rule.Text, rule.Example, rule.Hint?.Invoke(region));
         return region;
     }
 
-    private static ImmutableDictionary<string, string> ReadTags(SettingsSection section, string environment)
+    private static bool ReadSkipRegionValidation(SettingsReport report)
     {
-        // Lengths and characters: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-        var rule = new Rule<KeyValuePair<string, string>>(
-            "1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, and not starting with aws:", IsTag, "{\"Team\": \"payments\"}");
-        var defaults = ImmutableDictionary<string, string>.Empty
-            .Add("Environment", environment)
-            .Add("Project", "tap")
-            .Add("ManagedBy", "pulumi")
-            .Add("Owner", "platform")
-            .Add("CostCenter", "tap");
-        return defaults.SetItems(section.Map("tags", rule, "Tags of every taggable resource, added to Environment, Project, ManagedBy, Owner and CostCenter, or replacing them."));
+        report.Describe(new SettingDescription(
+            SkipRegionValidation, "true or false", "false", "true or false", "Whether a region that this version of TAP does not know is taken by the form of its name."));
+        var text = new Config("aws").Get("skipRegionValidation");
+        if (text is not (null or "true" or "false"))
+            report.Fault(SkipRegionValidation, text, "true or false", "true");
+        return text == "true";
     }
 
     private static bool IsSuffix(string text) =>
         text.Length is >= 1 and <= 16 && char.IsAsciiLetterLower(text[0]) && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
-
-    internal static bool IsRegion(string text)
-    {
-        var parts = text.Split('-');
-        return parts.Length is 3 or 4 && parts[..^1].All(part => part.Length > 0 && part.All(char.IsAsciiLetterLower)) && parts[^1].Length == 1 && char.IsAsciiDigit(parts[^1][0]);
-    }
-
-    private static bool IsTag(KeyValuePair<string, string> tag) =>
-        tag.Key.Length is >= 1 and <= 128 && tag.Value.Length <= 256
-        && (tag.Key + tag.Value).All(letter => char.IsLetterOrDigit(letter) || char.IsWhiteSpace(letter) || "_.:/=+-@".Contains(letter))
-        && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
 }

@@ -25,7 +25,7 @@ public sealed record MigrationPlan
     /// <summary>How objects are copied.</summary>
     public required ReplicationPlan Replication { get; init; }
 
-    internal static MigrationPlan Read(SettingsSection section, string stackRegion, Faults faults)
+    internal static MigrationPlan Read(SettingsSection section, string stackRegion, Rule<string> regions, Faults faults)
     {
         _ = section.OptionalText("$schema", new("the path or URL of migration.schema.json", _ => true, "../migration.schema.json"), "Where editors find the schema of this file.");
         _ = section.RequiredText("sourceRegion", new($"the stack's region, {stackRegion}", region => region == stackRegion, stackRegion), "The region of the stack.");
@@ -35,8 +35,11 @@ public sealed record MigrationPlan
                 "targetRegion",
                 new(
                     "the name of another AWS region than the stack's, in the same partition",
-                    region => TapSettings.IsRegion(region) && region != stackRegion && PartitionOf(region) == PartitionOf(stackRegion),
-                    "eu-west-1"),
+                    region => regions.Holds(region) && region != stackRegion && AwsRegions.PartitionOf(region) == AwsRegions.PartitionOf(stackRegion),
+                    "eu-west-1")
+                {
+                    Hint = region => regions.Holds(region) ? null : regions.Hint?.Invoke(region),
+                },
                 "The region that everything is copied to."),
             Buckets = section.Sections("buckets", BucketPlan.Read),
             Tables = section.Sections("tables", TablePlan.Read),
@@ -85,9 +88,6 @@ public sealed record MigrationPlan
                 faults(key, value, $"{rule} {most}, unless AWS raised its quota; mind scalingFactor and autoScaling.maximumFactor");
         }
     }
-
-    private static string PartitionOf(string region) =>
-        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
     /// <summary>Notes a fault of the plan, at a path inside it.</summary>
     internal delegate void Faults(string path, string value, string text);

@@ -14,7 +14,7 @@ internal static class MigrationPlanFile
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The plan; null when there is none, or when it cannot be read.</summary>
-    public static MigrationPlan? Read(SettingsSection section, string region, SettingsReport report)
+    public static MigrationPlan? Read(SettingsSection section, string region, Rule<string> regions, SettingsReport report)
     {
         var path = section.OptionalText(
             Key,
@@ -24,7 +24,7 @@ internal static class MigrationPlanFile
             return null;
 
         var plan = new SettingsSection($"{path} $.", members.ToDictionary(), report, secret: false, exact: true);
-        var result = MigrationPlan.Read(plan, region, (key, value, text) => report.Fault($"{path} $.{key}", value, text));
+        var result = MigrationPlan.Read(plan, region, regions, (key, value, text) => report.Fault($"{path} $.{key}", value, text));
         plan.RefuseUnknownKeys();
         return result;
     }

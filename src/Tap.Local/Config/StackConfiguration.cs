@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using YamlDotNet.RepresentationModel;
 
 namespace Tap.Local.Config;
 
@@ -18,26 +17,22 @@ internal sealed record StackConfiguration(string Project, IReadOnlyDictionary<st
     public static StackConfiguration Read(string folder, string stack, IEnumerable<string> overrides)
     {
         var project = ProjectFile.Read(folder).Name;
-        var nodes = StackFile.Read(folder, project, stack);
-        var sections = nodes.ToDictionary(entry => entry.Key, entry => YamlValues.ToJson(entry.Value));
-        var texts = nodes.Where(entry => entry.Value is YamlScalarNode).ToDictionary(entry => entry.Key, entry => YamlValues.TextOf(entry.Value));
-        var encrypted = SecurePaths(nodes).ToHashSet(StringComparer.Ordinal);
+        var values = StackFile.Read(folder, project, stack).ToDictionary();
+        var encrypted = SecurePaths(values).ToHashSet(StringComparer.Ordinal);
         var secretKeys = encrypted.Select(RootKey).ToHashSet(StringComparer.Ordinal);
 
         foreach (var assignment in overrides)
         {
             var (path, value) = Split(assignment, project);
             encrypted.RemoveWhere(secure => secure == path || secure.StartsWith($"{path}.", StringComparison.Ordinal));
-            Apply(path, value, sections, texts);
+            Apply(path, value, values);
         }
 
         if (encrypted.Order(StringComparer.Ordinal).FirstOrDefault() is { } first)
             throw new UserException(
                 $"Pulumi.{stack}.yaml holds {first} encrypted, and only the Pulumi CLI can decrypt it; give a value for the local run: --config {first}=<value>");
 
-        foreach (var (key, section) in sections.Where(entry => entry.Value is JsonObject or JsonArray))
-            texts[key] = section!.ToJsonString();
-        return new StackConfiguration(project, texts, [.. secretKeys.Order(StringComparer.Ordinal)]);
+        return new StackConfiguration(project, values.ToDictionary(entry => entry.Key, entry => TextOf(entry.Value)), [.. secretKeys.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Puts the configuration where the SDK reads it.</summary>
@@ -50,34 +45,39 @@ internal sealed record StackConfiguration(string Project, IReadOnlyDictionary<st
     private static (string Path, string Value) Split(string assignment, string project)
     {
         var split = assignment.IndexOf('=', StringComparison.Ordinal);
-        return split > 0
-            ? (StackFile.QualifiedKey(assignment[..split], project), assignment[(split + 1)..])
-            : throw new UserException($"--config {assignment} is no assignment; write key=value, such as tap:storage.encryption=AES256.");
+        if (split <= 0)
+            throw new UserException($"--config {assignment} is no assignment; write key=value, such as tap:storage.encryption=AES256.");
+
+        var path = assignment[..split];
+        var key = RootKey(path);
+        return (StackFile.QualifiedKey(key, project) + path[key.Length..], assignment[(split + 1)..]);
     }
 
-    private static void Apply(string path, string value, Dictionary<string, JsonNode?> sections, Dictionary<string, string> texts)
+    private static void Apply(string path, string text, Dictionary<string, JsonNode?> values)
     {
         var key = RootKey(path);
         if (path == key)
         {
-            texts[key] = value;
-            sections.Remove(key);
+            values[key] = JsonValue.Create(text);
             return;
         }
 
         try
         {
             // Inside a section a value has the type that it would have in the file.
-            var root = new JsonObject { ["section"] = sections.GetValueOrDefault(key)?.DeepClone() };
-            PropertyPath.Parse($"section{path[key.Length..]}").Set(root, YamlValues.Plain(value));
-            sections[key] = root["section"]!.DeepClone();
-            texts.Remove(key);
+            var root = new JsonObject { ["section"] = values.GetValueOrDefault(key)?.DeepClone() };
+            PropertyPath.Parse($"section{path[key.Length..]}").Set(root, YamlScalar.Resolve(text));
+            values[key] = root["section"]!.DeepClone();
         }
         catch (FormatException exception)
         {
-            throw new UserException($"--config {path}={value} cannot be set: {exception.Message}.");
+            throw new UserException($"--config {path}={text} cannot be set: {exception.Message}.");
         }
     }
+
+    // Texts are handed on as they are, no value as an empty text, and everything else as JSON.
+    private static string TextOf(JsonNode? node) =>
+        node is null ? "" : node is JsonValue value && value.TryGetValue(out string? text) ? text : node.ToJsonString();
 
     // The namespace may not hold a dot or bracket, so the first one after it starts the path.
     private static string RootKey(string path)
@@ -86,11 +86,11 @@ internal sealed record StackConfiguration(string Project, IReadOnlyDictionary<st
         return end < 0 ? path : path[..end];
     }
 
-    private static IEnumerable<string> SecurePaths(IEnumerable<KeyValuePair<string, YamlNode>> nodes) => nodes.SelectMany(entry => entry.Value switch
+    private static IEnumerable<string> SecurePaths(IEnumerable<KeyValuePair<string, JsonNode?>> values) => values.SelectMany(entry => entry.Value switch
     {
-        var node when StackFile.IsSecure(node) => [entry.Key],
-        YamlMappingNode map => SecurePaths(map.Children.Select(child => KeyValuePair.Create($"{entry.Key}.{YamlValues.TextOf(child.Key)}", child.Value))),
-        YamlSequenceNode list => SecurePaths(list.Children.Select((child, index) => KeyValuePair.Create($"{entry.Key}[{index}]", child))),
+        var value when StackFile.IsSecure(value) => [entry.Key],
+        JsonObject map => SecurePaths(map.Select(child => KeyValuePair.Create($"{entry.Key}.{child.Key}", child.Value))),
+        JsonArray list => SecurePaths(list.Select((child, index) => KeyValuePair.Create($"{entry.Key}[{index}]", child))),
         _ => Enumerable.Empty<string>(),
     });
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -11,23 +13,29 @@ internal static class StackFile
     /// <param name="project">The project's name, which a key without a namespace belongs to.</param>
     /// <param name="stack">The stack's name.</param>
     /// <exception cref="UserException">There is no such file, or it says something that only the Pulumi CLI can act on.</exception>
-    public static IReadOnlyDictionary<string, YamlNode> Read(string folder, string project, string stack)
+    public static IReadOnlyDictionary<string, JsonNode?> Read(string folder, string project, string stack)
     {
         var path = Path.Combine(folder, $"Pulumi.{stack}.yaml");
         if (!File.Exists(path))
             throw new UserException($"There is no stack '{stack}': {Path.GetFileName(path)} is missing. {Advice(folder, stack)}");
 
-        var values = new Dictionary<string, YamlNode>();
-        foreach (var (key, value) in LoadMapping(path).Children)
+        var values = new Dictionary<string, JsonNode?>();
+        foreach (var (key, value) in Load(path))
         {
-            switch (YamlValues.TextOf(key))
+            switch (key)
             {
-                case "config" when value is YamlMappingNode config:
-                    foreach (var (name, node) in config.Children)
-                        values[QualifiedKey(YamlValues.TextOf(name), project)] = node;
+                case "config" when value is JsonObject config:
+                    foreach (var (name, node) in config)
+                    {
+                        if (!values.TryAdd(QualifiedKey(name, project), node))
+                            throw new UserException($"{Path.GetFileName(path)} has '{QualifiedKey(name, project)}' twice, with and without its namespace.");
+                    }
+
                     break;
-                case "config" when value is YamlScalarNode { Value: null or "" }:
+                case "config" when value is null:
                     break;
+                case "config":
+                    throw new UserException($"{Path.GetFileName(path)} has a 'config' that is no mapping of settings.");
 
                 // How secrets are encrypted; they are refused one by one, where nothing else gives their value.
                 case "secretsprovider" or "encryptedkey" or "encryptionsalt":
@@ -40,28 +48,43 @@ internal static class StackFile
         return values;
     }
 
-    /// <summary>A key with its namespace: <c>storage</c> is <c>tap:storage</c>.</summary>
-    public static string QualifiedKey(string key, string project) => key.Contains(':', StringComparison.Ordinal) ? key : $"{project}:{key}";
+    /// <summary>A key with its namespace: <c>storage</c> is <c>tap:storage</c>, and so is <c>tap:config:storage</c>, its old form.</summary>
+    /// <exception cref="UserException">It is no key.</exception>
+    public static string QualifiedKey(string key, string project) => key.Split(':') switch
+    {
+        [var name] => $"{project}:{name}",
+        [_, _] => key,
+        [var space, "config", var name] => $"{space}:{name}",
+        _ => throw new UserException($"'{key}' is no key of the configuration; write <namespace>:<name>, such as tap:storage."),
+    };
 
-    /// <summary>Whether a node is a value that the Pulumi CLI has encrypted.</summary>
-    public static bool IsSecure(YamlNode node) =>
-        node is YamlMappingNode { Children.Count: 1 } map && map.Children.ContainsKey(new YamlScalarNode("secure"));
+    /// <summary>Whether a value is one that the Pulumi CLI has encrypted.</summary>
+    public static bool IsSecure(JsonNode? node) =>
+        node is JsonObject { Count: 1 } map && map["secure"] is JsonValue value && value.TryGetValue(out string? _);
 
-    /// <summary>Reads a YAML file whose root is a mapping.</summary>
+    /// <summary>Reads a YAML file whose root is a mapping, or empty.</summary>
     /// <exception cref="UserException">It is not there or no such YAML.</exception>
-    internal static YamlMappingNode LoadMapping(string path)
+    internal static JsonObject Load(string path)
     {
         try
         {
-            using var reader = File.OpenText(path);
+            using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             var yaml = new YamlStream();
             yaml.Load(reader);
-            return yaml.Documents.Count == 0 ? [] : (YamlMappingNode)yaml.Documents[0].RootNode;
+            return (yaml.Documents.Count == 0 ? null : YamlValues.ToJson(yaml.Documents[0].RootNode)) switch
+            {
+                null => [],
+                JsonObject root => root,
+                _ => throw new UserException($"{Path.GetFileName(path)} is not valid YAML: its root must be a mapping"),
+            };
         }
-        catch (Exception exception) when (exception is YamlException or InvalidCastException)
+        catch (YamlException exception)
         {
-            var place = exception is YamlException fault ? $" in line {fault.Start.Line}: {fault.Message}" : ": its root must be a mapping";
-            throw new UserException($"{Path.GetFileName(path)} is not valid YAML{place}");
+            throw new UserException($"{Path.GetFileName(path)} is not valid YAML in line {exception.Start.Line}: {exception.Message}");
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new UserException($"{Path.GetFileName(path)} is not valid YAML: it is not UTF-8");
         }
     }
 

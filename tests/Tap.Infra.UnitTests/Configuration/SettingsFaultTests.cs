@@ -8,15 +8,15 @@ public sealed class SettingsFaultTests
 
     private const string Suffix = "1 to 16 of a-z, 0-9 and -, starting with a letter; for example dev";
     private const string BucketName =
-        "null or 3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit; for example acme-tap-data";
+        "null or 3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves";
     private const string Layer =
         "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, "
         + "each with a name of its own of letters, digits, - and _; for example [\"layers/tools.zip\"]";
 
     private const string SecretValue = "a text of 32 characters to 65536 bytes; for example what `openssl rand -hex 32` prints";
     private const string Rate = "a number of requests a second from 1 to 10000; for example 50";
-    private const string Origins =
-        "a list of origins of web pages, together of up to 1024 characters, or of * alone; for example [\"https://app.example.com\"]";
+    private const string Origins = "a list of origins as browsers send them, together of up to 1024 characters, or of * alone";
+    private const string OriginsExample = "; for example [\"https://app.example.com\"]";
 
     private const string Issuer =
         "an https URL (http for localhost and 127.0.0.1) of up to 512 characters, without user, query and fragment; "
@@ -32,11 +32,14 @@ public sealed class SettingsFaultTests
 
     private const string Reason = "a sentence of 20 to 500 characters; for example The table holds copies only and is rebuilt in a minute.";
 
-    private const string Emails = "a list of e-mail addresses, each once; for example [\"on-call@example.com\"]";
+    private const string Emails = "a list of e-mail addresses, each once";
+    private const string EmailsExample = "; for example [\"on-call@example.com\"]";
 
     private const string Tag =
-        "a map, each entry 1 to 128 characters with a value of up to 256, both of letters, digits, spaces and _.:/=+-@, "
-        + "and not starting with aws:; for example {\"Team\": \"payments\"}";
+        "a map of up to 50 tags with TAP's own, whose keys differ in more than case; each key 1 to 128 characters and its value up to 256, "
+        + "both of letters, digits, spaces and _.:/=+-@, and not starting with aws:";
+
+    private const string TagExample = "; for example {\"Team\": \"payments\"}";
 
     /// <summary>Key and value as they are configured, and the line of the message.</summary>
     public static TheoryData<string, string, string> Faults => new()
@@ -64,7 +67,7 @@ public sealed class SettingsFaultTests
         },
         { "tap:deletionProtection", "yes", "tap:deletionProtection = \"yes\": must be true or false; for example true" },
         { "tap:table", """{ "pointInTimeRecovery": 1 }""", "tap:table.pointInTimeRecovery = 1: must be true or false; for example true" },
-        { "tap:tags", """["Team"]""", $"tap:tags = [\"Team\"]: must be {Tag}" },
+        { "tap:tags", """["Team"]""", $"tap:tags = [\"Team\"]: must be {Tag}{TagExample}" },
         { "tap:functions", """{ "layers": "layers/tools.zip" }""", $"tap:functions.layers = \"layers/tools.zip\": must be {Layer}" },
         {
             "tap:alarms",
@@ -125,11 +128,18 @@ public sealed class SettingsFaultTests
             "tap:storage.glacierTransitionDays = 0: must be null or a whole number of days from 1 to 3650; for example 90"
         },
         { "aws:region", "London", "aws:region = London: must be the name of an AWS region; for example eu-west-2" },
-        { "aws:region", "eu-west", "aws:region = eu-west: must be the name of an AWS region; for example eu-west-2" },
-        { "tap:tags", """{ "aws:team": "ledger" }""", $"tap:tags = {{\"aws:team\":\"ledger\"}}: must be {Tag}" },
-
-        { "tap:tags", """{ "team": "<ledger>" }""", $"tap:tags = {{\"team\":\"<ledger>\"}}: must be {Tag}" },
-        { "tap:tags", """{ "team": { "name": "ledger" } }""", $"tap:tags = {{\"team\":{{\"name\":\"ledger\"}}}}: must be {Tag}" },
+        { "aws:region", "EU-WEST2", "aws:region = EU-WEST2: must be the name of an AWS region (did you mean eu-west-2?); for example eu-west-2" },
+        {
+            "aws:region",
+            "eu-west-9",
+            "aws:region = eu-west-9: must be the name of an AWS region (did you mean eu-west-1? One that AWS has opened since needs aws:skipRegionValidation); for example eu-west-2"
+        },
+        {
+            "aws:region",
+            "atlantis-undersea-1",
+            "aws:region = atlantis-undersea-1: must be the name of an AWS region (one that AWS has opened since needs aws:skipRegionValidation); for example eu-west-2"
+        },
+        { "aws:skipRegionValidation", "yes", "aws:skipRegionValidation = yes: must be true or false; for example true" },
 
         // Layers that could not be published.
         { "tap:functions", """{ "layers": ["layers/none.zip"] }""", $"tap:functions.layers = [\"layers/none.zip\"]: must be {Layer}" },
@@ -181,17 +191,17 @@ public sealed class SettingsFaultTests
         },
         { "tap:api", """{ "stage": "live" }""", "tap:api.stage = \"live\": is not a setting; there are tap:api.manageAccountRole, tap:api.allowUnauthenticated, tap:api.authorization, tap:api.jwt, tap:api.corsOrigins, tap:api.maxPayloadBytes, tap:api.throttlingRate, tap:api.throttlingBurst" },
         { "tap:api", """{ "corsOrigin": "*" }""", "tap:api.corsOrigin = \"*\": is not a setting; did you mean tap:api.corsOrigins?" },
-        { "tap:api", """{ "corsOrigins": "*" }""", $"tap:api.corsOrigins = \"*\": must be {Origins}" },
-        { "tap:api", """{ "corsOrigins": [] }""", $"tap:api.corsOrigins = []: must be {Origins}" },
+        { "tap:api", """{ "corsOrigins": "*" }""", $"tap:api.corsOrigins = \"*\": must be {Origins}{OriginsExample}" },
+        { "tap:api", """{ "corsOrigins": [] }""", $"tap:api.corsOrigins = []: must be {Origins}{OriginsExample}" },
         {
             "tap:api",
             """{ "corsOrigins": ["*", "https://app.example.com"] }""",
-            $"tap:api.corsOrigins = [\"*\",\"https://app.example.com\"]: must be {Origins}"
+            $"tap:api.corsOrigins = [\"*\",\"https://app.example.com\"]: must be {Origins} (* is any origin){OriginsExample}"
         },
         {
             "tap:api",
             $$"""{ "corsOrigins": ["https://{{new string('a', 1_013)}}.net"] }""",
-            $"tap:api.corsOrigins = [\"https://{new string('a', 1_013)}.net\"]: must be {Origins}"
+            $"tap:api.corsOrigins = [\"https://{new string('a', 1_013)}.net\"]: must be {Origins}{OriginsExample}"
         },
         {
             "tap:api",
@@ -341,14 +351,15 @@ public sealed class SettingsFaultTests
         },
 
         // Subscriptions that SNS would refuse.
-        { "tap:monitoring", """{ "emails": "a@example.com" }""", $"tap:monitoring.emails = \"a@example.com\": must be {Emails}" },
-        { "tap:monitoring", """{ "emails": ["example.com"] }""", $"tap:monitoring.emails = [\"example.com\"]: must be {Emails}" },
-        { "tap:monitoring", """{ "emails": ["A <a@example.com>"] }""", $"tap:monitoring.emails = [\"A <a@example.com>\"]: must be {Emails}" },
+        { "tap:monitoring", """{ "emails": "a@example.com" }""", $"tap:monitoring.emails = \"a@example.com\": must be {Emails}{EmailsExample}" },
         {
             "tap:monitoring",
-            """{ "emails": ["a@example.com", "a@example.com"] }""",
-            $"tap:monitoring.emails = [\"a@example.com\",\"a@example.com\"]: must be {Emails}"
+            """{ "emails": ["a@example.com", "A@Example.com"] }""",
+            $"tap:monitoring.emails = [\"a@example.com\",\"A@Example.com\"]: must be {Emails}{EmailsExample}"
         },
+
+        // A member that is there twice is no section.
+        { "tap:logs", """{ "retentionDays": 7, "retentionDays": 8 }""", """tap:logs = "{ \"retentionDays\": 7, \"retentionDays\": 8 }": must be a section of settings; for example { ... }""" },
     };
 
     /// <summary>Suffixes that would break some name.</summary>
@@ -376,28 +387,30 @@ public sealed class SettingsFaultTests
         $"https://login.example.com/{new string('a', 487)}",
     ];
 
-    /// <summary>What no browser sends as an origin, or could not be written into a header.</summary>
-    public static TheoryData<string> BadOrigins =>
-    [
-        "",
-        "null",
-        "app.example.com",
-        "https://app.example.com/",
-        "https://app.example.com/path",
-        "https://app.example.com?query",
-        "https://app.example.com:443",
-        "https://user@app.example.com",
-        "https://App.example.com",
-        "https://äpp.example.com",
-        "https://app'.example.com",
-        "https://*.example.com",
-        "ftp://app.example.com",
-        "https://a.example.com, https://b.example.com",
-    ];
-
     /// <summary>Names that S3 would refuse.</summary>
-    public static TheoryData<string> BadBucketNames =>
-        ["ab", new string('a', 64), "Acme", "acme.data", "acme_data", "-acme", "acme-", "xn--acme", "acme-s3alias", ""];
+    public static TheoryData<string> BadBucketNames => ["ab", new string('a', 64), "Acme", "acme.data", "acme_data", "-acme", "acme-", "acme.mrap", ""];
+
+    /// <summary>Names that S3 keeps for something else, and the part that says so.</summary>
+    public static TheoryData<string, string> ReservedBucketNames => new()
+    {
+        { "xn--acme", "xn--" },
+        { "sthree-acme", "sthree-" },
+        { "sthree-configurator", "sthree-" },
+        { "amzn-s3-demo-acme", "amzn-s3-demo-" },
+        { "acme-s3alias", "-s3alias" },
+        { "acme--ol-s3", "--ol-s3" },
+        { "acme--euw2-az1--x-s3", "--x-s3" },
+        { "acme--table-s3", "--table-s3" },
+        { "acme-123456789012-eu-west-2-an", "-an" },
+    };
+
+    /// <summary>Addresses that SNS would refuse, or no mail reaches.</summary>
+    public static TheoryData<string> BadEmails =>
+    [
+        "", "example.com", "@example.com", "a@", "a@example", "a@localhost", "a@127.0.0.1", "a@[127.0.0.1]", "A <a@example.com>", "\\\"a b\\\"@example.com", "a b@example.com",
+        "a@example.com\\n", ".a@example.com", "a..b@example.com", "a@-example.com", "a@example..com", "a@example.c", "a@exämple.com", "ä@example.com", "a@b@example.com",
+        $"{new string('a', 65)}@example.com", $"a@{new string('a', 64)}.com", $"a@{string.Join('.', Enumerable.Repeat(new string('a', 60), 5))}.com",
+    ];
 
     [Theory, MemberData(nameof(Faults))]
     public Task A_fault_is_named_with_key_value_rule_and_example(string key, string value, string line) =>
@@ -418,19 +431,40 @@ public sealed class SettingsFaultTests
     [Theory, MemberData(nameof(BadBucketNames))]
     public Task A_name_that_S3_would_refuse_is_refused(string name) => ExpectFaultAsync(
         RunOptions.Dev.With("tap:storage", $$"""{ "bucketName": "{{name}}" }"""),
-        $"tap:storage.bucketName = \"{name}\": must be {BucketName}");
+        $"tap:storage.bucketName = \"{name}\": must be {BucketName}; for example acme-tap-data");
 
-    [Theory, MemberData(nameof(BadOrigins))]
-    public Task An_origin_that_no_browser_sends_is_refused(string origin) => ExpectFaultAsync(
-        RunOptions.Dev.With("tap:api", $$"""{ "corsOrigins": ["https://app.example.com", "{{origin}}"] }"""),
-        $"tap:api.corsOrigins = [\"https://app.example.com\",\"{origin}\"]: must be {Origins}");
+    [Theory, MemberData(nameof(ReservedBucketNames))]
+    public Task A_name_that_S3_reserves_is_refused_with_what_makes_it_so(string name, string part) => ExpectFaultAsync(
+        RunOptions.Dev.With("tap:storage", $$"""{ "bucketName": "{{name}}" }"""),
+        $"tap:storage.bucketName = \"{name}\": must be {BucketName} (S3 reserves {part}); for example acme-tap-data");
+
+    [Theory, MemberData(nameof(BadEmails))]
+    public async Task An_address_that_no_mail_reaches_is_refused(string email)
+    {
+        var (message, requests) = await TapRun.FailAsync(RunOptions.Dev.With("tap:monitoring", $$"""{ "emails": ["{{email}}"] }"""));
+
+        message.Should().Contain($"tap:monitoring.emails = [\"{email}\"]: must be {Emails} (\"").And.Contain("is no address that SNS takes").And.Contain(EmailsExample);
+        requests.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("a@example.com")]
+    [InlineData("on-call+tap@example.co.uk")]
+    [InlineData("O'Brien_1/x=y@xn--exmple-cua.com")]
+    [InlineData("a.b.c@a-b.example")]
+    public async Task An_address_that_mail_reaches_is_taken(string email) =>
+        (await SettingsReading.OfAsync(RunOptions.Dev.With("tap:monitoring", $$"""{ "emails": ["{{email}}"] }"""))).Settings.Monitoring.Emails.Should().Equal(email);
+
+    [Fact]
+    public Task An_origin_that_no_browser_sends_is_refused_with_the_one_that_was_meant() => ExpectFaultAsync(
+        RunOptions.Dev.With("tap:api", """{ "corsOrigins": ["https://app.example.com", "https://app.example.com/"] }"""),
+        "tap:api.corsOrigins = [\"https://app.example.com\",\"https://app.example.com/\"]: must be "
+            + $"{Origins} (for \"https://app.example.com/\" a browser sends https://app.example.com){OriginsExample}");
 
     [Theory]
     [InlineData("*")]
     [InlineData("https://app.example.com")]
-    [InlineData("https://app.example.com:8443")]
-    [InlineData("http://localhost:3000")]
-    [InlineData("https://a.example.com", "https://b.example.com")]
+    [InlineData("https://a.example.com", "capacitor://localhost")]
     public async Task Origins_that_browsers_send_are_taken(params string[] origins)
     {
         var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tap:api", $$"""{ "corsOrigins": ["{{string.Join("\", \"", origins)}}"] }"""));
@@ -503,7 +537,7 @@ public sealed class SettingsFaultTests
               tap:environmentSuffix = "1dev": must be {Suffix}
               aws:region = London: must be the name of an AWS region; for example eu-west-2
               tap:deletionProtection = "maybe": must be true or false; for example true
-              tap:storage.bucketName = "{new string('a', 64)}": must be {BucketName}
+              tap:storage.bucketName = "{new string('a', 64)}": must be {BucketName}; for example acme-tap-data
               tap:logs.retentionDays = 8: must be {Retention}
               tap:functions.layers = ["none"]: must be {Layer}
               tap:functions.apiHandler.memoryMb = 1: must be a whole number of MB from 128 to 10240; for example 512

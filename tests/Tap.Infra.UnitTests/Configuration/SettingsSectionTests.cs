@@ -222,7 +222,7 @@ public sealed class SettingsSectionTests
             new SettingDescription("test:share", "number", "0.5", "a number", "How much of each."),
             new SettingDescription("test:list", "list of texts", "empty", "a list", "Which ones."),
             new SettingDescription("test:others", "list of texts", "y, z", "a list", "Which others."),
-            new SettingDescription("test:map", "map of texts", "empty", "a map, each entry entries", "Where."));
+            new SettingDescription("test:map", "map of texts", "empty", "entries", "Where."));
     }
 
     [Fact]

@@ -128,8 +128,20 @@ public sealed class SettingsTests
     [InlineData("us-east-1")]
     [InlineData("ap-southeast-3")]
     [InlineData("us-gov-west-1")]
+    [InlineData("eusc-de-east-1")]
     public async Task A_region_is_any_region(string region) =>
         (await ReadAsync(RunOptions.Dev.With("aws:region", region))).Region.Should().Be(region);
+
+    [Fact]
+    public async Task A_region_that_AWS_opens_tomorrow_is_taken_when_told_so()
+    {
+        var options = RunOptions.Dev.With("aws:region", "eu-west-9").With("aws:skipRegionValidation", "true");
+
+        var reading = await SettingsReading.OfAsync(options);
+
+        reading.Settings.Region.Should().Be("eu-west-9");
+        reading.Report.Invoking(report => report.ThrowIfFaulty("dev")).Should().NotThrow();
+    }
 
     [Theory]
     [InlineData("dev", "true", true)]

@@ -7,9 +7,10 @@ public sealed class MigrationPlanTests
 {
     private const string Units = "a whole number of units from 1 to 40000; for example 10";
     private const string Days = "a whole number of days from 1 to 3650; for example 90";
-    private const string BucketName = "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit; for example acme-tap-data";
+    private const string BucketName = "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves; for example acme-tap-data";
     private const string TableName = "3 to 255 of a-z, A-Z, 0-9, _, . and -; for example acme-tap-metadata";
-    private const string Target = "the name of another AWS region than the stack's, in the same partition; for example eu-west-1";
+    private const string Another = "the name of another AWS region than the stack's, in the same partition";
+    private const string Target = $"{Another}; for example eu-west-1";
 
     /// <summary>A text of the example, what it is replaced by, and the line of the message.</summary>
     public static TheoryData<string, string, string> Faults => new()
@@ -21,6 +22,12 @@ public sealed class MigrationPlanTests
         { "\"targetRegion\": \"eu-west-1\"", "\"targetRegion\": \"Ireland\"", $"$.targetRegion = \"Ireland\": must be {Target}" },
         { "\"targetRegion\": \"eu-west-1\"", "\"targetRegion\": \"cn-north-1\"", $"$.targetRegion = \"cn-north-1\": must be {Target}" },
         { "\"targetRegion\": \"eu-west-1\"", "\"targetRegion\": \"us-gov-west-1\"", $"$.targetRegion = \"us-gov-west-1\": must be {Target}" },
+
+        {
+            "\"targetRegion\": \"eu-west-1\"",
+            "\"targetRegion\": \"eu-west-9\"",
+            $"$.targetRegion = \"eu-west-9\": must be {Another} (did you mean eu-west-1? One that AWS has opened since needs aws:skipRegionValidation); for example eu-west-1"
+        },
 
         // Names.
         { "\"source\": \"data\"", "\"source\": \"dta\"", "$.buckets[0].source = \"dta\": must be one of data; for example data" },
@@ -95,6 +102,32 @@ public sealed class MigrationPlanTests
     [Fact]
     public Task A_plan_that_copies_nothing_is_a_fault() => ExpectFaultsAsync(
         """{ "sourceRegion": "eu-west-2", "targetRegion": "eu-west-1" }""", "plan.json $.buckets, tables = []: one of them must name what is copied");
+
+    [Fact]
+    public async Task A_copy_cannot_have_the_name_of_the_bucket_itself()
+    {
+        var plan = PlanFolder.Example();
+        plan["buckets"]![0]!["target"] = "acme-tap";
+        using var folder = new PlanFolder(plan.ToJsonString());
+
+        var (message, requests) = await TapRun.FailAsync(folder.Options.With("tap:storage", """{ "bucketName": "acme-tap" }"""));
+
+        message.Should().Contain("has a fault").And.Contain("tap:storage.bucketName = \"acme-tap\": must be another name than that of the copy in another region");
+        requests.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_region_that_AWS_opens_tomorrow_is_a_target_when_told_so()
+    {
+        var plan = PlanFolder.Example();
+        plan["targetRegion"] = "eu-west-9";
+        using var folder = new PlanFolder(plan.ToJsonString());
+
+        var reading = await SettingsReading.OfAsync(folder.Options.With("aws:skipRegionValidation", "true"));
+
+        reading.Settings.Migration!.TargetRegion.Should().Be("eu-west-9");
+        reading.Report.Invoking(report => report.ThrowIfFaulty("dev")).Should().NotThrow();
+    }
 
     [Fact]
     public async Task A_file_that_is_not_there_is_a_fault()

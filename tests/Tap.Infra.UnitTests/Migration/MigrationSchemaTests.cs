@@ -17,9 +17,10 @@ public sealed class MigrationSchemaTests
     // A name or region each of which breaks another part of a pattern, or none.
     private static readonly string[] Texts =
     [
-        "", "a", "ab", "abc", "a-c", "-bc", "ab-", "a.c", "a_c", "a c", "Abc", "xn--abc", "abc-s3alias", "äbc",
+        "", "a", "ab", "abc", "a-c", "-bc", "ab-", "a.c", "a_c", "a c", "Abc", "äbc", "xn--abc", "sthree-abc", "amzn-s3-demo-abc",
+        "abc-s3alias", "abc--ol-s3", "abc--x-s3", "abc--table-s3", "abc-an", "sthree", "abc-x-s3", "abcan",
         new('a', 63), new('a', 64), new('a', 255), new('a', 256),
-        "eu-west-1", "eu-west-10", "eu-west", "ap-southeast-1", "eu-WEST-1", "eu--1", "us-iso-east-1", "eu-west-central-north-1",
+        "eu-west-1", "eu-west-10", "eu-west", "ap-southeast-1", "eu-WEST-1", "eu--1", "mx-central-1", "eu-west-central-north-1",
     ];
 
     /// <summary>Members that hold a value.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Tap.Local.Config;
 
 namespace Tap.Local.Tests.Config;
@@ -49,6 +50,7 @@ public sealed class StackConfigurationTests : IDisposable
     [InlineData("tap:storage={\"encryption\":\"aws:kms\"}", "tap:storage", "{\"encryption\":\"aws:kms\"}")]
     [InlineData("tap:functions.apiHandler.memoryMb=1024", "tap:functions", "{\"apiHandler\":{\"memoryMb\":1024}}")]
     [InlineData("tap:functions.apiHandler.reservedConcurrency=null", "tap:functions", "{\"apiHandler\":{\"reservedConcurrency\":null}}")]
+    [InlineData("tap:tags.a:b=c", "tap:tags", "{\"a:b\":\"c\"}")]
     [InlineData("tap:functions.layers[0]=layer.zip", "tap:functions", "{\"layers\":[\"layer.zip\"]}")]
     public void An_override_wins(string assignment, string key, string expected) => Read(assignment).Values[key].Should().Be(expected);
 
@@ -61,6 +63,8 @@ public sealed class StackConfigurationTests : IDisposable
     [InlineData("tap:storage", "*key=value*")]
     [InlineData("=x", "*key=value*")]
     [InlineData("tap:environmentSuffix.a=x", "*cannot be set*")]
+    [InlineData("tap:storage.days=.nan", "*cannot be set: .nan is a number*")]
+    [InlineData("tap:a:b=x", "*no key of the configuration*")]
     [InlineData("tap:storage..a=x", "*not a property path*")]
     [InlineData("tap:storage.layers[7]=x", "*cannot be set*")]
     [InlineData("tap:storage.layers[x]=x", "*not a property path*")]
@@ -102,8 +106,28 @@ public sealed class StackConfigurationTests : IDisposable
         configuration.SecretKeys.Should().Equal("tap:api");
     }
 
+    [Fact]
+    public void What_looks_encrypted_without_a_text_is_a_section()
+    {
+        folder.Write("Pulumi.dev.yaml", "config:\n  tap:api:\n    secure: 5\n");
+        Read().Values["tap:api"].Should().Be("""{"secure":5}""");
+    }
+
     [Theory]
     [InlineData("config: [", "*not valid YAML in line*")]
+    [InlineData("config: { tap:a: 1, tap:a: 2 }", "*not valid YAML in line 1*")]
+    [InlineData("config: { tap:a: { b: 1, \"b\": 2 } }", "*not valid YAML in line 1*")]
+    [InlineData("config: { tap:a: { 1: x, 0x1: y } }", "*line 1: the key 1 is there twice")]
+    [InlineData("config: { tap:a: x, a: y }", "Pulumi.dev.yaml has 'tap:a' twice, with and without its namespace.")]
+    [InlineData("config: { tap:config:a: x, a: y }", "Pulumi.dev.yaml has 'tap:a' twice*")]
+    [InlineData("config: { tap:a:b: x }", "'tap:a:b' is no key of the configuration*")]
+    [InlineData("config:\n  tap:a: { ~: x }", "*line 2: a key must be a text: quote it")]
+    [InlineData("config:\n  tap:a: { [1]: x }", "*line 2: a key must be a text: quote it")]
+    [InlineData("config: { tap:a: .inf }", "*line 1: .inf is a number that no setting can have*")]
+    [InlineData("config: { tap:a: !!binary aGk= }", "*line 1: the local run does not read the tag tag:yaml.org,2002:binary")]
+    [InlineData("config: { tap:a: &a { b: *a } }", "*line 1: it is an alias of what it stands in")]
+    [InlineData("config: { tap:a: { <<: [1] } }", "*line 1: only mappings can be merged")]
+    [InlineData("config: everything", "*has a 'config' that is no mapping of settings.")]
     [InlineData("- a", "*root must be a mapping*")]
     [InlineData("environment:\n- esc\n", "*'environment'*cannot act on*")]
     public void A_file_that_says_something_else_is_refused(string yaml, string message)
@@ -114,12 +138,84 @@ public sealed class StackConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("# nothing")]
+    [InlineData("---\n")]
     [InlineData("config:\n")]
+    [InlineData("config: ~\n")]
     [InlineData("config: {}\n")]
     public void A_stack_without_settings_is_fine(string yaml)
     {
         folder.Write("Pulumi.dev.yaml", yaml);
         Read().Values.Should().BeEmpty();
+    }
+
+    // What https://github.com/pulumi/pulumi/tree/master/sdk/go/common/workspace and its go-yaml make of each.
+    [Theory]
+    [InlineData("~", "")]
+    [InlineData("Null", "")]
+    [InlineData("", "")]
+    [InlineData("True", "true")]
+    [InlineData("yes", "yes")]
+    [InlineData("0777", "511")]
+    [InlineData("1.10", "1.1")]
+    [InlineData("\"1.10\"", "1.10")]
+    [InlineData("!!str 0777", "0777")]
+    [InlineData("! 0777", "511")]
+    [InlineData("2026-11-29", "2026-11-29 00:00:00 +0000 UTC")]
+    [InlineData("'2026-11-29'", "2026-11-29")]
+    [InlineData("[0o17, 1_000, 1e3, no, TRUE, NULL]", "[15,1000,1000,\"no\",true,null]")]
+    [InlineData("{ 1: a, true: b, no: c, 0x10: d }", "{\"1\":\"a\",\"true\":\"b\",\"no\":\"c\",\"16\":\"d\"}")]
+    [InlineData("|\n    two\n    lines\n", "two\nlines\n")]
+    [InlineData(">-\n    one\n    line\n", "one line")]
+    public void A_value_is_read_as_the_Pulumi_CLI_reads_it(string yaml, string expected)
+    {
+        folder.Write("Pulumi.dev.yaml", $"config:\n  tap:value: {yaml}\n");
+        Read().Values["tap:value"].Should().Be(expected);
+    }
+
+    [Fact]
+    public void Aliases_and_merged_mappings_stand_where_they_are_used()
+    {
+        folder.Write("Pulumi.dev.yaml", """
+            config:
+              tap:base: &base { a: 1, b: 2 }
+              tap:other: &other { b: 3, c: 4 }
+              tap:alias: *base
+              tap:merged: { b: 0, <<: *base }
+              tap:list: { <<: [*base, *other], d: 5 }
+              tap:quoted: { "<<": x }
+            """);
+        var values = Read().Values;
+
+        values["tap:alias"].Should().Be("""{"a":1,"b":2}""");
+        values["tap:merged"].Should().Be("""{"b":0,"a":1}""");
+        values["tap:list"].Should().Be("""{"d":5,"a":1,"b":2,"c":4}""");
+        values["tap:quoted"].Should().Be("""{"\u003C\u003C":"x"}""");
+    }
+
+    [Fact]
+    public void Only_the_first_document_counts_and_a_byte_order_mark_does_not()
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "Pulumi.dev.yaml"), "config:\n  a: 1\n---\nconfig:\n  a: 2\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Read().Values.Should().Equal(new Dictionary<string, string> { ["tap:a"] = "1" });
+    }
+
+    [Fact]
+    public void A_file_that_is_not_UTF_8_is_refused()
+    {
+        File.WriteAllBytes(Path.Combine(folder.Path, "Pulumi.dev.yaml"), [.. "config:\n  a: "u8, 0xFC, (byte)'\n']);
+        Refusal().WithMessage("Pulumi.dev.yaml is not valid YAML: it is not UTF-8");
+    }
+
+    [Theory]
+    [InlineData("runtime: dotnet\n", "*does not name the project*")]
+    [InlineData("name: 5\n", "*does not name the project*")]
+    [InlineData("name: tap\nconfig:\n  a: 1\n", "Pulumi.yaml has 'config', which the local run does not read*")]
+    [InlineData("name: tap\nstackConfigDir: stacks\n", "Pulumi.yaml has 'stackConfigDir', which the local run does not read*")]
+    public void A_project_whose_settings_are_elsewhere_is_refused(string yaml, string message)
+    {
+        folder.Write("Pulumi.yaml", yaml);
+        Refusal().WithMessage(message);
     }
 
     [Fact]

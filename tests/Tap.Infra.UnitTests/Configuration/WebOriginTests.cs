@@ -1,0 +1,88 @@
+using Tap.Infra.Configuration;
+
+namespace Tap.Infra.UnitTests.Configuration;
+
+/// <summary>Accepted is what the header Origin of a browser can hold, letter by letter: https://fetch.spec.whatwg.org/#origin-header.</summary>
+public sealed class WebOriginTests
+{
+    [Theory]
+    [InlineData("https://app.example.com")]
+    [InlineData("https://app.example.com:8443")]
+    [InlineData("http://localhost")]
+    [InlineData("http://localhost:3000")]
+    [InlineData("http://example.com:443")]
+    [InlineData("https://example.com:80")]
+    [InlineData("https://intranet")]
+    [InlineData("https://my_app.example.com")]
+    [InlineData("https://-app.example.com")]
+    [InlineData("https://app.example.com.")]
+    [InlineData("https://xn--pp-uia.example.com")]
+    [InlineData("https://3com.example")]
+    [InlineData("http://127.0.0.1:65535")]
+    [InlineData("http://[::1]:3000")]
+    [InlineData("http://[::]")]
+    [InlineData("http://[2001:db8::1]")]
+    [InlineData("http://[2001:db8:0:1:1:1:1:1]")]
+    [InlineData("http://[2001:0:0:1::1]")]
+    [InlineData("http://[1::2:0:0:3:0]")]
+    [InlineData("http://[1:2:3:4:5:6::]")]
+    [InlineData("http://[::ffff:102:304]")]
+    [InlineData("http://[::102:304]")]
+    [InlineData("chrome-extension://abcdefghijklmnopabcdefghijklmnop")]
+    [InlineData("moz-extension://3c078156-979c-498b-8990-85f7987dd929")]
+    [InlineData("safari-web-extension://3C078156-979C-498B-8990-85F7987DD929")]
+    [InlineData("capacitor://localhost")]
+    [InlineData("ionic://localhost")]
+    [InlineData("tauri://localhost")]
+    [InlineData("app://-")]
+    [InlineData("app://obsidian.md")]
+    public void A_browser_can_send(string origin) => WebOrigin.Fault(origin).Should().BeNull();
+
+    [Theory]
+    [InlineData("https://app.example.com/", "https://app.example.com")]
+    [InlineData("https://app.example.com/path", "https://app.example.com")]
+    [InlineData("https://app.example.com?query", "https://app.example.com")]
+    [InlineData("https://app.example.com#part", "https://app.example.com")]
+    [InlineData("https://app.example.com:443", "https://app.example.com")]
+    [InlineData("http://app.example.com:80", "http://app.example.com")]
+    [InlineData("http://localhost:03000", "http://localhost:3000")]
+    [InlineData("https://user:secret@app.example.com", "https://app.example.com")]
+    [InlineData("https://App.example.com", "https://app.example.com")]
+    [InlineData("HTTPS://app.example.com", "https://app.example.com")]
+    [InlineData("https://äpp.example.com", "https://xn--pp-uia.example.com")]
+    [InlineData(" https://app.example.com", "https://app.example.com")]
+    [InlineData("http://[2001:DB8:0:0:0:0:0:1]:80", "http://[2001:db8::1]")]
+    [InlineData("http://[::ffff:1.2.3.4]", "http://[::ffff:102:304]")]
+    public void Another_spelling_is_refused_with_the_one_that_a_browser_sends(string origin, string sent) =>
+        WebOrigin.Fault(origin).Should().Be($"for \"{origin}\" a browser sends {sent}");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("app.example.com")]
+    [InlineData("//app.example.com")]
+    [InlineData("https://")]
+    [InlineData("https://*.example.com")]
+    [InlineData("https://app'.example.com")]
+    [InlineData("https://app..example.com")]
+    [InlineData("https://a.example.com, https://b.example.com")]
+    [InlineData("https://a.example.com https://b.example.com")]
+    [InlineData("https://app.example.com:0")]
+    [InlineData("https://app.example.com:65536")]
+    [InlineData("https://app.example.com:")]
+    [InlineData("http://1.2.3")]
+    [InlineData("http://1.2.3.256")]
+    [InlineData("http://[::1%25eth0]")]
+    [InlineData("http://[1::2::3]")]
+    [InlineData("ftp://app.example.com")]
+    [InlineData("ws://app.example.com")]
+    [InlineData("file://")]
+    [InlineData("file://localhost")]
+    [InlineData("data:text/html,hello")]
+    [InlineData("capacitor://localhost/")]
+    [InlineData("Capacitor://localhost")]
+    [InlineData("https://app.example.com\n")]
+    public void No_browser_sends(string origin) => WebOrigin.Fault(origin).Should().NotBeNull();
+
+    [Fact]
+    public void Null_is_refused_with_the_reason() => WebOrigin.Fault("null").Should().Contain("it would let anybody in");
+}
