@@ -235,7 +235,7 @@ def _describe_target(deployment: Deployment) -> Body:
     target = {
         "deploymentId": deployment.id,
         "targetId": spec.target_id,
-        "targetArn": f"arn:aws:lambda:{deployment.region}:{ACCOUNT}:function:{spec.target_id}",
+        "targetArn": f"arn:{partition_of(deployment.region)}:lambda:{deployment.region}:{ACCOUNT}:function:{spec.target_id}",
         "status": _target_status(deployment),
         "lastUpdatedAt": deployment.completed or time.time(),
         "lifecycleEvents": [event.describe() for event in deployment.events.values()],

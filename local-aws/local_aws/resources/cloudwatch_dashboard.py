@@ -40,7 +40,7 @@ class Dashboard(Handler):
     def _put(self, ctx: ResourceContext, inputs: Inputs) -> Outputs:
         _check(inputs["dashboardBody"])
         ctx.client("cloudwatch").put_dashboard(DashboardName=inputs["dashboardName"], DashboardBody=inputs["dashboardBody"])
-        return {"dashboardArn": f"arn:aws:cloudwatch::{ctx.account}:dashboard/{inputs['dashboardName']}"}
+        return {"dashboardArn": f"arn:{ctx.partition}:cloudwatch::{ctx.account}:dashboard/{inputs['dashboardName']}"}
 
 
 def _check(body: str) -> None:

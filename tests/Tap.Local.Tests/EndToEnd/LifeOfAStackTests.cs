@@ -37,7 +37,7 @@ public sealed class LifeOfAStackTests : IDisposable
             await TryAsync((await tap.RequireAsync("up", "--stack", stack)).Output);
 
         (await tap.RequireAsync("destroy", "--yes")).Output.Should().Contain("deleted");
-        (await tap.GetAsync("_tap/stacks")).Should().Be("""{"stacks": ["prod"]}""");
+        (await tap.ControlAsync("stacks")).Should().Be("""{"stacks": ["prod"]}""");
         (await tap.GetAsync("")).Should().NotContain("tap-data-dev-").And.Contain("tap-data-prod-");
         (await tap.GetAsync("2015-03-31/functions/", "lambda")).Should().NotContain("tap-api-handler-dev");
         Directory.Exists(tap["dev"]).Should().BeFalse();
