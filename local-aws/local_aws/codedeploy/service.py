@@ -22,6 +22,7 @@ from local_aws.codedeploy.errors import RequestError
 from local_aws.context import ACCOUNT, Context
 from local_aws.iam.requests import SignedRequest
 from local_aws.moto_patches.codedeploy import deployment_config
+from local_aws.partitions import partition_of
 
 _TARGET = "CodeDeploy_20141006"
 _ROLLBACK = "CodeDeployDefault.LambdaAllAtOnce"

@@ -6,6 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
+from local_aws.partitions import partition_in
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags, gone_is_fine, physical_name, undone_on_error
 
 from .archive import code_argument

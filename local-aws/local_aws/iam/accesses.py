@@ -13,6 +13,7 @@ from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
 from local_aws.iam.s3_accesses import s3_accesses
+from local_aws.partitions import dns_suffix, partition_of
 
 # IAM's prefix where it is not the name in the signature.
 _PREFIXES = {"monitoring": "cloudwatch"}

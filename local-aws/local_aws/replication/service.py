@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker, s3_backends
 
-from local_aws.context import Context
+from local_aws.context import ACCOUNT, Context
+from local_aws.iam import stored
 from local_aws.moto_patches.object_changes import Version, listeners
+from local_aws.partitions import partition_in
 from local_aws.replication.copies import REPLICA, copy_delete_marker, copy_object
 from local_aws.replication.metrics import ReplicationMetrics
 from local_aws.replication.permissions import NotAllowed, RolePermissions
@@ -96,7 +98,7 @@ class Replication:
 
 def _destination(rule: Rule, source: FakeBucket) -> FakeBucket | None:
     """In the source's own partition: no rule leads to another."""
-    return _backend(source).buckets.get(rule.destination)
+    return stored.bucket(source.region_name, rule.destination)
 
 
 def _region(rule: Rule, source: FakeBucket) -> str:
@@ -108,4 +110,4 @@ def _region(rule: Rule, source: FakeBucket) -> str:
 def _tags(version: Version) -> dict[str, str]:
     if isinstance(version, FakeDeleteMarker):
         return {}
-    return s3_backends[ACCOUNT][PARTITION].tagger.get_tag_dict_for_resource(version.arn)
+    return s3_backends[ACCOUNT][partition_in(version.arn)].tagger.get_tag_dict_for_resource(version.arn)
