@@ -54,6 +54,22 @@ public sealed class LifeOfAStackTests : IDisposable
         File.Exists(tap["local-aws/endpoint.json"]).Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("cn-north-1", "aws-cn")]
+    [InlineData("us-gov-west-1", "aws-us-gov")]
+    public async Task A_stack_lies_in_the_partition_of_its_region(string region, string partition)
+    {
+        string[] there = ["--config", $"aws:region={region}"];
+        await tap.RequireAsync(["up", .. there]);
+        foreach (var file in new[] { "dev/state.json", "dev/outputs.json" })
+            (await File.ReadAllTextAsync(tap[file])).Should().Contain($"arn:{partition}:").And.NotContain("arn:aws:", file);
+
+        // Bucket, table and secret answer: the function's role may do there what its policies say.
+        var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health");
+        health.Json["statusCode"]!.GetValue<int>().Should().Be(200, health.Output);
+        (await tap.RequireAsync(["up", "--json", .. there])).Changed.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_run_that_is_killed_is_continued_by_the_next()
     {
