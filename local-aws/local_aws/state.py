@@ -83,6 +83,11 @@ class Stack:
                 raise ResourceError("OperationInProgress", f"Still in progress: {', '.join(sorted(self._busy))}.", 409)
             return list(self._records.values())
 
+    def recorded(self) -> list[Record]:
+        """The records as they are, whatever is under way; those that wait for deletion, too."""
+        with self._changed:
+            return [*self._records.values(), *self._pending_delete]
+
     def is_empty(self) -> bool:
         with self._changed:
             return not (self._records or self._pending_delete or self._busy)
@@ -125,6 +130,12 @@ class Registry:
             raise ResourceError("InvalidStackName", f"{name!r} is no name for a stack.")
         with self._lock:
             return self._stacks.setdefault(name, Stack(self._instance, self._root / name, self._secrets_of))
+
+    def all_resources(self) -> list[tuple[str, Record]]:
+        """Every resource that is recorded now, with the name of its stack."""
+        with self._lock:
+            stacks = list(self._stacks.items())
+        return [(name, record) for name, stack in stacks for record in stack.recorded()]
 
     def names(self) -> list[str]:
         """The stacks that have resources."""

@@ -16,6 +16,7 @@ class Dashboard(Handler):
     accepts = frozenset({"dashboardBody", "dashboardName"})
     replace_on = frozenset({"dashboardName"})
     identity = ("dashboardName",)
+    overwrites_in = "account"
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         return inputs["dashboardName"], self._put(ctx, inputs)
