@@ -53,7 +53,7 @@ class Names:
             owners.append("another operation creates it at this moment")
         if owners:
             _, place, *parts = name
-            raise ResourceError("AlreadyExists", f"{' '.join(parts)} exists in the {place}: {owners[0]}. AWS would overwrite it without a word.", 409)
+            raise ResourceError("AlreadyExists", f"{' '.join(parts)} exists in the {place}: {owners[0]}. AWS would let it be taken over without a word.", 409)
 
 
 def _name(handler: Handler, region: str, inputs: Inputs) -> _Name | None:
