@@ -53,7 +53,7 @@ class LocalAws:
         self._cloudwatch = CloudWatch(self.context.pace)
         self._replication = Replication(self.context)
         handlers = load_handlers()
-        registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
+        registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
         self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self._functions.describe)
 

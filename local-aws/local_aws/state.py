@@ -20,7 +20,7 @@ Record = dict[str, Any]
 SecretsOf = Callable[[str], frozenset[str]]
 """The properties of a type that no file may hold."""
 
-_STACK_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_STACK_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
 _QUIET_SECONDS = 60
 
 
@@ -117,19 +117,19 @@ class Stack:
 class Registry:
     """All stacks."""
 
-    def __init__(self, instance: str, root: Path, secrets_of: SecretsOf) -> None:
+    def __init__(self, instance: str, data_dir: Path, secrets_of: SecretsOf) -> None:
         self._instance = instance
-        self._root = root
+        self._data_dir = data_dir
         self._secrets_of = secrets_of
         self._stacks: dict[str, Stack] = {}
         self._lock = threading.Lock()
 
     def stack(self, name: str) -> Stack:
         """The stack of that name, made when it is first asked for."""
-        if not _STACK_NAME.fullmatch(name) or name == "local-aws":
+        if not _STACK_NAME.fullmatch(name) or name.lower() == self._data_dir.name.lower():
             raise ResourceError("InvalidStackName", f"{name!r} is no name for a stack.")
         with self._lock:
-            return self._stacks.setdefault(name, Stack(self._instance, self._root / name, self._secrets_of))
+            return self._stacks.setdefault(name, Stack(self._instance, self._data_dir.parent / name, self._secrets_of))
 
     def all_resources(self) -> list[tuple[str, Record]]:
         """Every resource that is recorded now, with the name of its stack."""

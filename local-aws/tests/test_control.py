@@ -59,8 +59,9 @@ class ControlTest(ResourceTest):
             self.create("aws:ec2/vpc:Vpc", "vpc", {})
         with self.refused("InvalidRequest"):
             control("POST", f"stacks/{self.stack}/create", {"type": BUCKET})
-        with self.refused("InvalidStackName"):
-            control("GET", "stacks/../resources")
+        for stack in ("..", local_aws().context.data_dir.name, local_aws().context.data_dir.name.upper()):
+            with self.refused("InvalidStackName"):
+                control("GET", f"stacks/{stack}/resources")
         with self.refused("NotFound"):
             control("GET", "nothing")
 
