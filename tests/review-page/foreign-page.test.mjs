@@ -172,7 +172,7 @@ describe('A page of another origin', () => {
     ]) {
       await foreign();
       const [response] = await Promise.all([
-        page.waitForNavigation(),
+        page.waitForResponse((response) => port(response.url()) === port(localAws.endpoint)),
         page.evaluate((html) => {
           document.body.innerHTML = html;
           document.forms[0].submit();

@@ -24,20 +24,20 @@ const code = `export const handler = async () =>
 export async function start() {
   const folder = mkdtempSync(join(tmpdir(), 'tap-local-aws-'));
   const data = join(folder, 'local-aws');
-  const process_ = spawn(python, ['-m', 'local_aws', '--data', data, '--node', process.execPath], {
+  const child = spawn(python, ['-m', 'local_aws', '--data', data, '--node', process.execPath], {
     env: { ...process.env, PYTHONPATH: join(root, 'local-aws') },
     stdio: 'inherit',
   });
-  const ended = new Promise((resolve) => process_.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   const file = join(data, 'endpoint.json');
   while (!existsSync(file)) {
-    if (process_.exitCode !== null) throw new Error('the local AWS ended');
+    if (child.exitCode !== null) throw new Error('the local AWS ended');
     await setTimeout(20);
   }
   return {
     ...JSON.parse(readFileSync(file, 'utf8')),
     async stop() {
-      process_.kill();
+      child.kill();
       await ended;
       rmSync(folder, { recursive: true });
     },
