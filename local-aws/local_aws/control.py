@@ -61,7 +61,8 @@ class ControlApi:
             traceback.print_exc(file=sys.stderr)
             status, document = 500, _refusal("InternalFailure", f"{type(error).__name__}: {error}", parts, request)
         body = json.dumps(document).encode()
-        start_response(f"{status} {'OK' if status == 200 else 'Error'}", [("Content-Type", "application/json")])
+        challenge = [("WWW-Authenticate", "Bearer")] if status == 401 else []
+        start_response(f"{status} {'OK' if status == 200 else 'Error'}", [("Content-Type", "application/json"), *challenge])
         return [body]
 
     def _authenticate(self, environ: dict[str, Any]) -> None:

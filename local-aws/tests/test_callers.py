@@ -133,8 +133,8 @@ class TokenTest(unittest.TestCase):
         right = f"Bearer {local_aws().token}"
         for sent in (None, "", "Bearer", "Bearer ", right[:-1], f"{right}x", local_aws().token, "Bearer caf\u00e9", _scope("sns")):
             for method, path in (("GET", "health"), ("GET", "types"), ("POST", "invoke"), ("GET", "nothing")):
-                status, document = self._ask(method, path, sent)
-                self.assertEqual((401, "Unauthorized"), (status, document["error"]["code"]), (sent, path))
+                status, document, challenge = self._ask(method, path, sent)
+                self.assertEqual((401, "Unauthorized", "Bearer"), (status, document["error"]["code"], challenge), (sent, path))
                 self.assertNotIn(local_aws().token, json.dumps(document))
         self.assertEqual(200, self._ask("GET", "health", right)[0])
 
@@ -152,13 +152,13 @@ class TokenTest(unittest.TestCase):
             connection.close()
         self.assertIn("stays", str(aws("sns").list_topics()))
 
-    def _ask(self, method: str, path: str, authorization: str | None) -> tuple[int, Any]:
+    def _ask(self, method: str, path: str, authorization: str | None) -> tuple[int, Any, str | None]:
         connection = connect()
         connection.request(method, f"/_tap/{path}", None, {"Authorization": authorization} if authorization is not None else {})
         response = connection.getresponse()
         document = json.loads(response.read())
         connection.close()
-        return response.status, document
+        return response.status, document, response.headers["WWW-Authenticate"]
 
 
 def _scope(service: str) -> str:
