@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
 from local_aws.pace import Pace
+from local_aws.partitions import dns_suffix, partition_of
 
 if TYPE_CHECKING:
     from local_aws.rest_api.service import RestApiService
 
 ACCOUNT = "123456789012"
-PARTITION = "aws"
 
 Credentials = tuple[str, str, str]
 
@@ -52,10 +52,18 @@ class ResourceContext:
     def data_dir(self) -> Path:
         return self.process.data_dir
 
+    @property
+    def partition(self) -> str:
+        return partition_of(self.region)
+
+    @property
+    def dns_suffix(self) -> str:
+        return dns_suffix(self.region)
+
     def client(self, service: str) -> Any:
         """The boto3 client of ``service`` in the operation's region."""
         return self.process.client(service, self.region)
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a regional resource."""
-        return f"arn:{PARTITION}:{service}:{self.region}:{self.account}:{resource}"
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"

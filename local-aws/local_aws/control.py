@@ -1,7 +1,11 @@
-"""The control API, ``/_tap/``: what Tap.Local calls to bring a stack about. JSON in, JSON out."""
+"""The control API, ``/_tap/``: what Tap.Local calls to bring a stack about. JSON in, JSON out.
+
+It asks for the token that stands in ``endpoint.json``, which the developer alone may read: other users of the machine reach the port, too.
+"""
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import sys
@@ -29,18 +33,21 @@ class ControlApi:
         registry: Registry,
         operations: Operations,
         instance: str,
+        token: str,
         describe_functions: Callable[[], dict[str, Any]],
     ) -> None:
         self._process = process
         self._registry = registry
         self._operations = operations
         self._instance = instance
+        self._authorization = f"Bearer {token}".encode()
         self._describe_functions = describe_functions
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         request: dict[str, Any] = {}
         parts = [unquote(part) for part in environ["PATH_INFO"].removeprefix(PREFIX).split("/")]
         try:
+            self._authenticate(environ)
             if environ["REQUEST_METHOD"] == "POST":
                 request = _read(environ)
             status, document = 200, self._route(environ["REQUEST_METHOD"], parts, request)
@@ -54,8 +61,14 @@ class ControlApi:
             traceback.print_exc(file=sys.stderr)
             status, document = 500, _refusal("InternalFailure", f"{type(error).__name__}: {error}", parts, request)
         body = json.dumps(document).encode()
-        start_response(f"{status} {'OK' if status == 200 else 'Error'}", [("Content-Type", "application/json")])
+        challenge = [("WWW-Authenticate", "Bearer")] if status == 401 else []
+        start_response(f"{status} {'OK' if status == 200 else 'Error'}", [("Content-Type", "application/json"), *challenge])
         return [body]
+
+    def _authenticate(self, environ: dict[str, Any]) -> None:
+        # In constant time, so that how long a refusal takes tells nothing of the token.
+        if not hmac.compare_digest(environ.get("HTTP_AUTHORIZATION", "").encode(), self._authorization):
+            raise ResourceError("Unauthorized", "The control API takes the token of endpoint.json: Authorization: Bearer <token>.", 401)
 
     def _route(self, method: str, parts: list[str], request: dict[str, Any]) -> dict[str, Any]:
         match method, parts:

@@ -13,6 +13,7 @@ from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from local_aws.callers import refusal
 from local_aws.clients import WsgiApplication
 
 
@@ -31,6 +32,10 @@ class RequestHandler(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         environ = self._environ_with_body()
+        refused = refusal(self.path, self.headers.items())
+        if refused:
+            self._send("403 Forbidden", [("Content-Type", "text/plain")], refused.encode())
+            return
         answer: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from local_aws.context import PARTITION, Context, ResourceContext
+from local_aws.context import Context, ResourceContext
 from local_aws.errors import ResourceError
+from local_aws.partitions import dns_suffix
 
 Arguments = dict[str, Any]
 
@@ -38,12 +39,13 @@ def _get_region(ctx: ResourceContext, args: Arguments) -> dict[str, Any]:
         "name": region,
         "region": region,
         "description": regions[region]["description"],
-        "endpoint": f"ec2.{region}.amazonaws.com",
+        "endpoint": f"ec2.{region}.{dns_suffix(region)}",
     }
 
 
 def _get_partition(ctx: ResourceContext, args: Arguments) -> dict[str, Any]:
-    return {"id": PARTITION, "partition": PARTITION, "dnsSuffix": "amazonaws.com", "reverseDnsPrefix": "com.amazonaws"}
+    reverse = ".".join(reversed(ctx.dns_suffix.split(".")))
+    return {"id": ctx.partition, "partition": ctx.partition, "dnsSuffix": ctx.dns_suffix, "reverseDnsPrefix": reverse}
 
 
 def _get_random_password(ctx: ResourceContext, args: Arguments) -> dict[str, Any]:

@@ -69,9 +69,17 @@ class Moto:
 
 
 def _create_service(service: Any) -> Any:
+    if service == "moto_api":
+        return _no_control
     for patch in _PATCHES.get(service, ()):
         _install(patch)
     return create_backend_app(service)
+
+
+def _no_control(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Instead of ``/moto-api/``, moto's control of itself: it has no token, and one request would wipe everything."""
+    start_response("404 Not Found", [("Content-Type", "text/plain")])
+    return [b"moto's own control API is switched off."]
 
 
 @functools.cache

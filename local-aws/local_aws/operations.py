@@ -6,8 +6,9 @@ from typing import Any
 
 from local_aws.context import Context, ResourceContext
 from local_aws.errors import ResourceError
+from local_aws.names import Names
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags
-from local_aws.state import Record, Registry
+from local_aws.state import Record, Registry, Stack
 
 _COMMON_INPUTS = frozenset({"region", "tags"})
 
@@ -19,6 +20,7 @@ class Operations:
         self._process = process
         self._registry = registry
         self.handlers = handlers
+        self._names = Names(registry)
 
     def types(self) -> dict[str, Any]:
         """What Tap.Local has to know about each type to choose between update and replacement."""
@@ -34,9 +36,7 @@ class Operations:
         with stack.operation(key) as existing:
             if existing:
                 raise ResourceError("ResourceAlreadyExists", f"{key} exists in the stack {stack_name}.", 409)
-            record = self._create(request)
-            stack.put(record)
-            return record
+            return self._create(stack, request)
 
     def update(self, stack_name: str, request: dict[str, Any]) -> Record:
         """Brings a resource to new inputs in place."""
@@ -67,12 +67,8 @@ class Operations:
             if self._handler(old["type"]).replaces_in_place(old["inputs"], new["inputs"]):
                 self._delete(old)
                 stack.remove(key)
-                record = self._create(new)
-                stack.put(record)
-            else:
-                record = self._create(new)
-                stack.put(record, replaced=old)
-            return record
+                return self._create(stack, new)
+            return self._create(stack, new, replaced=old)
 
     def delete(self, stack_name: str, request: dict[str, Any]) -> dict[str, Any]:
         """Deletes a resource, or with ``retain`` only forgets it; one that the stack does not have is no error."""
@@ -111,23 +107,26 @@ class Operations:
                     stack.put(record | {"outputs": outputs})
         return {"gone": gone, "resources": stack.resources()}
 
-    def _create(self, request: dict[str, Any]) -> Record:
+    def _create(self, stack: Stack, request: dict[str, Any], replaced: Record | None = None) -> Record:
         type, name, region, inputs = request["type"], request["name"], request["region"], request["inputs"]
         handler, ctx = self._handler(type), self._context(region)
         _refuse_unknown(handler, inputs)
         tags = _merged_tags(request, inputs)
-        id, outputs = handler.create(ctx, name, inputs, tags)
-        return {
-            "key": request["key"],
-            "type": type,
-            "name": name,
-            "id": id,
-            "region": region,
-            "inputs": inputs,
-            "outputs": _complete(handler, ctx, inputs, outputs, tags),
-            "tags": request.get("tags") or {},
-            "meta": request.get("meta") or {},
-        }
+        with self._names.taken(handler, region, inputs):
+            id, outputs = handler.create(ctx, name, inputs, tags)
+            record = {
+                "key": request["key"],
+                "type": type,
+                "name": name,
+                "id": id,
+                "region": region,
+                "inputs": inputs,
+                "outputs": _complete(handler, ctx, inputs, outputs, tags),
+                "tags": request.get("tags") or {},
+                "meta": request.get("meta") or {},
+            }
+            stack.put(record, replaced)
+        return record
 
     def _delete(self, record: Record) -> None:
         handler, ctx = self._handler(record["type"]), self._context(record["region"])

@@ -33,6 +33,7 @@ class LocalAws:
     def __init__(self, data_dir: Path, node: str | None, port: int) -> None:
         self._server = listen(self, port)
         self.instance = secrets.token_hex(8)
+        self.token = secrets.token_urlsafe(32)
         self._moto = Moto()
         keys = AccessKeys()
         endpoint = f"http://127.0.0.1:{self._server.server_port}"
@@ -52,9 +53,9 @@ class LocalAws:
         self._cloudwatch = CloudWatch(self.context.pace)
         self._replication = Replication(self.context)
         handlers = load_handlers()
-        registry = Registry(self.instance, data_dir.parent, lambda type: _secrets(handlers, type))
+        registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
-        self._control = ControlApi(self.context, registry, self.operations, self.instance, self._functions.describe)
+        self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self._functions.describe)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(PREFIX):
@@ -78,6 +79,7 @@ class LocalAws:
             "port": self._server.server_port,
             "endpoint": self.context.endpoint,
             "instance": self.instance,
+            "token": self.token,
             "startedAt": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
         }
 

@@ -20,7 +20,7 @@ Record = dict[str, Any]
 SecretsOf = Callable[[str], frozenset[str]]
 """The properties of a type that no file may hold."""
 
-_STACK_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_STACK_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
 _QUIET_SECONDS = 60
 
 
@@ -83,6 +83,11 @@ class Stack:
                 raise ResourceError("OperationInProgress", f"Still in progress: {', '.join(sorted(self._busy))}.", 409)
             return list(self._records.values())
 
+    def recorded(self) -> list[Record]:
+        """The records as they are, whatever is under way; those that wait for deletion, too."""
+        with self._changed:
+            return [*self._records.values(), *self._pending_delete]
+
     def is_empty(self) -> bool:
         with self._changed:
             return not (self._records or self._pending_delete or self._busy)
@@ -112,19 +117,25 @@ class Stack:
 class Registry:
     """All stacks."""
 
-    def __init__(self, instance: str, root: Path, secrets_of: SecretsOf) -> None:
+    def __init__(self, instance: str, data_dir: Path, secrets_of: SecretsOf) -> None:
         self._instance = instance
-        self._root = root
+        self._data_dir = data_dir
         self._secrets_of = secrets_of
         self._stacks: dict[str, Stack] = {}
         self._lock = threading.Lock()
 
     def stack(self, name: str) -> Stack:
         """The stack of that name, made when it is first asked for."""
-        if not _STACK_NAME.fullmatch(name) or name == "local-aws":
+        if not _STACK_NAME.fullmatch(name) or name.lower() == self._data_dir.name.lower():
             raise ResourceError("InvalidStackName", f"{name!r} is no name for a stack.")
         with self._lock:
-            return self._stacks.setdefault(name, Stack(self._instance, self._root / name, self._secrets_of))
+            return self._stacks.setdefault(name, Stack(self._instance, self._data_dir.parent / name, self._secrets_of))
+
+    def all_resources(self) -> list[tuple[str, Record]]:
+        """Every resource that is recorded now, with the name of its stack."""
+        with self._lock:
+            stacks = list(self._stacks.items())
+        return [(name, record) for name, stack in stacks for record in stack.recorded()]
 
     def names(self) -> list[str]:
         """The stacks that have resources."""

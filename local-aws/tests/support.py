@@ -59,10 +59,20 @@ class ControlError(Exception):
         self.error = error
 
 
+def connect() -> HTTPConnection:
+    """A connection to the process."""
+    return HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))
+
+
+def token() -> dict[str, str]:
+    """The header that the control API asks for."""
+    return {"Authorization": f"Bearer {local_aws().token}"}
+
+
 def control(method: str, path: str, body: Any = None) -> Any:
     """One call of the control API."""
-    connection = HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))
-    connection.request(method, f"/_tap/{path}", None if body is None else json.dumps(body))
+    connection = connect()
+    connection.request(method, f"/_tap/{path}", None if body is None else json.dumps(body), token())
     response = connection.getresponse()
     document = json.loads(response.read())
     connection.close()

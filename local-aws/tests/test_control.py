@@ -1,9 +1,8 @@
 import json
 import threading
-from http.client import HTTPConnection
 
 from local_aws.resources.base import Handler
-from tests.support import REGION, ControlError, ResourceTest, control, local_aws
+from tests.support import REGION, ControlError, ResourceTest, connect, control, local_aws, token
 
 BUCKET = "aws:s3/bucket:Bucket"
 KEY = "aws:kms/key:Key"
@@ -60,8 +59,9 @@ class ControlTest(ResourceTest):
             self.create("aws:ec2/vpc:Vpc", "vpc", {})
         with self.refused("InvalidRequest"):
             control("POST", f"stacks/{self.stack}/create", {"type": BUCKET})
-        with self.refused("InvalidStackName"):
-            control("GET", "stacks/../resources")
+        for stack in ("..", local_aws().context.data_dir.name, local_aws().context.data_dir.name.upper()):
+            with self.refused("InvalidStackName"):
+                control("GET", f"stacks/{stack}/resources")
         with self.refused("NotFound"):
             control("GET", "nothing")
 
@@ -106,9 +106,9 @@ class ControlTest(ResourceTest):
         handlers[handler.type] = handler
         self.addCleanup(handlers.pop, handler.type)
         self.addCleanup(self._destroy)
-        connection = HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))
+        connection = connect()
         request = {"key": f"{handler.type}::slow", "type": handler.type, "name": "slow", "region": REGION, "inputs": {}}
-        connection.request("POST", f"/_tap/stacks/{self.stack}/create", json.dumps(request))
+        connection.request("POST", f"/_tap/stacks/{self.stack}/create", json.dumps(request), token())
         started.wait(10)
         connection.close()
         with self.refused("OperationInProgress"):
@@ -147,17 +147,17 @@ class ControlTest(ResourceTest):
             invoke("aws:ec2/getVpc:getVpc")
 
     def test_bodies_in_chunks(self):
-        connection = HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))
+        connection = connect()
         request = json.dumps({"token": "aws:index/getPartition:getPartition", "region": REGION}).encode()
         for _ in range(2):  # the second finds the connection where the first left it
-            connection.request("POST", "/_tap/invoke", iter([request[:10], request[10:]]), encode_chunked=True)
+            connection.request("POST", "/_tap/invoke", iter([request[:10], request[10:]]), token(), encode_chunked=True)
             self.assertEqual("aws", json.loads(connection.getresponse().read())["partition"])
         connection.close()
 
     def test_connections_stay_open(self):
-        connection = HTTPConnection("127.0.0.1", int(local_aws().context.endpoint.rsplit(":", 1)[1]))
+        connection = connect()
         for path, status in (("/_tap/health", 200), ("/_tap/nothing", 404), ("/_tap/health", 200)):
-            connection.request("GET", path, body=b"a body that nobody asked for")
+            connection.request("GET", path, b"a body that nobody asked for", token())
             response = connection.getresponse()
             response.read()
             self.assertEqual(status, response.status)

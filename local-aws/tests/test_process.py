@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -44,8 +45,9 @@ class ProcessTest(unittest.TestCase):
         endpoint = self.start()
         self.assertEqual(self.process.pid, endpoint["pid"])
         self.assertEqual(f"http://127.0.0.1:{endpoint['port']}", endpoint["endpoint"])
+        self.assertEqual(0o600, stat.S_IMODE((self.data / "endpoint.json").stat().st_mode))  # the token stands in it
         connection = HTTPConnection("127.0.0.1", endpoint["port"])
-        connection.request("GET", "/_tap/health")
+        connection.request("GET", "/_tap/health", headers={"Authorization": f"Bearer {endpoint['token']}"})
         self.assertEqual(endpoint["instance"], json.loads(connection.getresponse().read())["instance"])
         self.process.send_signal(signal.SIGTERM)  # with the connection still open
         self.assertEqual(0, self.process.wait(10))
@@ -63,6 +65,6 @@ class ProcessTest(unittest.TestCase):
         (stack / "state.json").write_text('{"version":1,"instance":"another","resources":[{"key":"x"}]}')
         endpoint = self.start()
         connection = HTTPConnection("127.0.0.1", endpoint["port"])
-        connection.request("GET", "/_tap/stacks/dev/resources")
+        connection.request("GET", "/_tap/stacks/dev/resources", headers={"Authorization": f"Bearer {endpoint['token']}"})
         self.assertEqual([], json.loads(connection.getresponse().read())["resources"])
         connection.close()

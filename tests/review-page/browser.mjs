@@ -21,8 +21,8 @@ async function executable() {
   return packaged.executablePath();
 }
 
-/** Starts the browser. */
-export async function launch() {
+/** Starts the browser, with more arguments if need be. */
+export async function launch(...more) {
   return chromium.launch({
     executablePath: await executable(),
     args: [
@@ -34,6 +34,7 @@ export async function launch() {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...more,
     ],
   });
 }

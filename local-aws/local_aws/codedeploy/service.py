@@ -22,6 +22,7 @@ from local_aws.codedeploy.errors import RequestError
 from local_aws.context import ACCOUNT, Context
 from local_aws.iam.requests import SignedRequest
 from local_aws.moto_patches.codedeploy import deployment_config
+from local_aws.partitions import partition_of
 
 _TARGET = "CodeDeploy_20141006"
 _ROLLBACK = "CodeDeployDefault.LambdaAllAtOnce"
@@ -235,7 +236,7 @@ def _describe_target(deployment: Deployment) -> Body:
     target = {
         "deploymentId": deployment.id,
         "targetId": spec.target_id,
-        "targetArn": f"arn:aws:lambda:{deployment.region}:{ACCOUNT}:function:{spec.target_id}",
+        "targetArn": f"arn:{partition_of(deployment.region)}:lambda:{deployment.region}:{ACCOUNT}:function:{spec.target_id}",
         "status": _target_status(deployment),
         "lastUpdatedAt": deployment.completed or time.time(),
         "lifecycleEvents": [event.describe() for event in deployment.events.values()],

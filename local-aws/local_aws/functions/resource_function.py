@@ -6,6 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
+from local_aws.partitions import partition_in
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags, gone_is_fine, physical_name, undone_on_error
 
 from .archive import code_argument
@@ -123,7 +124,7 @@ def _outputs(ctx: ResourceContext, function: str, version: str) -> Outputs:
         "invokeArn": invoke_arn(ctx.region, arn),
         "qualifiedInvokeArn": invoke_arn(ctx.region, qualified),
         "responseStreamingInvokeArn":
-            f"arn:aws:apigateway:{ctx.region}:lambda:path/2021-11-15/functions/{arn}/response-streaming-invocations",
+            f"arn:{partition_in(arn)}:apigateway:{ctx.region}:lambda:path/2021-11-15/functions/{arn}/response-streaming-invocations",
         "lastModified": config["LastModified"],
         "codeSha256": config["CodeSha256"],
         "sourceCodeHash": config["CodeSha256"],
@@ -143,4 +144,4 @@ def _outputs(ctx: ResourceContext, function: str, version: str) -> Outputs:
 
 def invoke_arn(region: str, arn: str) -> str:
     """What API Gateway calls to invoke the function."""
-    return f"arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"
+    return f"arn:{partition_in(arn)}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"

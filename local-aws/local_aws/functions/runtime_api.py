@@ -2,7 +2,8 @@
 
 Why no thread of its own: a hand-over between threads costs more than the whole exchange with the worker. The thread that
 invokes waits here, in one selector, for the worker's next request, its log output and its end, whichever comes first.
-Any runtime client may be the peer, AWS's own included, so several connections are accepted.
+Any runtime client may be the peer, AWS's own included, so several connections are accepted. One on which anybody else speaks
+is closed at once, and changes nothing for the worker.
 """
 from __future__ import annotations
 
@@ -14,8 +15,11 @@ import time
 from dataclasses import dataclass
 from typing import Callable
 
+from local_aws.callers import refusal
+
 MAX_RESPONSE_BYTES = 6_291_556
 _PREFIX = "/2018-06-01/runtime/"
+_STARTS = (b"GET /", b"POST /")
 _ACCEPTED = b'{"status":"OK"}'
 
 
@@ -46,6 +50,10 @@ class WorkerGone(Exception):
 
 class DeadlineExceeded(Exception):
     """Nothing arrived from the worker before the deadline."""
+
+
+class _NotTheWorker(Exception):
+    """Something else has found the port, such as a page in a browser."""
 
 
 class RuntimeApi:
@@ -114,7 +122,6 @@ class RuntimeApi:
         connection, _ = listener.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._connections.add(connection)
-        self._connected = True
         self._selector.register(connection, selectors.EVENT_READ, self._read_request)
 
     def _read_output(self, descriptor: int) -> bool:
@@ -137,11 +144,12 @@ class RuntimeApi:
             request = _read_http(connection)
         except TimeoutError as error:
             raise DeadlineExceeded from error
-        except OSError:
+        except (OSError, _NotTheWorker):
             request = None
         if request is None:
             self._close(connection)
         else:
+            self._connected = True
             self._received.append(request)
 
     def _close(self, connection: socket.socket) -> None:
@@ -154,16 +162,22 @@ class RuntimeApi:
 
 
 def _read_http(connection: socket.socket) -> Request | None:
-    """One request from the connection; None when the worker closed it."""
+    """One request from the connection; None when the worker closed it. Raises _NotTheWorker when somebody else sent it."""
     data = bytearray()
     while (end := data.find(b"\r\n\r\n")) < 0:
         chunk = connection.recv(65536)
         if not chunk:
             return None
         data += chunk
-    head = data[:end].decode("latin-1").split("\r\n")
-    path = head[0].split(" ")[1].removeprefix(_PREFIX)
-    length = next((int(line[15:]) for line in head[1:] if line[:15].lower() == "content-length:"), 0)
+        if not any(start.startswith(data[: len(start)]) for start in _STARTS):  # a TLS handshake, whose end would be awaited in vain
+            raise _NotTheWorker
+    request_line, *lines = data[:end].decode("latin-1").split("\r\n")
+    target = request_line.split(" ")[1]
+    headers = [(name, value) for name, _, value in (line.partition(":") for line in lines)]
+    path = target.removeprefix(_PREFIX)
+    if path == target or refusal(target, headers):
+        raise _NotTheWorker
+    length = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
     body = data[end + 4:]
     too_large = length > MAX_RESPONSE_BYTES
     missing = length - len(body)

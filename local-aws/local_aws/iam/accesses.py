@@ -13,6 +13,7 @@ from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
 from local_aws.iam.s3_accesses import s3_accesses
+from local_aws.partitions import dns_suffix, partition_of
 
 # IAM's prefix where it is not the name in the signature.
 _PREFIXES = {"monitoring": "cloudwatch"}
@@ -73,7 +74,7 @@ def _sqs(request: SignedRequest) -> Iterator[Access]:
     queue = stored.queue(request.region, name)
     key = queue and stored.customer_key(request.region, queue.kms_master_key_id)
     if key and action in ("SendMessage", "ReceiveMessage"):
-        context = {"kms:viaservice": (f"sqs.{request.region}.amazonaws.com",), "kms:encryptioncontext:aws:sqs:arn": (queue.queue_arn,)}
+        context = {"kms:viaservice": (f"sqs.{request.region}.{dns_suffix(request.region)}",), "kms:encryptioncontext:aws:sqs:arn": (queue.queue_arn,)}
         if action == "SendMessage":
             yield Access("kms:GenerateDataKey", key, context)
         yield Access("kms:Decrypt", key, context)
@@ -85,7 +86,7 @@ def _secretsmanager(request: SignedRequest) -> Iterator[Access]:
     yield _access(request, request.operation, secret.arn if secret else _arn(request, f"secret:{secret_id}") if secret_id else "*")
     key = secret and stored.customer_key(request.region, secret.kms_key_id)
     if key and request.operation in ("GetSecretValue", "PutSecretValue"):
-        context = {"kms:viaservice": (f"secretsmanager.{request.region}.amazonaws.com",), "kms:encryptioncontext:secretarn": (secret.arn,)}
+        context = {"kms:viaservice": (f"secretsmanager.{request.region}.{dns_suffix(request.region)}",), "kms:encryptioncontext:secretarn": (secret.arn,)}
         if request.operation == "PutSecretValue":
             yield Access("kms:GenerateDataKey", key, context)
         yield Access("kms:Decrypt", key, context)
@@ -125,7 +126,7 @@ def _sts(request: SignedRequest) -> Iterator[Access]:
 
 def _iam(request: SignedRequest) -> Iterator[Access]:
     role = request.form.get("RoleName")
-    yield _access(request, request.operation, f"arn:aws:iam::{ACCOUNT}:role/{role}" if role else "*")
+    yield _access(request, request.operation, f"arn:{partition_of(request.region)}:iam::{ACCOUNT}:role/{role}" if role else "*")
 
 
 def _cloudwatch(request: SignedRequest) -> Iterator[Access]:
@@ -133,7 +134,7 @@ def _cloudwatch(request: SignedRequest) -> Iterator[Access]:
     # Decided for all alarms at once, whichever are named; composite alarms need more:
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
     all_metric_alarms = request.operation == "DescribeAlarms" and "CompositeAlarm" not in (request.json.get("AlarmTypes") or ())
-    resource = f"arn:aws:cloudwatch:{request.region}:{ACCOUNT}:alarm:*" if all_metric_alarms else "*"
+    resource = f"arn:{partition_of(request.region)}:cloudwatch:{request.region}:{ACCOUNT}:alarm:*" if all_metric_alarms else "*"
     yield _access(request, request.operation, resource, {"cloudwatch:namespace": (namespace,)} if namespace else {})
 
 
@@ -155,7 +156,7 @@ def _access(request: SignedRequest, operation: str, resource: str, keys: dict[st
 
 
 def _arn(request: SignedRequest, resource: str) -> str:
-    return f"arn:aws:{request.service}:{request.region}:{ACCOUNT}:{resource}"
+    return f"arn:{partition_of(request.region)}:{request.service}:{request.region}:{ACCOUNT}:{resource}"
 
 
 def _table(request: SignedRequest, name: str) -> str:

@@ -41,7 +41,7 @@ def _reason(principal: Principal, access: Access) -> str | None:
         return None
     if by_identity is None and access.action.startswith("kms:"):
         # A key's own policy rules: the account's policies count only where it says so.
-        account = evaluate(statements, access, lambda statement: delegates_to_account(statement, principal.account))
+        account = evaluate(statements, access, lambda statement: delegates_to_account(statement, principal))
         if account is not Verdict.ALLOWED:
             return f"because no resource-based policy allows the {access.action} action"
     return by_identity

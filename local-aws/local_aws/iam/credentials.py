@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from local_aws.context import ACCOUNT, PARTITION, Credentials
+from local_aws.context import ACCOUNT, Credentials
+from local_aws.partitions import partition_in
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Principal:
     def of_role(role_arn: str, session: str, user_id: str) -> Principal:
         _, _, _, _, account, resource = role_arn.split(":", 5)
         role = resource.rsplit("/", 1)[-1]
-        return Principal(role_arn, f"arn:{PARTITION}:sts::{account}:assumed-role/{role}/{session}", user_id)
+        return Principal(role_arn, f"arn:{partition_in(role_arn)}:sts::{account}:assumed-role/{role}/{session}", user_id)
 
     @property
     def account(self) -> str:
@@ -58,8 +59,9 @@ class AccessKeys:
 
     def issue(self, role_arn: str, session: str) -> Credentials:
         """(access key id, secret access key, session token) of a role."""
-        assumed = _sts().assume_role(
-            region_name="us-east-1",
+        partition = partition_in(role_arn)
+        assumed = _sts()[partition].assume_role(
+            region_name=partition,  # of a partition's own name, moto makes that partition
             role_session_name=session,
             role_arn=role_arn,
             policy=None,
@@ -77,7 +79,8 @@ class AccessKeys:
             return _of_user(access_key_id)
         known = self._of_roles.get(access_key_id)
         if known is None and access_key_id.startswith("ASIA"):
-            assumed = _sts().get_assumed_role_from_access_key(access_key_id)
+            found = (backend.get_assumed_role_from_access_key(access_key_id) for backend in _sts().values())
+            assumed = next((role for role in found if role is not None), None)
             if assumed is not None:
                 known = self._of_roles[access_key_id] = _of_role(assumed)
         return known
@@ -96,11 +99,11 @@ def _of_role(assumed) -> AccessKey:
 def _of_user(access_key_id: str) -> AccessKey | None:
     from moto.iam.models import iam_backends
 
-    users = iam_backends[ACCOUNT][PARTITION].users.values()
     return next(
         (
             AccessKey(key.secret_access_key, None, Principal(user.arn, user.arn, user.id))
-            for user in list(users)
+            for backend in list(iam_backends[ACCOUNT].values())
+            for user in list(backend.users.values())
             for key in user.access_keys
             if key.access_key_id == access_key_id and key.status == "Active"
         ),
@@ -108,7 +111,7 @@ def _of_user(access_key_id: str) -> AccessKey | None:
     )
 
 
-def _sts():  # importing moto's STS takes as long as the rest of the start; the first role needs it
+def _sts():  # by partition; importing moto's STS takes as long as the rest of the start; the first role needs it
     from moto.sts.models import sts_backends
 
-    return sts_backends[ACCOUNT][PARTITION]
+    return sts_backends[ACCOUNT]

@@ -6,6 +6,7 @@ from typing import Any, Mapping
 
 from local_aws.iam.credentials import Principal
 from local_aws.iam.policy import Statement, as_list
+from local_aws.partitions import partition_in
 
 
 def names(statement: Statement, principal: Principal) -> bool:
@@ -13,18 +14,17 @@ def names(statement: Statement, principal: Principal) -> bool:
 
     An Allow for the whole account only lets the account's own policies decide, so it does not count as naming one.
     """
-    account = principal.account
     exact = {"*", principal.identity, principal.arn}
-    whole_account = {account, f"arn:aws:iam::{account}:root"}
+    whole_account = _whole_account(principal)
     if "NotPrincipal" in statement:
         return not _aws(statement["NotPrincipal"]) & (exact | whole_account)
     meant = exact | whole_account if statement["Effect"] == "Deny" else exact
     return bool(_aws(statement.get("Principal")) & meant)
 
 
-def delegates_to_account(statement: Statement, account: str) -> bool:
-    """Whether the statement leaves the decision to the account's own policies."""
-    return bool(_aws(statement.get("Principal")) & {account, f"arn:aws:iam::{account}:root"})
+def delegates_to_account(statement: Statement, principal: Principal) -> bool:
+    """Whether the statement leaves the decision to the policies of the principal's account."""
+    return bool(_aws(statement.get("Principal")) & _whole_account(principal))
 
 
 def names_service(statement: Statement, service: str) -> bool:
@@ -33,6 +33,10 @@ def names_service(statement: Statement, service: str) -> bool:
     if principal == "*":
         return True
     return isinstance(principal, Mapping) and service in as_list(principal.get("Service"))
+
+
+def _whole_account(principal: Principal) -> set[str]:
+    return {principal.account, f"arn:{partition_in(principal.identity)}:iam::{principal.account}:root"}
 
 
 def _aws(principal: Any) -> set[str]:

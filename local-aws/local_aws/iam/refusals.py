@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
+from local_aws.partitions import dns_suffix
 
 Headers = list[tuple[str, str]]
 
@@ -56,7 +57,7 @@ def redirect(bucket: str, region: str) -> Refusal:
     )
     body = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>PermanentRedirect</Code><Message>{message}</Message>'
-        f"<Endpoint>{bucket}.s3.{region}.amazonaws.com</Endpoint><Bucket>{bucket}</Bucket></Error>"
+        f"<Endpoint>{bucket}.s3.{region}.{dns_suffix(region)}</Endpoint><Bucket>{bucket}</Bucket></Error>"
     ).encode()
     return Refusal("301 Moved Permanently", [("Content-Type", "application/xml"), ("x-amz-bucket-region", region)], body)
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
+from local_aws.partitions import dns_suffix, partition_of
 
 # By method; the key of the inner table is the subresource in the query.
 _BUCKET = {
@@ -102,7 +103,7 @@ def s3_accesses(request: SignedRequest) -> Iterator[Access]:
     if not bucket:
         yield Access("s3:ListAllMyBuckets", "*", keys)
         return
-    arn = f"arn:aws:s3:::{bucket}"
+    arn = _arn(request, bucket)
     if key:
         yield from _object_accesses(request, bucket, key, keys)
     elif request.method == "POST" and "delete" in request.query:
@@ -115,12 +116,12 @@ def s3_accesses(request: SignedRequest) -> Iterator[Access]:
 def bucket_elsewhere(request: SignedRequest) -> tuple[str, str] | None:
     """The request's bucket and where that is, if it is in another region than the request; any region tells where a bucket is."""
     name = request.path.lstrip("/").partition("/")[0]
-    bucket = stored.bucket(name) if name and "location" not in request.query else None
+    bucket = stored.bucket(request.region, name) if name and "location" not in request.query else None
     return (name, bucket.region_name) if bucket and bucket.region_name != request.region else None
 
 
 def _object_accesses(request: SignedRequest, bucket: str, key: str, keys: dict[str, Any]) -> Iterator[Access]:
-    arn = f"arn:aws:s3:::{bucket}/{key}"
+    arn = _arn(request, bucket, key)
     action = _action(_OBJECT, request)
     yield Access(f"s3:{action}", arn, keys)
     if action in ("GetObject", "GetObjectVersion"):
@@ -133,19 +134,19 @@ def _object_accesses(request: SignedRequest, bucket: str, key: str, keys: dict[s
         source = request.header("x-amz-copy-source")
         if source:
             source_bucket, _, source_key = unquote(source).lstrip("/").partition("?")[0].partition("/")
-            yield Access("s3:GetObject", f"arn:aws:s3:::{source_bucket}/{source_key}", keys)
+            yield Access("s3:GetObject", _arn(request, source_bucket, source_key), keys)
             yield from _reading(request, source_bucket, source_key, keys)
         yield from _encrypting(request, bucket, key)
 
 
 def _reading(request: SignedRequest, bucket: str, key: str, keys: dict[str, Any]) -> Iterator[Access]:
     """To be told that an object does not exist, one must be allowed to list the bucket; to read an encrypted one, to decrypt."""
-    found = stored.bucket(bucket)
+    found = stored.bucket(request.region, bucket)
     if found is None:
         return
     stored_object = found.keys.get(key)
     if stored_object is None:
-        yield Access("s3:ListBucket", f"arn:aws:s3:::{bucket}", keys)
+        yield Access("s3:ListBucket", _arn(request, bucket), keys)
     elif request.method != "HEAD" and stored_object.encryption == "aws:kms":
         yield from _kms(request, "kms:Decrypt", stored_object.kms_key_id, bucket, key)
 
@@ -153,7 +154,7 @@ def _reading(request: SignedRequest, bucket: str, key: str, keys: dict[str, Any]
 def _encrypting(request: SignedRequest, bucket: str, key: str) -> Iterator[Access]:
     algorithm = request.header("x-amz-server-side-encryption")
     kms_key = request.header("x-amz-server-side-encryption-aws-kms-key-id")
-    found = stored.bucket(bucket)
+    found = stored.bucket(request.region, bucket)
     if algorithm is None and found is not None and found.encryption:
         default = found.encryption["Rule"]["ApplyServerSideEncryptionByDefault"]
         algorithm, kms_key = default.get("SSEAlgorithm"), default.get("KMSMasterKeyID")
@@ -166,8 +167,12 @@ def _encrypting(request: SignedRequest, bucket: str, key: str) -> Iterator[Acces
 def _kms(request: SignedRequest, action: str, key_id: str | None, bucket: str, key: str) -> Iterator[Access]:
     arn = stored.customer_key(request.region, key_id)
     if arn:
-        context = (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/{key}")
-        yield Access(action, arn, {"kms:viaservice": (f"s3.{request.region}.amazonaws.com",), "kms:encryptioncontext:aws:s3:arn": context})
+        context = (_arn(request, bucket), _arn(request, bucket, key))
+        yield Access(action, arn, {"kms:viaservice": (f"s3.{request.region}.{dns_suffix(request.region)}",), "kms:encryptioncontext:aws:s3:arn": context})
+
+
+def _arn(request: SignedRequest, bucket: str, key: str | None = None) -> str:
+    return f"arn:{partition_of(request.region)}:s3:::{bucket}{'' if key is None else f'/{key}'}"
 
 
 def _action(table: dict[str, dict[str, str]], request: SignedRequest) -> str:

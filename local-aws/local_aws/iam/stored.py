@@ -13,8 +13,9 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from local_aws.context import ACCOUNT, PARTITION
+from local_aws.context import ACCOUNT
 from local_aws.iam.policy import Statement, statements_of
+from local_aws.partitions import partition_in, partition_of
 
 
 def identity_statements(arn: str) -> list[Statement]:
@@ -32,7 +33,7 @@ def boundary_statements(arn: str) -> list[Statement] | None:
     boundary = next((getattr(holder, "permissions_boundary_arn", None) for holder in _policy_holders(arn)), None)
     if not boundary:
         return None
-    policy = iam_backends[ACCOUNT][PARTITION].get_policy(boundary)
+    policy = iam_backends[ACCOUNT][partition_in(boundary)].get_policy(boundary)
     return list(statements_of(_document(policy)))
 
 
@@ -59,9 +60,9 @@ def customer_key(region: str, key_id: str | None) -> str | None:
     return None if any(alias.startswith("alias/aws/") for alias in key.aliases) else key.arn
 
 
-def bucket(name: str) -> Any:
-    """moto's bucket; None if there is none."""
-    return s3_backends[ACCOUNT][PARTITION].buckets.get(name)
+def bucket(region: str, name: str) -> Any:
+    """moto's bucket in the partition of a region; None if there is none."""
+    return _bucket(partition_of(region), name)
 
 
 def queue(region: str, name: str) -> Any:
@@ -80,9 +81,9 @@ def deployment(region: str, deployment_id: str | None) -> Any:
 
 
 def _resource_policy(arn: str) -> Any:
-    _, _, service, region, _, resource = arn.split(":", 5)
+    _, partition, service, region, _, resource = arn.split(":", 5)
     if service == "s3":
-        found = bucket(resource.partition("/")[0])
+        found = _bucket(partition, resource.partition("/")[0])
         return found and found.policy
     if service == "kms":
         key = kms_backends[ACCOUNT][region].keys.get(resource.removeprefix("key/"))
@@ -99,6 +100,10 @@ def _resource_policy(arn: str) -> Any:
     return None
 
 
+def _bucket(partition: str, name: str) -> Any:
+    return s3_backends[ACCOUNT][partition].buckets.get(name)
+
+
 def _document(policy: Any) -> str:
     """The text of a managed policy, in its default version."""
     return _text(next(version.document for version in policy.versions if version.version_id == policy.default_version_id))
@@ -106,7 +111,7 @@ def _document(policy: Any) -> str:
 
 def _policy_holders(arn: str) -> list[Any]:
     """moto's role, or its user and the user's groups."""
-    backend = iam_backends[ACCOUNT][PARTITION]
+    backend = iam_backends[ACCOUNT][partition_in(arn)]
     name = arn.rsplit("/", 1)[-1]
     if ":user/" not in arn:
         return [role for role in backend.get_roles() if role.name == name]

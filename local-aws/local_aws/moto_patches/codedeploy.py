@@ -148,7 +148,7 @@ def _predefined(name: str) -> dict[str, Any]:
 
 
 def _arn(backend: CodeDeployBackend, resource: str) -> str:
-    return f"arn:aws:codedeploy:{backend.region_name}:{backend.account_id}:{resource}"
+    return f"arn:{backend.partition}:codedeploy:{backend.region_name}:{backend.account_id}:{resource}"
 
 
 _CALLS: dict[str, Callable[[CodeDeployResponse], str]] = {

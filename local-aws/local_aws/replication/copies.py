@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, s3_backends
 
-from local_aws.context import ACCOUNT, PARTITION
+from local_aws.context import ACCOUNT
+from local_aws.partitions import partition_of
 from local_aws.moto_patches.object_changes import Version
 from local_aws.replication.rules import Rule
 
@@ -37,7 +38,7 @@ def copy_object(version: FakeKey, destination: FakeBucket, rule: Rule, with_tags
     replica.set_metadata(dict(version.metadata), replace=True)
     replica.replication_status = REPLICA
     _put(destination, replica)
-    tagger = s3_backends[ACCOUNT][PARTITION].tagger
+    tagger = s3_backends[ACCOUNT][partition_of(destination.region_name)].tagger
     tagger.delete_all_tags_for_resource(replica.arn)
     if with_tags:
         tagger.copy_tags(version.arn, replica.arn)

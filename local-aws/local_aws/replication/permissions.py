@@ -16,6 +16,7 @@ from local_aws.iam.authorizer import refusal
 from local_aws.iam.credentials import Principal
 from local_aws.iam.enforcement import principal_keys, request_keys
 from local_aws.iam.policy import Access
+from local_aws.partitions import dns_suffix
 from local_aws.replication.rules import Rule
 from local_aws.resources.trust import trusts_service
 
@@ -67,7 +68,7 @@ class RolePermissions:
     def _require_key(self, bucket: FakeBucket, action: str, key_id: str | None, name: str) -> None:
         key = stored.customer_key(bucket.region_name, key_id)
         if key:
-            via = {"kms:viaservice": (f"s3.{bucket.region_name}.amazonaws.com",)}
+            via = {"kms:viaservice": (f"s3.{bucket.region_name}.{dns_suffix(bucket.region_name)}",)}
             self._require(bucket, action, key, via | {"kms:encryptioncontext:aws:s3:arn": (bucket.arn, f"{bucket.arn}/{name}")})
 
     def _require(self, bucket: FakeBucket, action: str, resource: str, keys: dict[str, Any] | None = None) -> None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker, s3_backends
 
-from local_aws.context import ACCOUNT, PARTITION, Context
+from local_aws.context import ACCOUNT, Context
+from local_aws.iam import stored
 from local_aws.moto_patches.object_changes import Version, listeners
+from local_aws.partitions import partition_in
 from local_aws.replication.copies import REPLICA, copy_delete_marker, copy_object
 from local_aws.replication.metrics import ReplicationMetrics
 from local_aws.replication.permissions import NotAllowed, RolePermissions
@@ -79,7 +81,7 @@ class Replication:
 
     def _copy(self, source: FakeBucket, version: Version, rule: Rule) -> str | None:
         """Why it could not be done; None once it is, or if there is nothing to do any more."""
-        destination = _bucket(rule.destination)
+        destination = _destination(rule, source)
         if destination is None or not destination.is_versioned:
             return "the destination does not exist or is not versioned"
         if version not in source.keys.getlist(version.name, []):
@@ -94,17 +96,18 @@ class Replication:
         return None
 
 
-def _bucket(name: str) -> FakeBucket | None:
-    return s3_backends[ACCOUNT][PARTITION].buckets.get(name)
+def _destination(rule: Rule, source: FakeBucket) -> FakeBucket | None:
+    """In the source's own partition: no rule leads to another."""
+    return stored.bucket(source.region_name, rule.destination)
 
 
 def _region(rule: Rule, source: FakeBucket) -> str:
     """Where the rule's destination is, or was to be."""
-    destination = _bucket(rule.destination)
+    destination = _destination(rule, source)
     return destination.region_name if destination else source.region_name
 
 
 def _tags(version: Version) -> dict[str, str]:
     if isinstance(version, FakeDeleteMarker):
         return {}
-    return s3_backends[ACCOUNT][PARTITION].tagger.get_tag_dict_for_resource(version.arn)
+    return s3_backends[ACCOUNT][partition_in(version.arn)].tagger.get_tag_dict_for_resource(version.arn)

@@ -102,7 +102,7 @@ class RestApi(Handler):
         resources = gateway.get_resources(restApiId=api_id, limit=500)["items"]
         return {
             "name": api["name"],
-            "arn": f"arn:aws:apigateway:{ctx.region}::/restapis/{api_id}",
+            "arn": f"arn:{ctx.partition}:apigateway:{ctx.region}::/restapis/{api_id}",
             "executionArn": ctx.arn("execute-api", api_id),
             "rootResourceId": next(resource["id"] for resource in resources if resource["path"] == "/"),
             "createdDate": api["createdDate"].strftime("%Y-%m-%dT%H:%M:%SZ"),

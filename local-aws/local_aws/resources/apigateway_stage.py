@@ -76,7 +76,7 @@ class Stage(Handler):
         api, stage = inputs["restApi"], inputs["stageName"]
         current = ctx.client("apigateway").get_stage(restApiId=api, stageName=stage)
         return {
-            "arn": f"arn:aws:apigateway:{ctx.region}::/restapis/{api}/stages/{stage}",
+            "arn": f"arn:{ctx.partition}:apigateway:{ctx.region}::/restapis/{api}/stages/{stage}",
             "deployment": current["deploymentId"],
             "executionArn": ctx.arn("execute-api", f"{api}/{stage}"),
             "invokeUrl": f"{ctx.process.rest_apis.endpoint(api, ctx.region)}/{stage}",

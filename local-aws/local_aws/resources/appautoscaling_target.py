@@ -58,7 +58,7 @@ def _register(ctx: ResourceContext, inputs: Inputs) -> Outputs:
     registered = ctx.client("application-autoscaling").register_scalable_target(
         **what_scales(inputs), MinCapacity=least, MaxCapacity=most
     )
-    return {"arn": registered["ScalableTargetARN"], "roleArn": f"arn:aws:iam::{ctx.account}:role/{_SERVICE_ROLE}"}
+    return {"arn": registered["ScalableTargetARN"], "roleArn": f"arn:{ctx.partition}:iam::{ctx.account}:role/{_SERVICE_ROLE}"}
 
 
 def _require_resource(ctx: ResourceContext, inputs: Inputs) -> None:

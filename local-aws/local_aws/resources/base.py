@@ -30,6 +30,8 @@ class Handler:
     """Inputs whose change means a new resource, as in the AWS provider."""
     identity: tuple[str, ...] = ()
     """Inputs that fix the physical identity: while all are given and unchanged, a replacement deletes the old one first."""
+    overwrites_in: str | None = None
+    """``region`` or ``account`` where AWS's call overwrites what has the same identity there, and the provider does not look."""
     state_only: str | None = None
     """Why the kind exists in the state alone; None if it is real."""
     secrets: frozenset[str] = frozenset()

@@ -23,6 +23,7 @@ class CompositeAlarm(Handler):
     accepts = frozenset({"alarmName", *_ARGUMENTS})
     replace_on = frozenset({"alarmName"})
     identity = ("alarmName",)
+    overwrites_in = "region"
     taggable = True
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:

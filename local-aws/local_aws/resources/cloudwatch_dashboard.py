@@ -16,6 +16,7 @@ class Dashboard(Handler):
     accepts = frozenset({"dashboardBody", "dashboardName"})
     replace_on = frozenset({"dashboardName"})
     identity = ("dashboardName",)
+    overwrites_in = "account"
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         return inputs["dashboardName"], self._put(ctx, inputs)
@@ -40,7 +41,7 @@ class Dashboard(Handler):
     def _put(self, ctx: ResourceContext, inputs: Inputs) -> Outputs:
         _check(inputs["dashboardBody"])
         ctx.client("cloudwatch").put_dashboard(DashboardName=inputs["dashboardName"], DashboardBody=inputs["dashboardBody"])
-        return {"dashboardArn": f"arn:aws:cloudwatch::{ctx.account}:dashboard/{inputs['dashboardName']}"}
+        return {"dashboardArn": f"arn:{ctx.partition}:cloudwatch::{ctx.account}:dashboard/{inputs['dashboardName']}"}
 
 
 def _check(body: str) -> None:

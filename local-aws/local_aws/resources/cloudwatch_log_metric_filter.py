@@ -23,6 +23,7 @@ class LogMetricFilter(Handler):
     accepts = frozenset({"logGroupName", "metricTransformation", "name", "pattern"})
     replace_on = frozenset({"logGroupName", "name"})
     identity = ("logGroupName", "name")
+    overwrites_in = "region"
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         filter = physical_name(inputs, "name", name, 512)

@@ -37,6 +37,7 @@ class MetricAlarm(Handler):
     accepts = frozenset({"name", "dimensions", "metricQueries", *_SIMPLE})
     replace_on = frozenset({"name"})
     identity = ("name",)
+    overwrites_in = "region"
     taggable = True
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:

@@ -29,7 +29,7 @@ def require_logs_access(ctx: ResourceContext, key_id: str, log_group: str) -> No
     key = ctx.client("kms").describe_key(KeyId=key_id)["KeyMetadata"]["Arn"]
     keys = {"kms:encryptioncontext:aws:logs:arn": (arn,)}
     for action in ("kms:GenerateDataKey", "kms:Decrypt"):
-        if not service_allowed(f"logs.{ctx.region}.amazonaws.com", Access(action, key, keys)):
+        if not service_allowed(f"logs.{ctx.region}.{ctx.dns_suffix}", Access(action, key, keys)):
             raise ResourceError(
                 "AccessDeniedException",
                 f"The specified KMS key does not exist or is not allowed to be used with Arn '{arn}'",

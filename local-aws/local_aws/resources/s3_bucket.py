@@ -58,9 +58,9 @@ class Bucket(Handler):
     def _outputs(self, ctx: ResourceContext, bucket: str, inputs: Inputs) -> Outputs:
         return {
             "bucket": bucket,
-            "arn": f"arn:aws:s3:::{bucket}",
-            "bucketDomainName": f"{bucket}.s3.amazonaws.com",
-            "bucketRegionalDomainName": f"{bucket}.s3.{ctx.region}.amazonaws.com",
+            "arn": f"arn:{ctx.partition}:s3:::{bucket}",
+            "bucketDomainName": f"{bucket}.s3.{ctx.dns_suffix}",
+            "bucketRegionalDomainName": f"{bucket}.s3.{ctx.region}.{ctx.dns_suffix}",
             "bucketRegion": ctx.region,
             "forceDestroy": bool(inputs.get("forceDestroy")),
             "objectLockEnabled": bool(inputs.get("objectLockEnabled")),

@@ -51,7 +51,7 @@ class BucketNotification(BucketConfiguration):
 
 
 def _require_permission(ctx: ResourceContext, bucket: str, target: str, action: str) -> None:
-    source = f"arn:aws:s3:::{bucket}"
+    source = f"arn:{ctx.partition}:s3:::{bucket}"
     if action == "lambda:InvokeFunction":
         function = FunctionName.parse(target, None, ctx.account, ctx.region)
         allowed = service_may_invoke(function, "s3.amazonaws.com", source, ctx.account)

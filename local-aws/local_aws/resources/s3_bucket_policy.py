@@ -24,11 +24,11 @@ class BucketPolicy(BucketConfiguration):
         bucket = inputs["bucket"]
         text = resource_policy(ctx, inputs["policy"], "MalformedPolicy")
         for statement in statements(json.loads(text)):
-            _check_resources(statement, bucket)
+            _check_resources(ctx, statement, bucket)
             if _is_public(statement) and _blocks_public_policies(s3, bucket):
                 raise ResourceError(
                     "AccessDenied",
-                    f"s3:PutBucketPolicy on resource: arn:aws:s3:::{bucket} is not allowed "
+                    f"s3:PutBucketPolicy on resource: arn:{ctx.partition}:s3:::{bucket} is not allowed "
                     "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
                     403,
                 )
@@ -41,8 +41,8 @@ class BucketPolicy(BucketConfiguration):
         s3.delete_bucket_policy(Bucket=bucket)
 
 
-def _check_resources(statement: dict[str, Any], bucket: str) -> None:
-    arn = f"arn:aws:s3:::{bucket}"
+def _check_resources(ctx: ResourceContext, statement: dict[str, Any], bucket: str) -> None:
+    arn = f"arn:{ctx.partition}:s3:::{bucket}"
     for resource in as_list(statement.get("Resource")):
         if resource != arn and not resource.startswith(f"{arn}/"):
             raise ResourceError("MalformedPolicy", "Policy has invalid resource")

@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_aws.context import ResourceContext
+from local_aws.errors import ResourceError
 from local_aws.resources.base import Handler, Inputs, Outputs, Tags, auto_name, changed_tags, key_value_list
 from local_aws.resources.kms import require_key
 from local_aws.resources.policies import resource_policy
@@ -34,16 +35,14 @@ class Topic(Handler):
         if suffix:
             attributes |= {"FifoTopic": "true", "ContentBasedDeduplication": _flag(inputs.get("contentBasedDeduplication"))}
         sns = ctx.client("sns")
+        if self._exists(sns, ctx.arn("sns", topic)):
+            raise ResourceError("AlreadyExists", f"SNS Topic ({topic}) already exists", 409)  # CreateTopic would answer the ARN of that one
         arn = sns.create_topic(Name=topic, Attributes=attributes, Tags=key_value_list(tags))["TopicArn"]
         return arn, self._outputs(sns, arn)
 
     def read(self, ctx: ResourceContext, id: str, outputs: Outputs) -> Outputs | None:
-        try:
-            return outputs | self._outputs(ctx.client("sns"), id)
-        except ClientError as error:
-            if error.response["Error"]["Code"] in ("NotFound", "NotFoundException"):
-                return None
-            raise
+        sns = ctx.client("sns")
+        return outputs | self._outputs(sns, id) if self._exists(sns, id) else None
 
     def update(
         self, ctx: ResourceContext, id: str, old_inputs: Inputs, new_inputs: Inputs, tags: Tags, outputs: Outputs
@@ -65,6 +64,15 @@ class Topic(Handler):
 
     def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
         ctx.client("sns").delete_topic(TopicArn=id)
+
+    def _exists(self, sns: Any, arn: str) -> bool:
+        try:
+            sns.get_topic_attributes(TopicArn=arn)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("NotFound", "NotFoundException"):
+                return False
+            raise
+        return True
 
     def _outputs(self, sns: Any, arn: str) -> Outputs:
         attributes = sns.get_topic_attributes(TopicArn=arn)["Attributes"]

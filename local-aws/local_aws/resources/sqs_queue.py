@@ -39,6 +39,7 @@ class Queue(Handler):
     accepts = frozenset({"name", "namePrefix", "fifoQueue", "sqsManagedSseEnabled", *_NUMBERS, *_TEXTS, *_FIFO})
     replace_on = frozenset({"name", "namePrefix", "fifoQueue"})
     identity = ("name",)
+    overwrites_in = "region"
     taggable = True
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:

@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-
 
 from __future__ import annotations
 
-from local_aws.context import PARTITION
 from local_aws.iam.authorizer import refusal
 from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import principal_keys, request_keys
 from local_aws.iam.policy import Access
+from local_aws.partitions import partition_of
 from local_aws.rest_api.context import RequestContext
 from local_aws.rest_api.definition import Authorization, IamAuthorization, TokenAuthorizer
 from local_aws.rest_api.function_calls import FunctionCalls
@@ -43,7 +43,7 @@ def _authorize_signer(keys: AccessKeys, request: Request, path: str, context: Re
         accessKey=access_key_id,
         caller=caller.user_id if caller else account,
         user=caller.user_id if caller else account,
-        userArn=caller.arn if caller else f"arn:{PARTITION}:iam::{account}:root",
+        userArn=caller.arn if caller else f"arn:{partition_of(context['region'])}:iam::{account}:root",
     )
     if caller is None:
         return

@@ -13,7 +13,7 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any, Callable
 
-from local_aws.context import PARTITION
+from local_aws.partitions import partition_of
 
 _NAME = r"((?:context|stageVariables)(?:\.[A-Za-z0-9_-]+)+)"
 _VARIABLE = re.compile(rf"\$\{{{_NAME}\}}|\${_NAME}")
@@ -54,7 +54,7 @@ class RequestContext:
     @property
     def execution_arn(self) -> str:
         """The ARN under which policies know the API."""
-        return f"arn:{PARTITION}:execute-api:{self['region']}:{self['accountId']}:{self['apiId']}"
+        return f"arn:{partition_of(self['region'])}:execute-api:{self['region']}:{self['accountId']}:{self['apiId']}"
 
     def method_arn(self, path: str) -> str:
         """What is invoked, as policies name it. ``path`` is the one below the stage, slashes around it do not count, as in routing."""

@@ -9,6 +9,7 @@ import time
 from io import BufferedReader
 from typing import Any, Callable
 
+from local_aws.callers import refusal
 from local_aws.rest_api import gateway_responses
 from local_aws.rest_api.http_message import BadMessage, Closed, Request, Response, read_request
 
@@ -92,6 +93,9 @@ class Listener:
                     return
 
     def _answer(self, request: Request) -> Response:
+        refused = refusal(request.path, request.headers, answers_any_origin=True)
+        if refused:
+            return gateway_responses.outside_api(403, refused, "ForbiddenException")
         try:
             return self._application(request)
         except Exception:

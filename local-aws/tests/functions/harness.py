@@ -69,6 +69,7 @@ class FunctionTestCase(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.server = LocalAws(Path(cls.folder.name), NODE, 0)
         cls.server.start()
+        cls.token = {"Authorization": f"Bearer {cls.server.token}"}
         cls.runtime = node_runtime()
         cls.lambda_ = cls.client("lambda")
 

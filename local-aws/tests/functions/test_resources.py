@@ -18,7 +18,7 @@ class Resources(FunctionTestCase):
             "key": f"{type}::{name}", "type": type, "name": name, "region": REGION, "inputs": inputs or {}, "tags": tags or {}, "meta": {},
         }
         url = f"{self.server.context.endpoint}/_tap/stacks/{self.id()}/{operation}"
-        with urllib.request.urlopen(urllib.request.Request(url, json.dumps(request).encode(), method="POST")) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, json.dumps(request).encode(), self.token)) as answer:
             return json.loads(answer.read())
 
     def code(self, text: str) -> dict[str, str]:

@@ -49,7 +49,7 @@ class RestApiTestCase(FunctionTestCase):
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         connection = HTTPConnection("127.0.0.1", urlsplit(self.server.context.endpoint).port)
-        connection.request(method, f"/_tap/stacks/{self.stack}/{path}", None if body is None else json.dumps(body))
+        connection.request(method, f"/_tap/stacks/{self.stack}/{path}", None if body is None else json.dumps(body), self.token)
         response = connection.getresponse()
         document = json.loads(response.read())
         connection.close()

@@ -180,7 +180,7 @@ class IamAuthorizationTest(RestApiTestCase):
             "header": (url, "PUT", b"body", {**headers, "X-Signed": "2"}),
             "missing header": (url, "PUT", b"body", {name: value for name, value in headers.items() if name != "X-Signed"}),
             "unlisted hash": (url, "PUT", b"body", {**headers, "X-Amz-Content-SHA256": "0" * 64}),
-            "host": (url, "PUT", b"body", {**headers, "Host": "elsewhere"}),
+            "host": (url, "PUT", b"body", {**headers, "Host": "localhost"}),
             "secret": (url, "PUT", b"body", signed(url, Credentials("test", "wrong"), "PUT", b"body")),
             "unsigned payload": (url, "PUT", b"body", without_hash),
             "signature": (url, "PUT", b"body", {**headers, "Authorization": longer}),

@@ -40,11 +40,11 @@ class ServerTest(unittest.TestCase):
         connection.close()
 
     def test_pipelined_requests(self):
-        answer = raw(self.url, b"\r\nGET /a?b=c HTTP/1.1\r\nHost: x\r\n\r\nGET /d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = raw(self.url, b"\r\nGET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /d HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         self.assertEqual((1, 1), (answer.count(b"GET /a b=c 0"), answer.count(b"GET /d  0")))
 
     def test_chunked_bodies(self):
-        head = b"PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: Chunked\r\n\r\n"
+        head = b"PUT / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nTransfer-Encoding: Chunked\r\n\r\n"
         self.assertIn(b"PUT /  8", raw(self.url, head + b"3;a=b\r\nabc\r\n5\r\ndefgh\r\n0\r\nTrailer: x\r\n\r\n"))
         for wrong in (b"x\r\nabc\r\n", b"-1\r\n", b"3\r\nabcd\r\n0\r\n\r\n", b"999999999\r\n"):
             with self.subTest(wrong):
@@ -52,19 +52,19 @@ class ServerTest(unittest.TestCase):
 
     def test_expect_continue(self):
         with socket.create_connection(("127.0.0.1", self.listener.port), timeout=10) as connection:
-            connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+            connection.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
             self.assertEqual(b"HTTP/1.1 100 Continue\r\n\r\n", connection.recv(100))
             connection.sendall(b"ab")
             self.assertIn(b"POST /  2", connection.recv(1000))
 
     def test_bad_messages(self):
-        good = b"Host: x\r\n\r\n"
+        good = b"Host: 127.0.0.1\r\n\r\n"
         for request, status in {
             b"nonsense\r\n\r\n": 400,
             b"GET /\r\n\r\n": 400,
             b"GET / HTTP/2.0\r\n" + good: 400,
             b"GET / HTTP/1.1\r\n\r\n": 400,
-            b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n": 400,
+            b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: 127.0.0.1\r\n\r\n": 400,
             b"GET nowhere HTTP/1.1\r\n" + good: 400,
             b"GET /a b HTTP/1.1\r\n" + good: 400,
             b'GET /" HTTP/1.1\r\n' + good: 400,
@@ -89,7 +89,7 @@ class ServerTest(unittest.TestCase):
                 self.assertEqual(status, self._status(request))
 
     def test_a_request_that_ends_early_gets_no_answer(self):
-        for request in (b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"):
+        for request in (b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nab"):
             with self.subTest(request):
                 self.assertEqual(b"", raw(self.url, request))
 
@@ -113,11 +113,11 @@ class ServerTest(unittest.TestCase):
         self.assertEqual(200, call(self.url).status)
 
     def test_http_1_0(self):
-        self.assertIn(b"GET /  0", raw(self.url, b"GET / HTTP/1.0\r\n\r\n"))
+        self.assertIn(b"GET /  0", raw(self.url, b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"))
 
     def test_closing_ends_open_connections(self):
         with socket.create_connection(("127.0.0.1", self.listener.port), timeout=10) as connection:
-            connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             connection.recv(1000)
             self.listener.close()
             self.assertEqual(b"", connection.recv(1000))

@@ -14,7 +14,7 @@ internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
     public static async Task<DeployedStack> FindAsync(Workspace workspace, string stack)
     {
         var localAws = await new LocalAwsProcess(workspace).RequireAsync();
-        using var client = new LocalAwsClient(localAws.Endpoint);
+        using var client = new LocalAwsClient(localAws);
         var file = workspace.OutputsFile(stack);
         if (!File.Exists(file) || !(await client.GetStacksAsync()).Contains(stack))
             throw new UserException($"The stack '{stack}' is not deployed; ./tap up --stack {stack} deploys it.");

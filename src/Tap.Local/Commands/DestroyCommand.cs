@@ -51,7 +51,7 @@ internal static class DestroyCommand
         if (await new LocalAwsProcess(workspace).FindAsync() is not { } localAws)
             return true;
 
-        using var client = new LocalAwsClient(localAws.Endpoint);
+        using var client = new LocalAwsClient(localAws);
         return await new Deletion(client, stack, plan).DeleteAsync(await client.GetResourcesAsync(stack), cancellation);
     }
 }

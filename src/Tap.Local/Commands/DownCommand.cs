@@ -26,7 +26,7 @@ internal static class DownCommand
         if (await process.FindAsync() is not { } running)
             return false;
 
-        using var client = new LocalAwsClient(running.Endpoint);
+        using var client = new LocalAwsClient(running);
         var stacks = await client.GetStacksAsync();
         await process.StopAsync();
         foreach (var folder in stacks.Select(workspace.StackFolder).Where(Directory.Exists))

@@ -22,7 +22,7 @@ internal static class ReviewCommand
             var workspace = Workspace.Find();
             var config = parsed.GetValue(CommonOptions.Config) ?? [];
             var model = await ModelAsync(workspace.Root, [parsed.GetRequiredValue(CommonOptions.Stack), parsed.GetRequiredValue(compare)], config);
-            var file = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(workspace.Home, "review.html"));
+            var file = Path.GetFullPath(parsed.GetValue(output) ?? workspace.ReviewPage);
             AtomicFile.Write(file, ReviewPage.Render(model));
             foreach (var stack in model.Stacks)
                 Console.WriteLine(Summary(stack));

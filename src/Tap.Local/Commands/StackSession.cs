@@ -36,7 +36,7 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
             return End(new Plan(), new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false), guardrails, watch.Elapsed);
 
         var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
-        using var client = new LocalAwsClient(localAws.Endpoint);
+        using var client = new LocalAwsClient(localAws);
 
         var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
         var plan = new Plan(preview ? null : display.OnStep);

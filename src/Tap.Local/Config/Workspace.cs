@@ -5,17 +5,41 @@ namespace Tap.Local.Config;
 /// <param name="Home">The folder of the state, the outputs and local-aws: <c>.tap</c> in the root unless TAP_HOME names another.</param>
 internal sealed record Workspace(string Root, string Home)
 {
+    /// <summary>The file by which processes take turns in a folder.</summary>
+    public const string LockName = "lock";
+
+    private const string LocalAwsName = "local-aws";
+    private const string VenvName = "venv";
+    private const string NodeName = "node";
+    private const string ReviewName = "review.html";
+
+    // What the script tap and scripts/test keep in .tap.
+    private static readonly string[] ScriptNames = ["build.lock", "build.log", "built", "built.new", "probe", "pulumi-sdk", "test"];
+
+    /// <summary>What lies beside the stacks' folders; no stack may have such a name. Some file systems do not tell names apart by case.</summary>
+    public static IReadOnlySet<string> OwnNames { get; } =
+        new HashSet<string>([LocalAwsName, VenvName, NodeName, ReviewName, LockName, .. ScriptNames], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The Python sources of local-aws.</summary>
     public string LocalAwsSources => Path.Combine(Root, "local-aws");
 
     /// <summary>The data folder of the local-aws process.</summary>
-    public string LocalAwsData => Path.Combine(Home, "local-aws");
+    public string LocalAwsData => Path.Combine(Home, LocalAwsName);
 
     /// <summary>What the local-aws process printed.</summary>
     public string LocalAwsLog => Path.Combine(LocalAwsData, "local-aws.log");
 
     /// <summary>Where a private Python environment and a private Node.js go when the machine's do not fit; shared by all homes.</summary>
     public string Tools => Path.Combine(Root, ".tap");
+
+    /// <summary>The private Python environment.</summary>
+    public string Venv => Path.Combine(Tools, VenvName);
+
+    /// <summary>The private Node.js.</summary>
+    public string Node => Path.Combine(Tools, NodeName);
+
+    /// <summary>The page that <c>review</c> writes unless told where.</summary>
+    public string ReviewPage => Path.Combine(Home, ReviewName);
 
     /// <summary>The folder of a stack's state, lock and outputs.</summary>
     public string StackFolder(string stack) => Path.Combine(Home, stack);

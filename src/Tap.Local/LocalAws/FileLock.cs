@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tap.Local.Config;
 
 namespace Tap.Local.LocalAws;
 
@@ -19,7 +20,7 @@ internal static class FileLock
         {
             try
             {
-                return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(folder, Workspace.LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (watch.Elapsed < Patience)
             {

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,25 +7,29 @@ using Tap.Local.Engine;
 namespace Tap.Local.LocalAws;
 
 /// <summary>Talks to the control API of a running local-aws.</summary>
-/// <param name="endpoint">Where it listens.</param>
-internal sealed class LocalAwsClient(Uri endpoint) : ILocalAws, IDisposable
+/// <param name="process">Where it listens, and its token.</param>
+internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(5);
 
     // An operation that has begun is waited for: its outcome is recorded whether anybody listens or not.
-    private readonly HttpClient http = new() { BaseAddress = new Uri(endpoint, "_tap/"), Timeout = TimeSpan.FromMinutes(5) };
+    private readonly HttpClient http = new()
+    {
+        BaseAddress = new Uri(process.Endpoint, "_tap/"),
+        Timeout = TimeSpan.FromMinutes(5),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", process.Token) },
+    };
 
     /// <inheritdoc />
     public async Task<IReadOnlyDictionary<string, KindInfo>> GetKindsAsync() =>
-        (await GetAsync("types")).Deserialize<Dictionary<string, KindInfo>>(Json)!;
+        (await GetAsync("types")).Deserialize<Dictionary<string, KindInfo>>(ControlJson.Options)!;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<string>> GetStacksAsync() => (await GetAsync("stacks"))["stacks"].Deserialize<List<string>>(Json)!;
+    public async Task<IReadOnlyList<string>> GetStacksAsync() => (await GetAsync("stacks"))["stacks"].Deserialize<List<string>>(ControlJson.Options)!;
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<ResourceRecord>> GetResourcesAsync(string stack) =>
-        (await GetAsync($"stacks/{stack}/resources"))["resources"].Deserialize<List<ResourceRecord>>(Json)!;
+        (await GetAsync($"stacks/{stack}/resources"))["resources"].Deserialize<List<ResourceRecord>>(ControlJson.Options)!;
 
     /// <inheritdoc />
     public Task<ResourceRecord> CreateAsync(string stack, ResourceGoal goal) => ChangeAsync(stack, "create", goal);
@@ -51,7 +56,7 @@ internal sealed class LocalAwsClient(Uri endpoint) : ILocalAws, IDisposable
         using var patience = new CancellationTokenSource(Glance);
         try
         {
-            return (await http.GetFromJsonAsync<JsonObject>("health", patience.Token))?["instance"]?.GetValue<string>();
+            return (await http.GetFromJsonAsync<JsonObject>("health", ControlJson.Options, patience.Token))?["instance"]?.GetValue<string>();
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException)
         {
@@ -72,9 +77,9 @@ internal sealed class LocalAwsClient(Uri endpoint) : ILocalAws, IDisposable
             ["region"] = goal.Region,
             ["inputs"] = goal.Inputs.DeepClone(),
             ["tags"] = goal.Tags.DeepClone(),
-            ["meta"] = JsonSerializer.SerializeToNode(goal.Meta, Json),
+            ["meta"] = JsonSerializer.SerializeToNode(goal.Meta, ControlJson.Options),
         });
-        return record.Deserialize<ResourceRecord>(Json)!;
+        return record.Deserialize<ResourceRecord>(ControlJson.Options)!;
     }
 
     private async Task<JsonObject> GetAsync(string path)
@@ -85,13 +90,13 @@ internal sealed class LocalAwsClient(Uri endpoint) : ILocalAws, IDisposable
 
     private async Task<JsonObject> PostAsync(string path, JsonObject body)
     {
-        using var response = await http.PostAsJsonAsync(path, body);
+        using var response = await http.PostAsJsonAsync(path, body, ControlJson.Options);
         return await ReadAsync(response);
     }
 
     private static async Task<JsonObject> ReadAsync(HttpResponseMessage response)
     {
-        var body = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+        var body = (await response.Content.ReadFromJsonAsync<JsonObject>(ControlJson.Options))!;
         if (response.IsSuccessStatusCode)
             return body;
 

@@ -9,15 +9,15 @@ namespace Tap.Local.LocalAws;
 /// <param name="Port">Its port on 127.0.0.1.</param>
 /// <param name="Endpoint">Its URL.</param>
 /// <param name="Instance">The random id of this process; what another instance held is gone.</param>
+/// <param name="Token">What its control API asks for; the file is its owner's alone to read.</param>
 /// <param name="StartedAt">When it started.</param>
-internal sealed record EndpointFile(int Pid, int Port, Uri Endpoint, string Instance, DateTimeOffset StartedAt);
+internal sealed record EndpointFile(int Pid, int Port, Uri Endpoint, string Instance, string Token, DateTimeOffset StartedAt);
 
 /// <summary>Starts, finds and stops the local-aws process of a checkout.</summary>
 internal sealed class LocalAwsProcess(Workspace workspace)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     // A session of its own: neither Ctrl-C nor the end of the terminal or of a job reaches it, and it keeps no pipe or lock of its starter open.
     private const string Detach = "import os, sys; os.setsid(); os.closerange(3, 1024); os.execvp(sys.argv[1], sys.argv[1:])";
@@ -32,8 +32,8 @@ internal sealed class LocalAwsProcess(Workspace workspace)
 
         try
         {
-            var file = JsonSerializer.Deserialize<EndpointFile>(await File.ReadAllTextAsync(EndpointPath), Json)!;
-            using var client = new LocalAwsClient(file.Endpoint);
+            var file = JsonSerializer.Deserialize<EndpointFile>(await File.ReadAllTextAsync(EndpointPath), ControlJson.Options)!;
+            using var client = new LocalAwsClient(file);
             return await client.GetInstanceAsync() == file.Instance ? file : null;
         }
         catch (FileNotFoundException)

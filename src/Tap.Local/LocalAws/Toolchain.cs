@@ -25,7 +25,7 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
 
         // Two runs that find nothing would install into the same folder at once.
         using var turn = await FileLock.WaitAsync(workspace.Tools);
-        var folder = Path.Combine(workspace.Tools, "venv");
+        var folder = workspace.Venv;
         var python = Path.Combine(folder, "bin", "python3");
         var installed = Path.Combine(folder, "requirements.txt");
         if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(requirements))
@@ -47,7 +47,7 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
             return path;
 
         using var turn = await FileLock.WaitAsync(workspace.Tools);
-        var folder = Path.Combine(workspace.Tools, "node");
+        var folder = workspace.Node;
         var node = Path.Combine(folder, "node_modules", "node", "bin", "node");
         if (File.Exists(node))
             return node;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Tap.Local.Config;
 
 namespace Tap.Local.Tests.Config;
@@ -16,5 +17,24 @@ public class StackNameTests
     [InlineData("a/b")]
     [InlineData("local-aws")]
     [InlineData("venv")]
+    [InlineData("node")]
+    [InlineData("NODE")]
+    [InlineData("built")]
+    [InlineData("lock")]
+    [InlineData("review.html")]
     public void A_name_that_is_no_folder_of_its_own_is_refused(string name) => StackName.Fault(name).Should().StartWith($"'{name}' is no stack name");
+
+    [Fact]
+    public void A_stack_is_called_like_nothing_that_the_local_run_keeps_beside_it()
+    {
+        var root = Workspace.Find().Root;
+        var scripts = File.ReadAllText(Path.Combine(root, "tap")) + File.ReadAllText(Path.Combine(root, "scripts", "test"));
+        var written = Regex.Matches(scripts, @"\.tap/([A-Za-z0-9.-]+)")
+            .Select(match => match.Groups[1].Value).Distinct();
+        written.Should().Contain(["built", "probe", "test", "venv"]).And.OnlyContain(name => StackName.Fault(name) != null);
+        foreach (var folder in (string[])[Folders.LocalAwsData, Folders.Venv, Folders.Node, Folders.ReviewPage])
+            StackName.Fault(Path.GetFileName(folder)).Should().NotBeNull(folder);
+    }
+
+    private static Workspace Folders => new("root", "home");
 }

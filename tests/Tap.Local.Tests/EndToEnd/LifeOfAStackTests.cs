@@ -37,7 +37,7 @@ public sealed class LifeOfAStackTests : IDisposable
             await TryAsync((await tap.RequireAsync("up", "--stack", stack)).Output);
 
         (await tap.RequireAsync("destroy", "--yes")).Output.Should().Contain("deleted");
-        (await tap.GetAsync("_tap/stacks")).Should().Be("""{"stacks": ["prod"]}""");
+        (await tap.ControlAsync("stacks")).Should().Be("""{"stacks": ["prod"]}""");
         (await tap.GetAsync("")).Should().NotContain("tap-data-dev-").And.Contain("tap-data-prod-");
         (await tap.GetAsync("2015-03-31/functions/", "lambda")).Should().NotContain("tap-api-handler-dev");
         Directory.Exists(tap["dev"]).Should().BeFalse();
@@ -52,6 +52,22 @@ public sealed class LifeOfAStackTests : IDisposable
         await process.WaitForExitAsync(patience.Token);
         Directory.GetDirectories(tap[""]).Select(Path.GetFileName).Should().Equal("local-aws");
         File.Exists(tap["local-aws/endpoint.json"]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("cn-north-1", "aws-cn")]
+    [InlineData("us-gov-west-1", "aws-us-gov")]
+    public async Task A_stack_lies_in_the_partition_of_its_region(string region, string partition)
+    {
+        string[] there = ["--config", $"aws:region={region}"];
+        await tap.RequireAsync(["up", .. there]);
+        foreach (var file in new[] { "dev/state.json", "dev/outputs.json" })
+            (await File.ReadAllTextAsync(tap[file])).Should().Contain($"arn:{partition}:").And.NotContain("arn:aws:", file);
+
+        // Bucket, table and secret answer: the function's role may do there what its policies say.
+        var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health");
+        health.Json["statusCode"]!.GetValue<int>().Should().Be(200, health.Output);
+        (await tap.RequireAsync(["up", "--json", .. there])).Changed.Should().BeEmpty();
     }
 
     [Fact]

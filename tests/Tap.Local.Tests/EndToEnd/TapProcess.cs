@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Tap.Local.LocalAws;
 
@@ -62,6 +63,14 @@ internal sealed class TapHome : IDisposable
 
     /// <summary>Calls AWS APIs as the commands do.</summary>
     public AwsApi ApiIn(string region) => new(new Uri(Endpoint["endpoint"]!.GetValue<string>()), region);
+
+    /// <summary>Asks the control API of local-aws.</summary>
+    public async Task<string> ControlAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Endpoint["token"]!.GetValue<string>());
+        return await http.GetStringAsync($"_tap/{path}");
+    }
 
     /// <summary>Asks local-aws over HTTP.</summary>
     public Task<string> GetAsync(string path, string service = "s3") => SendAsync(HttpMethod.Get, path, service);

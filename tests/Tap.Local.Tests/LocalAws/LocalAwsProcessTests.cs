@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Tap.Local.Config;
 using Tap.Local.LocalAws;
 
@@ -10,13 +7,11 @@ namespace Tap.Local.Tests.LocalAws;
 public sealed class LocalAwsProcessTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-
-    public LocalAwsProcessTests() => listener.Start();
+    private readonly OneAnswer server = new();
 
     public void Dispose()
     {
-        listener.Dispose();
+        server.Dispose();
         folder.Dispose();
     }
 
@@ -31,10 +26,10 @@ public sealed class LocalAwsProcessTests : IDisposable
     public async Task Only_the_same_process_counts(string answer, bool found)
     {
         WriteEndpoint();
-        var serving = ServeAsync(answer);
+        var serving = server.GiveAsync(answer);
         var process = await Find();
-        await serving;
 
+        (await serving).Should().Contain("Authorization: Bearer the-token");
         (process?.Instance).Should().Be(found ? "one" : null);
     }
 
@@ -42,7 +37,7 @@ public sealed class LocalAwsProcessTests : IDisposable
     public async Task A_process_that_is_gone_does_not_count()
     {
         WriteEndpoint();
-        listener.Stop();
+        server.Dispose();
         (await Find()).Should().BeNull();
     }
 
@@ -59,23 +54,9 @@ public sealed class LocalAwsProcessTests : IDisposable
 
     private void WriteEndpoint()
     {
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         Directory.CreateDirectory(Workspace.LocalAwsData);
         folder.Write("local-aws/endpoint.json", $$"""
-            {"pid": 1, "port": {{port}}, "endpoint": "http://127.0.0.1:{{port}}", "instance": "one", "startedAt": "2026-01-01T00:00:00.000+00:00"}
+            {"pid": 1, "port": {{server.Endpoint.Port}}, "endpoint": "{{server.Endpoint}}", "instance": "one", "token": "the-token", "startedAt": "2026-01-01T00:00:00.000+00:00"}
             """);
-    }
-
-    private async Task ServeAsync(string body)
-    {
-        using var client = await listener.AcceptTcpClientAsync();
-        await using var stream = client.GetStream();
-        using var reader = new StreamReader(stream, leaveOpen: true);
-        while (await reader.ReadLineAsync() is { Length: > 0 })
-        {
-            // The headers say nothing that matters here.
-        }
-
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
     }
 }
