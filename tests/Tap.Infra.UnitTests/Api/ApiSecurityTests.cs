@@ -37,7 +37,7 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
                   "type": "token",
                   "authorizerUri": "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev:live/invocations",
                   "identitySource": "method.request.header.Authorization",
-                  "identityValidationExpression": "^Bearer [-0-9a-zA-Z._~+/]+=*$",
+                  "identityValidationExpression": "^[Bb][Ee][Aa][Rr][Ee][Rr] +[-0-9a-zA-Z._~+/]+=*$",
                   "authorizerResultTtlInSeconds": 300
                 }
               }
