@@ -134,9 +134,16 @@ const page = [
   'Who may call is configured (`tap:api.authorization`): everybody, or callers that sign with AWS Signature Version 4 (`IAM`), or that ' +
     'send a bearer token (`JWT`). `GET /health` is open to everybody.',
   'An error is a [Problem](#problem); the tables name its kind, the end of its `type`. Beside those listed, an unknown path is 404 ' +
-    '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `OPTIONS` on a known path is 204 and answers the ' +
+    '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `HEAD` answers as `GET` does, without the content. ' +
+    '`OPTIONS` on a known path is 204 and answers the ' +
     'preflight requests of browsers; every response carries the CORS headers for the origins in `tap:api.corsOrigins`. ' +
     'What API Gateway cannot read as a request to the API (malformed HTTP, an unknown stage) it answers in a form of its own.',
+  'Preconditions hold as [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-13) has them, for reads and writes: `If-Match`, `If-None-Match`, ' +
+    '`If-Modified-Since` and `If-Unmodified-Since`. A transaction has its version as `ETag` and its last change as `Last-Modified`; what has no ' +
+    'version has an `ETag` of its content, and what has no date ignores conditions by date. A read is 304 when the client has the content ' +
+    'already; what does not hold else is 412 (`precondition-failed`). Several lines of a header are one list. There are no ranges, so `Range` and ' +
+    '`If-Range` are ignored.',
+  'A body is JSON in UTF-8. A member that comes twice in an object, and more than 32 levels in a member of the body, are 422 (`validation-failed`).',
   ...paths.flatMap(([path, operations]) =>
     Object.entries(operations).flatMap((operation) => operationSection(path, operation)),
   ),

@@ -66,6 +66,10 @@ export class ApiClient {
     return this.call({ method: 'GET', path, ...(headers && { headers }) });
   }
 
+  head(path: string, headers?: http.OutgoingHttpHeaders): Promise<Answer> {
+    return this.call({ method: 'HEAD', path, ...(headers && { headers }) });
+  }
+
   /** Sends a body as JSON, or as it is when it is text or bytes. */
   post(path: string, body: unknown, headers?: http.OutgoingHttpHeaders): Promise<Answer> {
     return this.#send('POST', path, body, headers);

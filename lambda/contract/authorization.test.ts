@@ -40,6 +40,7 @@ function itGuards(status: 401 | 403): void {
     const answer = await as(anybody).get('/health');
     expect(answer.status, answer.text).toBe(200);
     expectReply('GET /health', answer);
+    expect(await as(anybody).head('/health')).toMatchObject({ status: 200, text: '' });
   });
 
   it.each(['/health', '/process', '/process/1', '/transactions', '/transactions/1'])(
@@ -67,6 +68,11 @@ function itGuards(status: 401 | 403): void {
   ])('closes %s %s', async (method, path) => {
     expectRefusal(await as(anybody).call({ method, path }), status);
   });
+
+  it.each(['/process/1', '/transactions?userId=a', '/transactions/1', '/unknown'])(
+    'closes HEAD %s',
+    async (path) => expect(await as(anybody).head(path)).toMatchObject({ status, text: '' }),
+  );
 }
 
 describe('with IAM', () => {
@@ -257,6 +263,14 @@ describe('with JSON Web Tokens', async () => {
     expect(expectRefusal(answer, 401)).toBe('Unauthorized');
     expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
   });
+
+  it.each(['bearer ', 'BEARER ', 'bEaReR ', 'Bearer   '])(
+    'knows the scheme as "%s" as well',
+    async (scheme) => {
+      const Authorization = `${scheme}${await issuer.token(rsa, SCOPE)}`;
+      expect((await as(anybody).head('/process/1', { Authorization })).status).toBe(404);
+    },
+  );
 
   it.each([{}, { scope: 'other' }])('forbids a token with the scopes of %j', async (claims) => {
     const answer = await as(bearer(await issuer.token(rsa, claims))).post('/process', PAYLOAD);

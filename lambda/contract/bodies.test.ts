@@ -17,11 +17,17 @@ const contentType = (type: string) => ({ 'Content-Type': type });
 const cases: [name: string, status: number, body: string | Uint8Array, headers?: Record<string, string>][] = [
   ['JSON in UTF-8', 202, JSON_TEXT],
   ['JSON that says it is UTF-8', 202, JSON_TEXT, contentType('application/json; charset="UTF-8"')],
+  ['JSON with parameters', 202, JSON_TEXT, contentType('application/json; version="1;2"; charset=utf-8;')],
+  ['JSON that is not coded', 202, JSON_TEXT, { 'Content-Encoding': 'Identity' }],
   ['JSON in chunks', 202, JSON_TEXT, { 'Transfer-Encoding': 'chunked' }],
   ['JSON after a byte order mark', 202, Buffer.concat([UTF8_BOM, Buffer.from(JSON_TEXT)])],
-  ['JSON with a member twice', 202, '{"type":"a","type":"b","data":{}}'],
   ['JSON with escapes', 202, '{"type":"t","data":{"\\u0000":"\\ud800 \\ud83d\\ude80 </script>"}}'],
   ['JSON with a prototype', 202, '{"type":"t","data":{"__proto__":{"a":1},"constructor":null}}'],
+  [
+    'JSON with numbers that no double holds',
+    202,
+    '{"type":"t","data":{"a":9007199254740993,"b":1e999,"c":1.10,"d":-0}}',
+  ],
   ['as many levels as are allowed', 202, nested(32)],
   ['as many bytes as are allowed', 202, ofSize(MAX_PAYLOAD_BYTES)],
 
@@ -64,6 +70,7 @@ const cases: [name: string, status: number, body: string | Uint8Array, headers?:
   ['gzip that is none', 415, JSON_TEXT, GZIP],
   ['gzip of a lot', 415, gzipSync(ofSize(64 * MIB)), GZIP],
   ['an unknown encoding', 415, JSON_TEXT, { 'Content-Encoding': 'rot13' }],
+  ['JSON with a parameter that is none', 415, JSON_TEXT, contentType('application/json; version')],
   ['JSON that says it is Latin-1', 415, JSON_TEXT, contentType('application/json; charset=latin1')],
   ['a form that says so', 415, 'type=t&data=%7B%7D', contentType('application/x-www-form-urlencoded')],
   ['parts', 415, '--b\r\n\r\n{}\r\n--b--', contentType('multipart/form-data; boundary=b')],
@@ -75,7 +82,9 @@ const cases: [name: string, status: number, body: string | Uint8Array, headers?:
   ['a level more than allowed', 422, nested(33)],
   ['50,000 levels', 422, nested(37_000)],
   ['100,000 levels of lists', 422, '['.repeat(100_000) + ']'.repeat(100_000)],
-  ['a number that no double can hold', 422, '{"type":"t","data":{"a":1e999}}'],
+  ['a member twice', 422, '{"type":"a","type":"b","data":{}}'],
+  ['a member twice, once escaped', 422, '{"type":"t","data":{"a":[{"b":1,"\\u0062":1}]}}'],
+  ['a level too much in a member that comes again', 422, `{"data":${nested(33)},"type":"t","data":{}}`],
   [
     '20,000 unknown members',
     422,

@@ -52,29 +52,46 @@ const bodyCalls = (operation: string, send: Send): Calls => ({
   [`${operation} 422 validation-failed`]: () => send({}),
 });
 
-/** What is refused of every operation that takes an Idempotency-Key. */
+/** What is refused of every operation that creates. */
 const creationCalls = (operation: string, send: Send, body: object): Calls => ({
+  [`${operation} 412 precondition-failed`]: () => send(body, { 'If-Match': '*' }),
   [`${operation} 409 request-in-progress`]: () => requestInProgress(operation, send, body),
   [`${operation} 422 idempotency-key-reused`]: () => keyReused(send, body),
 });
 
-/** How each documented reply comes about: `<operation> <status>`, for a problem with its kind. */
-const calls: Calls = {
-  'GET /health 200': () => api.get('/health'),
+type Read = (path: string, headers?: Record<string, string>) => Promise<Answer>;
 
+/** What is answered by the preconditions of every operation that reads. */
+const conditionalReads = (operation: string, path: () => Promise<string>) => ({
+  [`${operation} 304`]: async (read: Read) => read(await path(), { 'If-None-Match': '*' }),
+  [`${operation} 400 malformed-request`]: async (read: Read) => read(await path(), { 'If-Match': '1' }),
+  [`${operation} 412 precondition-failed`]: async (read: Read) =>
+    read(await path(), { 'If-Match': '"other"' }),
+});
+
+/** How each documented reply to a GET comes about, and the same to a HEAD: `<operation> <status>`, for a problem with its kind. */
+const reads: Record<string, (read: Read) => Promise<Answer>> = {
+  'GET /health 200': (read) => read('/health'),
+  ...conditionalReads('GET /health', async () => '/health'),
+  'GET /process/{id} 200': async (read) => read(await processPath()),
+  'GET /process/{id} 404 not-found': (read) => read(`/process/${randomUUID()}`),
+  ...conditionalReads('GET /process/{id}', processPath),
+  'GET /transactions 200': (read) => read('/transactions?userId=contract'),
+  ...conditionalReads('GET /transactions', async () => '/transactions?userId=contract'),
+  'GET /transactions/{id} 200': async (read) => read(await transactionPath()),
+  'GET /transactions/{id} 404 not-found': (read) => read(`/transactions/${randomUUID()}`),
+  ...conditionalReads('GET /transactions/{id}', transactionPath),
+};
+
+/** How each other documented reply comes about. */
+const calls: Calls = {
   'POST /process 202': () => postProcess(PAYLOAD),
   ...bodyCalls('POST /process', postProcess),
   ...creationCalls('POST /process', postProcess, PAYLOAD),
-  'GET /process/{id} 200': async () => api.get(await processPath()),
-  'GET /process/{id} 404 not-found': () => api.get(`/process/${randomUUID()}`),
 
   'POST /transactions 201': () => postTransaction(TRANSACTION),
   ...bodyCalls('POST /transactions', postTransaction),
   ...creationCalls('POST /transactions', postTransaction, TRANSACTION),
-  'GET /transactions 200': () => api.get('/transactions?userId=contract'),
-  'GET /transactions 400 malformed-request': () => api.get('/transactions'),
-  'GET /transactions/{id} 200': async () => api.get(await transactionPath()),
-  'GET /transactions/{id} 404 not-found': () => api.get(`/transactions/${randomUUID()}`),
   'PUT /transactions/{id} 200': () => putTransaction(CHANGE, ANY_VERSION),
   ...bodyCalls('PUT /transactions/{id}', (body, headers) =>
     putTransaction(body, { ...ANY_VERSION, ...headers }),
@@ -118,15 +135,29 @@ const called = documented.filter(({ status }) => !(status in NOT_CALLED));
 
 describe.concurrent('the definition', () => {
   it('has the replies that are called, and no others', () => {
-    expect(called.map(({ reply }) => reply).sort()).toEqual(Object.keys(calls).sort());
+    const names = [...Object.keys(reads), ...Object.keys(calls)];
+    expect(called.map(({ reply }) => reply).sort()).toEqual(names.sort());
   });
 
   it.each(called)('describes $reply', async ({ operation, status, reply }) => {
-    const answer = await calls[reply]?.();
+    const answer = await (reads[reply]?.((...call) => api.get(...call)) ?? calls[reply]?.());
     expect(answer?.status, answer?.text).toBe(status);
     const body = expectReply(operation, answer as Answer);
     if (status >= 400) expect(reply).toBe(`${operation} ${status} ${kindOf(body)}`);
   });
+
+  it.each(called.filter(({ reply }) => reply in reads))(
+    'describes the answer to HEAD as well: $reply',
+    async ({ operation, status, reply }) => {
+      const [get, head] = [await reads[reply]?.(api.get.bind(api)), await reads[reply]?.(api.head.bind(api))];
+      expect(head).toMatchObject({ status, text: '' });
+      expect(Object.keys(head?.headers ?? {}).sort()).toEqual(Object.keys(get?.headers ?? {}).sort());
+      expect(head?.headers['content-type']).toBe(get?.headers['content-type']);
+      if (operation !== 'GET /health') {
+        expect(head?.headers['content-length']).toBe(get?.headers['content-length']);
+      }
+    },
+  );
 
   const requests = operations.flatMap((operation) => {
     const bodies: { mediaType?: string; body?: unknown }[] = Object.entries(
@@ -207,8 +238,8 @@ describe.concurrent('the API', () => {
 
   it.each([
     ...['PUT', 'PATCH', 'DELETE', 'GET'].map((method) => [method, '/process', 'POST, OPTIONS']),
-    ...['PUT', 'PATCH', 'DELETE'].map((method) => [method, '/transactions', 'POST, GET, OPTIONS']),
-    ...['POST', 'PATCH'].map((method) => [method, '/transactions/1', 'GET, PUT, DELETE, OPTIONS']),
+    ...['PUT', 'PATCH', 'DELETE'].map((method) => [method, '/transactions', 'POST, GET, HEAD, OPTIONS']),
+    ...['POST', 'PATCH'].map((method) => [method, '/transactions/1', 'GET, HEAD, PUT, DELETE, OPTIONS']),
   ] as [string, string, string][])('refuses %s %s and says what it takes', async (method, path, allowed) => {
     const answer = await api.call({ method, path });
     expect(answer.status).toBe(405);
@@ -219,7 +250,8 @@ describe.concurrent('the API', () => {
   it.each([
     { Accept: 'text/html;q=x, */' },
     { 'Accept-Encoding': 'gzip, br' },
-    { Range: 'bytes=0-1', 'If-None-Match': '*' },
+    { Range: 'bytes=0-1', 'If-Range': '"1"' },
+    { 'If-Modified-Since': new Date().toUTCString(), 'If-Unmodified-Since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
     { 'X-HTTP-Method-Override': 'DELETE' },
     { 'X-Forwarded-For': '\'"<>, 999.999.999.999', 'X-Forwarded-Host': 'example.com' },
     { 'X-Amzn-Trace-Id': 'Root=nonsense;;=;Sampled=?' },

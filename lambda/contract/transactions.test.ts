@@ -120,6 +120,35 @@ describe.concurrent('a transaction', () => {
     expect(left.text).toBe(status === 200 ? answer.text : text);
   });
 
+  it('is read, changed and deleted by the conditions of every line', async () => {
+    const { path } = await create();
+    const lines = (...tags: string[]) => ({ 'If-Match': tags });
+    expect((await api.get(path, { 'If-None-Match': ['"1"', '"7"'] })).status).toBe(304);
+    expect((await api.get(path, lines('"1"', '"7"'))).status).toBe(200);
+    expect((await api.put(path, AMOUNT, lines('"7"', '"8"'))).status).toBe(412);
+    expect((await api.put(path, AMOUNT, lines('"1"', '"7"'))).status).toBe(200);
+    expect((await api.delete(path, lines('"1"', '"7"'))).status).toBe(412);
+    expect((await api.delete(path, lines('"7"', '"2"'))).status).toBe(204);
+  });
+
+  it('is not written when If-None-Match or If-Unmodified-Since rules it out', async () => {
+    const { path, text } = await create();
+    const change = { ...AMOUNT, version: 1 };
+    const longAgo = 'Thu, 01 Jan 1970 00:00:00 GMT';
+    for (const headers of [
+      { 'If-None-Match': 'W/"1"' },
+      { 'If-None-Match': '*' },
+      { 'If-Unmodified-Since': longAgo },
+    ]) {
+      expect(kindOf(await api.put(path, change, headers))).toBe('precondition-failed');
+      expect(kindOf(await api.delete(path, headers))).toBe('precondition-failed');
+    }
+    expect(await api.get(path)).toMatchObject({ status: 200, text });
+    const { 'last-modified': date = '' } = (await api.get(path)).headers;
+    expect((await api.get(path, { 'If-Modified-Since': date })).status).toBe(304);
+    expect((await api.put(path, change, { 'If-Unmodified-Since': date })).status).toBe(200);
+  });
+
   it.each([
     ['12.50', 'EUR', 201],
     ['12.5', 'EUR', 201],

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Tap.Infra.IntegrationTests;
@@ -18,6 +20,21 @@ public sealed class FlowTests(Deployments stacks)
         var item = await Item(environment, id);
         item["key"]!["S"]!.GetValue<string>().Should().Be(key);
         item["correlationId"]!["S"]!.GetValue<string>().Should().NotBeEmpty();
+    }
+
+    [Theory, DeployedAlike]
+    public async Task A_result_has_the_data_as_it_was_sent_and_the_digest_of_it(string environment)
+    {
+        var stack = stacks[environment];
+        var payload = JsonNode.Parse("""{ "type": "order", "data": { "n": 9007199254740993, "d": 1.10, "z": -0, "2": 1e400, "10": "" } }""")!;
+        var id = await stack.Api.Accept(payload);
+        await stack.Api.Processed(id);
+
+        var result = await stack.ReadObject($"processed/{id}.json");
+
+        const string Data = """{"10":"","2":1e400,"d":1.10,"n":9007199254740993,"z":-0}""";
+        result["data"]!.ToJsonString().Should().Be(Data);
+        result["digest"]!.GetValue<string>().Should().Be(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Data))));
     }
 
     [Theory, Deployed]

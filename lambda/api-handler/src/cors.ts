@@ -3,7 +3,7 @@ import type { Reply } from './http';
 
 /** What a browser may send: the API's own headers, and those of a bearer token or an AWS signature. */
 const REQUEST_HEADERS =
-  'Authorization, Content-Type, Idempotency-Key, If-Match, X-Amz-Content-Sha256, X-Amz-Date, X-Amz-Security-Token';
+  'Authorization, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, X-Amz-Content-Sha256, X-Amz-Date, X-Amz-Security-Token';
 /** The longest that Chromium keeps the answer to a preflight request. */
 const MAX_AGE_SECONDS = 2 * 60 * 60;
 

@@ -37,7 +37,7 @@ async function answer(request: Request): Promise<Reply> {
   try {
     return await dispatch(routes, request);
   } catch (error) {
-    return toProblem(error).toReply(request.publicPath, request.requestId);
+    return toProblem(error).toReply(request.requestId);
   }
 }
 

@@ -1,8 +1,10 @@
+import { readJson } from '@tap/shared/json';
 import { fieldErrors } from '@tap/shared/payload';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { z } from 'zod';
 import { corsHeaders } from './cors';
 import { environment } from './env';
+import { isJsonInUtf8, isUncoded } from './media-type';
 import { Problem } from './problem';
 
 /** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use. */
@@ -10,6 +12,7 @@ const proxyEventSchema = z.object({
   httpMethod: z.string().min(1),
   path: z.string().startsWith('/'),
   headers: z.record(z.string(), z.string()).nullish(),
+  multiValueHeaders: z.record(z.string(), z.array(z.string())).nullish(),
   queryStringParameters: z.record(z.string(), z.string()).nullish(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
@@ -23,7 +26,7 @@ export interface Request {
   path: string;
   /** Path as the client called it, stage included. */
   publicPath: string;
-  /** Names in lower case. */
+  /** Names in lower case; of a header that came in several lines, the list of them. */
   headers: Record<string, string>;
   /** Decoded; of a parameter that comes twice, the last value. */
   query: Record<string, string>;
@@ -45,19 +48,30 @@ export function toRequest(event: unknown, context: Context): Request {
     const faults = fieldErrors(parsed.error).map(({ path, message }) => `${path}: ${message}`);
     throw new TypeError(`Not an API Gateway proxy event: ${faults.join('; ')}`);
   }
-  const { httpMethod, path, headers, queryStringParameters, body, isBase64Encoded, requestContext } =
-    parsed.data;
-  const lowerCase = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  const { httpMethod, path, queryStringParameters, body, isBase64Encoded, requestContext } = parsed.data;
   return {
     requestId: requestContext?.requestId ?? context.awsRequestId,
     method: httpMethod,
     path,
     publicPath: requestContext?.path ?? path,
-    headers: Object.fromEntries(lowerCase),
+    headers: headersOf(parsed.data),
     query: queryStringParameters ?? {},
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
     context,
   };
+}
+
+/**
+ * Of a header that came in several lines, `headers` has the last one. Together they are a list, in their order (RFC 9110 section 5.3); of a
+ * header that is no list they make a value that it cannot have.
+ */
+function headersOf({ headers, multiValueHeaders }: z.infer<typeof proxyEventSchema>): Record<string, string> {
+  const lines = Object.entries(multiValueHeaders ?? {}).filter(([, values]) => values.length > 1);
+  const all = [
+    ...Object.entries(headers ?? {}),
+    ...lines.map(([name, values]): [string, string] => [name, values.join(', ')]),
+  ];
+  return Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** @param origin the web origin that the request comes from, if any. */
@@ -74,17 +88,14 @@ export function toProxyResult(
 }
 
 /** The body as a value of the schema; throws the Problem that says what is wrong with it. */
-export function readJson<T>({ headers, body }: Request, schema: z.ZodType<T>): T {
+export function readBody<T>({ headers, body }: Request, schema: z.ZodType<T>): T {
   // Without the header the content decides, as RFC 9110 section 8.3 allows.
   const mediaType = headers['content-type'] ?? 'application/json';
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(mediaType) || encoding !== 'identity') {
+  if (!isJsonInUtf8(mediaType) || !isUncoded(headers['content-encoding'] ?? '')) {
     throw new Problem(
       'unsupported-media-type',
       'The body must be application/json in UTF-8, not compressed.',
-      {
-        headers: { 'Accept-Post': 'application/json' },
-      },
+      { headers: { 'Accept-Post': 'application/json', 'Accept-Encoding': 'identity' } },
     );
   }
   if (body.byteLength > environment.MAX_PAYLOAD_BYTES) {
@@ -93,20 +104,14 @@ export function readJson<T>({ headers, body }: Request, schema: z.ZodType<T>): T
       `The body must not exceed ${environment.MAX_PAYLOAD_BYTES} bytes.`,
     );
   }
-  const result = schema.safeParse(parseJson(body));
-  if (!result.success) {
-    throw new Problem('validation-failed', 'The body does not match the schema.', {
-      extensions: { errors: fieldErrors(result.error) },
-    });
-  }
-  return result.data;
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    // The parser's own message quotes the body, which would then be in logs and traces.
+  const reading = readJson(body, schema);
+  if (reading === 'malformed') {
     throw new Problem('malformed-request', 'The body is not valid JSON in UTF-8.');
   }
+  if (Array.isArray(reading)) {
+    throw new Problem('validation-failed', 'The body does not match the schema.', {
+      extensions: { errors: reading },
+    });
+  }
+  return reading.value;
 }

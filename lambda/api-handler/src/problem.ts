@@ -34,7 +34,7 @@ export class Problem extends Error {
     this.options = options;
   }
 
-  toReply(path: string, requestId: string): Reply {
+  toReply(requestId: string): Reply {
     const [status, title] = KINDS[this.kind];
     return {
       status,
@@ -48,8 +48,8 @@ export class Problem extends Error {
         title,
         status,
         detail: this.message,
-        // A URI reference, whatever characters the client sent.
-        instance: encodeURI(path.toWellFormed()),
+        // This occurrence, and no other (RFC 9457 section 3.1.5). A client may choose the id, so it may have any characters.
+        instance: `urn:tap:request:${encodeURIComponent(requestId.toWellFormed())}`,
         requestId,
         ...this.options.extensions,
       },

@@ -1,6 +1,7 @@
 import { logger } from '@tap/shared/observability';
 import { optionsReply } from './cors';
 import type { Reply, Request } from './http';
+import { conditionally } from './preconditions';
 import { Problem } from './problem';
 
 export interface Route {
@@ -10,7 +11,10 @@ export interface Route {
   handle(request: Request, parameters: Record<string, string>): Promise<Reply>;
 }
 
-/** Answers a request by its route, and OPTIONS for every path that has one; throws a 404 or a 405 Problem. */
+/**
+ * Answers a request by its route, OPTIONS for every path that has one, and HEAD as GET: API Gateway sends the length of its body alone. Throws a
+ * 404 or a 405 Problem.
+ */
 export async function dispatch(routes: readonly Route[], request: Request): Promise<Reply> {
   const found = routes.flatMap((route) => {
     const parameters = matchPath(route.path, request.path);
@@ -18,15 +22,18 @@ export async function dispatch(routes: readonly Route[], request: Request): Prom
   });
   if (found.length === 0) throw new Problem('not-found', 'There is no such resource.');
   logger.appendKeys({ route: found[0]?.route.path });
-  const allowed = [...found.map(({ route }) => route.method), 'OPTIONS'].join(', ');
+  const methods = found.flatMap(({ route: { method } }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const allowed = [...methods, 'OPTIONS'].join(', ');
   if (request.method === 'OPTIONS') return optionsReply(allowed);
-  const match = found.find(({ route }) => route.method === request.method);
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const match = found.find(({ route }) => route.method === method);
   if (!match) {
     throw new Problem('method-not-allowed', 'The resource does not have this method.', {
       headers: { Allow: allowed },
     });
   }
-  return match.route.handle(request, match.parameters);
+  const reply = await match.route.handle(request, match.parameters);
+  return method === 'GET' ? conditionally(request, reply) : reply;
 }
 
 function matchPath(template: string, path: string): Record<string, string> | undefined {

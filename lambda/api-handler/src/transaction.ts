@@ -4,8 +4,16 @@ import { lineSchema } from '@tap/shared/payload';
 import { z } from 'zod';
 import { decimalsOf } from './currency';
 import type { Reply } from './http';
-import { type AcceptedVersions, entityTag } from './if-match';
+import { dateOf, httpDate } from './http-date';
+import { failing, type Preconditions, preconditionFailed } from './preconditions';
 import { Problem } from './problem';
+
+/** HTTP dates have whole seconds, `updatedAt` has more. */
+const LAST_MS_OF_SECOND = 999;
+const STRONG_TAG = /^"([1-9][0-9]{0,14})"$/;
+const WEAK_OR_STRONG_TAG = /^(?:W\/)?"([1-9][0-9]{0,14})"$/;
+/** No transaction has it. */
+const NO_VERSION = 0;
 
 /** The item of one transaction. */
 export interface TransactionItem extends ItemKey {
@@ -69,7 +77,11 @@ export function toTransaction(item: TransactionItem): object {
 export function transactionReply(status: 200 | 201, item: TransactionItem): Reply {
   return {
     status,
-    headers: { ETag: entityTag(item.version), 'Cache-Control': 'no-store' },
+    headers: {
+      ETag: entityTag(item.version),
+      'Last-Modified': httpDate(item.updatedAt),
+      'Cache-Control': 'no-store',
+    },
     body: toTransaction(item),
   };
 }
@@ -84,19 +96,25 @@ export function transactionKey(id: string): ItemKey {
   return itemKey(id);
 }
 
-/** The parts of a write that let it through only when the transaction is there, in a version that the request accepts. */
-export function writeCondition(...accepted: (AcceptedVersions | undefined)[]) {
+/**
+ * The parts of a write that let it through only when the transaction is there, its preconditions hold and it has the version, if one is given.
+ */
+export function writeCondition({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions, version?: number) {
   const conditions = ['entity = :entity'];
   const values: Record<string, string | number> = { ':entity': 'transaction' };
-  for (const versions of accepted) {
-    if (versions === undefined || versions === '*') continue;
-    const names = versions.map((version) => {
-      const name = `:v${Object.keys(values).length}`;
-      values[name] = version;
-      return name;
-    });
-    conditions.push(`version IN (${names.join(', ')})`);
-  }
+  const put = (value: string | number) => {
+    const name = `:c${Object.keys(values).length}`;
+    values[name] = value;
+    return name;
+  };
+  const list = (versions: number[]) => versions.map(put).join(', ');
+  if (Array.isArray(ifMatch)) conditions.push(`version IN (${list(versionsOf(ifMatch, 'strong'))})`);
+  if (Array.isArray(ifNoneMatch))
+    conditions.push(`NOT version IN (${list(versionsOf(ifNoneMatch, 'weak'))})`);
+  else if (ifNoneMatch === '*') conditions.push('attribute_not_exists(entity)');
+  if (ifUnmodifiedSince !== undefined)
+    conditions.push(`updatedAt <= ${put(new Date(ifUnmodifiedSince + LAST_MS_OF_SECOND).toISOString())}`);
+  if (version !== undefined) conditions.push(`version = ${put(version)}`);
   return {
     ConditionExpression: conditions.join(' AND '),
     ExpressionAttributeValues: values,
@@ -105,12 +123,24 @@ export function writeCondition(...accepted: (AcceptedVersions | undefined)[]) {
 }
 
 /** The Problem of a write whose condition did not hold; other errors as they are. */
-export function writeRefusal(error: unknown, ifMatch: AcceptedVersions | undefined): unknown {
+export function writeRefusal(error: unknown, preconditions: Preconditions): unknown {
   if (!(error instanceof ConditionalCheckFailedException)) return error;
-  const { entity, version } = error.Item ?? {};
+  const { entity, version, updatedAt } = error.Item ?? {};
   if (entity?.S !== 'transaction') return noTransaction();
-  if (Array.isArray(ifMatch) && !ifMatch.includes(Number(version?.N))) {
-    return new Problem('precondition-failed', 'The transaction has none of the ETags in If-Match.');
-  }
-  return new Problem('version-conflict', 'The transaction has another version than the one in the body.');
+  const current = { tag: entityTag(Number(version?.N)), modified: dateOf(httpDate(updatedAt?.S ?? '')) };
+  const failed = failing(preconditions, current);
+  return failed
+    ? preconditionFailed(failed)
+    : new Problem('version-conflict', 'The transaction has another version than the one in the body.');
+}
+
+function entityTag(version: number): string {
+  return `"${version}"`;
+}
+
+/** The versions that tags stand for, never empty. */
+function versionsOf(tags: string[], comparison: 'strong' | 'weak'): number[] {
+  const pattern = comparison === 'strong' ? STRONG_TAG : WEAK_OR_STRONG_TAG;
+  const versions = tags.map((tag) => Number(pattern.exec(tag)?.[1] ?? NO_VERSION));
+  return [...new Set(versions)];
 }

@@ -71,11 +71,11 @@ describe('every reply', () => {
 
 describe('OPTIONS', () => {
   it.each([
-    ['/health', 'GET, OPTIONS'],
+    ['/health', 'GET, HEAD, OPTIONS'],
     ['/process', 'POST, OPTIONS'],
-    ['/process/1', 'GET, OPTIONS'],
-    ['/transactions', 'POST, GET, OPTIONS'],
-    ['/transactions/1', 'GET, PUT, DELETE, OPTIONS'],
+    ['/process/1', 'GET, HEAD, OPTIONS'],
+    ['/transactions', 'POST, GET, HEAD, OPTIONS'],
+    ['/transactions/1', 'GET, HEAD, PUT, DELETE, OPTIONS'],
   ])('on %s allows %s and the headers that a client may send', async (path, methods) => {
     const result = await call({ httpMethod: 'OPTIONS', path, body: null });
     expect(result).toMatchObject({ statusCode: 204, body: '' });
@@ -86,10 +86,22 @@ describe('OPTIONS', () => {
     });
     const allowed = String(result.headers?.['Access-Control-Allow-Headers']).toLowerCase().split(', ');
     expect(allowed).toEqual(
-      expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']),
+      expect.arrayContaining([
+        'authorization',
+        'content-type',
+        'idempotency-key',
+        'if-match',
+        'if-none-match',
+      ]),
     );
     expect(allowed).toEqual(
-      expect.arrayContaining(['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token']),
+      expect.arrayContaining([
+        'if-modified-since',
+        'if-unmodified-since',
+        'x-amz-content-sha256',
+        'x-amz-date',
+        'x-amz-security-token',
+      ]),
     );
     expect(result.headers).not.toHaveProperty('Content-Type');
   });

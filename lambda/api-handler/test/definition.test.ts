@@ -25,7 +25,12 @@ const NOT_FROM_HANDLER = ['401', '403', '429', '504', 'GET /health 500'];
 
 const post = (overrides: Partial<APIGatewayProxyEvent> = {}) =>
   handler(httpEvent({ path: '/process', ...overrides }), lambdaContext());
-const get = (path: string) => handler(httpEvent({ httpMethod: 'GET', path, body: null }), lambdaContext());
+const get = (path: string, headers: Record<string, string> = {}) =>
+  handler(httpEvent({ httpMethod: 'GET', path, headers, body: null }), lambdaContext());
+/** It is there, whatever it is. */
+const HAVING_IT = { 'If-None-Match': '*' };
+const NO_TAG = { 'If-Match': '1' };
+const OTHER_TAG = { 'If-Match': '"other"' };
 const withKey = (key: string, body: string) => post({ body, headers: { 'Idempotency-Key': key } });
 
 const UNKNOWN = '019a0c1e-7b5a-7c3d-8e2f-0123456789ab';
@@ -34,6 +39,9 @@ const CHANGE = { amount: '2', currency: 'JPY' };
 /** How each documented reply of the function comes about. */
 const replies: Record<string, () => ReturnType<typeof handler>> = {
   'GET /health 200': () => get('/health'),
+  'GET /health 304': () => get('/health', HAVING_IT),
+  'GET /health 400': () => get('/health', NO_TAG),
+  'GET /health 412': () => get('/health', OTHER_TAG),
   'GET /health 503': () => {
     failNext(table, GetCommand, awsError('ResourceNotFoundException', 400));
     return get('/health');
@@ -48,6 +56,7 @@ const replies: Record<string, () => ReturnType<typeof handler>> = {
     });
     return withKey('slow', body);
   },
+  'POST /process 412': () => post({ headers: OTHER_TAG }),
   'POST /process 413': () => post({ body: 'x'.repeat(environment.MAX_PAYLOAD_BYTES + 1) }),
   'POST /process 415': () => post({ headers: { 'Content-Type': 'text/plain' } }),
   'POST /process 422': () => post({ body: '{"type":"t","data":[]}' }),
@@ -56,6 +65,9 @@ const replies: Record<string, () => ReturnType<typeof handler>> = {
     return post();
   },
   'GET /process/{id} 200': async () => get(`/process/${bodyOf(await post()).id}`),
+  'GET /process/{id} 304': async () => get(`/process/${bodyOf(await post()).id}`, HAVING_IT),
+  'GET /process/{id} 400': async () => get(`/process/${bodyOf(await post()).id}`, NO_TAG),
+  'GET /process/{id} 412': async () => get(`/process/${bodyOf(await post()).id}`, OTHER_TAG),
   'GET /process/{id} 404': () => get('/process/unknown'),
   'GET /process/{id} 500': () => {
     failNext(table, GetCommand, awsError('AccessDeniedException', 400));
@@ -75,6 +87,7 @@ const replies: Record<string, () => ReturnType<typeof handler>> = {
     });
     return slow();
   },
+  'POST /transactions 412': () => transactions.post(transactions.SMALLEST, OTHER_TAG),
   'POST /transactions 413': () => transactions.post('x'.repeat(environment.MAX_PAYLOAD_BYTES + 1)),
   'POST /transactions 415': () => transactions.post(transactions.SMALLEST, { 'Content-Type': 'text/plain' }),
   'POST /transactions 422': () => transactions.post({}),
@@ -87,12 +100,17 @@ const replies: Record<string, () => ReturnType<typeof handler>> = {
     await transactions.make({ userId });
     return transactions.list({ userId, limit: '1' });
   },
+  'GET /transactions 304': () => transactions.list({ userId: 'user-1' }, HAVING_IT),
+  'GET /transactions 412': () => transactions.list({ userId: 'user-1' }, OTHER_TAG),
   'GET /transactions 400': () => transactions.list({ userId: 'user-1', limit: '0' }),
   'GET /transactions 500': () => {
     failNext(table, QueryCommand, awsError('AccessDeniedException', 400));
     return transactions.list({ userId: 'user-1' });
   },
   'GET /transactions/{id} 200': async () => transactions.get((await transactions.make()).id),
+  'GET /transactions/{id} 304': async () => transactions.get((await transactions.make()).id, HAVING_IT),
+  'GET /transactions/{id} 400': async () => transactions.get((await transactions.make()).id, NO_TAG),
+  'GET /transactions/{id} 412': async () => transactions.get((await transactions.make()).id, OTHER_TAG),
   'GET /transactions/{id} 404': () => transactions.get(UNKNOWN),
   'GET /transactions/{id} 500': () => {
     failNext(table, GetCommand, awsError('AccessDeniedException', 400));

@@ -165,12 +165,20 @@ describe('POST /process', () => {
     expect((await call(httpEvent({ body }))).statusCode).toBe(202);
   });
 
-  it.each(['application/json', 'Application/JSON; charset=UTF-8', 'application/json;charset="utf-8"'])(
-    'takes the media type %s',
-    async (mediaType) => {
-      expect((await call(httpEvent({ headers: { 'content-type': mediaType } }))).statusCode).toBe(202);
-    },
-  );
+  it.each([
+    'application/json',
+    'Application/JSON; charset=UTF-8',
+    'application/json;charset="utf-8"',
+    'application/json; Charset="\\u\\tf-8"',
+    'application/json;',
+    'application/json ;\t; version=1;',
+    'application/json; charset=utf-8; x=y',
+    'application/json;odata=verbose',
+    'application/json; x="a;b, \\" é"',
+    ' application/json ',
+  ])('takes the media type %s', async (mediaType) => {
+    expect((await call(httpEvent({ headers: { 'content-type': mediaType } }))).statusCode).toBe(202);
+  });
 
   it('takes a body without a media type and an event without headers or request context', async () => {
     const event = {

@@ -42,11 +42,12 @@ function call(
 }
 
 export const post = (body: unknown, headers?: Headers) => call('POST', '/transactions', { body, headers });
-export const get = (id: string) => call('GET', `/transactions/${id}`, {});
+export const get = (id: string, headers?: Headers) => call('GET', `/transactions/${id}`, { headers });
 export const put = (id: string, body: unknown, headers?: Headers) =>
   call('PUT', `/transactions/${id}`, { body, headers });
 export const remove = (id: string, headers?: Headers) => call('DELETE', `/transactions/${id}`, { headers });
-export const list = (query: object | undefined) => call('GET', '/transactions', { query });
+export const list = (query: object | undefined, headers?: Headers) =>
+  call('GET', '/transactions', { query, headers });
 
 export function transactionOf(result: APIGatewayProxyResult): Transaction {
   return bodyOf(result) as unknown as Transaction;

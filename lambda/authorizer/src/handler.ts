@@ -40,7 +40,8 @@ export async function handler(event: unknown, context: Context): Promise<APIGate
 
 /** Undefined when nobody may be trusted to call. */
 async function callerOf(authorization: string): Promise<Caller | undefined> {
-  const token = /^Bearer ([-0-9a-zA-Z._~+/]+=*)$/.exec(authorization)?.[1];
+  // The scheme has no case, and one or more spaces follow it: RFC 9110 sections 11.1 and 11.4.
+  const token = /^Bearer +([-0-9a-zA-Z._~+/]+=*)$/i.exec(authorization)?.[1];
   try {
     if (token === undefined) throw new BadToken('It is no bearer token');
     return await verify(token);

@@ -51,6 +51,14 @@ describe('the authorizer', () => {
     },
   );
 
+  it.each(['bearer ', 'BEARER ', 'bEaReR  ', 'Bearer   '])(
+    'knows the scheme as "%s" as well',
+    async (scheme) => {
+      const token = await issuer.token(key, { scope: 'tap/write tap/read' });
+      expect(await authorize(`${scheme}${token}`)).toMatchObject({ policyDocument: policy('Allow') });
+    },
+  );
+
   it('allows a token without scopes when none is asked for', async () => {
     vi.stubEnv('JWT_SCOPES', '');
     const allowed = await authorize(`Bearer ${await issuer.token(key)}`);
@@ -75,8 +83,9 @@ describe('the authorizer', () => {
     'Bearer',
     'Bearer ',
     'Basic OjpO',
-    'bearer e.e.e',
-    'Bearer  e.e.e',
+    'bearer',
+    'Bearere.e.e',
+    'Bearer\te.e.e',
     'Bearer e.e.e e',
     'e.e.e',
   ])('refuses %j, which is no bearer token', async (authorization) => {

@@ -4,17 +4,20 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createClients } from '@tap/shared/clients';
 import type { ItemKey } from '@tap/shared/item-key';
 import { logger } from '@tap/shared/observability';
-import { type ProcessItem, resultKey } from '@tap/shared/process-item';
+import { type ProcessItem, resultKey, sha256 } from '@tap/shared/process-item';
 import { secretReader } from '@tap/shared/secret';
 import { environment } from './env';
-import { MissingItemError } from './errors';
+import { ForeignObjectError, MissingItemError } from './errors';
 import type { IncomingObject } from './event';
-import { judge, type ProcessingResult, sign, type Verdict } from './result';
+import { judge, sign, type Verdict } from './result';
 
 // withRetries repeats the whole work; attempts of the SDK on top would multiply.
 export const { s3, table, secrets } = createClients(1);
 
 const readSecret = secretReader(secrets, environment.SECRET_ARN);
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: a larger object never was a body of the API. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export type Outcome = 'Processed' | 'Rejected' | 'Duplicate';
 
@@ -23,15 +26,16 @@ export type Outcome = 'Processed' | 'Rejected' | 'Duplicate';
  * is written once, and the item moves only from RECEIVED, last of all. So a delivery that finds it moved does nothing,
  * and one that follows a crash before the move does what is left.
  *
- * Throws when the item is missing (the API did not accept this object, or has not finished yet) and when the object
- * is: with no right to list the bucket S3 says AccessDenied for that, else NoSuchKey.
+ * Throws when the item is missing (the API did not accept this object, or has not finished yet), when the object is (with
+ * no right to list the bucket S3 says AccessDenied for that, else NoSuchKey), and when it is not the accepted payload: what
+ * somebody else put there decides nothing about that one, whose own event may still come.
  */
 export async function processObject(object: IncomingObject): Promise<Outcome> {
   const item = await readItem(object.process);
   logger.setCorrelationId(item.correlationId);
   if (item.status !== 'RECEIVED') return 'Duplicate';
-  const verdict = await judgeObject(item, object);
-  if ('result' in verdict) await writeResult(sign(verdict.result, await readSecret()));
+  const verdict = judgePayload(item, await readPayload(item, object));
+  if ('result' in verdict) await writeResult(item.id, sign(verdict.result, await readSecret()));
   return moveItem(object.process, verdict);
 }
 
@@ -43,29 +47,36 @@ async function readItem(process: ItemKey): Promise<ProcessItem> {
   return Item as ProcessItem;
 }
 
-/** Reads the version that the event is about: a later one under the same key has an event of its own. */
-async function judgeObject(item: ProcessItem, { key, versionId }: IncomingObject): Promise<Verdict> {
+/** Reads the version that the event is about: another one under the same key has an event of its own. */
+async function readPayload(item: ProcessItem, { key, versionId }: IncomingObject): Promise<Uint8Array> {
   const { Body, ContentLength = 0 } = await s3.send(
     new GetObjectCommand({ Bucket: environment.DATA_BUCKET, Key: key, VersionId: versionId }),
   );
   if (!Body) throw new Error(`S3 sent no body of ${key}`);
-  if (ContentLength > environment.MAX_PAYLOAD_BYTES) {
+  if (ContentLength > MAX_BODY_BYTES) {
     // Unread: whoever wrote it may have written gigabytes. Cancelling frees the socket.
     await Body.transformToWebStream().cancel();
-    return { reason: `The object exceeds ${environment.MAX_PAYLOAD_BYTES} bytes` };
+    throw new ForeignObjectError(key);
   }
-  return judge(item, await Body.transformToByteArray());
+  const bytes = await Body.transformToByteArray();
+  if (sha256(bytes) !== item.checksum) throw new ForeignObjectError(key);
+  return bytes;
+}
+
+function judgePayload(item: ProcessItem, bytes: Uint8Array): Verdict {
+  const limit = environment.MAX_PAYLOAD_BYTES;
+  return bytes.byteLength > limit ? { reason: `The object exceeds ${limit} bytes` } : judge(item, bytes);
 }
 
 /** The first result stays: a later one differs in its signature when the secret was rotated in between. */
-async function writeResult(result: ProcessingResult): Promise<void> {
+async function writeResult(id: string, result: string): Promise<void> {
   try {
     await s3.send(
       new PutObjectCommand({
         Bucket: environment.DATA_BUCKET,
-        Key: resultKey(result.id),
+        Key: resultKey(id),
         IfNoneMatch: '*',
-        Body: JSON.stringify(result),
+        Body: result,
         ContentType: 'application/json',
       }),
     );

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { fieldErrors, type Payload, payloadSchema } from '@tap/shared/payload';
+import { readJson } from '@tap/shared/json';
+import { type Payload, payloadSchema } from '@tap/shared/payload';
 import { type ProcessItem, sha256 } from '@tap/shared/process-item';
 
 /** What a payload and its item give: the same for every delivery. */
@@ -10,71 +11,50 @@ export interface UnsignedResult {
   receivedAt: string;
   /** The accepted payload: its object's key, and its SHA-256, base64. */
   source: { key: string; checksum: string };
-  /** SHA-256 of `data` as written here, base64: equal data gives an equal digest, however its members were ordered. */
+  /** SHA-256 of `data`, base64: equal data gives an equal digest, however its members were ordered. */
   digest: string;
-  /** The payload's data with the members of every object in code-unit order. */
-  data: unknown;
-}
-
-/** What processed/<id>.json holds. */
-export interface ProcessingResult extends UnsignedResult {
   /**
-   * Tells that TAP wrote this: HMAC-SHA256, in hex, of the lines id, type, userId (empty without one), receivedAt,
-   * source.key, source.checksum and digest, joined by a line feed, none of which can hold one. Through the digest it
-   * covers `data` too. The key is the secret's value in UTF-8: AWSCURRENT when the result was made, or AWSPREVIOUS if
-   * it was rotated less than five minutes before.
+   * The payload's data as JSON without white space, with the members of every object in code-unit order of their names, strings as
+   * JSON.stringify writes them, and numbers as the sender wrote them.
    */
-  signature: string;
+  data: string;
 }
 
 export type Verdict = { result: UnsignedResult } | { reason: string };
 
-/** Judges the object of an item: its result, or the reason to reject it, which never quotes the payload's values. */
+/** Judges the accepted payload: its result, or the reason to reject it, which never quotes the payload's values. */
 export function judge(item: ProcessItem, bytes: Uint8Array): Verdict {
-  const checksum = sha256(bytes);
-  if (checksum !== item.checksum) return { reason: 'The object is not the payload that was accepted' };
-  const parsed = parse(bytes);
-  if (!parsed) return { reason: 'The object is not valid JSON in UTF-8' };
-  const payload = payloadSchema.safeParse(parsed.value);
-  if (!payload.success) {
-    const faults = fieldErrors(payload.error).map(({ path, message }) => `${path}: ${message}`);
-    return { reason: `The object does not match the schema: ${faults.join('; ')}`.slice(0, 1_000) };
+  const reading = readJson(bytes, payloadSchema);
+  if (reading === 'malformed') return { reason: 'The object is not valid JSON in UTF-8' };
+  if (Array.isArray(reading)) {
+    const faults = reading.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    return { reason: `The object does not match the schema: ${faults}`.slice(0, 1_000).toWellFormed() };
   }
-  return { result: resultOf(item, payload.data, checksum) };
+  return { result: resultOf(item, reading.value, reading.members.get('data') ?? '') };
 }
 
-function resultOf(item: ProcessItem, { type, userId, data }: Payload, checksum: string): UnsignedResult {
-  const canonical = sortMembers(data);
+function resultOf(item: ProcessItem, { type, userId }: Payload, data: string): UnsignedResult {
   return {
     id: item.id,
     type,
     ...(userId !== undefined && { userId }),
     receivedAt: item.createdAt,
-    source: { key: item.key, checksum },
-    digest: sha256(JSON.stringify(canonical)),
-    data: canonical,
+    source: { key: item.key, checksum: item.checksum },
+    digest: sha256(data),
+    data,
   };
 }
 
-export function sign(result: UnsignedResult, secret: string): ProcessingResult {
-  const { id, type, userId = '', receivedAt, source, digest } = result;
+/**
+ * What processed/<id>.json holds: the result with a signature, which tells that TAP wrote it. That is the HMAC-SHA256, in hex, of the lines id,
+ * type, userId (empty without one), receivedAt, source.key, source.checksum and digest, joined by a line feed, none of which can hold one.
+ * Through the digest it covers `data` too. The key is the secret's value in UTF-8: AWSCURRENT when the result was made, or AWSPREVIOUS if it
+ * was rotated less than five minutes before.
+ */
+export function sign({ data, ...head }: UnsignedResult, secret: string): string {
+  const { id, type, userId = '', receivedAt, source, digest } = head;
   const lines = [id, type, userId, receivedAt, source.key, source.checksum, digest];
   const signature = createHmac('sha256', secret).update(lines.join('\n')).digest('hex');
-  return { ...result, signature };
-}
-
-function parse(bytes: Uint8Array): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Recursion is safe: the schema limits the depth. */
-function sortMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortMembers);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, sortMembers(member)]));
+  // JSON.stringify would need `data` as a value, and values have no numbers as they were written.
+  return `${JSON.stringify(head).slice(0, -1)},"data":${data},"signature":"${signature}"}`;
 }

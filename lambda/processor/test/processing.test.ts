@@ -1,5 +1,6 @@
 import {
   BucketVersioningStatus,
+  DeleteObjectCommand,
   ListObjectVersionsCommand,
   PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
@@ -126,6 +127,11 @@ describe('a bad object', () => {
       '{"type":"T","data":{"secret":"PRIVATE-VALUE"}}',
       'The object does not match the schema: type: Expected 1-64 characters of [a-z0-9.-]',
     ],
+    [
+      'two values of a member',
+      '{"type":"t","data":{"a":1,"a":2}}',
+      'The object does not match the schema: data.a: The member comes twice',
+    ],
     ['too much', `"${'x'.repeat(MAX_PAYLOAD_BYTES)}"`, `The object exceeds ${MAX_PAYLOAD_BYTES} bytes`],
   ])('that is %s is rejected with the reason, without an error', async (_name, object, reason) => {
     const { id, key } = await store(object);
@@ -134,21 +140,75 @@ describe('a bad object', () => {
     expect(await listKeys(`processed/${id}`)).toEqual([]);
     expect(metricSum('Rejected')).toBe(1);
   });
+});
 
-  it('that replaced the accepted payload is rejected', async () => {
-    const { id, key } = await store();
-    const versionId = await writeObject(key, PAYLOAD.replace('1', '2'));
+describe('an object that is not the accepted payload', () => {
+  const OTHERS: [what: string, object: string | Uint8Array][] = [
+    ['a payload', PAYLOAD.replace('1', '2')],
+    ['no JSON', 'something else'],
+    ['nothing', ''],
+    ['more than the limit', new Uint8Array(MAX_PAYLOAD_BYTES + 1)],
+    ['more than a request can have', new Uint8Array(10 * 2 ** 20 + 1)],
+  ];
+
+  it.each(OTHERS)(
+    'and is %s decides nothing, whether its event comes first or last',
+    async (_what, object) => {
+      const [early, late] = [await store(), await store()];
+      for (const [{ id, key, versionId }, isFirst] of [
+        [early, true],
+        [late, false],
+      ] as const) {
+        const other = { key, versionId: await writeObject(key, object) };
+        if (isFirst) {
+          await expect(deliver(s3Event(other))).rejects.toThrow(
+            `ForeignObjectError: The object is not the payload that was accepted: ${key}`,
+          );
+          expect((await readItem(id))?.status).toBe('RECEIVED');
+        }
+        await deliver(s3Event({ key, versionId }));
+        await deliver(s3Event(other));
+        expect((await readItem(id))?.status).toBe('PROCESSED');
+        expect(await readObject(`processed/${id}.json`)).toContain('"b":1');
+      }
+      expect(metricSum('Rejected')).toBe(0);
+    },
+  );
+
+  it('decides nothing in an event that names no version', async () => {
+    const { id, key, versionId } = await store();
+    await writeObject(key, 'something else');
+    await expect(deliver(s3Event({ key }))).rejects.toThrow('ForeignObjectError');
     await deliver(s3Event({ key, versionId }));
-    expect(await readItem(id)).toMatchObject({
-      status: 'REJECTED',
-      reason: 'The object is not the payload that was accepted',
-    });
+    expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 
-  it('does not stop the accepted version, when that one comes first', async () => {
+  it('does not hinder the payload when it was there before', async () => {
+    const { id, key } = await store();
+    const before = { key, versionId: await writeObject(key, 'something else') };
+    const payload = { key, versionId: await writeObject(key, PAYLOAD) };
+    await expect(deliver(s3Event(before, payload))).rejects.toThrow(
+      /^1 of 2 records failed: ForeignObjectError/,
+    );
+    expect((await readItem(id))?.status).toBe('PROCESSED');
+  });
+});
+
+describe('the accepted payload', () => {
+  it('is processed after it was deleted, as its version is still there', async () => {
     const { id, key, versionId } = await store();
-    const later = await writeObject(key, 'something else');
-    await deliver(s3Event({ key, versionId }, { key, versionId: later }));
+    await testS3.send(new DeleteObjectCommand({ Bucket: process.env.DATA_BUCKET, Key: key }));
+    await deliver(s3Event({ key, versionId }));
+    expect((await readItem(id))?.status).toBe('PROCESSED');
+  });
+
+  it('is processed from a copy, when its own version is gone', async () => {
+    const { id, key, versionId } = await store();
+    const Bucket = process.env.DATA_BUCKET;
+    await testS3.send(new DeleteObjectCommand({ Bucket, Key: key, VersionId: versionId }));
+    await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow(/NoSuch/);
+    expect((await readItem(id))?.status).toBe('RECEIVED');
+    await deliver(s3Event({ key, versionId: await writeObject(key, PAYLOAD) }));
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 });

@@ -18,8 +18,7 @@ import { lambdaContext } from '../../testing/invocation';
 import { outputLines, outputText } from '../../testing/output';
 import { handler } from '../src/handler';
 import { s3, secrets, table } from '../src/process-object';
-import type { ProcessingResult } from '../src/result';
-import { s3Event, store } from './support';
+import { type ProcessingResult, s3Event, store } from './support';
 
 const deliver = (event: S3Event, remainingMs = 30_000) =>
   handler(event, lambdaContext({ getRemainingTimeInMillis: () => remainingMs }));

@@ -29,6 +29,18 @@ export function s3Event(
   };
 }
 
+/** What processed/<id>.json holds, as JSON.parse reads it. */
+export interface ProcessingResult {
+  id: string;
+  type: string;
+  userId?: string;
+  receivedAt: string;
+  source: { key: string; checksum: string };
+  digest: string;
+  data: unknown;
+  signature: string;
+}
+
 export interface Stored {
   id: string;
   key: string;

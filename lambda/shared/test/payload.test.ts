@@ -6,19 +6,12 @@ function faultsOf(value: unknown) {
   return result.success ? [] : fieldErrors(result.error);
 }
 
-/** `levels` objects, one in the other. */
-function nested(levels: number): object {
-  let value = {};
-  for (let level = 1; level < levels; level++) value = { x: value };
-  return value;
-}
-
 describe('payloadSchema', () => {
   it.each([
     { type: 'order.created-2', data: {} },
     { type: 'a'.repeat(64), userId: 'Ünïcode 🚀 name', data: { deep: [[[{ x: null }]]] } },
     { type: 't', userId: '👩\u200d🚀', data: {} },
-    { type: '.', userId: '🚀'.repeat(128), data: nested(32) },
+    { type: '.', userId: '🚀'.repeat(128), data: { x: 1e3 } },
   ])('takes %j', (payload) => expect(payloadSchema.parse(payload)).toEqual(payload));
 
   it.each([
@@ -32,8 +25,6 @@ describe('payloadSchema', () => {
     [{ type: 't', userId: '\ud800', data: {} }, 'userId'],
     [{ type: 't', userId: null, data: {} }, 'userId'],
     [{ type: 't', data: 'text' }, 'data'],
-    [{ type: 't', data: nested(33) }, 'data'],
-    [{ type: 't', data: JSON.parse('{"x":[1e999]}') }, 'data'],
   ])('refuses %j at %s', (payload, path) => {
     expect(faultsOf(payload)).toEqual([{ path, message: expect.stringMatching(/./) }]);
   });

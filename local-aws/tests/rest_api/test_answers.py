@@ -46,6 +46,10 @@ class AnswerTest(RestApiTestCase):
         url = self._serve()
         answer = call(url, "HEAD", headers=_answering({"body": "four"}))
         self.assertEqual((200, b"", "4"), (answer.status, answer.body, answer.headers["Content-Length"]))
+        answer = call(url, "HEAD", headers=_answering({"statusCode": 1}))
+        self.assertEqual((502, b"", "35"), (answer.status, answer.body, answer.headers["Content-Length"]))
+        answer = call(url, headers=_answering({"statusCode": 304, "headers": {"ETag": '"1"'}}))
+        self.assertEqual((304, b"", None, '"1"'), (answer.status, answer.body, answer.headers["Content-Length"], answer.headers["ETag"]))
         answer = call(url, headers=_answering({"statusCode": 204}))
         self.assertEqual((204, b"", None), (answer.status, answer.body, answer.headers["Content-Length"]))
 

@@ -1,5 +1,8 @@
+import json
+from urllib.parse import urlsplit
+
 from tests.functions.harness import ACCOUNT
-from tests.rest_api.harness import ECHO, RestApiTestCase, call, definition, proxy
+from tests.rest_api.harness import ECHO, RestApiTestCase, call, definition, proxy, raw
 
 
 class RequestTest(RestApiTestCase):
@@ -7,6 +10,14 @@ class RequestTest(RestApiTestCase):
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls.echo = cls.function(cls(), ECHO)
+
+    def test_a_header_in_several_lines(self):
+        url = self.serve(definition({"/": {"get": proxy(self.echo)}}), self.echo)
+        lines = b'Host: test\r\nIf-Match: "1"\r\nX-One: a\r\nif-match: "7", "8"\r\nConnection: close\r\n\r\n'
+        answer = raw(url, b"GET " + urlsplit(url).path.encode() + b" HTTP/1.1\r\n" + lines)
+        event = json.loads(answer.partition(b"\r\n\r\n")[2])["event"]
+        self.assertEqual(('"7", "8"', "a"), (event["headers"]["If-Match"], event["headers"]["X-One"]))
+        self.assertEqual((['"1"', '"7", "8"'], ["a"]), (event["multiValueHeaders"]["If-Match"], event["multiValueHeaders"]["X-One"]))
 
     def test_the_event_is_complete(self):
         url = self.serve(definition({"/things/{id}": {"get": proxy(self.echo)}}), self.echo, variables={"color": "red"})

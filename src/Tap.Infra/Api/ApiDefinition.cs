@@ -55,7 +55,10 @@ internal static class ApiDefinition
         var responses = TakeSharedResponses(document);
         var paths = document["paths"]!.AsObject();
         foreach (var (_, path) in paths)
+        {
             Complete(path!.AsObject(), responses, handlerArn);
+            AddHead(path!.AsObject());
+        }
 
         // What the definition does not have goes to the function all the same, which answers 404 and 405: API Gateway's own answer to an
         // unknown path is 403.
@@ -94,6 +97,18 @@ internal static class ApiDefinition
 
         foreach (var (method, operation) in AnyOther(handlerArn))
             path[method] = operation!.DeepClone();
+    }
+
+    // HEAD is GET without the content (https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2), and as open or closed, checked and throttled: ANY
+    // would not do.
+    private static void AddHead(JsonObject path)
+    {
+        if (path["get"]?.DeepClone() is not JsonObject head)
+            return;
+        head.Remove("operationId");
+        foreach (var (_, response) in head["responses"]!.AsObject())
+            response!.AsObject().Remove("content");
+        path["head"] = head;
     }
 
     // Preflight requests are apart, as they are open where ANY is not. The function answers them too.

@@ -43,8 +43,9 @@ internal static class ApiSecurity
             ["authorizerUri"] = authorizerArn,
             ["identitySource"] = "method.request.header.Authorization",
 
-            // What is no bearer token (https://www.rfc-editor.org/rfc/rfc6750#section-2.1) is 401 without a call of the function.
-            ["identityValidationExpression"] = "^Bearer [-0-9a-zA-Z._~+/]+=*$",
+            // What is no bearer token (https://www.rfc-editor.org/rfc/rfc6750#section-2.1) is 401 without a call of the function. The scheme has no
+            // case: https://www.rfc-editor.org/rfc/rfc9110#section-11.1
+            ["identityValidationExpression"] = "^[Bb][Ee][Aa][Rr][Ee][Rr] +[-0-9a-zA-Z._~+/]+=*$",
             ["authorizerResultTtlInSeconds"] = cacheSeconds,
         };
         return scheme;

@@ -68,7 +68,7 @@ internal static class GatewayResponses
             ["application/json"] = "{"
                 + $"\"type\":\"urn:tap:problem:{kind}\",\"title\":\"{title}\",\"status\":{status},"
                 + $"\"detail\":{detail},"
-                + "\"instance\":\"$context.path\",\"requestId\":\"$context.requestId\"}",
+                + "\"instance\":\"urn:tap:request:$context.requestId\",\"requestId\":\"$context.requestId\"}",
         },
     };
 }

@@ -87,7 +87,8 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
         {
             var defined = Paths(Definition())[path]?.AsObject().Select(operation => operation.Key) ?? [];
             string[] others = ["options", "x-amazon-apigateway-any-method"];
-            operations!.AsObject().Select(operation => operation.Key).Should().BeEquivalentTo(defined.Concat(others));
+            string[] head = defined.Contains("get") ? ["head"] : [];
+            operations!.AsObject().Select(operation => operation.Key).Should().BeEquivalentTo([.. defined, .. head, .. others]);
             foreach (var method in others)
             {
                 WithoutSecurity(operations[method]).ShouldBeJson(
@@ -125,6 +126,22 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
             ("/transactions/{id}", "put"),
             ("/transactions/{id}", "delete"),
         ]);
+    }
+
+    [Theory, BothEnvironments]
+    public void HEAD_is_GET_without_the_content(string environment)
+    {
+        var reads = Paths(Body(environment)).Select(path => path.Value!.AsObject()).Where(path => path.ContainsKey("get")).ToList();
+
+        reads.Should().HaveCount(4);
+        foreach (var path in reads)
+        {
+            var expected = path["get"]!.DeepClone().AsObject();
+            expected.Remove("operationId");
+            foreach (var (_, response) in expected["responses"]!.AsObject())
+                response!.AsObject().Remove("content");
+            path["head"].ShouldBeJson(expected.ToJsonString());
+        }
     }
 
     [Theory, BothEnvironments]

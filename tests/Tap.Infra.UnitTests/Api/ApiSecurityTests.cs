@@ -37,7 +37,7 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
                   "type": "token",
                   "authorizerUri": "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev:live/invocations",
                   "identitySource": "method.request.header.Authorization",
-                  "identityValidationExpression": "^Bearer [-0-9a-zA-Z._~+/]+=*$",
+                  "identityValidationExpression": "^[Bb][Ee][Aa][Rr][Ee][Rr] +[-0-9a-zA-Z._~+/]+=*$",
                   "authorizerResultTtlInSeconds": 300
                 }
               }
@@ -74,15 +74,19 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
             "post /process",
             "ANY /process/{id}",
             "get /process/{id}",
+            "head /process/{id}",
             "ANY /transactions",
             "get /transactions",
+            "head /transactions",
             "post /transactions",
             "ANY /transactions/{id}",
             "get /transactions/{id}",
+            "head /transactions/{id}",
             "put /transactions/{id}",
             "delete /transactions/{id}");
         operations[false].Should().BeEquivalentTo(
             "get /health",
+            "head /health",
             "ANY /health",
             "options /health",
             "options /process",

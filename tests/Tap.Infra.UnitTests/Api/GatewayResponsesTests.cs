@@ -53,7 +53,6 @@ public sealed partial class GatewayResponsesTests
         response["responseTemplates"]!.AsObject().Should().ContainSingle();
         template
             .Replace("$context.error.messageString", "\"A \\\"quoted\\\" message\"", StringComparison.Ordinal)
-            .Replace("$context.path", "/dev/process", StringComparison.Ordinal)
             .Replace("$context.requestId", "id", StringComparison.Ordinal)
             .ShouldBeJson($$"""
                 {
@@ -61,7 +60,7 @@ public sealed partial class GatewayResponsesTests
                   "title": "{{char.ToUpperInvariant(kind[0])}}{{kind[1..].Replace('-', ' ')}}",
                   "status": {{status}},
                   "detail": {{(type.StartsWith("AUTHORIZER_", StringComparison.Ordinal) ? "\"The caller could not be identified. Retrying it later is safe.\"" : "\"A \\\"quoted\\\" message\"")}},
-                  "instance": "/dev/process",
+                  "instance": "urn:tap:request:id",
                   "requestId": "id"
                 }
                 """);

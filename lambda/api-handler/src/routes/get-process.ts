@@ -1,4 +1,5 @@
 import type { ProcessItem } from '@tap/shared/process-item';
+import { httpDate } from '../http-date';
 import { Problem } from '../problem';
 import { readItem } from '../read-item';
 import type { Route } from '../router';
@@ -13,7 +14,7 @@ export const getProcess: Route = {
     const { status, type, createdAt, updatedAt, reason } = item;
     return {
       status: 200,
-      headers: { 'Cache-Control': 'no-store' },
+      headers: { 'Last-Modified': httpDate(updatedAt), 'Cache-Control': 'no-store' },
       body: { id, status, type, createdAt, updatedAt, reason },
     };
   },

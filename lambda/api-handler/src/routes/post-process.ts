@@ -6,8 +6,9 @@ import { count, logger } from '@tap/shared/observability';
 import { type Payload, payloadSchema } from '@tap/shared/payload';
 import { incomingKey, type ProcessItem, sha256 } from '@tap/shared/process-item';
 import { environment } from '../env';
-import { type Reply, type Request, readJson } from '../http';
+import { type Reply, type Request, readBody } from '../http';
 import { once } from '../idempotency';
+import { expectNoneThere } from '../preconditions';
 import type { Route } from '../router';
 import { s3, table } from '../services';
 
@@ -16,7 +17,8 @@ export const postProcess: Route = {
   method: 'POST',
   path: '/process',
   async handle(request) {
-    const payload = readJson(request, payloadSchema);
+    const payload = readBody(request, payloadSchema);
+    expectNoneThere(request);
     return once('process', request, newId, (id) => accept(id, payload, request));
   },
 };

@@ -3,8 +3,9 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { itemKey, newId } from '@tap/shared/item-key';
 import { logger } from '@tap/shared/observability';
 import { environment } from '../env';
-import { readJson } from '../http';
+import { readBody } from '../http';
 import { once } from '../idempotency';
+import { expectNoneThere } from '../preconditions';
 import type { Route } from '../router';
 import { table } from '../services';
 import { newTransactionSchema, type TransactionItem, transactionReply } from '../transaction';
@@ -14,7 +15,8 @@ export const postTransaction: Route = {
   method: 'POST',
   path: '/transactions',
   async handle(request) {
-    const content = readJson(request, newTransactionSchema);
+    const content = readBody(request, newTransactionSchema);
+    expectNoneThere(request);
     return once('transaction', request, newId, async (id) => {
       logger.appendKeys({ transactionId: id });
       const key = itemKey(id);

@@ -3,8 +3,8 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { logger } from '@tap/shared/observability';
 import { environment } from '../env';
-import { readJson } from '../http';
-import { readIfMatch } from '../if-match';
+import { readBody } from '../http';
+import { readPreconditions } from '../preconditions';
 import { Problem } from '../problem';
 import { readItem } from '../read-item';
 import type { Route } from '../router';
@@ -23,15 +23,15 @@ export const putTransaction: Route = {
   method: 'PUT',
   path: '/transactions/{id}',
   async handle(request, { id = '' }) {
-    const { version, ...content } = readJson(request, transactionChangeSchema);
-    const ifMatch = readIfMatch(request.headers);
-    if (version === undefined && ifMatch === undefined) {
+    const { version, ...content } = readBody(request, transactionChangeSchema);
+    const preconditions = readPreconditions(request);
+    if (version === undefined && preconditions.ifMatch === undefined) {
       throw new Problem('precondition-required', 'A change needs If-Match or version.');
     }
     const key = transactionKey(id);
     logger.appendKeys({ transactionId: id });
     const writeId = randomUUID();
-    const condition = writeCondition(ifMatch, version === undefined ? undefined : [version]);
+    const condition = writeCondition(preconditions, version);
     const setDescription =
       content.description === undefined ? 'REMOVE description' : ', description = :description';
     try {
@@ -57,7 +57,7 @@ export const putTransaction: Route = {
     } catch (error) {
       const written = isOwn(error, writeId) && (await readItem<TransactionItem>('transaction', id));
       if (written) return transactionReply(200, written);
-      throw writeRefusal(error, ifMatch);
+      throw writeRefusal(error, preconditions);
     }
   },
 };
