@@ -94,6 +94,7 @@ public sealed record TapSettings
             Migration = MigrationPlanFile.Read(section, region, report),
         };
         section.RefuseUnknownKeys();
+        ThroughputRules.Check(settings.Api, settings.Functions, report);
         return settings;
     }
 
