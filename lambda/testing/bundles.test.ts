@@ -96,7 +96,9 @@ describe('the bundles', () => {
     const environment = { ...functionEnvironment(), AWS_LAMBDA_LOG_LEVEL: 'INFO' };
     const lines = async (LOG_LEVEL: string) => {
       const { stdout } = await run('api-handler', sampleEvent('process'), { ...environment, LOG_LEVEL });
-      return stdout.split('\n').filter((line) => line.includes('"level":"INFO"') || line.includes('"Received":1'));
+      return stdout
+        .split('\n')
+        .filter((line) => line.includes('"level":"INFO"') || line.includes('"Received":1'));
     };
     expect(await lines('ERROR')).toEqual([expect.stringContaining('"Received":1')]);
     expect((await lines('INFO')).length).toBeGreaterThan(1);

@@ -46,10 +46,7 @@ beforeEach(() => {
   refusal = undefined;
   targetIds = ['id-that-nobody-guesses'];
   target = { lambdaTarget: { lambdaFunctionInfo: { currentVersion: '6', targetVersion: '7' } } };
-  vi.spyOn(codeDeploy, 'send').mockImplementation((async (
-    command: { input: never },
-    ...rest: unknown[]
-  ) => {
+  vi.spyOn(codeDeploy, 'send').mockImplementation((async (command: { input: never }, ...rest: unknown[]) => {
     if (rest.length > 0) questions.push(command.input);
     else if (refusal) throw refusal;
     else reports.push(command.input);
