@@ -24,6 +24,11 @@ async function deploy(...settings: string[]): Promise<void> {
   apiUrl = (await stack.up(...settings)).apiUrl ?? '';
 }
 
+/** The same with dev's own limits. */
+async function deployAsIs(...settings: string[]): Promise<void> {
+  apiUrl = (await stack.upAsIs(...settings)).apiUrl ?? '';
+}
+
 const as = (caller: Caller) => new ApiClient(apiUrl, caller);
 
 /** Expects a refusal of the status, in the promised form, and returns what it says. */
@@ -210,6 +215,19 @@ describe('with JSON Web Tokens', async () => {
   );
   afterAll(() => issuer.stop());
 
+  /** How many lines of the authorizer's log match the pattern. */
+  async function authorizerLines(filterPattern: string): Promise<number> {
+    const client = new CloudWatchLogsClient({
+      endpoint: await stack.endpoint(),
+      region: REGION,
+      credentials: ACCOUNT,
+    });
+    let count = 0;
+    const query = { logGroupName: '/aws/lambda/tap-authorizer-dev', filterPattern };
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, query)) count += events.length;
+    return count;
+  }
+
   /** A header and claims that nobody signed. */
   const forged = (header: object, claims: object) =>
     [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
@@ -289,21 +307,19 @@ describe('with JSON Web Tokens', async () => {
     expectRefusal(await as(anybody).post('/process', PAYLOAD, { Authorization }), 401);
   });
 
+  it('asks the authorizer about nothing that cannot be a token', async () => {
+    const before = await authorizerLines('"platform.start"');
+    for (const Authorization of ['Bearer none', 'Bearer a.b', 'Bearer a.b.c.d', 'Basic OjpO', 'Bearer'])
+      expectRefusal(await as(anybody).get('/process/1', { Authorization }), 401);
+    expect(
+      (await as(bearer(await issuer.token(rsa, { ...SCOPE, sub: randomUUID() }))).get('/process/1')).status,
+    ).toBe(404);
+    await expect.poll(() => authorizerLines('"platform.start"')).toBe(before + 1);
+  });
+
   it('asks the authorizer once for each token', async () => {
-    const logs = new CloudWatchLogsClient({
-      endpoint: await stack.endpoint(),
-      region: REGION,
-      credentials: ACCOUNT,
-    });
-    const countLines = async (filterPattern: string) => {
-      let count = 0;
-      const query = { logGroupName: '/aws/lambda/tap-authorizer-dev', filterPattern };
-      for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, query))
-        count += events.length;
-      return count;
-    };
-    const invocations = () => countLines('"platform.start"');
-    const refusals = () => countLines('"The token is refused"');
+    const invocations = () => authorizerLines('"platform.start"');
+    const refusals = () => authorizerLines('"The token is refused"');
     const callTwice = async () => {
       const client = as(bearer(await issuer.token(rsa, { ...SCOPE, sub: randomUUID() })));
       expect((await client.get('/process/1')).status).toBe(404);
@@ -313,8 +329,46 @@ describe('with JSON Web Tokens', async () => {
     await callTwice();
     await callTwice();
     // Lines may come late, but in order: when the refusal is there, all that came before it is.
-    expectRefusal(await as(bearer(randomUUID())).get('/process/1'), 401);
+    expectRefusal(await as(bearer(await issuer.token(unknown, SCOPE))).get('/process/1'), 401);
     await expect.poll(refusals).toBe(before.refusals + 1);
     expect(await invocations()).toBe(before.invocations + 3);
+  });
+
+  describe('and the limits of dev', () => {
+    const BAD_CALLERS = 24;
+    const GOOD_CALLERS = 40;
+
+    beforeAll(() =>
+      deployAsIs(
+        'tap:api.authorization=JWT',
+        `tap:api.jwt.issuer=${issuer.url}`,
+        `tap:api.jwt.audience=${AUDIENCE}`,
+        'tap:api.jwt.scopes[0]=tap',
+      ),
+    );
+
+    it('callers with bad tokens do not keep out those with good ones', { timeout: 120_000 }, async () => {
+      let attacked = true;
+      const refused: number[] = [];
+      const bad = Array.from({ length: BAD_CALLERS }, async () => {
+        while (attacked) {
+          // Another token each time: the answer for one is kept.
+          const token = await issuer.token(unknown, { ...SCOPE, sub: randomUUID() });
+          refused.push((await as(bearer(token)).get('/process/1')).status);
+        }
+      });
+      await expect.poll(() => refused.length).toBeGreaterThan(BAD_CALLERS);
+
+      const answers: number[] = [];
+      for (let caller = 0; caller < GOOD_CALLERS; caller++) {
+        const token = await issuer.token(rsa, { ...SCOPE, sub: randomUUID() });
+        answers.push((await as(bearer(token)).get('/process/1')).status);
+      }
+      attacked = false;
+      await Promise.all(bad);
+
+      expect(answers).toEqual(Array(GOOD_CALLERS).fill(404));
+      expect(new Set(refused)).toEqual(new Set([401]));
+    });
   });
 });

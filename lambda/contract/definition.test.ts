@@ -114,7 +114,7 @@ const NOT_CALLED: Record<number, string> = {
   403: 'comes of callers without a right: authorization.test.ts',
   429: 'comes of throttling, which would refuse the other tests too',
   500: 'comes of a dependency that fails',
-  503: 'comes of a dependency that is down',
+  503: 'comes of a function that is busy, or of a dependency that is down: concurrency.test.ts',
   504: 'comes of a function that takes more than 29 seconds',
 };
 

@@ -92,6 +92,18 @@ describe('the bundles', () => {
     daemon.close();
   });
 
+  it('count what they do at any level, and log no more than it', async () => {
+    const environment = { ...functionEnvironment(), AWS_LAMBDA_LOG_LEVEL: 'INFO' };
+    const lines = async (LOG_LEVEL: string) => {
+      const { stdout } = await run('api-handler', sampleEvent('process'), { ...environment, LOG_LEVEL });
+      return stdout
+        .split('\n')
+        .filter((line) => line.includes('"level":"INFO"') || line.includes('"Received":1'));
+    };
+    expect(await lines('ERROR')).toEqual([expect.stringContaining('"Received":1')]);
+    expect((await lines('INFO')).length).toBeGreaterThan(1);
+  });
+
   it.each([
     ['api-handler', 'METADATA_TABLE'],
     ['processor', 'METADATA_TABLE'],
@@ -104,10 +116,10 @@ describe('the bundles', () => {
   });
 
   it('release-check takes events of CodeDeploy, and no others', async () => {
-    const environment = { ...functionEnvironment(), FUNCTION_NAME: 'f', ALIAS: 'live' };
+    const environment = { ...functionEnvironment(), FUNCTION_NAME: 'f' };
     await expect(run('release-check', {}, environment)).rejects.toThrow(/Not an event of a CodeDeploy hook/);
-    await expect(run('release-check', {}, { ...environment, ALIAS: '' })).rejects.toThrow(
-      /Bad environment of the function: ALIAS: /,
+    await expect(run('release-check', {}, { ...environment, FUNCTION_NAME: '' })).rejects.toThrow(
+      /Bad environment of the function: FUNCTION_NAME: /,
     );
   });
 

@@ -20,7 +20,6 @@ Object.assign(process.env, {
   CORS_ORIGINS: '*',
   MAX_PAYLOAD_BYTES: '262144',
   FUNCTION_NAME: 'tap-api-handler-test',
-  ALIAS: 'live',
   MAX_CONNECTIONS: '10',
   LOG_LEVEL: 'DEBUG',
   POWERTOOLS_SERVICE_NAME: 'tests',

@@ -17,16 +17,30 @@ public sealed class StageTests(Deployments stacks)
     }
 
     [Theory, Deployed]
-    public async Task Every_method_is_throttled_measured_and_logged_without_its_data(string environment)
+    public async Task Every_method_is_throttled_and_logged_without_its_data_and_health_takes_the_least(string environment)
     {
         var methods = (await Stage(environment))["methodSettings"]!.AsObject();
 
-        var settings = methods.Should().ContainSingle().Which;
-        settings.Key.Should().Be("*/*");
-        settings.Value!["metricsEnabled"]!.GetValue<bool>().Should().BeTrue();
-        settings.Value["dataTraceEnabled"]!.GetValue<bool>().Should().BeFalse();
-        settings.Value["throttlingRateLimit"]!.GetValue<double>().Should().Be(stacks[environment].IsProduction ? 500 : 50);
-        settings.Value["throttlingBurstLimit"]!.GetValue<int>().Should().Be(stacks[environment].IsProduction ? 1_000 : 100);
+        methods.Select(method => method.Key).Should().Contain(["*/*", "health/GET"]).And.OnlyContain(path => path == "*/*" || path.StartsWith("health/", StringComparison.Ordinal));
+        foreach (var (path, settings) in methods)
+        {
+            settings!["metricsEnabled"]!.GetValue<bool>().Should().BeFalse();
+            settings["dataTraceEnabled"]!.GetValue<bool>().Should().BeFalse();
+            settings["loggingLevel"]!.GetValue<string>().Should().Be("ERROR");
+            settings["throttlingRateLimit"]!.GetValue<double>().Should().Be(path == "*/*" ? 50 : 10);
+            settings["throttlingBurstLimit"]!.GetValue<int>().Should().Be(path == "*/*" ? 50 : 10);
+        }
+    }
+
+    [Theory, DeployedAlike]
+    public async Task What_is_let_through_is_what_the_function_serves(string environment)
+    {
+        var stack = stacks[environment];
+        var throttle = (await Stage(environment))["methodSettings"]!["*/*"]!["throttlingRateLimit"]!.GetValue<double>();
+        var concurrency = await stack.Aws("lambda", "get-function-concurrency", "--function-name", stack.Output("apiHandlerName"));
+
+        if (concurrency["ReservedConcurrentExecutions"] is { } reserved)
+            throttle.Should().BeLessThanOrEqualTo(10 * reserved.GetValue<int>());
     }
 
     [Theory, Deployed]
@@ -71,6 +85,8 @@ public sealed class StageTests(Deployments stacks)
         api["endpointConfiguration"]!["types"]!.AsArray().Single()!.GetValue<string>().Should().Be("REGIONAL");
         api["securityPolicy"]!.GetValue<string>().Should().Be("SecurityPolicy_TLS13_1_2_2021_06");
         api["endpointAccessMode"]!.GetValue<string>().Should().Be("STRICT");
+        api["binaryMediaTypes"]!.AsArray().Single()!.GetValue<string>().Should().Be("*/*");
+        api["description"]!.GetValue<string>().Should().StartWith("Takes payloads in");
     }
 
     private async Task<string> Id(string environment) => (await stacks[environment].RestApi())["id"]!.GetValue<string>();

@@ -18,6 +18,8 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
         new("tap-api-5xx", "AWS/ApiGateway", "5XXError", "Sum", 5, 1, """{ "ApiName": "tap-api-<env>", "Stage": "<env>" }"""),
     ];
 
+    private static readonly string[] IndexThrottles = ["ReadThrottleEvents", "WriteThrottleEvents"];
+
     [Theory, MemberData(nameof(OneMetric))]
     public void An_alarm_is_as_the_design_has_it(ExpectedAlarm expected)
     {
@@ -46,7 +48,7 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Theory, BothEnvironments]
-    public void Throttled_reads_and_writes_of_the_table_are_summed(string environment)
+    public void Throttled_reads_and_writes_of_the_table_and_of_its_index_are_summed(string environment)
     {
         // Not UserErrors, which has no dimension of a table and so would never fire.
         var alarm = Stack(environment).Single(AwsType.Alarm, $"tap-dynamodb-throttles-{environment}");
@@ -65,7 +67,7 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
                 {
                   "id": "total",
                   "label": "ReadThrottleEvents + WriteThrottleEvents",
-                  "expression": "FILL(m0, 0) + FILL(m1, 0)",
+                  "expression": "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0) + FILL(m3, 0)",
                   "returnData": true
                 },
                 {
@@ -87,10 +89,42 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
                     "period": 300,
                     "dimensions": { "TableName": "tap-metadata-{{environment}}" }
                   }
+                },
+                {
+                  "id": "m2",
+                  "metric": {
+                    "namespace": "AWS/DynamoDB",
+                    "metricName": "ReadThrottleEvents",
+                    "stat": "Sum",
+                    "period": 300,
+                    "dimensions": { "TableName": "tap-metadata-{{environment}}", "GlobalSecondaryIndexName": "byUser" }
+                  }
+                },
+                {
+                  "id": "m3",
+                  "metric": {
+                    "namespace": "AWS/DynamoDB",
+                    "metricName": "WriteThrottleEvents",
+                    "stat": "Sum",
+                    "period": 300,
+                    "dimensions": { "TableName": "tap-metadata-{{environment}}", "GlobalSecondaryIndexName": "byUser" }
+                  }
                 }
               ]
             }
             """);
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_index_of_every_table_is_watched_as_it_is_throttled_by_itself(string environment)
+    {
+        var watched = Stack(environment).OfType(AwsType.Alarm).SelectMany(WatchedMetric.OfAlarm).Select(metric => metric.ToString());
+
+        watched.Where(metric => metric.Contains("GlobalSecondaryIndexName", StringComparison.Ordinal)).Should().BeEquivalentTo(
+            from table in Stack(environment).OfType(AwsType.Table)
+            from index in table.Json("globalSecondaryIndexes")!.AsArray()
+            from metric in IndexThrottles
+            select $"Sum of AWS/DynamoDB {metric} GlobalSecondaryIndexName={index!["name"]}, TableName={table.Text("name")}");
     }
 
     [Theory, BothEnvironments]
@@ -146,6 +180,7 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
             .Select(resource => resource.Text("name"))
             .Where(name => !name.Contains("release-check", StringComparison.Ordinal)) // whoever releases sees its faults
             .Append(stack.OfType(AwsType.Stage).Single().Text("stageName"))
+            .Append("byUser")
             .ToList();
 
         var dimensions = stack.OfType(AwsType.Alarm).SelectMany(DimensionValues).Except([$"tap-api-handler-{environment}:live"]).ToList();

@@ -113,6 +113,7 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
         var names = stack.AwsResources.Where(resource => resource.InputNames.Contains("name")).Select(resource => resource.Text("name"))
             .Concat(stack.OfType(AwsType.Function).Select(function => function.Text("environment.variables.POWERTOOLS_SERVICE_NAME")))
             .Append(environment)
+            .Append("byUser")
             .Append($"tap-api-handler-{environment}:live");
 
         Widgets(environment).SelectMany(WatchedMetric.OfWidget)
@@ -128,7 +129,7 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     {
         var run = await TapRun.StartAsync(RunOptions.Dev with { Partition = partition, DnsSuffix = suffix });
 
-        run.Outputs["dashboardUrl"].Value.Should().Be($"https://{host}/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-dev");
+        run.Outputs["dashboardUrl"].Value.Should().Be($"https://{host}/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-dev-eu-west-2");
     }
 
     /// <summary>The tables of docs/metrics.md: a section a namespace, a row a metric with its dimensions.</summary>

@@ -110,7 +110,6 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment).Single(AwsType.FunctionAlias, $"tap-{name}-{environment}-live").Inputs.ShouldBeJson($$"""
             {
               "name": "live",
-              "description": "The version that is called",
               "functionName": "tap-{{name}}-{{environment}}",
               "functionVersion": "7"
             }
@@ -144,15 +143,19 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
         Function(run, "processor").Number("timeout").Should().Be(900);
     }
 
-    [Fact]
-    public async Task The_log_level_reaches_both_the_code_and_Lambda()
+    [Theory]
+    [InlineData("DEBUG", "DEBUG")]
+    [InlineData("INFO", "INFO")]
+    [InlineData("WARN", "INFO")]
+    [InlineData("ERROR", "INFO")]
+    public async Task Lambda_lets_through_what_the_code_logs_and_always_the_metrics_which_have_no_level(string level, string filter)
     {
-        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:functions", """{ "logLevel": "DEBUG" }"""));
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:functions", $$"""{ "logLevel": "{{level}}" }"""));
 
         foreach (var name in new[] { "api-handler", "processor" })
         {
-            Function(run, name).Text("environment.variables.LOG_LEVEL").Should().Be("DEBUG");
-            Function(run, name).Text("loggingConfig.applicationLogLevel").Should().Be("DEBUG");
+            Function(run, name).Text("environment.variables.LOG_LEVEL").Should().Be(level);
+            Function(run, name).Text("loggingConfig.applicationLogLevel").Should().Be(filter);
         }
     }
 

@@ -29,8 +29,8 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
         { "apiUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev" },
         { "healthCheckUrl", "https://id-of-tap-api-dev.execute-api.eu-west-2.amazonaws.com/dev/health" },
         { "alarmTopicArn", "arn:aws:sns:eu-west-2:123456789012:tap-alarms-dev" },
-        { "dashboardName", "tap-dev" },
-        { "dashboardUrl", "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-dev" },
+        { "dashboardName", "tap-dev-eu-west-2" },
+        { "dashboardUrl", "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-dev-eu-west-2" },
     };
 
     [Theory, MemberData(nameof(Values))]
@@ -127,7 +127,7 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
     [InlineData("tap:monitoring:AlarmTopic", "tap-alarm-topic-dev", "arn", "arn:aws:sns:eu-west-2:123456789012:tap-alarms-dev")]
     [InlineData("tap:monitoring:HealthAlarm", "tap-health-alarm-dev", "name", "tap-health-dev")]
     [InlineData("tap:monitoring:HealthAlarm", "tap-health-alarm-dev", "arn", "arn:aws:cloudwatch:eu-west-2:123456789012:alarm:tap-health-dev")]
-    [InlineData("tap:monitoring:Dashboard", "tap-dashboard-dev", "name", "tap-dev")]
+    [InlineData("tap:monitoring:Dashboard", "tap-dashboard-dev", "name", "tap-dev-eu-west-2")]
     public async Task A_component_registers_what_others_need_of_it(string type, string name, string output, string value) =>
         (await OutputUtilities.GetValueAsync(Dev.ComponentOutputs[Urn("dev", type, name)][output])).Should().Be(value);
 

@@ -29,7 +29,7 @@ public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void Every_resource_hangs_on_that_provider(string environment) =>
-        Stack(environment).AwsResources.Should().HaveCount(environment == "prod" ? 81 : 66).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
+        Stack(environment).AwsResources.Should().HaveCount(environment == "prod" ? 82 : 67).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
 
     [Theory, BothEnvironments]
     public void Every_invoke_hangs_on_that_provider(string environment)
@@ -37,6 +37,20 @@ public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment).Calls.Select(call => call.Token)
             .Should().BeEquivalentTo("aws:index/getPartition:getPartition", "aws:index/getCallerIdentity:getCallerIdentity", AwsType.GetRandomPassword);
         Stack(environment).Calls.Should().OnlyContain(call => call.Provider == ProviderOf(environment));
+    }
+
+    private static readonly string[] PhysicalNames = ["name", "bucket", "dashboardName"];
+
+    [Theory, BothEnvironments]
+    public void What_an_account_has_once_for_all_regions_does_not_meet_that_of_another_region(string environment)
+    {
+        // The stack may be in a second region as well, with the same environment.
+        var names = from resource in Migration(environment).AwsResources
+                    where resource.Type is AwsType.Role or AwsType.Bucket or AwsType.Dashboard
+                    from input in PhysicalNames.Intersect(resource.InputNames)
+                    select resource.Text(input);
+
+        names.Should().BeEquivalentTo($"tap-{environment}-eu-west-2", $"tap-migration-{environment}-eu-west-2");
     }
 
     [Theory, BothEnvironments]

@@ -21,7 +21,7 @@ import { newTransactionSchema, transactionChangeSchema } from '../src/transactio
 import * as transactions from './transactions-api';
 
 /** What API Gateway answers without asking the function, or, for GET /health, what only a defect could bring about. */
-const NOT_FROM_HANDLER = ['401', '403', '429', '504', 'GET /health 500'];
+const NOT_FROM_HANDLER = [/ (401|403|429|504)$/, /^(?!GET \/health ).* 503$/, /^GET \/health 500$/];
 
 const post = (overrides: Partial<APIGatewayProxyEvent> = {}) =>
   handler(httpEvent({ path: '/process', ...overrides }), lambdaContext());
@@ -156,9 +156,7 @@ describe('api/openapi.yaml', () => {
     const documented = operations.flatMap((operation) =>
       operation.replies.map(({ status }) => `${operation.name} ${status}`),
     );
-    const fromHandler = documented.filter(
-      (reply) => !NOT_FROM_HANDLER.some((other) => reply.endsWith(other)),
-    );
+    const fromHandler = documented.filter((reply) => !NOT_FROM_HANDLER.some((other) => other.test(reply)));
     expect(fromHandler.sort()).toEqual(Object.keys(replies).sort());
   });
 

@@ -5,7 +5,5 @@ export const environment = readEnvironment(
   z.object({
     /** The function that is released. */
     FUNCTION_NAME: z.string().min(1),
-    /** The alias that its callers use. */
-    ALIAS: z.string().min(1),
   }),
 );

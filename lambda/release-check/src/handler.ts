@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
+ *   codedeploy:ListDeploymentTargets                 any deployment: the action takes no resource
  *   codedeploy:GetDeploymentTarget                   any deployment: the action takes no resource
  *   codedeploy:PutLifecycleEventHookExecutionStatus  the deployment group
  *   lambda:InvokeFunction                            the versions of the released function
@@ -12,6 +13,7 @@
  */
 import {
   GetDeploymentTargetCommand,
+  ListDeploymentTargetsCommand,
   PutLifecycleEventHookExecutionStatusCommand,
 } from '@aws-sdk/client-codedeploy';
 import { instrument, logger } from '@tap/shared/observability';
@@ -20,7 +22,6 @@ import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { checkVersion } from './check-version';
 import { codeDeploy } from './clients';
-import { environment } from './env';
 
 const eventSchema = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
 
@@ -63,12 +64,15 @@ async function isFit(deploymentId: string, context: Context): Promise<boolean> {
   }
 }
 
+/** The version that the only target of the deployment is to get. What ids look like, CodeDeploy does not say. */
 async function targetVersion(deploymentId: string, abortSignal: AbortSignal): Promise<string> {
+  const { targetIds = [] } = await codeDeploy.send(new ListDeploymentTargetsCommand({ deploymentId }), {
+    abortSignal,
+  });
+  const [targetId] = targetIds;
+  if (!targetId) throw new Error('The deployment has no target');
   const { deploymentTarget } = await codeDeploy.send(
-    new GetDeploymentTargetCommand({
-      deploymentId,
-      targetId: `${environment.FUNCTION_NAME}:${environment.ALIAS}`,
-    }),
+    new GetDeploymentTargetCommand({ deploymentId, targetId }),
     { abortSignal },
   );
   const version = deploymentTarget?.lambdaTarget?.lambdaFunctionInfo?.targetVersion;

@@ -1,6 +1,7 @@
-import type {
-  GetDeploymentTargetCommandOutput,
-  PutLifecycleEventHookExecutionStatusCommandInput,
+import {
+  type GetDeploymentTargetCommandOutput,
+  ListDeploymentTargetsCommand,
+  type PutLifecycleEventHookExecutionStatusCommandInput,
 } from '@aws-sdk/client-codedeploy';
 import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
@@ -24,6 +25,7 @@ let questions: unknown[];
 let reports: PutLifecycleEventHookExecutionStatusCommandInput[];
 let released: Function;
 let refusal: Error | undefined;
+let targetIds: string[];
 let target: GetDeploymentTargetCommandOutput['deploymentTarget'];
 
 /** The real api-handler, as any version of it. */
@@ -42,15 +44,13 @@ beforeEach(() => {
   [invocations, questions, reports] = [[], [], []];
   released = api;
   refusal = undefined;
+  targetIds = ['id-that-nobody-guesses'];
   target = { lambdaTarget: { lambdaFunctionInfo: { currentVersion: '6', targetVersion: '7' } } };
-  vi.spyOn(codeDeploy, 'send').mockImplementation((async (
-    { input }: { input: never },
-    ...rest: unknown[]
-  ) => {
-    if (rest.length > 0) questions.push(input);
+  vi.spyOn(codeDeploy, 'send').mockImplementation((async (command: { input: never }, ...rest: unknown[]) => {
+    if (rest.length > 0) questions.push(command.input);
     else if (refusal) throw refusal;
-    else reports.push(input);
-    return { deploymentTarget: target };
+    else reports.push(command.input);
+    return command instanceof ListDeploymentTargetsCommand ? { targetIds } : { deploymentTarget: target };
   }) as never);
   vi.spyOn(lambda, 'send').mockImplementation((async ({ input }: { input: InvokeCommandInput }) => {
     invocations.push(input);
@@ -61,7 +61,10 @@ beforeEach(() => {
 describe('a version that works', () => {
   it('passes, and CodeDeploy is told', async () => {
     await check();
-    expect(questions).toEqual([{ deploymentId: 'd-ABCDEF123', targetId: 'tap-api-handler-test:live' }]);
+    expect(questions).toEqual([
+      { deploymentId: 'd-ABCDEF123' },
+      { deploymentId: 'd-ABCDEF123', targetId: 'id-that-nobody-guesses' },
+    ]);
     expect(reports).toEqual([
       { deploymentId: 'd-ABCDEF123', lifecycleEventHookExecutionId: 'execution-1', status: 'Succeeded' },
     ]);
@@ -146,6 +149,13 @@ describe('a version fails', () => {
     await check(10_050);
     expect(reports).toEqual([expect.objectContaining({ status: 'Failed' })]);
     expect(outputText()).toContain('TimeoutError');
+  });
+
+  it('when CodeDeploy knows no target', async () => {
+    targetIds = [];
+    await check();
+    expect(questions).toHaveLength(1);
+    expect(reports).toEqual([expect.objectContaining({ status: 'Failed' })]);
   });
 
   it('when CodeDeploy does not say which it is', async () => {

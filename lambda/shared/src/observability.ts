@@ -4,6 +4,9 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Context } from 'aws-lambda';
 import { environment } from './env';
 
+// The filter of Lambda itself lets more through than is logged: metrics have no level, and one above INFO would drop them. Powertools takes
+// that filter, which Lambda tells it by this variable, for its own level, whatever else it is told.
+delete process.env.AWS_LAMBDA_LOG_LEVEL;
 // Service name and metrics namespace come from the POWERTOOLS_* variables.
 export const logger = new Logger({ logLevel: environment.LOG_LEVEL });
 // AWS calls are traced by their clients and the functions make no others.

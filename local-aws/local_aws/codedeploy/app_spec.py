@@ -29,10 +29,6 @@ class AppSpec:
     target_version: str
     hooks: Mapping[str, str]
 
-    @property
-    def target_id(self) -> str:
-        return f"{self.function}:{self.alias}"
-
     def back(self) -> AppSpec:
         """The way back, which nobody checks."""
         return replace(self, current_version=self.target_version, target_version=self.current_version, hooks={})

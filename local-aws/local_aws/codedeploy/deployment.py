@@ -63,6 +63,8 @@ class Deployment:
     rollback_events: frozenset[str] = frozenset()
     rollback_of: str | None = None
     id: str = field(default_factory=lambda: "d-" + "".join(secrets.choice(_ID_CHARACTERS) for _ in range(9)))
+    target_id: str = field(default_factory=lambda: secrets.token_hex(8))
+    """AWS does not say how it makes these ids: nobody can guess this one."""
     status: str = "Created"
     weight: float = 0.0
     created: float = field(default_factory=time.time)
@@ -144,7 +146,7 @@ class Deployment:
         if alias["FunctionVersion"] != spec.current_version and not self.rollback_of:
             raise DeploymentError(
                 "INVALID_LAMBDA_CONFIGURATION",
-                f"The alias {spec.target_id} leads to version {alias['FunctionVersion']}, "
+                f"The alias {spec.function}:{spec.alias} leads to version {alias['FunctionVersion']}, "
                 f"not to the current version {spec.current_version} of the AppSpec.",
             )
 

@@ -44,7 +44,7 @@ class Deployments:
             "CreateDeployment": self._create,
             "GetDeployment": lambda region, body: {"deploymentInfo": _describe(self._find(region, body))},
             "GetDeploymentTarget": self._get_target,
-            "ListDeploymentTargets": lambda region, body: {"targetIds": [self._find(region, body).app_spec.target_id]},
+            "ListDeploymentTargets": lambda region, body: {"targetIds": [self._find(region, body).target_id]},
             "ListDeployments": self._list,
             "PutLifecycleEventHookExecutionStatus": self._report,
             "StopDeployment": self._stop,
@@ -129,12 +129,12 @@ class Deployments:
 
     def _get_target(self, region: str, body: Body) -> Body:
         deployment, target = self._find(region, body), body.get("targetId")
-        if target != deployment.app_spec.target_id:
+        if target != deployment.target_id:
             raise RequestError("DeploymentTargetDoesNotExistException", f"The deployment {deployment.id} has no target {target}")
         return {"deploymentTarget": _describe_target(deployment)}
 
     def _batch_get_targets(self, region: str, body: Body) -> Body:
-        ids = body.get("targetIds") or [self._find(region, body).app_spec.target_id]
+        ids = body.get("targetIds") or [self._find(region, body).target_id]
         return {"deploymentTargets": [self._get_target(region, body | {"targetId": id})["deploymentTarget"] for id in ids]}
 
     def _list(self, region: str, body: Body) -> Body:
@@ -235,8 +235,8 @@ def _describe_target(deployment: Deployment) -> Body:
     spec = deployment.app_spec
     target = {
         "deploymentId": deployment.id,
-        "targetId": spec.target_id,
-        "targetArn": f"arn:{partition_of(deployment.region)}:lambda:{deployment.region}:{ACCOUNT}:function:{spec.target_id}",
+        "targetId": deployment.target_id,
+        "targetArn": f"arn:{partition_of(deployment.region)}:lambda:{deployment.region}:{ACCOUNT}:function:{spec.function}:{spec.alias}",
         "status": _target_status(deployment),
         "lastUpdatedAt": deployment.completed or time.time(),
         "lifecycleEvents": [event.describe() for event in deployment.events.values()],

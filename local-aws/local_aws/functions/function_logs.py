@@ -15,6 +15,7 @@ from local_aws.iam.authorizer import role_allows
 
 _log = logging.getLogger(__name__)
 _TAIL_BYTES = 4096
+_LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 
 
 def timestamp() -> str:
@@ -53,7 +54,9 @@ class InvocationLog:
         """Takes what the worker wrote; each line is an event. A carriage return stands for a line break within one."""
         *lines, self._partial = (self._partial + data).split(b"\n")
         for line in lines:
-            self._add(line.decode("utf-8", "replace").replace("\r", "\n"))
+            text = line.decode("utf-8", "replace").replace("\r", "\n")
+            if not self._json or _level(text) >= _LEVELS.index(self.config["ApplicationLogLevel"]):
+                self._add(text)
 
     def start(self) -> None:
         """Marks the begin of the invocation, once; what the init phase printed stands before it."""
@@ -128,6 +131,19 @@ class InvocationLog:
         if root.get("Sampled") == "1":
             parts.append(f"\nXRAY TraceId: {root['Root']}\tSegmentId: {root['Parent']}\tSampled: true")
         return "\t".join(parts) + "\t"
+
+
+def _level(line: str) -> int:
+    """The severity by which Lambda filters a line of an application: INFO, unless it has a known level beside a valid timestamp.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+    """
+    try:
+        document = json.loads(line) if line.startswith("{") else None
+        datetime.fromisoformat(document["timestamp"])
+        return _LEVELS.index(document["level"].upper())
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return _LEVELS.index("INFO")
 
 
 class LogStream:

@@ -1,7 +1,8 @@
 """moto's import of an OpenAPI definition keeps a part of it and fails on much that API Gateway takes.
 
 Here the definition is kept whole beside the API, as ``definition`` of moto's ``RestAPI`` and, frozen as it was then, of each
-``Deployment``; moto is given a form that it can read. It also learns to remove method settings from a stage.
+``Deployment``; moto is given a form that it can read. What the definition says of the API itself, its name, its description and its
+binary media types, becomes that of the API. moto also learns to remove method settings from a stage.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from moto.apigateway.models import APIGatewayBackend, Deployment, RestAPI, Stage
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
 _ANY = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
+_BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
 
 
 def install() -> None:
@@ -26,6 +28,9 @@ def install() -> None:
     def put(backend: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], *arguments: Any, **options: Any) -> RestAPI:
         api = put_rest_api(backend, function_id, _readable(api_doc), *arguments, **options)
         api.definition = api_doc
+        api.name = api_doc["info"]["title"]
+        api.description = api_doc["info"].get("description", "")
+        api.binaryMediaTypes = list(api_doc.get(_BINARY_MEDIA_TYPES, ()))
         return api
 
     def import_api(backend: APIGatewayBackend, api_doc: dict[str, Any], fail_on_warnings: bool) -> RestAPI:

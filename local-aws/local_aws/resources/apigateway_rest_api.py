@@ -1,4 +1,9 @@
-"""``aws:apigateway/restApi:RestApi``, with the OpenAPI definition as its body."""
+"""``aws:apigateway/restApi:RestApi``, with the OpenAPI definition as its body.
+
+As in the provider, a changed body is imported after the arguments have changed, and what the arguments say, or what the state has
+from before where they say nothing, then takes the place of what the import brought: name, description and binary media types.
+The security policy and the endpoint access mode are not among that.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +38,7 @@ class RestApi(Handler):
             "securityPolicy",
         }
     )
-    replace_on = frozenset({"binaryMediaTypes", "minimumCompressionSize"})
+    replace_on = frozenset({"minimumCompressionSize"})
     taggable = True
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
@@ -58,7 +63,7 @@ class RestApi(Handler):
             **policy,
         )
         with undone_on_error(lambda: gateway.delete_rest_api(restApiId=api["id"])):
-            _import(gateway, api["id"], body, inputs)
+            _import(gateway, api["id"], body, inputs, {})
         return api["id"], self._outputs(ctx, api["id"])
 
     def read(self, ctx: ResourceContext, id: str, outputs: Outputs) -> Outputs | None:
@@ -75,15 +80,13 @@ class RestApi(Handler):
         body = _body(new_inputs)
         gateway = ctx.client("apigateway")
         wanted = {
-            "/name": new_inputs.get("name") or outputs["name"],
-            "/description": new_inputs.get("description") or "",
             "/policy": resource_policy(ctx, new_inputs["policy"], "BadRequestException") if new_inputs.get("policy") else "",
             **{f"/{name}": new_inputs[name] for name in ("securityPolicy", "endpointAccessMode") if new_inputs.get(name)},
         }
-        gateway.update_rest_api(
-            restApiId=id, patchOperations=[{"op": "replace", "path": path, "value": value} for path, value in wanted.items()]
-        )
-        _import(gateway, id, body, new_inputs)
+        operations = [{"op": "replace", "path": path, "value": value} for path, value in wanted.items()]
+        gateway.update_rest_api(restApiId=id, patchOperations=operations + _as_argued(gateway, id, new_inputs, outputs))
+        if new_inputs.get("body") != old_inputs.get("body"):
+            _import(gateway, id, body, new_inputs, outputs)
         changed, removed = changed_tags(tags, outputs)
         if removed:
             gateway.untag_resource(resourceArn=outputs["arn"], tagKeys=removed)
@@ -107,6 +110,7 @@ class RestApi(Handler):
             "rootResourceId": next(resource["id"] for resource in resources if resource["path"] == "/"),
             "createdDate": api["createdDate"].strftime("%Y-%m-%dT%H:%M:%SZ"),
             "description": api.get("description", ""),
+            "binaryMediaTypes": api.get("binaryMediaTypes") or [],
             "apiKeySource": api.get("apiKeySource", "HEADER"),
             "disableExecuteApiEndpoint": api.get("disableExecuteApiEndpoint", False),
             "endpointConfiguration": {"types": api["endpointConfiguration"]["types"]},
@@ -136,11 +140,26 @@ def _body(inputs: Inputs) -> dict[str, Any] | None:
     return body
 
 
-def _import(gateway: Any, api_id: str, body: dict[str, Any] | None, inputs: Inputs) -> None:
+def _import(gateway: Any, api_id: str, body: dict[str, Any] | None, inputs: Inputs, state: Outputs) -> None:
     if body is not None:
         mode = inputs.get("putRestApiMode") or "overwrite"
         warnings = bool(inputs.get("failOnWarnings"))
         gateway.put_rest_api(restApiId=api_id, mode=mode, failOnWarnings=warnings, body=json.dumps(body).encode())
+        operations = _as_argued(gateway, api_id, inputs, state)
+        if operations:
+            gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
+
+
+def _as_argued(gateway: Any, api_id: str, inputs: Inputs, state: Outputs) -> list[dict[str, str]]:
+    """Patches that put what the inputs say, else what the state has, in place of what there is."""
+    api = gateway.get_rest_api(restApiId=api_id)
+    texts = {name: inputs.get(name) or state.get(name) for name in ("name", "description")}
+    operations = [{"op": "replace", "path": f"/{name}", "value": text} for name, text in texts.items() if text and text != api.get(name)]
+    wanted, there = inputs.get("binaryMediaTypes") or state.get("binaryMediaTypes"), api.get("binaryMediaTypes") or []
+    if wanted and wanted != there:
+        changes = [("remove", media_type) for media_type in there] + [("add", media_type) for media_type in wanted]
+        operations += [{"op": op, "path": "/binaryMediaTypes/" + type.replace("~", "~0").replace("/", "~1")} for op, type in changes]
+    return operations
 
 
 HANDLERS = [RestApi()]

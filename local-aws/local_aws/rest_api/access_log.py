@@ -1,6 +1,7 @@
 """The access log: one event a request in the stage's log group, written with the account's CloudWatch role.
 
-https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html. Events are cut at 1,024 bytes:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from moto.logs.models import logs_backends
 from local_aws.iam.authorizer import role_allows
 from local_aws.rest_api.context import RequestContext
 
+_MAX_EVENT_BYTES = 1024
 _log = logging.getLogger(__name__)
 
 
@@ -28,7 +30,8 @@ class AccessLog:
 
     def write(self, destination_arn: str, format: str, context: RequestContext, role: str | None) -> None:
         """Queues the request's event."""
-        message = context.substitute(format, missing="-", encode=_within_quotes)
+        event = context.substitute(format, missing="-", encode=_within_quotes).encode()
+        message = event[:_MAX_EVENT_BYTES].decode("utf-8", "ignore")
         stream = hashlib.md5(f"{context['apiId']}/{context['stage']}".encode(), usedforsecurity=False).hexdigest()
         self._writer.submit(self._put, destination_arn, stream, message, time.time_ns() // 1_000_000, role)
 

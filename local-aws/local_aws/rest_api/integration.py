@@ -2,8 +2,9 @@
 
 What is wrong with the integration stays in the log: the client gets no more than "Internal server error".
 https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html: an invocation that Lambda refuses is answered
-with 500, a throttled one included (of type INTEGRATION_FAILURE, to which definitions can give another status); a function
-error or a malformed answer with 502, which no type of its own customises but DEFAULT_5XX.
+with 500, a throttled one included; a function error or a malformed answer with 502. All of them are of the type
+INTEGRATION_FAILURE, to which definitions can give another status: access logs of AWS show the type with "Rate Exceeded." and with
+"Lambda Customer Function Error" (https://github.com/DataBiosphere/azul/pull/6624). Only a late answer is an INTEGRATION_TIMEOUT.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _run(calls: FunctionCalls, name: FunctionName, payload: bytes, timeout: floa
         raise GatewayError("INTEGRATION_TIMEOUT", "Endpoint request timed out") from error
     except Throttled as error:
         context.set(**{"integration.integrationStatus": 429, "integrationStatus": 429})
-        _note(context, str(error))
+        _note(context, f"Execution failed due to configuration error: {error}")
         raise GatewayError("INTEGRATION_FAILURE", _MESSAGE, 500) from error
     finally:
         latency = round((time.monotonic() - began) * 1000)
@@ -69,13 +70,13 @@ def _run(calls: FunctionCalls, name: FunctionName, payload: bytes, timeout: floa
 
 def _response(outcome: Outcome, request: Request, definition: Definition, context: RequestContext) -> Response:
     if outcome.error_type:
-        _note(context, "The Lambda function returned the following error: " + outcome.payload.decode("utf-8", "replace"))
-        raise GatewayError("DEFAULT_5XX", _MESSAGE, 502)
+        _note(context, "Lambda Customer Function Error:" + outcome.payload.decode("utf-8", "replace"))
+        raise GatewayError("INTEGRATION_FAILURE", _MESSAGE, 502)
     try:
         response = read_answer(outcome.payload, request, definition.binary_media_types)
     except Malformed as error:
-        _note(context, f"Malformed Lambda proxy response: {error}")
-        raise GatewayError("DEFAULT_5XX", _MESSAGE, 502) from error
+        _note(context, f"Execution failed due to configuration error: Malformed Lambda proxy response: {error}")
+        raise GatewayError("INTEGRATION_FAILURE", _MESSAGE, 502) from error
     context["integration.status"] = response.status
     return response
 

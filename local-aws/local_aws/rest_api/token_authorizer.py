@@ -101,6 +101,8 @@ class TokenAuthorizers:
         except (NotInvocable, _Malformed) as error:
             raise _failed("AUTHORIZER_CONFIGURATION_ERROR", str(error), context) from error
         except (Throttled, TookTooLong) as error:
+            if isinstance(error, Throttled):
+                context["authorizer.integrationStatus"] = 429
             raise _failed("AUTHORIZER_FAILURE", str(error), context) from error
 
 

@@ -20,7 +20,7 @@ def document(properties=PROPERTIES, hooks=(), kind="AWS::Lambda::Function"):
 class AppSpecTest(unittest.TestCase):
     def test_json(self):
         spec = app_spec.read(revision(document(hooks=[{"BeforeAllowTraffic": "check"}])))
-        self.assertEqual(("f:live", "1", "2"), (spec.target_id, spec.current_version, spec.target_version))
+        self.assertEqual(("f", "live", "1", "2"), (spec.function, spec.alias, spec.current_version, spec.target_version))
         self.assertEqual({"BeforeAllowTraffic": "check"}, spec.hooks)
         self.assertEqual(spec, app_spec.read(spec.revision()))
         self.assertEqual(("2", "1", {}), (spec.back().current_version, spec.back().target_version, spec.back().hooks))

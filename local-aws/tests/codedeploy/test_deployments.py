@@ -93,7 +93,8 @@ class DeploymentTest(FunctionTestCase):
         return until(lambda: (info := self.info(id))["status"] in ("Succeeded", "Failed", "Stopped") and info, 20)
 
     def target(self, id: str) -> dict[str, Any]:
-        return self.codedeploy.get_deployment_target(deploymentId=id, targetId=f"{self.name}:live")["deploymentTarget"]["lambdaTarget"]
+        (target,) = self.codedeploy.list_deployment_targets(deploymentId=id)["targetIds"]
+        return self.codedeploy.get_deployment_target(deploymentId=id, targetId=target)["deploymentTarget"]["lambdaTarget"]
 
     def events(self, id: str) -> dict[str, str]:
         return {event["lifecycleEventName"]: event["status"] for event in self.target(id)["lifecycleEvents"]}
@@ -213,7 +214,7 @@ class DeploymentTest(FunctionTestCase):
         calls = self.codedeploy
         for code, call, arguments in (
             ("DeploymentDoesNotExistException", calls.get_deployment, {"deploymentId": "d-NONE"}),
-            ("DeploymentTargetDoesNotExistException", calls.get_deployment_target, {"deploymentId": id, "targetId": "other:live"}),
+            ("DeploymentTargetDoesNotExistException", calls.get_deployment_target, {"deploymentId": id, "targetId": f"{self.name}:live"}),
             ("DeploymentGroupNameRequiredException", calls.create_deployment, application),
             ("DeploymentGroupDoesNotExistException", calls.create_deployment, application | {"deploymentGroupName": "none"}),
             ("RevisionRequiredException", calls.create_deployment, application | {"deploymentGroupName": "live"}),
@@ -245,6 +246,6 @@ class DeploymentTest(FunctionTestCase):
         self.assertEqual([], self.codedeploy.list_deployments(**group, includeOnlyStatuses=["Failed"])["deployments"])
         infos = self.codedeploy.batch_get_deployments(deploymentIds=[first, second])["deploymentsInfo"]
         self.assertEqual([first, second], [info["deploymentId"] for info in infos])
-        self.assertEqual([f"{self.name}:live"], self.codedeploy.list_deployment_targets(deploymentId=first)["targetIds"])
-        (target,) = self.codedeploy.batch_get_deployment_targets(deploymentId=first, targetIds=[f"{self.name}:live"])["deploymentTargets"]
+        ids = self.codedeploy.list_deployment_targets(deploymentId=first)["targetIds"]
+        (target,) = self.codedeploy.batch_get_deployment_targets(deploymentId=first, targetIds=ids)["deploymentTargets"]
         self.assertEqual(("LambdaTarget", "Succeeded"), (target["deploymentTargetType"], target["lambdaTarget"]["status"]))

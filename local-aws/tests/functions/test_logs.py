@@ -64,6 +64,23 @@ class Logs(FunctionTestCase):
         stream = self.client("logs").describe_log_streams(logGroupName=group)["logStreams"][0]["logStreamName"]
         self.assertRegex(stream, rf"^\d{{4}}/\d\d/\d\d/{name}\[\$LATEST\][0-9a-f]{{32}}$")
 
+    def test_lambda_drops_what_is_below_its_level_and_takes_a_line_without_one_for_info(self) -> None:
+        now = '"timestamp":"2026-01-01T00:00:00.000Z"'
+        written = {
+            "metric": '{"_aws":{},"Received":1}', "text": "no JSON", "info": f'{{"level":"INFO",{now}}}', "debug": f'{{"level":"debug",{now}}}',
+            "warn": f'{{"level":"WARN",{now}}}', "error": f'{{"level":"Error",{now}}}', "odd": f'{{"level":"LOUD",{now}}}', "no time": '{"level":"ERROR"}',
+            "no object": '[{"level":"ERROR"}]',
+        }
+        lines = json.dumps("".join(f"{line}\n" for line in written.values()))
+        kept = {"DEBUG": set(written), "INFO": set(written) - {"debug"}, "WARN": {"warn", "error"}, "ERROR": {"error"}}
+        for level, names in kept.items():
+            with self.subTest(level):
+                config = {"LogFormat": "JSON", "LogGroup": f"/custom/{uuid.uuid4().hex}", "ApplicationLogLevel": level}
+                name = self.function(f"export const handler = async () => {{ process.stdout.write({lines}); }};", LoggingConfig=config)
+                self.invoke(name)
+                logged = self.lines(config["LogGroup"], len(names) + 2)
+                self.assertEqual([line for each, line in written.items() if each in names], [line for line in logged if "platform." not in line])
+
     def test_without_permission_the_lines_are_lost_and_no_group_appears(self) -> None:
         deny = {"Effect": "Deny", "Action": "logs:CreateLogGroup", "Resource": "*"}
         for role in (self.role(deny), self.role(logs=False)):

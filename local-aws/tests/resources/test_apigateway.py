@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 from tests.support import ResourceTest, aws
 
@@ -12,7 +13,7 @@ ACCOUNT = "aws:apigateway/account:Account"
 FUNCTION = "arn:aws:lambda:eu-west-2:123456789012:function:f"
 
 
-def _definition(*paths: str) -> str:
+def _definition(*paths: str, description: str = "", **extensions: Any) -> str:
     uri = f"arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/{FUNCTION}/invocations"
     proxy = {"type": "aws_proxy", "httpMethod": "POST", "uri": uri}
     mock = {"type": "mock", "requestTemplates": {"application/json": '{"statusCode": 200}'}}
@@ -21,7 +22,8 @@ def _definition(*paths: str) -> str:
         "get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": proxy},
         "options": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": mock},
     }
-    return json.dumps({"openapi": "3.0.3", "info": {"title": "TAP", "version": "1"}, "paths": {path: item for path in paths}})
+    info = {"title": "TAP", "version": "1", "description": description}
+    return json.dumps({"openapi": "3.0.3", "info": info, "paths": {path: item for path in paths}, **extensions})
 
 
 class RestApiTest(ResourceTest):
@@ -35,14 +37,43 @@ class RestApiTest(ResourceTest):
         return self.create("aws:iam/role:Role", f"role-{service}", {"assumeRolePolicy": trust})["outputs"]["arn"]
 
     def test_the_endpoint_is_secured(self):
-        inputs = {"body": _definition("/"), "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06", "endpointAccessMode": "STRICT"}
-        api = self.create(API, "api", inputs)
-        shown = self.gateway.get_rest_api(restApiId=api["id"])
-        for described in (shown, api["outputs"]):
-            self.assertEqual(("SecurityPolicy_TLS13_1_2_2021_06", "STRICT"), (described["securityPolicy"], described["endpointAccessMode"]))
+        inputs = {"securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06", "endpointAccessMode": "STRICT"}
+        extensions = {f"x-amazon-apigateway-{'-'.join(words)}": inputs[name] for name, words in {
+            "securityPolicy": ("security", "policy"), "endpointAccessMode": ("endpoint", "access", "mode"),
+        }.items()}
+        secured = _definition("/", **extensions)
+        for name, given in {"body": {"body": secured}, "both": {**inputs, "body": secured}, "arguments": inputs}.items():
+            with self.subTest(name):
+                api = self.create(API, name, given)
+                for described in (self.gateway.get_rest_api(restApiId=api["id"]), api["outputs"]):
+                    self.assertEqual(inputs, {name: described[name] for name in inputs})
         changed = self.update(api, securityPolicy="SecurityPolicy_TLS13_1_3_2025_09")
         self.assertEqual("SecurityPolicy_TLS13_1_3_2025_09", changed["outputs"]["securityPolicy"])
         self.assertNotIn("securityPolicy", self.create(API, "plain", {"body": _definition("/")})["outputs"])
+
+    def test_an_import_removes_what_the_definition_does_not_say(self):
+        inputs = {"securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06", "endpointAccessMode": "STRICT"}
+        api = self.create(API, "api", {**inputs, "body": _definition("/")})
+        self.assertEqual(set(), set(inputs) & set(self.gateway.get_rest_api(restApiId=api["id"])))
+        merged = self.create(API, "merged", {**inputs, "body": _definition("/"), "putRestApiMode": "merge"})
+        shown = self.gateway.get_rest_api(restApiId=merged["id"])
+        self.assertEqual(inputs, {name: shown[name] for name in inputs})
+
+    def test_after_an_import_arguments_and_what_was_there_before_win(self):
+        def said(description: str, media_type: str) -> str:
+            return _definition("/", description=description, **{"x-amazon-apigateway-binary-media-types": [media_type]})
+
+        def shown(record: Any) -> tuple[str, str, list[str]]:
+            api = self.gateway.get_rest_api(restApiId=record["id"])
+            outputs = record["outputs"]
+            self.assertEqual([api["name"], api["description"], api["binaryMediaTypes"]], [outputs[each] for each in ("name", "description", "binaryMediaTypes")])
+            return api["name"], api["description"], api["binaryMediaTypes"]
+
+        api = self.create(API, "api", {"name": "api", "body": said("old", "*/*")})
+        self.assertEqual(("api", "old", ["*/*"]), shown(api))
+        self.assertEqual(("api", "old", ["*/*"]), shown(self.update(api, body=said("new", "text/csv"))))
+        argued = self.update(api, body=said("new", "text/csv"), description="new", binaryMediaTypes=["text/csv"])
+        self.assertEqual(("api", "new", ["text/csv"]), shown(argued))
 
     def test_a_definition_that_cannot_be_served_is_refused(self):
         key = {"type": "apiKey", "name": "x-api-key", "in": "header"}

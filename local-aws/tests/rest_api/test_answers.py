@@ -3,6 +3,7 @@
 import base64
 import json
 import uuid
+from typing import Any
 
 from tests.functions.harness import until
 from tests.rest_api.harness import ECHO, RestApiTestCase, call, definition, proxy
@@ -65,12 +66,24 @@ class AnswerTest(RestApiTestCase):
         event = call(url, "POST", b"caf\xc3\xa9 \xff", {"Content-Type": "text/plain"}).event
         self.assertEqual(("caf\u00e9 \ufffd", False), (event["body"], event["isBase64Encoded"]))
 
-    def test_the_access_log(self):
+    def _log_group(self) -> Any:
+        """A log group for access logs, which API Gateway may write."""
         trust = {"Effect": "Allow", "Principal": {"Service": "apigateway.amazonaws.com"}, "Action": "sts:AssumeRole"}
         role = self.create("iam/role", "role", assumeRolePolicy=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
         self.create("iam/rolePolicyAttachment", "logs", role=role["id"], policyArn=_CLOUDWATCH)
         self.create("apigateway/account", "account", cloudwatchRoleArn=role["outputs"]["arn"])
-        group = self.create("cloudwatch/logGroup", "group", name=f"/access/{uuid.uuid4().hex}")
+        return self.create("cloudwatch/logGroup", "group", name=f"/access/{uuid.uuid4().hex}")
+
+    def test_the_access_log_is_cut_where_api_gateway_cuts_it(self):
+        group = self._log_group()
+        settings = {"destinationArn": group["outputs"]["arn"], "format": "$context.requestId $context.identity.userAgent"}
+        url = self.serve(definition({"/": {"get": proxy(self.echo)}}), self.echo, accessLogSettings=settings)
+        id = call(url, headers={"User-Agent": "a" * 3000}).headers["x-amzn-RequestId"]
+        (line,) = until(lambda: self.log_lines(group["id"]))
+        self.assertEqual(f"{id} ".ljust(1024, "a"), line)
+
+    def test_the_access_log(self):
+        group = self._log_group()
         names = (
             "requestId", "extendedRequestId", "httpMethod", "resourcePath", "path", "protocol", "status", "responseLength", "stage",
             "apiId", "integration.status", "error.message", "error.responseType", "identity.sourceIp", "identity.userAgent",

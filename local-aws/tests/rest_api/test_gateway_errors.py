@@ -2,6 +2,7 @@
 
 import base64
 import json
+import uuid
 
 from tests.functions.harness import ACCOUNT, REGION, until
 from tests.rest_api.harness import ECHO, RestApiTestCase, call, definition, proxy
@@ -121,6 +122,30 @@ class GatewayErrorTest(RestApiTestCase):
         self.assertEqual(expected, answer.json)
         answer = call(f"{url}/things", headers=_wanted({"nothing": "that API Gateway knows"}))
         self.assertEqual((502, "Internal server error"), (answer.status, answer.json["detail"]))
+
+    def test_a_late_answer_is_told_from_what_lambda_or_the_function_refuse(self):
+        custom = {
+            "INTEGRATION_FAILURE": {"statusCode": "503", "responseParameters": {"gatewayresponse.header.Retry-After": "'1'"}},
+            "DEFAULT_5XX": {"statusCode": "500"},
+        }
+        crash = self.function("export const handler = async () => { throw new Error('secret reason'); };")
+        slow = self.function("export const handler = async () => { await new Promise(done => setTimeout(done, 60000)); };", Timeout=5)
+        stopped = self.function(ECHO)
+        self.lambda_.put_function_concurrency(FunctionName=stopped, ReservedConcurrentExecutions=0)
+        paths = {
+            "/crash": {"get": proxy(crash)}, "/slow": {"get": proxy(slow, integration={"timeoutInMillis": 300})},
+            "/stopped": {"get": proxy(stopped)}, "/malformed": {"get": proxy(self.echo)},
+        }
+        url = self.serve(definition(paths, **{"x-amazon-apigateway-gateway-responses": custom}))
+        for function in (crash, slow, stopped, self.echo):
+            self.lambda_.add_permission(
+                FunctionName=function, StatementId=f"s{uuid.uuid4().hex}", Action="lambda:InvokeFunction",
+                Principal="apigateway.amazonaws.com", SourceArn=f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{self.api['id']}/dev/*",
+            )
+        for path, expected in {"crash": (503, "1"), "stopped": (503, "1"), "malformed": (503, "1"), "slow": (500, None)}.items():
+            with self.subTest(path):
+                answer = call(f"{url}/{path}", headers=_wanted({"nothing": "that API Gateway knows"}) if path == "malformed" else {})
+                self.assertEqual(expected, (answer.status, answer.headers["Retry-After"]))
 
     def test_a_function_that_api_gateway_may_not_invoke(self):
         function = self.function(ECHO)

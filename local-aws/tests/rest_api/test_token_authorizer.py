@@ -177,18 +177,24 @@ class TokenAuthorizerTest(RestApiTestCase):
         self.create("iam/rolePolicyAttachment", "logs", role=role["id"], policyArn=logs)
         self.create("apigateway/account", "account", cloudwatchRoleArn=role["outputs"]["arn"])
         group = self.create("cloudwatch/logGroup", "group", name=f"/access/{uuid.uuid4().hex}")
-        names = ("authorizer.principalId", "authorizer.scope", "authorizer.status", "authorizer.error", "error.responseType")
+        names = (
+            "authorizer.principalId", "authorizer.scope", "authorizer.status", "authorizer.integrationStatus", "authorizer.error",
+            "error.responseType",
+        )
         format = json.dumps({name: f"$context.{name}" for name in names})
         self._start(stage={"accessLogSettings": {"destinationArn": group["outputs"]["arn"], "format": format}})
         for sent in (policy(), bearer("throw", "Unauthorized"), bearer("raw", {})):
             call(self.url, headers=sent)
-        events = until(lambda: len(lines := self.log_lines(group["id"])) == 3 and [list(json.loads(line).values()) for line in lines])
+        self.lambda_.put_function_concurrency(FunctionName=self.authorizer, ReservedConcurrentExecutions=0)
+        call(self.url, headers=policy())
+        events = until(lambda: len(lines := self.log_lines(group["id"])) == 4 and [list(json.loads(line).values()) for line in lines])
         malformed = "the answer must be an object with the text principalId"
         self.assertCountEqual(
             [
-                ["ann", "a b", "200", "-", "-"],
-                ["-", "-", "401", "-", "UNAUTHORIZED"],
-                ["-", "-", "500", malformed, "AUTHORIZER_CONFIGURATION_ERROR"],
+                ["ann", "a b", "200", "200", "-", "-"],
+                ["-", "-", "401", "200", "-", "UNAUTHORIZED"],
+                ["-", "-", "500", "200", malformed, "AUTHORIZER_CONFIGURATION_ERROR"],
+                ["-", "-", "500", "429", "Rate Exceeded.", "AUTHORIZER_FAILURE"],
             ],
             events,
         )

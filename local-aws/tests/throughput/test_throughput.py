@@ -188,6 +188,33 @@ class Limits(ThroughputTest):
         cloudwatch = aws("cloudwatch", region=ELSEWHERE)
         until(lambda: cloudwatch.describe_alarms(AlarmNames=[alarm["name"]])["MetricAlarms"][0]["StateValue"] == "ALARM", 15)
 
+    def test_an_alarm_on_table_and_indexes_tells_of_an_index_alone(self):
+        self.table(reads=1000, writes=1000, index_writes=1)
+        parts = [{"TableName": self.name}, {"TableName": self.name, "GlobalSecondaryIndexName": "byUser"}]
+        metrics = [
+            {"id": f"m{number}", "metric": {"namespace": "AWS/DynamoDB", "metricName": name, "stat": "Sum", "period": 300, "dimensions": part}}
+            for number, (name, part) in enumerate((name, part) for part in parts for name in ("ReadThrottleEvents", "WriteThrottleEvents"))
+        ]
+        total = {"id": "total", "label": "all", "expression": " + ".join(f"FILL(m{number}, 0)" for number in range(4)), "returnData": True}
+        names = [self.unique("all"), self.unique("table")]
+        cloudwatch = aws("cloudwatch", region=ELSEWHERE)
+        for name, queries in zip(names, ([total, *metrics], [{**total, "expression": "FILL(m0, 0) + FILL(m1, 0)"}, *metrics[:2]])):
+            alarm = {
+                "name": name, "metricQueries": queries, "evaluationPeriods": 1, "comparisonOperator": "GreaterThanThreshold",
+                "threshold": 0, "treatMissingData": "notBreaching",
+            }
+            self.create("aws:cloudwatch/metricAlarm:MetricAlarm", name, alarm, region=ELSEWHERE)
+        self.put("a", 200_000, userId="ann")
+        with self.assertRaises(ClientError):
+            self.put("b")
+
+        def states() -> list[str]:
+            alarms = cloudwatch.describe_alarms(AlarmNames=names)["MetricAlarms"]
+            return [next(alarm["StateValue"] for alarm in alarms if alarm["AlarmName"] == name) for name in names]
+
+        until(lambda: states()[0] == "ALARM", 15)
+        self.assertNotEqual("ALARM", states()[1])
+
     def _is_refused(self, request: Callable[[], object]) -> bool:
         try:
             request()

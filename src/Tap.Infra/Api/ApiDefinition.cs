@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulumi;
+using Pulumi.Aws.ApiGateway.Inputs;
 using Tap.Infra.Configuration;
+using ApiGateway = Pulumi.Aws.ApiGateway;
 
 namespace Tap.Infra.Api;
 
@@ -16,6 +19,13 @@ internal static class ApiDefinition
 {
     // The longest that API Gateway waits by default: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
     private const int TimeoutMilliseconds = 29_000;
+
+    // TLS 1.2 or newer; regional APIs take 1.0 by default:
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
+    private const string SecurityPolicy = "SecurityPolicy_TLS13_1_2_2021_06";
+
+    // Of hosts that are not the API's own, nothing is answered.
+    private const string EndpointAccessMode = "STRICT";
 
     // A preview shows the document to people.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -52,6 +62,10 @@ internal static class ApiDefinition
         document["x-amazon-apigateway-binary-media-types"] = new JsonArray("*/*");
         document["x-amazon-apigateway-gateway-responses"] = GatewayResponses.Build(settings);
 
+        // An import removes what is not in it.
+        document["x-amazon-apigateway-security-policy"] = SecurityPolicy;
+        document["x-amazon-apigateway-endpoint-access-mode"] = EndpointAccessMode;
+
         var responses = TakeSharedResponses(document);
         var paths = document["paths"]!.AsObject();
         foreach (var (_, path) in paths)
@@ -67,6 +81,35 @@ internal static class ApiDefinition
         ApiSecurity.Guard(document, settings, authorizerArn);
         return document.ToJsonString(Readable);
     }
+
+    /// <summary>
+    /// The arguments of an API that is imported from a document. What the document says of the API itself stands in both: the provider imports
+    /// the document, and then puts its arguments, or what it once read of AWS, in place of what the import brought.
+    /// </summary>
+    /// <param name="known">The document, as <see cref="Build"/> made it, with or without its functions: of a preview they are not known.</param>
+    /// <param name="document">The document with its functions.</param>
+    public static ApiGateway.RestApiArgs Arguments(string known, Output<string> document)
+    {
+        var parsed = JsonNode.Parse(known)!;
+        return new ApiGateway.RestApiArgs
+        {
+            Body = document,
+            Name = Text("info", "title"),
+            Description = Text("info", "description"),
+            BinaryMediaTypes = parsed["x-amazon-apigateway-binary-media-types"]!.AsArray().Select(type => (string)type!).ToImmutableArray(),
+            EndpointConfiguration = new RestApiEndpointConfigurationArgs { Types = "REGIONAL" },
+            SecurityPolicy = Text("x-amazon-apigateway-security-policy"),
+            EndpointAccessMode = Text("x-amazon-apigateway-endpoint-access-mode"),
+        };
+
+        string Text(params string[] path) => (string)path.Aggregate(parsed, (at, member) => at[member]!)!;
+    }
+
+    /// <summary>The methods that a path has, in lower case.</summary>
+    /// <param name="document">The document, as <see cref="Build"/> made it.</param>
+    /// <param name="path">The path.</param>
+    public static IEnumerable<string> Methods(string document, string path) =>
+        JsonNode.Parse(document)!["paths"]![path]!.AsObject().Select(operation => operation.Key).Except(AnyOther("").Select(operation => operation.Key));
 
     /// <summary>The hash that renews the deployment when, and only when, the definition changes.</summary>
     public static string Hash(string definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));

@@ -43,13 +43,16 @@ internal static class ApiSecurity
             ["authorizerUri"] = authorizerArn,
             ["identitySource"] = "method.request.header.Authorization",
 
-            // What is no bearer token (https://www.rfc-editor.org/rfc/rfc6750#section-2.1) is 401 without a call of the function. The scheme has no
-            // case: https://www.rfc-editor.org/rfc/rfc9110#section-11.1
-            ["identityValidationExpression"] = "^[Bb][Ee][Aa][Rr][Ee][Rr] +[-0-9a-zA-Z._~+/]+=*$",
+            // What is no signed JSON Web Token (https://www.rfc-editor.org/rfc/rfc7515#section-7.1) after the scheme, whose case does not matter
+            // (https://www.rfc-editor.org/rfc/rfc9110#section-11.1), is 401 without a call of the function.
+            ["identityValidationExpression"] = $"^{AnyCase("Bearer")} +[-0-9A-Za-z_]+\\.[-0-9A-Za-z_]+\\.[-0-9A-Za-z_]+$",
             ["authorizerResultTtlInSeconds"] = cacheSeconds,
         };
         return scheme;
     }
+
+    // Not (?i), which not every engine of regular expressions takes.
+    private static string AnyCase(string word) => string.Concat(word.Select(letter => $"[{char.ToUpperInvariant(letter)}{char.ToLowerInvariant(letter)}]"));
 
     private static JsonObject AuthorizationHeader(string type) => new()
     {

@@ -6,9 +6,13 @@ namespace Tap.Infra.Api;
 /// <summary>What API Gateway answers where it does not, or cannot, let the function answer: problems like those of the function.</summary>
 internal static class GatewayResponses
 {
+    // Seconds: a place at the function is free, and a token in the bucket, as soon as a request has ended.
+    private const int RetryAfter = 1;
+
     /// <summary>
-    /// Every type that there is, with its usual status: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html.
-    /// The last two are for errors without a type of their own, such as an answer of the function that is none.
+    /// Every type that there is, with the status that the client gets: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html.
+    /// A call that Lambda throttles is an INTEGRATION_FAILURE, by default with the status 500, and so is one that the function fails; only an
+    /// answer that does not come in time is an INTEGRATION_TIMEOUT. The last two are for errors without a type of their own.
     /// </summary>
     private static readonly (string Type, int Status, string Kind, string Title)[] Types =
     [
@@ -27,9 +31,9 @@ internal static class GatewayResponses
         ("QUOTA_EXCEEDED", 429, "too-many-requests", "Too many requests"),
         ("THROTTLED", 429, "too-many-requests", "Too many requests"),
         ("API_CONFIGURATION_ERROR", 500, "internal-error", "Internal error"),
-        ("AUTHORIZER_CONFIGURATION_ERROR", 500, "internal-error", "Internal error"),
-        ("AUTHORIZER_FAILURE", 500, "internal-error", "Internal error"),
-        ("INTEGRATION_FAILURE", 504, "gateway-timeout", "Gateway timeout"),
+        ("AUTHORIZER_CONFIGURATION_ERROR", 503, "service-unavailable", "Service unavailable"),
+        ("AUTHORIZER_FAILURE", 503, "service-unavailable", "Service unavailable"),
+        ("INTEGRATION_FAILURE", 503, "service-unavailable", "Service unavailable"),
         ("INTEGRATION_TIMEOUT", 504, "gateway-timeout", "Gateway timeout"),
         ("DEFAULT_4XX", 400, "malformed-request", "Malformed request"),
         ("DEFAULT_5XX", 500, "internal-error", "Internal error"),
@@ -41,7 +45,7 @@ internal static class GatewayResponses
     {
         // These answers are the same for every request: they cannot name one of several origins, and hold nothing that a page may not read.
         var origin = settings.CorsOrigins is [var only] ? only : "*";
-        var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), origin))));
+        var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), Headers(type.Type, type.Status, origin)))));
 
         // https://www.rfc-editor.org/rfc/rfc6750#section-3
         if (settings.Authorization == ApiAuthorization.Jwt)
@@ -49,19 +53,19 @@ internal static class GatewayResponses
         return responses;
     }
 
-    // The message string brings its own quotes. Of a failed authorizer API Gateway has none, and would write null.
-    private static string Detail(string type) => type.StartsWith("AUTHORIZER_", StringComparison.Ordinal)
-        ? "\"The caller could not be identified. Retrying it later is safe.\""
-        : "$context.error.messageString";
+    // The message string brings its own quotes. Of a failed authorizer API Gateway has none, and would write null; of a failed call of the
+    // function it has no more than "Internal server error".
+    private static string Detail(string type) => type switch
+    {
+        "INTEGRATION_FAILURE" => "\"The function has as many requests as it takes at once, or it failed.\"",
+        "AUTHORIZER_FAILURE" or "AUTHORIZER_CONFIGURATION_ERROR" => "\"The caller could not be identified. Retrying it later is safe.\"",
+        _ => "$context.error.messageString",
+    };
 
-    private static JsonObject Response(int status, string kind, string title, string detail, string corsOrigin) => new()
+    private static JsonObject Response(int status, string kind, string title, string detail, JsonObject headers) => new()
     {
         ["statusCode"] = $"{status}",
-        ["responseParameters"] = new JsonObject
-        {
-            ["gatewayresponse.header.Content-Type"] = "'application/problem+json'",
-            ["gatewayresponse.header.Access-Control-Allow-Origin"] = $"'{corsOrigin}'",
-        },
+        ["responseParameters"] = headers,
         // The media type that API Gateway falls back to, whatever the request accepts; the header above is what the client gets.
         ["responseTemplates"] = new JsonObject
         {
@@ -71,4 +75,20 @@ internal static class GatewayResponses
                 + "\"instance\":\"urn:tap:request:$context.requestId\",\"requestId\":\"$context.requestId\"}",
         },
     };
+
+    private static JsonObject Headers(string type, int status, string corsOrigin)
+    {
+        var headers = new JsonObject
+        {
+            ["gatewayresponse.header.Content-Type"] = "'application/problem+json'",
+            ["gatewayresponse.header.Access-Control-Allow-Origin"] = $"'{corsOrigin}'",
+        };
+        if (type == "THROTTLED" || status == 503)
+        {
+            headers["gatewayresponse.header.Retry-After"] = $"'{RetryAfter}'";
+            headers["gatewayresponse.header.Access-Control-Expose-Headers"] = "'Retry-After'";
+        }
+
+        return headers;
+    }
 }

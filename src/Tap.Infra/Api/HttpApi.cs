@@ -44,18 +44,9 @@ public sealed class HttpApi : ComponentResource
         var apiName = $"tap-api-{args.Environment}";
         var source = ApiDefinition.Read(AppContext.BaseDirectory);
         var definition = Output.Tuple(args.Handler.AliasInvokeArn, args.Authorizer?.AliasInvokeArn ?? Output.Create(""))
-            .Apply(arns => ApiDefinition.Build(source, apiName, args.Settings, arns.Item1, arns.Item2));
-        var api = new ApiGateway.RestApi(apiName, new ApiGateway.RestApiArgs
-        {
-            Name = apiName,
-            Body = definition,
-            EndpointConfiguration = new RestApiEndpointConfigurationArgs { Types = "REGIONAL" },
-
-            // TLS 1.2 or newer; regional APIs take 1.0 by default:
-            // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
-            SecurityPolicy = "SecurityPolicy_TLS13_1_2_2021_06",
-            EndpointAccessMode = "STRICT",
-        }, this.Child());
+            .Apply(arns => Document(arns.Item1, arns.Item2));
+        var known = Document("", "");
+        var api = new ApiGateway.RestApi(apiName, ApiDefinition.Arguments(known, definition), this.Child());
         var deployment = new ApiGateway.Deployment($"{apiName}-deployment", new ApiGateway.DeploymentArgs
         {
             RestApi = api.Id,
@@ -77,20 +68,12 @@ public sealed class HttpApi : ComponentResource
             XrayTracingEnabled = true,
             AccessLogSettings = new StageAccessLogSettingsArgs { DestinationArn = accessLogs.Arn, Format = AccessLog.Format },
         }, this.Child(new CustomResourceOptions { DependsOn = [.. permissions, executionLogs, .. Account(args)] }));
-        _ = new ApiGateway.MethodSettings($"{apiName}-methods", new ApiGateway.MethodSettingsArgs
-        {
-            RestApi = api.Id,
-            StageName = stage.StageName,
-            MethodPath = "*/*",
-            Settings = new MethodSettingsSettingsArgs
-            {
-                MetricsEnabled = true,
-                LoggingLevel = "ERROR",
-                DataTraceEnabled = false,
-                ThrottlingRateLimit = args.Settings.ThrottlingRate,
-                ThrottlingBurstLimit = args.Settings.ThrottlingBurst,
-            },
-        }, this.Child());
+        var methods = MethodSettings($"{apiName}-methods", "*/*", share: 1);
+
+        // Monitors have no credentials, so that anybody may ask for the health: a fifth of what the function serves, and what is asked for with
+        // credentials keeps the rest. One change of the stage after the other: API Gateway refuses two at once.
+        foreach (var method in ApiDefinition.Methods(known, "/health"))
+            methods = MethodSettings($"{apiName}-health-{method}", $"health/{method.ToUpperInvariant()}", share: 5, methods);
 
         Name = api.Name;
         StageName = stage.StageName;
@@ -98,12 +81,30 @@ public sealed class HttpApi : ComponentResource
         HealthCheckUrl = Output.Format($"{stage.InvokeUrl}/health");
         RegisterOutputs();
 
+        string Document(string handlerArn, string authorizerArn) => ApiDefinition.Build(source, apiName, args.Settings, handlerArn, authorizerArn);
+
         CloudWatch.LogGroup LogGroup(string logicalName, Input<string> groupName) => new(logicalName, new CloudWatch.LogGroupArgs
         {
             Name = groupName,
             RetentionInDays = args.LogRetentionDays,
             KmsKeyId = args.KmsKeyArn,
         }, this.Child());
+
+        ApiGateway.MethodSettings MethodSettings(string logicalName, string path, int share, params InputList<Resource> dependsOn) => new(logicalName, new ApiGateway.MethodSettingsArgs
+        {
+            RestApi = api.Id,
+            StageName = stage.StageName,
+            MethodPath = path,
+            Settings = new MethodSettingsSettingsArgs
+            {
+                // Metrics of the stage come without: those of each method are billed as custom ones, and nothing reads them.
+                MetricsEnabled = false,
+                LoggingLevel = "ERROR",
+                DataTraceEnabled = false,
+                ThrottlingRateLimit = args.Settings.ThrottlingRate / share,
+                ThrottlingBurstLimit = Math.Max(1, args.Settings.ThrottlingBurst / share),
+            },
+        }, this.Child(new CustomResourceOptions { DependsOn = dependsOn }));
 
         Lambda.Permission Permission(string logicalName, TapFunction function, string source) => new(logicalName, new Lambda.PermissionArgs
         {

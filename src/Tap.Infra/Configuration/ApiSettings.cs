@@ -36,10 +36,10 @@ public sealed record ApiSettings
     /// <summary>The most bytes that a body may have; default 262,144.</summary>
     public required int MaxPayloadBytes { get; init; }
 
-    /// <summary>Requests a second that the API takes on average; default 500 in prod, 50 elsewhere.</summary>
+    /// <summary>Requests a second that each operation of the API takes on average; default 50, all that five executions serve.</summary>
     public required double ThrottlingRate { get; init; }
 
-    /// <summary>Requests that the API takes at once; default 1,000 in prod, 100 elsewhere.</summary>
+    /// <summary>Requests that each operation of the API takes at once; default 50.</summary>
     public required int ThrottlingBurst { get; init; }
 
     // The limits of throttling are those of an account and region: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
@@ -68,8 +68,8 @@ public sealed record ApiSettings
             MaxPayloadBytes = section.Number(
                 "maxPayloadBytes", 262_144, Rule.Between(1_024, 4_194_304, "bytes", 262_144), "The most that a body, or an object to process, may have."),
             ThrottlingRate = section.Fraction(
-                "throttlingRate", production ? 500 : 50, new("a number of requests a second from 1 to 10000", rate => rate is >= 1 and <= 10_000, "50"), "Requests a second that the API takes on average."),
-            ThrottlingBurst = section.Number("throttlingBurst", production ? 1_000 : 100, Rule.Between(1, 5_000, "requests", 100), "Requests that the API takes at once."),
+                "throttlingRate", 50, new("a number of requests a second from 1 to 10000", rate => rate is >= 1 and <= 10_000, "50"), "Requests a second that each operation takes on average; at most ten for each of the API handler's reserved executions."),
+            ThrottlingBurst = section.Number("throttlingBurst", 50, Rule.Between(1, 5_000, "requests", 50), "Requests that each operation takes at once; at most ten for each of the API handler's reserved executions."),
         };
     }
 

@@ -42,7 +42,7 @@ public sealed record FunctionsSettings
             Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(ProjectFolder.Resolve)],
             ApiHandler = section.Section("apiHandler", function => ReadProvisioned(function, FunctionSettings.Read(function, memoryMb: 512, timeoutSeconds: 30), report)),
             Processor = section.Section("processor", function => FunctionSettings.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
-            Authorizer = section.Section("authorizer", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 10)),
+            Authorizer = section.Section("authorizer", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 10, reservedConcurrency: 50)),
             TableReplicator = section.Section("tableReplicator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
             MigrationValidator = section.Section("migrationValidator", function => FunctionSettings.Read(function, memoryMb: 256, timeoutSeconds: 300)),
         };

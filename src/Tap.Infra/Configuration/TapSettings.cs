@@ -99,6 +99,7 @@ public sealed record TapSettings
         };
         section.RefuseUnknownKeys();
         CheckBucketNames(settings, report);
+        ThroughputRules.Check(settings.Api, settings.Functions, report);
         return settings;
     }
 

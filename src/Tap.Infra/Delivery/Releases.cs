@@ -118,12 +118,12 @@ public sealed class Releases : ComponentResource
         DeadLetters = null,
         Grants =
         [
-            // This action takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
-            new Statement { Sid = "FindVersion", Actions = ["codedeploy:GetDeploymentTarget"], Resources = "*" },
+            // These actions take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
+            new Statement { Sid = "FindVersion", Actions = ["codedeploy:ListDeploymentTargets", "codedeploy:GetDeploymentTarget"], Resources = "*" },
             new Statement { Sid = "CallVersion", Actions = ["lambda:InvokeFunction"], Resources = Output.Format($"{args.Function.Arn}:*") },
             new Statement { Sid = "ReportResult", Actions = ["codedeploy:PutLifecycleEventHookExecutionStatus"], Resources = deploymentGroupArn },
         ],
-        Variables = new InputMap<string> { ["FUNCTION_NAME"] = args.Function.Name, ["ALIAS"] = args.Function.AliasName },
+        Variables = new InputMap<string> { ["FUNCTION_NAME"] = args.Function.Name },
     }, this.ChildComponent());
 
     // Nothing about a configuration can change, so its physical name tells its values: another one is made before this one goes.

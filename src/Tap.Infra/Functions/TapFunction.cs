@@ -102,15 +102,16 @@ public sealed class TapFunction : ComponentResource
             {
                 LogGroup = logGroup.Name,
                 LogFormat = "JSON",
-                ApplicationLogLevel = args.LogLevel,
+                ApplicationLogLevel = LambdaLogLevel(args.LogLevel),
             },
             Publish = true,
         }, this.Child(new CustomResourceOptions { DependsOn = [logGroup, policy, .. args.Role.Attachments] }));
 
+        // It has nothing that could change but the version: the provider sends all of an alias with any change of it, also the version in
+        // Pulumi's state, which is an old one where CodeDeploy moves the alias.
         var alias = new Lambda.Alias($"{functionName}-live", new Lambda.AliasArgs
         {
             Name = "live",
-            Description = "The version that is called",
             FunctionName = function.Name,
             FunctionVersion = function.Version,
         }, this.Child(new CustomResourceOptions { IgnoreChanges = args.ReleasedByCodeDeploy ? ["functionVersion", "routingConfig"] : [] }));
@@ -188,6 +189,10 @@ public sealed class TapFunction : ComponentResource
         Actions = ["logs:CreateLogGroup"],
         Resources = Output.Format($"arn:{context.Partition}:logs:*:*:*"),
     };
+
+    // The code's own logger drops what is below the level. Lambda's filter drops lines without a level, too, when it is above INFO, and those
+    // are the metrics: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+    private static string LambdaLogLevel(string logLevel) => logLevel == "DEBUG" ? "DEBUG" : "INFO";
 
     private static InputMap<string> Variables(TapFunctionArgs args) => InputMap<string>.Merge(
         new InputMap<string>

@@ -70,10 +70,10 @@ public sealed class MigrationMonitoring : ComponentResource
             TopicArn = args.TargetTopicArn,
         }, this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider }));
 
-        var dashboardName = $"tap-migration-{args.Environment}";
-        var dashboard = new CloudWatch.Dashboard(dashboardName, new CloudWatch.DashboardArgs
+        var dashboard = new CloudWatch.Dashboard($"tap-migration-{args.Environment}", new CloudWatch.DashboardArgs
         {
-            DashboardName = dashboardName,
+            // An account has dashboards once for all regions.
+            DashboardName = $"tap-migration-{args.Environment}-{args.Context.Region}",
             DashboardBody = DescribeDashboard().ToJson(),
         }, this.Child());
         DashboardUrl = args.Context.DashboardUrl(dashboard.DashboardName);

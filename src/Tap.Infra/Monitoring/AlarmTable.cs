@@ -19,8 +19,13 @@ internal static class AlarmTable
         new("tap-processor-throttles", "Objects wait for want of concurrency.", [Metric.Of(parts.Processor, "Throttles")], "Sum", settings.ProcessorThrottles),
         new(
             "tap-dynamodb-throttles",
-            "Reads or writes of the metadata table are throttled.",
-            [Metric.Of(parts.Table, "ReadThrottleEvents"), Metric.Of(parts.Table, "WriteThrottleEvents")],
+            "Reads or writes of the metadata table or of its index are throttled.",
+            [
+                Metric.Of(parts.Table, "ReadThrottleEvents"),
+                Metric.Of(parts.Table, "WriteThrottleEvents"),
+                Metric.OfIndex(parts.Table, "ReadThrottleEvents"),
+                Metric.OfIndex(parts.Table, "WriteThrottleEvents"),
+            ],
             "Sum",
             settings.DynamoDbThrottles),
         new(

@@ -89,7 +89,7 @@ public sealed class Alarms : ComponentResource
         var sum = new MetricAlarmMetricQueryArgs
         {
             Id = "total",
-            Label = string.Join(" + ", definition.Metrics.Select(metric => metric.Name)),
+            Label = string.Join(" + ", definition.Metrics.Select(metric => metric.Name).Distinct()),
             Expression = string.Join(" + ", definition.Metrics.Select((_, index) => $"FILL(m{index}, 0)")),
             ReturnData = true,
         };

@@ -52,10 +52,10 @@ public sealed class Dashboard : ComponentResource
         ShowBusiness();
         ShowErrorLogs();
 
-        var dashboardName = $"tap-{args.Environment}";
-        var dashboard = new CloudWatch.Dashboard(dashboardName, new CloudWatch.DashboardArgs
+        var dashboard = new CloudWatch.Dashboard($"tap-{args.Environment}", new CloudWatch.DashboardArgs
         {
-            DashboardName = dashboardName,
+            // An account has dashboards once for all regions.
+            DashboardName = $"tap-{args.Environment}-{args.Context.Region}",
             DashboardBody = body.ToJson(),
         }, this.Child());
 
@@ -120,7 +120,9 @@ public sealed class Dashboard : ComponentResource
                 "Throttles",
                 Alarm("tap-dynamodb-throttles"),
                 new Line(Metric.Of(table, "ReadThrottleEvents"), "Sum", "reads"),
-                new Line(Metric.Of(table, "WriteThrottleEvents"), "Sum", "writes")),
+                new Line(Metric.Of(table, "WriteThrottleEvents"), "Sum", "writes"),
+                new Line(Metric.OfIndex(table, "ReadThrottleEvents"), "Sum", "reads of the index"),
+                new Line(Metric.OfIndex(table, "WriteThrottleEvents"), "Sum", "writes of the index")),
             body.Graph(
                 "Latency (ms)",
                 null,

@@ -76,8 +76,13 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
         // What comes first is asked last, so that no effect is told before its cause: traffic moves after an event, and the end is after all.
         var state = await api.CallAsync(JsonService.CodeDeploy, "GetDeployment", new JsonObject { ["deploymentId"] = deployment }, cancellation);
         var alias = await AliasAsync(cancellation);
-        var target = new JsonObject { ["deploymentId"] = deployment, ["targetId"] = $"{function}:{Alias}" };
-        return DeploymentState.Of(state, await api.CallAsync(JsonService.CodeDeploy, "GetDeploymentTarget", target, cancellation), alias);
+        var targets = await api.CallAsync(JsonService.CodeDeploy, "ListDeploymentTargets", new JsonObject { ["deploymentId"] = deployment }, cancellation);
+
+        // A deployment of a function has one target, or none as long as it has not started.
+        var target = targets["targetIds"]?.AsArray().FirstOrDefault()?.GetValue<string>() is { } id
+            ? await api.CallAsync(JsonService.CodeDeploy, "GetDeploymentTarget", new JsonObject { ["deploymentId"] = deployment, ["targetId"] = id }, cancellation)
+            : [];
+        return DeploymentState.Of(state, target, alias);
     }
 
     // https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-example.html#appspec-file-example-lambda

@@ -18,7 +18,7 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
         CorsOrigins = ["*"],
         MaxPayloadBytes = 262_144,
         ThrottlingRate = 50,
-        ThrottlingBurst = 100,
+        ThrottlingBurst = 50,
     };
 
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -53,11 +53,26 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
                 "x-amazon-apigateway-request-validator",
                 "x-amazon-apigateway-binary-media-types",
                 "x-amazon-apigateway-gateway-responses",
+                "x-amazon-apigateway-security-policy",
+                "x-amazon-apigateway-endpoint-access-mode",
             ]));
         body["openapi"].ShouldBeJson("\"3.0.1\"");
         body["info"]!["title"].ShouldBeJson($"\"tap-api-{environment}\"");
         body["info"]!["description"].ShouldBeJson(Definition()["info"]!["description"]!.ToJsonString());
         body["x-amazon-apigateway-gateway-responses"].ShouldBeJson(GatewayResponses.Build(Open).ToJsonString());
+    }
+
+    [Theory, BothEnvironments]
+    public void What_the_document_says_of_the_API_itself_is_said_by_its_arguments_too(string environment)
+    {
+        // An import removes what it does not have; after it the provider puts its arguments, or what it once read, in place of the import's.
+        var (body, inputs) = (Body(environment), Stack(environment).Single(AwsType.RestApi, $"tap-api-{environment}").Inputs);
+
+        inputs["name"].ShouldBeJson(body["info"]!["title"]!.ToJsonString());
+        inputs["description"].ShouldBeJson(body["info"]!["description"]!.ToJsonString());
+        inputs["binaryMediaTypes"].ShouldBeJson(body["x-amazon-apigateway-binary-media-types"]!.ToJsonString());
+        inputs["securityPolicy"].ShouldBeJson(body["x-amazon-apigateway-security-policy"]!.ToJsonString());
+        inputs["endpointAccessMode"].ShouldBeJson(body["x-amazon-apigateway-endpoint-access-mode"]!.ToJsonString());
     }
 
     [Theory, BothEnvironments]

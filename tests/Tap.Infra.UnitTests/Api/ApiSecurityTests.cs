@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Tap.Infra.UnitTests.Api;
 
@@ -37,12 +38,33 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
                   "type": "token",
                   "authorizerUri": "arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev:live/invocations",
                   "identitySource": "method.request.header.Authorization",
-                  "identityValidationExpression": "^[Bb][Ee][Aa][Rr][Ee][Rr] +[-0-9a-zA-Z._~+/]+=*$",
+                  "identityValidationExpression": "^[Bb][Ee][Aa][Rr][Ee][Rr] +[-0-9A-Za-z_]+\\.[-0-9A-Za-z_]+\\.[-0-9A-Za-z_]+$",
                   "authorizerResultTtlInSeconds": 300
                 }
               }
             }
             """);
+    }
+
+    [Theory]
+    [InlineData("Bearer e30.e30.c2ln", true)]
+    [InlineData("bearer e30.e30.c2ln", true)]
+    [InlineData("BEARER   eyJhbGciOiJSUzI1NiJ9.e30.-_", true)]
+    [InlineData("", false)]
+    [InlineData("Bearer", false)]
+    [InlineData("Bearer none", false)]
+    [InlineData("Bearer e30.e30", false)]
+    [InlineData("Bearer e30.e30.", false)] // signed by nobody
+    [InlineData("Bearer a.b.c.d.e", false)] // encrypted
+    [InlineData("Bearer e30.e30.c2ln e30.e30.c2ln", false)]
+    [InlineData("Basic e30.e30.c2ln", false)]
+    [InlineData("e30.e30.c2ln", false)]
+    public async Task Only_what_can_be_a_signed_token_reaches_the_authorizer(string header, bool reaches)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", AuthorizerTests.Token));
+        var expression = (string)Body(run)["components"]!["securitySchemes"]!["jwt"]!["x-amazon-apigateway-authorizer"]!["identityValidationExpression"]!;
+
+        Regex.IsMatch(header, expression).Should().Be(reaches);
     }
 
     [Fact]

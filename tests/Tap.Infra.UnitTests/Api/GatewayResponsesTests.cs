@@ -12,14 +12,14 @@ public sealed partial class GatewayResponsesTests
     {
         { "ACCESS_DENIED", 403, "forbidden" },
         { "API_CONFIGURATION_ERROR", 500, "internal-error" },
-        { "AUTHORIZER_CONFIGURATION_ERROR", 500, "internal-error" },
-        { "AUTHORIZER_FAILURE", 500, "internal-error" },
+        { "AUTHORIZER_CONFIGURATION_ERROR", 503, "service-unavailable" },
+        { "AUTHORIZER_FAILURE", 503, "service-unavailable" },
         { "BAD_REQUEST_BODY", 400, "malformed-request" },
         { "BAD_REQUEST_PARAMETERS", 400, "malformed-request" },
         { "DEFAULT_4XX", 400, "malformed-request" },
         { "DEFAULT_5XX", 500, "internal-error" },
         { "EXPIRED_TOKEN", 403, "forbidden" },
-        { "INTEGRATION_FAILURE", 504, "gateway-timeout" },
+        { "INTEGRATION_FAILURE", 503, "service-unavailable" },
         { "INTEGRATION_TIMEOUT", 504, "gateway-timeout" },
         { "INVALID_API_KEY", 403, "forbidden" },
         { "INVALID_SIGNATURE", 403, "forbidden" },
@@ -44,8 +44,9 @@ public sealed partial class GatewayResponsesTests
         var template = (string)response["responseTemplates"]!["application/json"]!;
 
         ((string)response["statusCode"]!).Should().Be($"{status}");
-        response["responseParameters"].ShouldBeJson("""
+        response["responseParameters"].ShouldBeJson($$"""
             {
+              {{(type == "THROTTLED" || status == 503 ? """ "gatewayresponse.header.Retry-After": "'1'", "gatewayresponse.header.Access-Control-Expose-Headers": "'Retry-After'", """ : "")}}
               "gatewayresponse.header.Content-Type": "'application/problem+json'",
               "gatewayresponse.header.Access-Control-Allow-Origin": "'https://app.example.com'"
             }
@@ -59,11 +60,23 @@ public sealed partial class GatewayResponsesTests
                   "type": "urn:tap:problem:{{kind}}",
                   "title": "{{char.ToUpperInvariant(kind[0])}}{{kind[1..].Replace('-', ' ')}}",
                   "status": {{status}},
-                  "detail": {{(type.StartsWith("AUTHORIZER_", StringComparison.Ordinal) ? "\"The caller could not be identified. Retrying it later is safe.\"" : "\"A \\\"quoted\\\" message\"")}},
+                  "detail": {{Detail(type)}},
                   "instance": "urn:tap:request:id",
                   "requestId": "id"
                 }
                 """);
+    }
+
+    [Fact]
+    public void A_function_that_is_busy_is_told_from_one_that_does_not_answer()
+    {
+        // https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html: a throttled call is an INTEGRATION_FAILURE.
+        var responses = GatewayResponses.Build(ApiDefinitionTests.Open);
+
+        Kinds("INTEGRATION_FAILURE").Should().NotIntersectWith(Kinds("INTEGRATION_TIMEOUT"));
+
+        IEnumerable<string> Kinds(string type) =>
+            [(string)responses[type]!["statusCode"]!, KindOf().Match((string)responses[type]!["responseTemplates"]!["application/json"]!).Value];
     }
 
     [Fact]
@@ -101,6 +114,16 @@ public sealed partial class GatewayResponsesTests
         shared.Select(problem => problem.Kind).Distinct().Should().HaveCountGreaterThanOrEqualTo(5);
         shared.Should().OnlyContain(problem => kinds[problem.Kind].Equals(ValueTuple.Create(problem.Status, problem.Title)));
     }
+
+    private static string Detail(string type) => type switch
+    {
+        "INTEGRATION_FAILURE" => "\"The function has as many requests as it takes at once, or it failed.\"",
+        "AUTHORIZER_FAILURE" or "AUTHORIZER_CONFIGURATION_ERROR" => "\"The caller could not be identified. Retrying it later is safe.\"",
+        _ => "\"A \\\"quoted\\\" message\"",
+    };
+
+    [GeneratedRegex("urn:tap:problem:[a-z-]+")]
+    private static partial Regex KindOf();
 
     [GeneratedRegex("'(?<kind>[a-z-]+)': \\[(?<status>[0-9]+), '(?<title>[^']+)'\\]")]
     private static partial Regex Kind();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Tap.Infra.Api;
 
 namespace Tap.Infra.UnitTests.Api;
 
@@ -15,6 +16,8 @@ public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
         inputs.ShouldBeJson($$"""
             {
               "name": "tap-api-{{environment}}",
+              "description": "Takes payloads in, processes each once, and tells how far it is; keeps the transactions of users.",
+              "binaryMediaTypes": ["*/*"],
               "endpointConfiguration": { "types": "REGIONAL" },
               "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06",
               "endpointAccessMode": "STRICT"
@@ -98,23 +101,53 @@ public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Theory]
-    [InlineData("dev", 50, 100)]
-    [InlineData("prod", 500, 1000)]
-    public void Every_method_is_measured_and_throttled_and_no_payload_is_logged(string environment, int rate, int burst) =>
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public void Every_method_is_throttled_none_has_metrics_of_its_own_and_no_payload_is_logged(string environment) =>
         MethodSettings(Stack(environment)).Inputs.ShouldBeJson($$"""
             {
               "restApi": "id-of-tap-api-{{environment}}",
               "stageName": "{{environment}}",
               "methodPath": "*/*",
               "settings": {
-                "metricsEnabled": true,
+                "metricsEnabled": false,
                 "loggingLevel": "ERROR",
                 "dataTraceEnabled": false,
-                "throttlingRateLimit": {{rate}},
-                "throttlingBurstLimit": {{burst}}
+                "throttlingRateLimit": 50,
+                "throttlingBurstLimit": 50
               }
             }
             """);
+
+    [Theory, BothEnvironments]
+    public void What_anybody_may_ask_leaves_most_of_the_function_to_the_others(string environment)
+    {
+        var health = Stack(environment).Single(AwsType.MethodSettings, $"tap-api-{environment}-health-get");
+
+        health.Inputs.ShouldBeJson($$"""
+            {
+              "restApi": "id-of-tap-api-{{environment}}",
+              "stageName": "{{environment}}",
+              "methodPath": "health/GET",
+              "settings": {
+                "metricsEnabled": false,
+                "loggingLevel": "ERROR",
+                "dataTraceEnabled": false,
+                "throttlingRateLimit": 10,
+                "throttlingBurstLimit": 10
+              }
+            }
+            """);
+        health.DependsOn.Should().Equal([$"{AwsType.MethodSettings} tap-api-{environment}-methods"], "API Gateway refuses two changes of a stage at once");
+    }
+
+    [Theory, BothEnvironments]
+    public void Every_described_operation_of_health_has_the_lesser_throttle(string environment)
+    {
+        var described = JsonNode.Parse(ApiDefinition.Read(AppContext.BaseDirectory))!["paths"]!["/health"]!.AsObject().Select(operation => $"health/{operation.Key.ToUpperInvariant()}");
+
+        Stack(environment).OfType(AwsType.MethodSettings).Select(settings => settings.Text("methodPath")).Should().BeEquivalentTo(["*/*", .. described]);
+    }
 
     [Fact]
     public async Task Throttling_can_be_set()
@@ -123,6 +156,8 @@ public sealed class HttpApiTests(StackFixture fixture) : StackTests(fixture)
 
         MethodSettings(run).Number("settings.throttlingRateLimit").Should().Be(2.5);
         MethodSettings(run).Number("settings.throttlingBurstLimit").Should().Be(7);
+        var health = run.Single(AwsType.MethodSettings, "tap-api-dev-health-get");
+        (health.Number("settings.throttlingRateLimit"), health.Number("settings.throttlingBurstLimit")).Should().Be((0.5, 1));
     }
 
     [Theory, BothEnvironments]

@@ -182,12 +182,12 @@ public sealed class SettingsFaultTests
         {
             "tap:api",
             """{ "throttlingBurst": 0 }""",
-            "tap:api.throttlingBurst = 0: must be a whole number of requests from 1 to 5000; for example 100"
+            "tap:api.throttlingBurst = 0: must be a whole number of requests from 1 to 5000; for example 50"
         },
         {
             "tap:api",
             """{ "throttlingBurst": 5001 }""",
-            "tap:api.throttlingBurst = 5001: must be a whole number of requests from 1 to 5000; for example 100"
+            "tap:api.throttlingBurst = 5001: must be a whole number of requests from 1 to 5000; for example 50"
         },
         { "tap:api", """{ "stage": "live" }""", "tap:api.stage = \"live\": is not a setting; there are tap:api.manageAccountRole, tap:api.allowUnauthenticated, tap:api.authorization, tap:api.jwt, tap:api.corsOrigins, tap:api.maxPayloadBytes, tap:api.throttlingRate, tap:api.throttlingBurst" },
         { "tap:api", """{ "corsOrigin": "*" }""", "tap:api.corsOrigin = \"*\": is not a setting; did you mean tap:api.corsOrigins?" },

@@ -66,8 +66,8 @@ public sealed class SettingsTests
             Jwt = null,
             CorsOrigins = ["*"],
             MaxPayloadBytes = 262_144,
-            ThrottlingRate = 500,
-            ThrottlingBurst = 1_000,
+            ThrottlingRate = 50,
+            ThrottlingBurst = 50,
         });
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
         settings.Storage.AccessLogExpirationDays.Should().Be(365);

@@ -50,7 +50,7 @@ public sealed class MigrationMonitoringTests(StackFixture fixture) : StackTests(
               {{Common(alarm, environment)}},
               "threshold": 0,
               "metricQueries": [
-                { "id": "total", "label": "{{metric}} + {{metric}}", "expression": "FILL(m0, 0) + FILL(m1, 0)", "returnData": true },
+                { "id": "total", "label": "{{metric}}", "expression": "FILL(m0, 0) + FILL(m1, 0)", "returnData": true },
                 { "id": "m0", "metric": {{Metric("")}} },
                 { "id": "m1", "metric": {{Metric(", \"GlobalSecondaryIndexName\": \"byUser\"")}} }
               ]
@@ -126,7 +126,7 @@ public sealed class MigrationMonitoringTests(StackFixture fixture) : StackTests(
     {
         var dashboard = Migration(environment).Single(AwsType.Dashboard, $"tap-migration-{environment}");
 
-        dashboard.Text("dashboardName").Should().Be($"tap-migration-{environment}");
+        dashboard.Text("dashboardName").Should().Be($"tap-migration-{environment}-eu-west-2", "an account has dashboards once for all regions");
         dashboard.IsInTargetRegion.Should().BeFalse();
         Groups(Migration(environment)).Should().Equal("## Alarms", "## Bucket data", "## Table metadata", "## Validation");
     }

@@ -137,7 +137,7 @@ public sealed class MigrationReportTests(StackFixture fixture) : StackTests(fixt
     [Theory, BothEnvironments]
     public void It_leads_to_the_dashboard(string environment) =>
         ((string)Report(Migration(environment))["dashboard"]!)
-            .Should().Be($"https://console.aws.amazon.com/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-migration-{environment}");
+            .Should().Be($"https://console.aws.amazon.com/cloudwatch/home?region=eu-west-2#dashboards/dashboard/tap-migration-{environment}-eu-west-2");
 
     [Fact]
     public void It_tells_what_to_do_next() => NextSteps(Migration("dev")).Should().Equal(

@@ -36,7 +36,8 @@ internal sealed class FakeCodeDeploy : HttpMessageHandler
             "CreateDeployment" => (HttpStatusCode.OK, $$"""{"deploymentId": "{{Deployment}}"}"""),
             "ListDeployments" => (HttpStatusCode.OK, $$"""{"deployments": ["{{Deployment}}"]}"""),
             "GetDeployment" => (HttpStatusCode.OK, new JsonObject { ["deploymentInfo"] = Info.DeepClone() }.ToJsonString()),
-            "GetDeploymentTarget" => (HttpStatusCode.OK, """{"deploymentTarget": {"lambdaTarget": {"lifecycleEvents": []}}}"""),
+            "ListDeploymentTargets" => (HttpStatusCode.OK, """{"targetIds": ["target-1"]}"""),
+            "GetDeploymentTarget" when Requests[operation]["targetId"]!.GetValue<string>() == "target-1" => (HttpStatusCode.OK, """{"deploymentTarget": {"lambdaTarget": {"lifecycleEvents": []}}}"""),
             _ => throw new InvalidOperationException($"Nobody expects {operation}."),
         };
         return new HttpResponseMessage(status) { Content = new StringContent(answer) };
