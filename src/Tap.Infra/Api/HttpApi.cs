@@ -32,6 +32,9 @@ public sealed class HttpApiArgs : ResourceArgs
 
     /// <summary>The function that checks tokens; null unless the authorization is JWT.</summary>
     public required TapFunction? Authorizer { get; init; }
+
+    /// <summary>Whether Pulumi refuses to delete the API: another one would have another URL.</summary>
+    public required bool Protect { get; init; }
 }
 
 /// <summary>The regional REST API: the definition of <c>api/openapi.yaml</c>, deployed to one stage.</summary>
@@ -55,7 +58,7 @@ public sealed class HttpApi : ComponentResource
             // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
             SecurityPolicy = "SecurityPolicy_TLS13_1_2_2021_06",
             EndpointAccessMode = "STRICT",
-        }, this.Child());
+        }, this.Child(new CustomResourceOptions { Protect = args.Protect }));
         var deployment = new ApiGateway.Deployment($"{apiName}-deployment", new ApiGateway.DeploymentArgs
         {
             RestApi = api.Id,
