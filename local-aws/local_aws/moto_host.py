@@ -26,7 +26,7 @@ _PATCHES: dict[str, tuple[str, ...]] = {
     "dynamodb": ("isolated_requests", "query_pages", "table_metrics", "table_streams", "table_throughput", "table_updates"),
     "kms": ("key_rotation",),
     "logs": ("filter_log_events", "log_group_key", "metric_filters"),
-    "s3": ("bucket_policy", "bucket_logging", "bucket_lifecycle", "bucket_replication", "delete_markers", "object_changes"),
+    "s3": ("bucket_encryption", "bucket_policy", "bucket_logging", "bucket_lifecycle", "bucket_replication", "delete_markers", "object_changes"),
     "sns": ("email_subscriptions",),
     "sqs": ("queue_attributes",),
 }

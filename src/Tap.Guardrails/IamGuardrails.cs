@@ -84,7 +84,10 @@ internal static class IamGuardrails
     private static bool IsFullAccess(string policy) =>
         policy is "AdministratorAccess" or "PowerUserAccess" || policy.EndsWith("FullAccess", StringComparison.Ordinal);
 
-    // Services that encrypt name their source in the encryption context.
+    // Services that encrypt name their source in the encryption context; of others it may not be known whether they name it at all.
     private static bool NamesSource((string Operator, string Key, IReadOnlyList<string> Values) condition) =>
-        PolicyStatement.IsLimit(condition) || condition.Key.StartsWith("kms:EncryptionContext:", StringComparison.Ordinal);
+        PolicyStatement.IsLimit(condition with { Operator = WithoutIfExists(condition.Operator) })
+        || condition.Key.StartsWith("kms:EncryptionContext:", StringComparison.Ordinal);
+
+    private static string WithoutIfExists(string name) => name.EndsWith("IfExists", StringComparison.Ordinal) ? name[..^"IfExists".Length] : name;
 }

@@ -127,7 +127,7 @@ public sealed class TapStack : ComponentResource
         Environment = settings.Environment,
         Context = context,
         Settings = settings.Storage,
-        KmsKeyArn = Key.Arn,
+        Key = settings.Storage.Encryption == "aws:kms" ? Key : null,
         DeletionProtection = settings.DeletionProtection,
     }, this.ChildComponent());
 
@@ -147,6 +147,7 @@ public sealed class TapStack : ComponentResource
         Environment = settings.Environment,
         Settings = settings.Secret,
         KmsKeyArn = Key.Arn,
+        Protect = settings.DeletionProtection,
     }, this.ChildComponent());
 
     private DeadLetterQueue CreateDeadLetterQueue(params ImmutableArray<ExecutionRole> senders) => new(Name("dead-letters"), new DeadLetterQueueArgs
@@ -154,6 +155,7 @@ public sealed class TapStack : ComponentResource
         Environment = settings.Environment,
         KmsKeyArn = Key.Arn,
         SenderArns = Output.All(senders.Select(sender => sender.Arn)),
+        Protect = settings.DeletionProtection,
     }, this.ChildComponent());
 
     private Layers CreateLayers() => new(Name("layers"), new LayersArgs
@@ -170,11 +172,14 @@ public sealed class TapStack : ComponentResource
         DeadLetters,
         settings.Delivery.Canary,
         InputMap<string>.Merge(PayloadVariables(), new InputMap<string> { ["CORS_ORIGINS"] = string.Join(' ', settings.Api.CorsOrigins) }),
-        Secret.CanRead(),
-        Storage.CanLocate(),
-        Storage.CanWrite("incoming/"),
-        Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
-        Table.CanQueryByUser());
+        [
+            Secret.CanRead(),
+            Storage.CanLocate(),
+            .. Storage.CanWrite("incoming/"),
+            Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+            Table.CanQueryByUser(),
+            DecryptData(),
+        ]);
 
     private TapFunction CreateProcessor(ExecutionRole role) => CreateFunction(
         "processor",
@@ -184,10 +189,13 @@ public sealed class TapStack : ComponentResource
         DeadLetters,
         releasedByCodeDeploy: false,
         PayloadVariables(),
-        Secret.CanRead(),
-        Storage.CanRead("incoming/"),
-        Storage.CanWrite("processed/"),
-        Table.Can("dynamodb:GetItem", "dynamodb:UpdateItem"));
+        [
+            Secret.CanRead(),
+            .. Storage.CanReadVersions("incoming/"),
+            .. Storage.CanWrite("processed/"),
+            Table.Can("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            DecryptData(),
+        ]);
 
     // API Gateway waits for its answer, so there are no dead letters; and it calls nothing of AWS.
     private TapFunction CreateAuthorizer(JwtSettings jwt) => CreateFunction(
@@ -204,7 +212,11 @@ public sealed class TapStack : ComponentResource
             ["JWT_JWKS_URI"] = jwt.JwksUri,
             ["JWT_SCOPES"] = string.Join(' ', jwt.Scopes),
             ["JWT_CLOCK_SKEW_SECONDS"] = $"{jwt.ClockSkewSeconds}",
-        });
+        },
+        []);
+
+    // Items and the secret; objects may be encrypted otherwise.
+    private Statement DecryptData() => Key.CanUseThrough("DecryptData", ["kms:Decrypt"], "dynamodb", "secretsmanager");
 
     private InputMap<string> PayloadVariables() => new()
     {
@@ -222,7 +234,7 @@ public sealed class TapStack : ComponentResource
         DeadLetterQueue? deadLetters,
         bool releasedByCodeDeploy,
         InputMap<string> variables,
-        params ImmutableArray<Statement> grants) =>
+        ImmutableArray<Statement> grants) =>
         new(Name(shortName), new TapFunctionArgs
         {
             Environment = settings.Environment,
@@ -258,6 +270,7 @@ public sealed class TapStack : ComponentResource
         KmsKeyArn = Key.Arn,
         Handler = ApiHandler,
         Authorizer = Authorizer,
+        Protect = settings.DeletionProtection,
     }, this.ChildComponent());
 
     private Releases CreateReleases() => new(Name("releases"), new ReleasesArgs

@@ -87,6 +87,7 @@ internal static class Examples
             ["TAP-IAM.1"] = (
                 [
                     Of(Key, ForService("""{ "StringEquals": { "aws:SourceAccount": "123456789012" } }""")),
+                    Of(Key, ForService("""{ "StringEqualsIfExists": { "aws:SourceAccount": "123456789012" } }""")),
                     Of(Key, ForService("""{ "ArnLike": { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*" } }""")),
                     Of(BucketPolicy, ForService("""{ "ArnLike": { "aws:SourceArn": "arn:aws:s3:::one" } }""")),
                     Of(TopicPolicy, Example.Policy(OneAccount)),
@@ -95,6 +96,7 @@ internal static class Examples
                 [
                     Of(Key, ForService("{}")),
                     Of(QueuePolicy, ForService("""{ "StringLike": { "aws:SourceAccount": "*" } }""")),
+                    Of(Key, ForService("""{ "StringNotEqualsIfExists": { "aws:SourceAccount": "123456789012" } }""")),
                     Of(TopicPolicy, ForService("""{ "Bool": { "aws:SecureTransport": "true" } }""")),
                     Of(BucketPolicy, ForService("""{ "StringNotEquals": { "aws:SourceAccount": "123456789012" } }""")),
                 ]),

@@ -18,7 +18,6 @@ public sealed class MonitoringTests(Deployments stacks)
         allowed["Principal"]!.ToJsonString().Should().Be("""{"Service":["cloudwatch.amazonaws.com"]}""");
         allowed["Action"]!.ToJsonString().Should().Be("""["sns:Publish"]""");
         var account = stack.Output("alarmTopicArn").Split(':')[4];
-        allowed["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.ToJsonString().Should().Contain(account);
         allowed["Condition"]!["ArnLike"]!["aws:SourceArn"]!.ToJsonString().Should().Contain($":{account}:alarm:*");
         statements.Should().Contain(statement => statement["Effect"]!.GetValue<string>() == "Deny" && statement["Condition"]!.ToJsonString().Contains("aws:SecureTransport"));
     }

@@ -42,6 +42,8 @@ public sealed class RoleTests(Deployments stacks)
             allowed.SelectMany(statement => statement["Resource"]!.AsArray()).Should().NotContain(resource => resource!.GetValue<string>() == "*");
             statements.Should().ContainSingle(statement =>
                 statement["Effect"]!.GetValue<string>() == "Deny" && statement["Action"]!.ToJsonString() == "[\"logs:CreateLogGroup\"]");
+            statements.Should().ContainSingle(statement =>
+                statement["Effect"]!.GetValue<string>() == "Deny" && statement["NotResource"] != null && statement["Action"]!.ToJsonString().Contains("logs:PutLogEvents"));
         }
     }
 
@@ -66,6 +68,7 @@ public sealed class RoleTests(Deployments stacks)
         var statements = await InlineStatements(environment, await RoleOf(environment, function));
         return
             from statement in statements
+            where statement["Effect"]!.GetValue<string>() == "Allow"
             from action in statement["Action"]!.AsArray()
             from resource in statement["Resource"]!.AsArray()
             let name = action!.GetValue<string>()

@@ -71,6 +71,8 @@ public sealed class StorageTests(Deployments stacks)
         var rules = answer["Rules"]!.AsArray().ToDictionary(rule => rule!["ID"]!.GetValue<string>(), rule => rule!);
         rules["end-incomplete-uploads"]["AbortIncompleteMultipartUpload"]!["DaysAfterInitiation"]!.GetValue<int>().Should().Be(7);
         rules["move-to-glacier"]["Transitions"]![0]!["Days"]!.GetValue<int>().Should().Be(90);
+        rules["move-to-glacier"]["Transitions"]![0]!["StorageClass"]!.GetValue<string>().Should().Be("GLACIER_IR");
+        rules["move-to-glacier"]["Filter"]!["ObjectSizeGreaterThan"]!.GetValue<int>().Should().Be(131_071);
         rules["expire-noncurrent-versions"]["NoncurrentVersionExpiration"]!["NoncurrentDays"]!.GetValue<int>()
             .Should().Be(stacks[environment].IsProduction ? 90 : 30);
         rules.Values.Should().OnlyContain(rule => rule["Status"]!.GetValue<string>() == "Enabled");

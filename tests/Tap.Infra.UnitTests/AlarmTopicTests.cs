@@ -27,10 +27,7 @@ public sealed class AlarmTopicTests(StackFixture fixture) : StackTests(fixture)
                   "Principal": { "Service": ["cloudwatch.amazonaws.com"] },
                   "Action": ["sns:Publish"],
                   "Resource": ["{{TopicArn(environment)}}"],
-                  "Condition": {
-                    "StringEquals": { "aws:SourceAccount": ["123456789012"] },
-                    "ArnLike": { "aws:SourceArn": ["arn:aws:cloudwatch:eu-west-2:123456789012:alarm:*"] }
-                  }
+                  "Condition": { "ArnLike": { "aws:SourceArn": ["arn:aws:cloudwatch:eu-west-2:123456789012:alarm:*"] } }
                 },
                 {
                   "Sid": "RefusePlainHttp",

@@ -98,22 +98,11 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
 
     [Fact]
     public void It_calls_nothing_of_AWS_but_the_key_of_its_variables() =>
-        run.Single(AwsType.RolePolicy, "tap-authorizer-dev-policy").Text("policy").ShouldBeJson("""
+        run.Single(AwsType.RolePolicy, "tap-authorizer-dev-policy").Text("policy").ShouldBeJson($$"""
             {
               "Version": "2012-10-17",
               "Statement": [
-                {
-                  "Sid": "UseKey",
-                  "Effect": "Allow",
-                  "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-                  "Resource": ["arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-dev"]
-                },
-                {
-                  "Sid": "RefuseLogGroups",
-                  "Effect": "Deny",
-                  "Action": ["logs:CreateLogGroup"],
-                  "Resource": ["arn:aws:logs:*:*:*"]
-                }
+                {{FunctionPolicy.OfEveryFunction("dev", "authorizer")}}
               ]
             }
             """);

@@ -223,13 +223,7 @@ public sealed class DeliveryTests(StackFixture fixture) : StackTests(fixture)
                   "Action": ["codedeploy:PutLifecycleEventHookExecutionStatus"],
                   "Resource": ["{{Group}}"]
                 },
-                {
-                  "Sid": "UseKey",
-                  "Effect": "Allow",
-                  "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-                  "Resource": ["arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-prod"]
-                },
-                { "Sid": "RefuseLogGroups", "Effect": "Deny", "Action": ["logs:CreateLogGroup"], "Resource": ["arn:aws:logs:*:*:*"] }
+                {{FunctionPolicy.OfEveryFunction("prod", "release-check")}}
               ]
             }
             """);

@@ -62,7 +62,7 @@ public sealed class EncryptionTests(StackFixture fixture) : StackTests(fixture)
                   "Principal": { "Service": ["cloudwatch.amazonaws.com"] },
                   "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
                   "Resource": ["*"],
-                  "Condition": { "StringEquals": { "aws:SourceAccount": ["123456789012"] } }
+                  "Condition": { "StringEqualsIfExists": { "aws:SourceAccount": ["123456789012"] } }
                 },
                 {
                   "Sid": "Notifications",

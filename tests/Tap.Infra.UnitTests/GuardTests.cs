@@ -10,6 +10,9 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     private const string ExecutionRoles =
         "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev";
 
+    // The first belongs to releases, the second to migrations.
+    private static readonly string[] WithoutResource = ["codedeploy:ListDeploymentTargets", "codedeploy:GetDeploymentTarget", "dynamodb:ListStreams"];
+
     private static readonly Dictionary<string, string?> Releases = new()
     {
         ["tap:delivery:Releases tap-releases-prod"] = "tap:stack:TapStack tap-prod",
@@ -199,7 +202,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
          from statement in document.Policy.Statements
          where statement.Allows && statement.Resources.Contains("*")
          from action in statement.Actions
-         select action).Should().BeEquivalentTo(environment == "prod" ? ["codedeploy:ListDeploymentTargets", "codedeploy:GetDeploymentTarget"] : Array.Empty<string>());
+         select action).Should().BeEquivalentTo(WithoutResource.Where(action => action.StartsWith("codedeploy:", StringComparison.Ordinal) ? environment == "prod" : migrates));
 
     [Theory, EveryStack]
     public void Only_the_account_may_do_everything_with_the_key_and_nobody_else_anywhere(string environment, bool migrates) =>
@@ -231,6 +234,43 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
             .And.OnlyContain(statement => statement.Effect == "Deny" && statement.Actions.Contains("logs:CreateLogGroup"));
     }
 
+    /// <summary>The attached policy writes to every log group of the account, and each function keeps its own alone.</summary>
+    [Theory, EveryStack]
+    public void Every_function_is_refused_the_logs_of_all_others(string environment, bool migrates)
+    {
+        var functions = Stack(environment, migrates).OfType(AwsType.Function).ToList();
+
+        functions.Should().NotBeEmpty();
+        foreach (var function in functions)
+        {
+            var group = $"arn:aws:logs:eu-west-2:123456789012:log-group:{function.Text("loggingConfig.logGroup")}";
+            var refusal = Stack(environment, migrates).Single(AwsType.RolePolicy, $"{function.Name}-policy").Policy()["RefuseOtherLogs"];
+            refusal.Allows.Should().BeFalse();
+            refusal.Actions.Should().Equal("logs:CreateLogStream", "logs:PutLogEvents");
+            refusal.NotResources.Should().Equal(group, $"{group}:*");
+        }
+    }
+
+    [Theory, EveryStack]
+    public void No_bucket_takes_objects_that_only_their_writer_can_decrypt(string environment, bool migrates) =>
+        Stack(environment, migrates).OfType(AwsType.BucketEncryption)
+            .Should().HaveCount(Stack(environment, migrates).OfType(AwsType.Bucket).Count())
+            .And.OnlyContain(encryption => encryption.Json("rules.0.blockedEncryptionTypes")!.ToJsonString() == "[\"SSE-C\"]");
+
+    [Theory, EveryStack]
+    public void No_policy_of_somebody_else_keeps_a_role_from_going(string environment, bool migrates) =>
+        Stack(environment, migrates).OfType(AwsType.Role).Should().NotBeEmpty().And.OnlyContain(role => role.Flag("forceDetachPolicies"));
+
+    /// <summary>A role uses keys in the name of services alone, and never by itself.</summary>
+    [Theory, EveryStack]
+    public void No_role_uses_a_key_but_through_a_service(string environment, bool migrates) =>
+        Documents(Stack(environment, migrates))
+            .Where(document => document.Resource.Type == AwsType.RolePolicy)
+            .SelectMany(document => document.Policy.Statements)
+            .Where(statement => statement.Actions.Any(action => action.StartsWith("kms:", StringComparison.Ordinal)))
+            .Should().NotBeEmpty()
+            .And.OnlyContain(statement => statement.Condition!["StringEquals"]!["kms:ViaService"]!.AsArray().Count > 0);
+
     [Theory, EveryStack]
     public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment, bool migrates) =>
         Documents(Stack(environment, migrates)).Should().HaveCount((environment == "prod" ? 14 : 10) + (migrates ? 11 : 0)).And.OnlyContain(document =>
@@ -239,7 +279,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
             && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);
 
     [Theory, BothEnvironments]
-    public void Production_protects_what_holds_data_and_nothing_else_is_protected(string environment) =>
+    public void Production_protects_what_cannot_be_made_again_as_it_was_and_nothing_else(string environment) =>
         Stack(environment).Resources.Where(resource => resource.IsProtected).Select(resource => resource.ToString())
             .Should().BeEquivalentTo(environment == "prod"
                 ? [
@@ -247,6 +287,9 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                     $"{AwsType.Bucket} tap-data-prod",
                     $"{AwsType.Bucket} tap-access-logs-prod",
                     $"{AwsType.Table} tap-metadata-prod",
+                    $"{AwsType.Queue} tap-dlq-prod",
+                    $"{AwsType.Secret} tap-app-secret-prod",
+                    $"{AwsType.RestApi} tap-api-prod",
                 ]
                 : Array.Empty<string>());
 

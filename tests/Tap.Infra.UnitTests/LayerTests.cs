@@ -83,6 +83,21 @@ public sealed class LayerTests : StackTests, IDisposable
         run.Single(AwsType.LayerVersion, "tap-fonts-dev").Text("code.$archive").Should().Be(path);
     }
 
+    /// <summary>https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html</summary>
+    [Fact]
+    public async Task The_longest_name_of_a_layer_fits_into_the_140_characters_of_AWS_in_every_environment()
+    {
+        var longest = new string('a', 119);
+        Directory.CreateDirectory(Path.Combine(project.FullName, longest));
+        Directory.CreateDirectory(Path.Combine(project.FullName, $"{longest}a"));
+
+        var run = await TapRun.StartAsync(WithLayers(longest).With("tap:environmentSuffix", "a-longest-suffix"));
+        var (message, _) = await TapRun.FailAsync(WithLayers($"{longest}a"));
+
+        run.OfType(AwsType.LayerVersion).Should().ContainSingle().Which.Text("layerName").Should().HaveLength(140);
+        message.Should().Contain($"tap:functions.layers = [\"{longest}a\"]: must be ");
+    }
+
     private RunOptions WithLayers(params string[] paths) =>
         (RunOptions.Dev with { RootDirectory = project.FullName })
             .With("tap:functions", $$"""{ "layers": {{JsonSerializer.Serialize(paths)}} }""");

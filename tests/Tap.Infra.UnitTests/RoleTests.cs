@@ -25,13 +25,14 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
               ]
             }
             """);
+        role.Flag("forceDetachPolicies").Should().BeTrue("somebody else's policy on it would keep it from going");
         role.Text("description").Should().Be($"Execution role of the function tap-{function}-role-{environment}");
     }
 
     [Theory, MemberData(nameof(Functions))]
     public void The_role_owns_no_policies_of_its_own_which_would_fight_the_attached_ones(string environment, string function) =>
         Stack(environment).Single(AwsType.Role, $"tap-{function}-role-{environment}").InputNames
-            .Should().BeEquivalentTo("assumeRolePolicy", "description");
+            .Should().BeEquivalentTo("assumeRolePolicy", "description", "forceDetachPolicies");
 
     [Theory, MemberData(nameof(Functions))]
     public void The_role_writes_logs_and_traces(string environment, string function)
@@ -77,6 +78,7 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
                   "Action": ["s3:PutObject"],
                   "Resource": ["arn:aws:s3:::tap-data-{{environment}}-0a1b2c3/incoming/*"]
                 },
+                {{FunctionPolicy.UseKey(environment, "EncryptObjects", "\"kms:GenerateDataKey\"", "s3")}},
                 {
                   "Sid": "UseTable",
                   "Effect": "Allow",
@@ -89,7 +91,8 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
                   "Action": ["dynamodb:Query"],
                   "Resource": ["arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-{{environment}}/index/byUser"]
                 },
-                {{EveryFunction(environment)}}
+                {{FunctionPolicy.UseKey(environment, "DecryptData", "\"kms:Decrypt\"", "dynamodb", "secretsmanager")}},
+                {{FunctionPolicy.OfEveryFunction(environment, "api-handler", SendDeadLetters(environment), "sqs")}}
               ]
             }
             """);
@@ -104,25 +107,41 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
                 {
                   "Sid": "ReadObjects",
                   "Effect": "Allow",
-                  "Action": ["s3:GetObject", "s3:GetObjectVersion"],
+                  "Action": ["s3:GetObjectVersion"],
                   "Resource": ["arn:aws:s3:::tap-data-{{environment}}-0a1b2c3/incoming/*"]
                 },
+                {{FunctionPolicy.UseKey(environment, "DecryptObjects", "\"kms:Decrypt\"", "s3")}},
                 {
                   "Sid": "WriteObjects",
                   "Effect": "Allow",
                   "Action": ["s3:PutObject"],
                   "Resource": ["arn:aws:s3:::tap-data-{{environment}}-0a1b2c3/processed/*"]
                 },
+                {{FunctionPolicy.UseKey(environment, "EncryptObjects", "\"kms:GenerateDataKey\"", "s3")}},
                 {
                   "Sid": "UseTable",
                   "Effect": "Allow",
                   "Action": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
                   "Resource": ["arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-{{environment}}"]
                 },
-                {{EveryFunction(environment)}}
+                {{FunctionPolicy.UseKey(environment, "DecryptData", "\"kms:Decrypt\"", "dynamodb", "secretsmanager")}},
+                {{FunctionPolicy.OfEveryFunction(environment, "processor", SendDeadLetters(environment), "sqs")}}
               ]
             }
             """);
+
+    [Fact]
+    public async Task Objects_that_the_keys_of_S3_encrypt_need_no_other_key()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With("tap:storage", """{ "encryption": "AES256" }"""));
+
+        foreach (var function in new[] { "api-handler", "processor", "migration-validator" })
+        {
+            run.Single(AwsType.RolePolicy, $"tap-{function}-dev-policy").Policy().Statements
+                .Where(statement => statement.Actions.Any(action => action.StartsWith("kms:", StringComparison.Ordinal)))
+                .Should().NotBeEmpty().And.NotContain(statement => statement.Condition!.ToJsonString().Contains("s3.", StringComparison.Ordinal));
+        }
+    }
 
     private static string ReadSecret(string environment) => $$"""
         {
@@ -133,25 +152,12 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
         }
         """;
 
-    // The key and the queue, without which AWS refuses the function or drops its failures; and log groups stay ours to create.
-    private static string EveryFunction(string environment) => $$"""
-        {
-          "Sid": "UseKey",
-          "Effect": "Allow",
-          "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-          "Resource": ["arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{{environment}}"]
-        },
+    private static string SendDeadLetters(string environment) => $$"""
         {
           "Sid": "SendDeadLetters",
           "Effect": "Allow",
           "Action": ["sqs:SendMessage"],
           "Resource": ["arn:aws:sqs:eu-west-2:123456789012:tap-dlq-{{environment}}"]
-        },
-        {
-          "Sid": "RefuseLogGroups",
-          "Effect": "Deny",
-          "Action": ["logs:CreateLogGroup"],
-          "Resource": ["arn:aws:logs:*:*:*"]
         }
         """;
 }

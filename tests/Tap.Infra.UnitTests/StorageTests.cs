@@ -68,6 +68,7 @@ public sealed class StorageTests(StackFixture fixture) : StackTests(fixture)
               "rules": [
                 {
                   "bucketKeyEnabled": true,
+                  "blockedEncryptionTypes": ["SSE-C"],
                   "applyServerSideEncryptionByDefault": {
                     "sseAlgorithm": "aws:kms",
                     "kmsMasterKeyId": "arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{{environment}}"
@@ -80,7 +81,7 @@ public sealed class StorageTests(StackFixture fixture) : StackTests(fixture)
     [Theory, BothEnvironments]
     public void Access_logs_are_encrypted_as_their_delivery_demands(string environment) =>
         Stack(environment).Single(AwsType.BucketEncryption, $"tap-access-logs-{environment}-encryption").Json("rules").ShouldBeJson("""
-            [{ "bucketKeyEnabled": false, "applyServerSideEncryptionByDefault": { "sseAlgorithm": "AES256" } }]
+            [{ "bucketKeyEnabled": false, "blockedEncryptionTypes": ["SSE-C"], "applyServerSideEncryptionByDefault": { "sseAlgorithm": "AES256" } }]
             """);
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class StorageTests(StackFixture fixture) : StackTests(fixture)
         var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:storage", """{ "encryption": "AES256" }"""));
 
         run.Single(AwsType.BucketEncryption, "tap-data-dev-encryption").Json("rules").ShouldBeJson("""
-            [{ "bucketKeyEnabled": false, "applyServerSideEncryptionByDefault": { "sseAlgorithm": "AES256" } }]
+            [{ "bucketKeyEnabled": false, "blockedEncryptionTypes": ["SSE-C"], "applyServerSideEncryptionByDefault": { "sseAlgorithm": "AES256" } }]
             """);
     }
 
@@ -183,8 +184,8 @@ public sealed class StorageTests(StackFixture fixture) : StackTests(fixture)
                 {
                   "id": "move-to-glacier",
                   "status": "Enabled",
-                  "filter": { "prefix": "" },
-                  "transitions": [{ "days": 90, "storageClass": "GLACIER" }]
+                  "filter": { "objectSizeGreaterThan": 131071 },
+                  "transitions": [{ "days": 90, "storageClass": "GLACIER_IR" }]
                 }
               ]
             }
@@ -227,6 +228,19 @@ public sealed class StorageTests(StackFixture fixture) : StackTests(fixture)
         data.Number("rules.2.transitions.0.days").Should().Be(45);
         accessLogs.Number("rules.1.expiration.days").Should().Be(12);
         accessLogs.Number("rules.1.noncurrentVersionExpiration.noncurrentDays").Should().Be(12);
+    }
+
+    [Fact]
+    public async Task What_moves_to_Glacier_and_where_to_can_be_set_here_and_for_copies()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With("tap:storage", """{ "glacierStorageClass": "GLACIER", "glacierMinimumBytes": 1 }"""));
+
+        foreach (var bucket in new[] { "tap-data-dev", "tap-migration-data-dev" })
+        {
+            var rule = run.Single(AwsType.Lifecycle, $"{bucket}-lifecycle").Json("rules.2");
+            rule!["filter"].ShouldBeJson("""{ "objectSizeGreaterThan": 0 }""");
+            rule["transitions"].ShouldBeJson("""[{ "days": 90, "storageClass": "GLACIER" }]""");
+        }
     }
 
     [Fact]

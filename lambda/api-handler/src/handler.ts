@@ -13,8 +13,8 @@
  *   kms:Decrypt                    the stack's key, through DynamoDB, Secrets Manager and SQS
  *   secretsmanager:GetSecretValue  the secret                     GET /health
  *   sqs:SendMessage                the dead-letter queue, sent by Lambda with this role
- * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
- * xray:PutTelemetryRecords.
+ * As with every function, Lambda decrypts its variables with this role, and managed policies bring logs:CreateLogStream and
+ * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
 import { instrument, logger, tracer } from '@tap/shared/observability';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';

@@ -1,8 +1,9 @@
 /*
  * The Lambda authorizer (TOKEN) of the HTTP API: verifies a JSON Web Token and tells API Gateway whether its bearer may call.
  *
- * It calls no AWS service. Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
- * xray:PutTelemetryRecords.
+ * It calls no AWS service.
+ * As with every function, Lambda decrypts its variables with this role, and managed policies bring logs:CreateLogStream and
+ * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
 import { instrument, logger } from '@tap/shared/observability';
 import type { APIGatewayAuthorizerResult, Context } from 'aws-lambda';

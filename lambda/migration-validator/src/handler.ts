@@ -16,8 +16,8 @@
  *   sns:Publish             the topic of the migration, also by Lambda with this role (dead letters)
  *   kms:GenerateDataKey     the topic's key, through SNS
  *   kms:Decrypt             the topic's key, through SNS
- * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
- * xray:PutTelemetryRecords.
+ * As with every function, Lambda decrypts its variables with this role, and managed policies bring logs:CreateLogStream and
+ * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PublishCommand } from '@aws-sdk/client-sns';

@@ -2,7 +2,6 @@
  * Processes the payloads that the API stored: S3 ObjectCreated events under incoming/.
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
- *   s3:GetObject                   the data bucket, incoming/*
  *   s3:GetObjectVersion            the data bucket, incoming/*
  *   s3:PutObject                   the data bucket, processed/*
  *   dynamodb:GetItem               the metadata table
@@ -11,8 +10,8 @@
  *   kms:Decrypt                    the stack's key, through S3 (likewise), DynamoDB, Secrets Manager and SQS
  *   secretsmanager:GetSecretValue  the secret
  *   sqs:SendMessage                the dead-letter queue, sent by Lambda with this role
- * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
- * xray:PutTelemetryRecords.
+ * As with every function, Lambda decrypts its variables with this role, and managed policies bring logs:CreateLogStream and
+ * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
 import { count, instrument, logger } from '@tap/shared/observability';
 import type { Context, S3Event } from 'aws-lambda';

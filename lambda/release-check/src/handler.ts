@@ -8,8 +8,8 @@
  *   codedeploy:GetDeploymentTarget                   any deployment: the action takes no resource
  *   codedeploy:PutLifecycleEventHookExecutionStatus  the deployment group
  *   lambda:InvokeFunction                            the versions of the released function
- * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
- * xray:PutTelemetryRecords.
+ * As with every function, Lambda decrypts its variables with this role, and managed policies bring logs:CreateLogStream and
+ * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
 import {
   GetDeploymentTargetCommand,

@@ -14,12 +14,12 @@
  *   dynamodb:DescribeStream     the source table's stream
  *   dynamodb:GetRecords         the source table's stream
  *   dynamodb:GetShardIterator   the source table's stream
- *   dynamodb:ListStreams        the source table's stream
+ *   dynamodb:ListStreams        any stream: the action takes no resource
  *   sns:Publish                 the topic of the migration: batches that were given up, and invocations by hand (asynchronous)
  *   kms:GenerateDataKey         the topic's key, through SNS
  *   kms:Decrypt                 the topic's key, through SNS
- * Managed policies bring logs:CreateLogStream, logs:PutLogEvents, xray:PutTraceSegments and
- * xray:PutTelemetryRecords.
+ * As with every function, Lambda decrypts its variables with this role, and managed policies bring logs:CreateLogStream and
+ * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
 import { instrument } from '@tap/shared/observability';
 import { backfill, repair } from './backfill';

@@ -18,6 +18,7 @@ from .concurrency import Throttled
 from .event_invoke_config import event_invoke_config
 from .failure_targets import FailureTargets
 from .targets import FunctionName
+from .variables import VariablesLocked
 
 _log = logging.getLogger(__name__)
 _AWS_RETRY_SECONDS = 60
@@ -100,7 +101,7 @@ class AsyncEvents:
         except UnknownFunctionException:
             _log.warning("event %s was dropped: %s is gone", event.request_id, event.name)
             return
-        except Throttled:
+        except (Throttled, VariablesLocked):  # what is no fault of the function's code is tried again for hours
             self._retry_throttled(event, config)
             return
         if self._stopping:

@@ -39,7 +39,7 @@ _RANGES = {
     "ParallelizationFactor": (1, 10),
 }
 _POSITIONS = ("LATEST", "TRIM_HORIZON")
-_READING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+_READING = ("DescribeStream", "GetRecords", "GetShardIterator")
 
 _create = LambdaBackend.create_event_source_mapping
 _update = LambdaBackend.update_event_source_mapping
@@ -143,7 +143,8 @@ def _check(spec: dict[str, Any]) -> None:
 
 def _check_role(role: str, spec: dict[str, Any]) -> None:
     stream = spec["EventSourceArn"]
-    if not all(role_allows(role, f"dynamodb:{action}", stream) for action in _READING):
+    reading = all(role_allows(role, f"dynamodb:{action}", stream) for action in _READING)
+    if not reading or not role_allows(role, "dynamodb:ListStreams", "*"):  # which takes no resource
         raise InvalidParameterValueException(
             f"Cannot access stream {stream}. Please ensure the role can perform the GetRecords, GetShardIterator, "
             "DescribeStream, and ListStreams Actions on your stream in IAM."

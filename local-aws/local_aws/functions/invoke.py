@@ -125,7 +125,7 @@ def _client_context(environ: dict[str, Any]) -> str | None:
 
 
 def _from_moto(error: LambdaClientError) -> InvokeError:
-    status = {404: "404 Not Found", 409: "409 Conflict"}.get(error.code, "400 Bad Request")
+    status = {404: "404 Not Found", 409: "409 Conflict", 502: "502 Bad Gateway"}.get(error.code, "400 Bad Request")
     converted = InvokeError(error.error_type, status, error.message)
     if error.error_type == "ResourceNotFoundException":  # the one error whose message AWS spells with a capital
         converted.body["Message"] = converted.body.pop("message")

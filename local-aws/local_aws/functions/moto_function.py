@@ -50,6 +50,11 @@ class Function(LambdaFunction):
         """The ARN of the queue or topic, if there is one."""
         return self._kept.get("DeadLetterConfig", {}).get("TargetArn") or None
 
+    @property
+    def kms_key_arn(self) -> str | None:
+        """The key of the variables; None for Lambda's own."""
+        return self._kept.get("KMSKeyArn") or None
+
     def layer_archives(self) -> list[bytes]:
         from moto.awslambda.models import lambda_backends
 
@@ -64,8 +69,8 @@ class Function(LambdaFunction):
         config["LoggingConfig"] = logging
         if self.dead_letter_target:
             config["DeadLetterConfig"] = {"TargetArn": self.dead_letter_target}
-        if key := self._kept.get("KMSKeyArn"):
-            config["KMSKeyArn"] = key
+        if self.kms_key_arn:
+            config["KMSKeyArn"] = self.kms_key_arn
         return config
 
     def get_code(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from .pool import Pool
 from .role_clients import RoleClients
 from .runtime_api import Invocation
 from .targets import FunctionName
+from .variables import require_decryption
 from .worker import Outcome, Worker
 from .worker_process import Launcher
 
@@ -42,7 +43,7 @@ class FunctionService:
         self._xray = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._xray.bind(("127.0.0.1", 0))
         self._launcher = Launcher(context, "127.0.0.1:%d" % self._xray.getsockname()[1])
-        self._pool = Pool(lambda function: Worker(function, self._launcher))
+        self._pool = Pool(self._new_worker)
         self._concurrency = Concurrency()
         self._log_writer = ThreadPoolExecutor(1, "lambda-logs")
         clients = RoleClients(context)
@@ -66,7 +67,7 @@ class FunctionService:
         trace_header: str | None = None,
         client_context: str | None = None,
     ) -> Execution:
-        """Runs the function now. Raises Throttled, or moto's UnknownFunctionException."""
+        """Runs the function now. Raises Throttled, VariablesLocked, or moto's UnknownFunctionException."""
         function = name.resolve()
         latest = name.latest()
         reservations = {
@@ -99,6 +100,10 @@ class FunctionService:
         self._pool.stop()
         self._launcher.stop()
         self._xray.close()
+
+    def _new_worker(self, function) -> Worker:
+        require_decryption(function)
+        return Worker(function, self._launcher)
 
     def _run_for_moto(self, function, payload: bytes) -> tuple[str, bool, str]:
         """For callers inside moto that wait for the result: queue mappings, topics, secret rotation."""

@@ -25,6 +25,7 @@ from .failure_targets import FailureTargets
 from .role_clients import RoleClients
 from .stream_batches import Batch, Record, batch_info, end_of_success, iso_time, read_records
 from .targets import FunctionName
+from .variables import VariablesLocked
 
 _log = logging.getLogger(__name__)
 _AWS_LONGEST_WAIT_SECONDS = 60
@@ -120,7 +121,7 @@ class StreamPoller:
         request_id = str(uuid.uuid4())
         try:
             execution = self._execute(name, batch.payload(), request_id)
-        except Throttled:  # takes nothing of the retry quota
+        except (Throttled, VariablesLocked):  # takes nothing of the retry quota
             self._wait_longer()
             return
         metrics.iterator_age(name, batch.age() * 1000)

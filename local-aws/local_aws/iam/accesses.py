@@ -17,6 +17,12 @@ from local_aws.partitions import dns_suffix, partition_of
 
 # IAM's prefix where it is not the name in the signature.
 _PREFIXES = {"monitoring": "cloudwatch"}
+_OF_ITEMS = frozenset(
+    {
+        "BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "GetItem", "GetRecords", "PutItem", "Query", "Scan",
+        "UpdateItem",
+    }
+)
 _TRANSACT = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem", "Get": "GetItem"}
 
 
@@ -30,22 +36,33 @@ def _any_service(request: SignedRequest) -> Iterator[Access]:
 
 
 def _dynamodb(request: SignedRequest) -> Iterator[Access]:
+    for action, resource in _dynamodb_actions(request):
+        yield _access(request, action, resource)
+        table = resource.partition(":table/")[2].partition("/")[0]
+        if table and action in _OF_ITEMS:
+            context = {"kms:encryptioncontext:aws:dynamodb:tablename": (table,), "kms:encryptioncontext:aws:dynamodb:subscriberid": (ACCOUNT,)}
+            yield from _key(request, stored.table_key(request.region, table), ("Decrypt",), context)
+
+
+def _dynamodb_actions(request: SignedRequest) -> Iterator[tuple[str, str]]:
     body = request.json
     if "TransactItems" in body:
         for item in body["TransactItems"]:
             for kind, action in _TRANSACT.items():
                 if kind in item:
-                    yield _access(request, action, _table(request, item[kind]["TableName"]))
+                    yield action, _table(request, item[kind]["TableName"])
     elif isinstance(body.get("RequestItems"), dict):
         for table in body["RequestItems"]:
-            yield _access(request, request.operation, _table(request, table))
+            yield request.operation, _table(request, table)
+    elif request.operation == "ListStreams":  # of one table or of all: the action takes no resource
+        yield request.operation, "*"
     elif "TableName" in body:
         table = _table(request, body["TableName"])
         index = body.get("IndexName")
-        yield _access(request, request.operation, f"{table}/index/{index}" if index else table)
+        yield request.operation, f"{table}/index/{index}" if index else table
     else:
         stream = body.get("StreamArn") or body.get("ShardIterator", "").partition("|")[0] or body.get("ResourceArn")
-        yield _access(request, request.operation, stream or "*")
+        yield request.operation, stream or "*"
 
 
 def _kms(request: SignedRequest) -> Iterator[Access]:
@@ -72,24 +89,18 @@ def _sqs(request: SignedRequest) -> Iterator[Access]:
     action = request.operation.removesuffix("Batch")
     yield _access(request, action, _arn(request, name) if name else "*")
     queue = stored.queue(request.region, name)
-    key = queue and stored.customer_key(request.region, queue.kms_master_key_id)
-    if key and action in ("SendMessage", "ReceiveMessage"):
-        context = {"kms:viaservice": (f"sqs.{request.region}.{dns_suffix(request.region)}",), "kms:encryptioncontext:aws:sqs:arn": (queue.queue_arn,)}
-        if action == "SendMessage":
-            yield Access("kms:GenerateDataKey", key, context)
-        yield Access("kms:Decrypt", key, context)
+    if queue and action in ("SendMessage", "ReceiveMessage"):
+        uses = ("GenerateDataKey", "Decrypt") if action == "SendMessage" else ("Decrypt",)
+        yield from _key(request, queue.kms_master_key_id, uses, {"kms:encryptioncontext:aws:sqs:arn": (queue.queue_arn,)})
 
 
 def _secretsmanager(request: SignedRequest) -> Iterator[Access]:
     secret_id = request.json.get("SecretId")
     secret = secret_id and stored.secret(request.region, secret_id)
     yield _access(request, request.operation, secret.arn if secret else _arn(request, f"secret:{secret_id}") if secret_id else "*")
-    key = secret and stored.customer_key(request.region, secret.kms_key_id)
-    if key and request.operation in ("GetSecretValue", "PutSecretValue"):
-        context = {"kms:viaservice": (f"secretsmanager.{request.region}.{dns_suffix(request.region)}",), "kms:encryptioncontext:secretarn": (secret.arn,)}
-        if request.operation == "PutSecretValue":
-            yield Access("kms:GenerateDataKey", key, context)
-        yield Access("kms:Decrypt", key, context)
+    if secret and request.operation in ("GetSecretValue", "PutSecretValue"):
+        uses = ("GenerateDataKey", "Decrypt") if request.operation == "PutSecretValue" else ("Decrypt",)
+        yield from _key(request, secret.kms_key_id, uses, {"kms:encryptioncontext:secretarn": (secret.arn,)})
 
 
 def _logs(request: SignedRequest) -> Iterator[Access]:
@@ -103,7 +114,11 @@ def _sns(request: SignedRequest) -> Iterator[Access]:
     form = request.form
     topic = form.get("TopicArn") or form.get("TargetArn") or form.get("ResourceArn")
     name = form.get("Name")
-    yield _access(request, request.operation.removesuffix("Batch"), topic or (_arn(request, name) if name else "*"))
+    action = request.operation.removesuffix("Batch")
+    yield _access(request, action, topic or (_arn(request, name) if name else "*"))
+    found = topic and stored.topic(topic)
+    if found and action == "Publish":
+        yield from _key(request, found.kms_master_key_id, ("GenerateDataKey", "Decrypt"), {"kms:encryptioncontext:aws:sns:topicarn": (topic,)})
 
 
 def _lambda(request: SignedRequest) -> Iterator[Access]:
@@ -149,6 +164,14 @@ def _codedeploy(request: SignedRequest) -> Iterator[Access]:
         yield _access(request, request.operation, _arn(request, f"deploymentconfig:{body['deploymentConfigName']}"))
     else:
         yield _access(request, request.operation, "*")
+
+
+def _key(request: SignedRequest, key_id: str | None, actions: tuple[str, ...], context: dict[str, Any]) -> Iterator[Access]:
+    """What the service does with a customer's key in the name of the caller."""
+    key = stored.customer_key(request.region, key_id)
+    if key:
+        for action in actions:
+            yield Access(f"kms:{action}", key, {"kms:viaservice": (f"{request.service}.{request.region}.{dns_suffix(request.region)}",), **context})
 
 
 def _access(request: SignedRequest, operation: str, resource: str, keys: dict[str, Any] | None = None) -> Access:

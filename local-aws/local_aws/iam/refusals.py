@@ -16,7 +16,7 @@ Headers = list[tuple[str, str]]
 _QUERY = frozenset({"iam", "sns", "sts", "monitoring"})
 _JSON_TARGET = frozenset({"dynamodb", "kms", "logs", "secretsmanager", "sqs"})
 # Where the error has another name than AccessDenied.
-_QUERY_CODES = {"sns": "AuthorizationError"}
+_QUERY_CODES = {("sns", "sns"): "AuthorizationError", ("sns", "kms"): "KMSAccessDenied"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def refuse(request: SignedRequest, access: Access, message: str) -> Refusal:
     if request.service in _JSON_TARGET or request.header("X-Amz-Target"):
         return _json("400 Bad Request", "AccessDeniedException", message, request_id, [])
     if request.service in _QUERY:
-        code = _QUERY_CODES.get(request.service, "AccessDenied")
+        code = _QUERY_CODES.get((request.service, access.action.partition(":")[0]), "AccessDenied")
         error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{{}}</Message></Error>"
         form = f"<ErrorResponse>{error}<RequestId>{{}}</RequestId></ErrorResponse>"
         return _xml(form, message, request_id, "x-amzn-RequestId")

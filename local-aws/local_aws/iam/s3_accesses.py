@@ -133,8 +133,10 @@ def _object_accesses(request: SignedRequest, bucket: str, key: str, keys: dict[s
             yield Access("s3:PutObjectAcl", arn, keys)
         source = request.header("x-amz-copy-source")
         if source:
-            source_bucket, _, source_key = unquote(source).lstrip("/").partition("?")[0].partition("/")
-            yield Access("s3:GetObject", _arn(request, source_bucket, source_key), keys)
+            path, _, query = source.partition("?")
+            source_bucket, _, source_key = unquote(path).lstrip("/").partition("/")
+            reading = "GetObjectVersion" if "versionId=" in query else "GetObject"
+            yield Access(f"s3:{reading}", _arn(request, source_bucket, source_key), keys)
             yield from _reading(request, source_bucket, source_key, keys)
         yield from _encrypting(request, bucket, key)
 

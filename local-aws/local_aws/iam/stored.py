@@ -6,6 +6,7 @@ import json
 from typing import Any, Sequence
 
 from moto.codedeploy.models import codedeploy_backends
+from moto.dynamodb.models import dynamodb_backends
 from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
@@ -65,6 +66,17 @@ def bucket(region: str, name: str) -> Any:
     return _bucket(partition_of(region), name)
 
 
+def table_key(region: str, name: str) -> str | None:
+    """The id of the key that encrypts a table; None for DynamoDB's own."""
+    table = dynamodb_backends[ACCOUNT][region].tables.get(name)
+    return (table.sse_specification or {}).get("KMSMasterKeyId") if table else None
+
+
+def topic(arn: str) -> Any:
+    """moto's topic; None if there is none."""
+    return sns_backends[ACCOUNT][arn.split(":")[3]].topics.get(arn) if arn.startswith("arn:") else None
+
+
 def queue(region: str, name: str) -> Any:
     """moto's queue; None if there is none."""
     return sqs_backends[ACCOUNT][region].queues.get(name)
@@ -95,8 +107,8 @@ def _resource_policy(arn: str) -> Any:
         found = secret(region, arn)
         return found and found.policy
     if service == "sns":
-        topic = sns_backends[ACCOUNT][region].topics.get(arn)
-        return topic and topic.policy
+        found = topic(arn)
+        return found and found.policy
     return None
 
 

@@ -12,10 +12,8 @@ from moto.s3.models import FakeBucket, FakeKey
 
 from local_aws.context import Context, ResourceContext
 from local_aws.iam import stored
-from local_aws.iam.authorizer import refusal
-from local_aws.iam.credentials import Principal
-from local_aws.iam.enforcement import principal_keys, request_keys
 from local_aws.iam.policy import Access
+from local_aws.iam.service_roles import role_refusal
 from local_aws.partitions import dns_suffix
 from local_aws.replication.rules import Rule
 from local_aws.resources.trust import trusts_service
@@ -35,7 +33,6 @@ class RolePermissions:
         self._rule = rule
         self._source = source
         self._destination = destination
-        self._principal = Principal.of_role(rule.role, _SESSION, _SESSION)
         if not trusts_service(ResourceContext(process, source.region_name), rule.role, _SERVICE):
             raise NotAllowed(f"{_SERVICE} is not authorized to perform: sts:AssumeRole on resource: {rule.role}")
         for action in ("s3:GetReplicationConfiguration", "s3:ListBucket"):
@@ -77,5 +74,4 @@ class RolePermissions:
             raise NotAllowed(refused)
 
     def _refusal(self, bucket: FakeBucket, access: Access) -> str | None:
-        keys = request_keys(bucket.region_name) | principal_keys(self._principal) | access.keys
-        return refusal(self._principal, Access(access.action, access.resource, keys))
+        return role_refusal(self._rule.role, _SESSION, bucket.region_name, access)

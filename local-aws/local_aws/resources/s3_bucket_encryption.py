@@ -28,6 +28,7 @@ class BucketEncryption(BucketConfiguration):
                 {
                     "ApplyServerSideEncryptionByDefault": given(default, SSEAlgorithm="sseAlgorithm", KMSMasterKeyID="kmsMasterKeyId"),
                     "BucketKeyEnabled": bool(rule.get("bucketKeyEnabled")),
+                    **_blocking(rule.get("blockedEncryptionTypes") or []),
                 }
             )
         s3.put_bucket_encryption(Bucket=inputs["bucket"], ServerSideEncryptionConfiguration={"Rules": rules})
@@ -45,7 +46,14 @@ def _rule(rule: dict[str, Any]) -> dict[str, Any]:
     return {
         "applyServerSideEncryptionByDefault": given(default, sseAlgorithm="SSEAlgorithm", kmsMasterKeyId="KMSMasterKeyID"),
         "bucketKeyEnabled": rule["BucketKeyEnabled"],
+        **({"blockedEncryptionTypes": blocked} if (blocked := (rule.get("BlockedEncryptionTypes") or {}).get("EncryptionType")) else {}),
     }
+
+
+def _blocking(kinds: list[str]) -> dict[str, Any]:
+    if not set(kinds) <= {"SSE-C", "NONE"}:
+        raise ResourceError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
+    return {"BlockedEncryptionTypes": {"EncryptionType": kinds}} if kinds else {}
 
 
 HANDLERS = [BucketEncryption()]

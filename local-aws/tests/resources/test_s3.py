@@ -93,6 +93,39 @@ class ConfigurationTest(ResourceTest):
         with self.assertRaisesRegex(ClientError, "ServerSideEncryptionConfigurationNotFound"):
             self.s3.get_bucket_encryption(Bucket=self.bucket)
 
+    def test_what_asks_for_kms_without_a_key_gets_the_key_of_s3(self):
+        key = self.create("aws:kms/key:Key", "key", {})["outputs"]["arn"]
+        rule = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": key}}
+        self.create(ENCRYPTION, "e", {"bucket": self.bucket, "rules": [rule]})
+        self.s3.put_object(Bucket=self.bucket, Key="default", Body=b"x")
+        self.s3.put_object(Bucket=self.bucket, Key="put", Body=b"x", ServerSideEncryption="aws:kms")
+        copy = {"Bucket": self.bucket, "CopySource": f"{self.bucket}/default", "ServerSideEncryption": "aws:kms"}
+        self.s3.copy_object(Key="copied", **copy)
+        self.s3.copy_object(Key="named", SSEKMSKeyId=key, **copy)
+        own = aws("kms").describe_key(KeyId="alias/aws/s3")["KeyMetadata"]["Arn"]
+        keys = {name: self.s3.head_object(Bucket=self.bucket, Key=name)["SSEKMSKeyId"] for name in ("default", "put", "copied", "named")}
+        self.assertEqual({"default": key, "put": own, "copied": own, "named": key}, keys)
+        self.assertNotEqual(key, own)
+
+    def test_blocked_encryption(self):
+        rule = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}, "bucketKeyEnabled": False}
+        encryption = self.create(ENCRYPTION, "e", {"bucket": self.bucket, "rules": [{**rule, "blockedEncryptionTypes": ["SSE-C"]}]})
+        self.assertEqual(["SSE-C"], encryption["outputs"]["rules"][0]["blockedEncryptionTypes"])
+        # botocore sends the key that comes with the algorithm over TLS alone, and moto does without.
+        own = {"Bucket": self.bucket, "Key": "k", "SSECustomerAlgorithm": "AES256"}
+        self.s3.put_object(Bucket=self.bucket, Key="source", Body=b"x")
+        for write in (
+            lambda: self.s3.put_object(Body=b"x", **own),
+            lambda: self.s3.copy_object(CopySource=f"{self.bucket}/source", **own),
+            lambda: self.s3.create_multipart_upload(**own),
+        ):
+            with self.assertRaisesRegex(ClientError, "AccessDenied"):
+                write()
+        self.update(encryption, rules=[{**rule, "blockedEncryptionTypes": ["NONE"]}])
+        self.s3.put_object(Body=b"x", **own)
+        with self.refused("MalformedXML"):
+            self.update(encryption, rules=[{**rule, "blockedEncryptionTypes": ["SSE-KMS"]}])
+
     def test_encryption_with_a_missing_key_is_refused(self):
         default = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": "arn:aws:kms:eu-west-2:123456789012:key/none"}
         with self.refused("KMS.NotFoundException"):

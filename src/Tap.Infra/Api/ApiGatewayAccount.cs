@@ -29,6 +29,7 @@ public sealed class ApiGatewayAccount : ComponentResource
             [
                 new Statement { Sid = "AssumedByApiGateway", Principal = Principal.Service("apigateway.amazonaws.com"), Actions = ["sts:AssumeRole"] },
             ]).ToJson(),
+            ForceDetachPolicies = true,
         }, Retained());
         var attachment = new Iam.RolePolicyAttachment($"{name}-logs", new Iam.RolePolicyAttachmentArgs
         {

@@ -32,6 +32,9 @@ public sealed class HttpApiArgs : ResourceArgs
 
     /// <summary>The function that checks tokens; null unless the authorization is JWT.</summary>
     public required TapFunction? Authorizer { get; init; }
+
+    /// <summary>Whether Pulumi refuses to delete the API: another one would have another URL.</summary>
+    public required bool Protect { get; init; }
 }
 
 /// <summary>The regional REST API: the definition of <c>api/openapi.yaml</c>, deployed to one stage.</summary>
@@ -46,7 +49,7 @@ public sealed class HttpApi : ComponentResource
         var definition = Output.Tuple(args.Handler.AliasInvokeArn, args.Authorizer?.AliasInvokeArn ?? Output.Create(""))
             .Apply(arns => Document(arns.Item1, arns.Item2));
         var known = Document("", "");
-        var api = new ApiGateway.RestApi(apiName, ApiDefinition.Arguments(known, definition), this.Child());
+        var api = new ApiGateway.RestApi(apiName, ApiDefinition.Arguments(known, definition), this.Child(new CustomResourceOptions { Protect = args.Protect }));
         var deployment = new ApiGateway.Deployment($"{apiName}-deployment", new ApiGateway.DeploymentArgs
         {
             RestApi = api.Id,

@@ -31,9 +31,9 @@ public sealed record FunctionsSettings
 
     internal static FunctionsSettings Read(SettingsSection section, SettingsReport report)
     {
-        // A layer is named after its file: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
+        // A layer is named after its file, `tap-<file>-<environment>`, in up to 140 characters: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
         var layers = new Rule<ImmutableArray<string>>(
-            "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, each with a name of its own of letters, digits, - and _",
+            "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, each with a name of its own of up to 119 letters, digits, - and _",
             paths => paths.All(IsLayer) && paths.DistinctBy(NameOf).Count() == paths.Length,
             "[\"layers/tools.zip\"]");
         var settings = new FunctionsSettings
@@ -74,7 +74,7 @@ public sealed record FunctionsSettings
     }
 
     private static bool IsLayer(string path) =>
-        NameOf(path) is { Length: > 0 } name
+        NameOf(path) is { Length: > 0 and <= 119 } name
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
         && (Directory.Exists(ProjectFolder.Resolve(path)) || (Path.GetExtension(path) == ".zip" && File.Exists(ProjectFolder.Resolve(path))));
 

@@ -9,8 +9,17 @@ public sealed record StorageSettings
     /// <summary>How data objects are encrypted: <c>aws:kms</c> with the stack's key (the default) or <c>AES256</c>.</summary>
     public required string Encryption { get; init; }
 
-    /// <summary>Days after which data objects move to Glacier; null never moves them. Default 90.</summary>
+    /// <summary>Days after which large data objects move to Glacier; null never moves them. Default 90.</summary>
     public required int? GlacierTransitionDays { get; init; }
+
+    /// <summary>
+    /// Where they move to: <c>GLACIER_IR</c> (the default) is read at once, as copies and validations of a migration need; <c>GLACIER</c> only
+    /// after a restore of hours.
+    /// </summary>
+    public required string GlacierStorageClass { get; init; }
+
+    /// <summary>The size in bytes from which an object moves; smaller ones stay. Default 131072, the least that <c>GLACIER_IR</c> bills.</summary>
+    public required int GlacierMinimumBytes { get; init; }
 
     /// <summary>Days after which versions that are no longer current expire; default 90 in prod, 30 elsewhere.</summary>
     public required int NoncurrentExpirationDays { get; init; }
@@ -40,7 +49,13 @@ public sealed record StorageSettings
     {
         BucketName = section.OptionalText("bucketName", NameOfBucket, "Physical name of the data bucket; null lets Pulumi name it."),
         Encryption = section.Text("encryption", "aws:kms", Rule.OneOf("aws:kms", "AES256"), "How data objects are encrypted."),
-        GlacierTransitionDays = section.OptionalNumber("glacierTransitionDays", 90, Days, "Days after which data objects move to Glacier; null never."),
+        GlacierTransitionDays = section.OptionalNumber("glacierTransitionDays", 90, Days, "Days after which large data objects move to Glacier; null never."),
+        GlacierStorageClass = section.Text(
+            "glacierStorageClass", "GLACIER_IR", Rule.OneOf("GLACIER_IR", "GLACIER"), "Where they move to: read at once, or after a restore of hours, which keeps a migration from copying them."),
+
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+        GlacierMinimumBytes = section.Number(
+            "glacierMinimumBytes", 131_072, Rule.Between(1, int.MaxValue, "bytes", 131_072), "The size from which objects move; each move is billed, and GLACIER_IR bills 131072 bytes at least."),
         NoncurrentExpirationDays = section.Number(
             "noncurrentExpirationDays", production ? 90 : 30, Days, "Days after which versions that are no longer current expire."),
         AccessLogExpirationDays = section.Number(

@@ -20,7 +20,7 @@ public sealed record TapSettings
     /// <summary>The tags of every taggable resource: constants, so that no run changes them.</summary>
     public required ImmutableDictionary<string, string> Tags { get; init; }
 
-    /// <summary>Whether the key, the buckets and the table are protected from deletion; default true in prod, false elsewhere.</summary>
+    /// <summary>Whether what holds data, the secret and the API are protected from deletion; default true in prod, false elsewhere.</summary>
     public required bool DeletionProtection { get; init; }
 
     /// <summary>The encryption key.</summary>
@@ -83,7 +83,7 @@ public sealed record TapSettings
             Region = region,
             Tags = TagSettings.Read(section, environment),
             DeletionProtection = section.Switch(
-                "deletionProtection", production, "Protects the key, the buckets and the table from deletion, and keeps a bucket that is not empty."),
+                "deletionProtection", production, "Protects the key, the buckets, the table, the dead letters, the secret and the API from deletion, and keeps a bucket that is not empty."),
             Encryption = section.Section("encryption", encryption => EncryptionSettings.Read(encryption, production)),
             Storage = section.Section("storage", storage => StorageSettings.Read(storage, production)),
             Table = section.Section("table", TableSettings.Read),

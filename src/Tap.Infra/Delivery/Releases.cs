@@ -160,6 +160,7 @@ public sealed class Releases : ComponentResource
                 ],
             },
         ]).ToJson(),
+        ForceDetachPolicies = true,
     }, this.Child());
 
     // Not AWSCodeDeployRoleForLambda, which reaches every function and bucket of the account, and no hook of this name.

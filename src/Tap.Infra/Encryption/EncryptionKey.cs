@@ -30,14 +30,18 @@ public sealed class EncryptionKey : ComponentResource
 {
     // What each service itself does with the key, apart from what it does in the name of a principal of this account, which the
     // principal's own policy decides.
-    private static readonly (string Sid, string Service, ImmutableArray<string> Actions)[] Services =
+    private static readonly (string Sid, string Service, string Operator, ImmutableArray<string> Actions)[] Services =
     [
-        ("Alarms", "cloudwatch", ["kms:Decrypt", "kms:GenerateDataKey*"]), // an alarm publishes to an encrypted topic
-        ("Notifications", "sns", ["kms:Decrypt", "kms:GenerateDataKey*"]), // a topic delivers to an encrypted queue
-        ("Buckets", "s3", ["kms:Decrypt", "kms:GenerateDataKey*"]), // a bucket notifies an encrypted queue or topic
-        ("Queues", "sqs", ["kms:Decrypt", "kms:GenerateDataKey*"]), // a queue moves messages between encrypted queues
-        ("Tables", "dynamodb", ["kms:DescribeKey"]), // a table checks that its key is still usable
-        ("Functions", "lambda", ["kms:Decrypt"]), // a function's environment is decrypted when it starts
+        // An alarm publishes to an encrypted topic. SNS leaves it to CloudWatch to document which conditions its requests meet, and
+        // CloudWatch's own example has none, so this one holds where no account is named: an alarm that the key refuses is lost in silence.
+        // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+        // https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+        ("Alarms", "cloudwatch", "StringEqualsIfExists", ["kms:Decrypt", "kms:GenerateDataKey*"]),
+        ("Notifications", "sns", "StringEquals", ["kms:Decrypt", "kms:GenerateDataKey*"]), // a topic delivers to an encrypted queue
+        ("Buckets", "s3", "StringEquals", ["kms:Decrypt", "kms:GenerateDataKey*"]), // a bucket notifies an encrypted queue or topic
+        ("Queues", "sqs", "StringEquals", ["kms:Decrypt", "kms:GenerateDataKey*"]), // a queue moves messages between encrypted queues
+        ("Tables", "dynamodb", "StringEquals", ["kms:DescribeKey"]), // a table checks that its key is still usable
+        ("Functions", "lambda", "StringEquals", ["kms:Decrypt"]), // a function's environment is decrypted when it starts
     ];
 
     private readonly AwsContext context;
@@ -79,14 +83,6 @@ public sealed class EncryptionKey : ComponentResource
     [Output("aliasName")]
     public Output<string> AliasName { get; private set; }
 
-    /// <summary>The right to encrypt and decrypt with the key, as writing to and reading from what it encrypts needs.</summary>
-    public Statement CanUse() => new()
-    {
-        Sid = "UseKey",
-        Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resources = Arn,
-    };
-
     /// <summary>The right to do <paramref name="actions"/> with the key through services of its region, and in no other way.</summary>
     /// <param name="sid">The statement's id.</param>
     /// <param name="actions">KMS's actions, such as <c>kms:Decrypt</c>.</param>
@@ -126,7 +122,7 @@ public sealed class EncryptionKey : ComponentResource
             Principal = Principal.Service($"{service.Service}.amazonaws.com"),
             Actions = service.Actions,
             Resources = "*",
-            Conditions = [new("StringEquals", "aws:SourceAccount", context.Account)],
+            Conditions = [new(service.Operator, "aws:SourceAccount", context.Account)],
         }),
     ]);
 }

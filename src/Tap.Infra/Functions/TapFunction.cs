@@ -50,7 +50,7 @@ public sealed class TapFunctionArgs : ResourceArgs
     /// <summary>Whether CodeDeploy moves the alias to a new version; else the program does.</summary>
     public bool ReleasedByCodeDeploy { get; init; }
 
-    /// <summary>What the function's code calls, beyond logs, traces, the key and where dead letters go.</summary>
+    /// <summary>What the function's code calls, the key included; not logs, traces, its variables and where dead letters go.</summary>
     public required ImmutableArray<Statement> Grants { get; init; }
 
     /// <summary>Environment variables beyond those that every function has; names and ARNs, never secrets.</summary>
@@ -74,11 +74,10 @@ public sealed class TapFunction : ComponentResource
             RetentionInDays = args.LogRetentionDays,
             KmsKeyId = args.Key.Arn,
         }, this.Child());
-        ImmutableArray<Statement> deadLettering = args.DeadLetters is { } letters ? [letters.CanSend()] : [];
         var policy = new Iam.RolePolicy($"{functionName}-policy", new Iam.RolePolicyArgs
         {
             Role = args.Role.Name,
-            Policy = new PolicyDocument([.. args.Grants, args.Key.CanUse(), .. deadLettering, RefuseLogGroups(args.Context)]).ToJson(),
+            Policy = new PolicyDocument([.. args.Grants, .. OfEveryFunction(args), RefuseLogGroups(args.Context), RefuseOtherLogs(logGroup.Arn)]).ToJson(),
         }, this.Child());
 
         var function = new Lambda.Function(functionName, new Lambda.FunctionArgs
@@ -181,6 +180,18 @@ public sealed class TapFunction : ComponentResource
     [Output("aliasInvokeArn")]
     public Output<string> AliasInvokeArn { get; private set; }
 
+    // Lambda decrypts the variables and sends dead letters in the name of the role:
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html, https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+    private static IEnumerable<Statement> OfEveryFunction(TapFunctionArgs args)
+    {
+        yield return args.Key.CanUseThrough("DecryptVariables", ["kms:Decrypt"], "lambda");
+        if (args.DeadLetters is { } letters)
+        {
+            yield return letters.CanSend();
+            yield return args.Key.CanUseThrough("EncryptDeadLetters", ["kms:Decrypt", "kms:GenerateDataKey"], letters.Service);
+        }
+    }
+
     // AWSLambdaBasicExecutionRole may create log groups, and one that Lambda creates again after a deletion keeps its events for ever.
     private static Statement RefuseLogGroups(AwsContext context) => new()
     {
@@ -188,6 +199,15 @@ public sealed class TapFunction : ComponentResource
         Effect = Effect.Deny,
         Actions = ["logs:CreateLogGroup"],
         Resources = Output.Format($"arn:{context.Partition}:logs:*:*:*"),
+    };
+
+    // And it may write to every log group of the account: the statement takes away all but the function's own.
+    private static Statement RefuseOtherLogs(Output<string> logGroupArn) => new()
+    {
+        Sid = "RefuseOtherLogs",
+        Effect = Effect.Deny,
+        Actions = ["logs:CreateLogStream", "logs:PutLogEvents"],
+        NotResources = { logGroupArn, Output.Format($"{logGroupArn}:*") },
     };
 
     // The code's own logger drops what is below the level. Lambda's filter drops lines without a level, too, when it is above INFO, and those

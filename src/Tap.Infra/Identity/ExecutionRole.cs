@@ -29,6 +29,9 @@ public sealed class ExecutionRole : ComponentResource
                     Actions = ["sts:AssumeRole"],
                 },
             ]).ToJson(),
+
+            // Somebody else's policy on it would keep the role, and so the stack, from going.
+            ForceDetachPolicies = true,
         }, this.Child());
 
         Name = role.Name;

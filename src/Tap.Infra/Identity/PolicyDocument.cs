@@ -18,8 +18,9 @@ public sealed class PolicyDocument(params IEnumerable<Statement> statements)
     private static Output<Resolved> Resolve(Statement statement) => Output.Tuple(
             statement.Principal is null ? Output.Create(ImmutableArray<string>.Empty) : statement.Principal.Names.ToOutput(),
             statement.Resources.ToOutput(),
+            statement.NotResources.ToOutput(),
             Output.All(statement.Conditions.Select(condition => condition.Values.ToOutput())))
-        .Apply(parts => new Resolved(statement, parts.Item1, parts.Item2, parts.Item3));
+        .Apply(parts => new Resolved(statement, parts.Item1, parts.Item2, parts.Item3, parts.Item4));
 
     private static string Write(ImmutableArray<Resolved> statements)
     {
@@ -58,6 +59,8 @@ public sealed class PolicyDocument(params IEnumerable<Statement> statements)
         WriteArray(json, "Action", statement.Actions);
         if (!resolved.Resources.IsEmpty)
             WriteArray(json, "Resource", resolved.Resources);
+        if (!resolved.NotResources.IsEmpty)
+            WriteArray(json, "NotResource", resolved.NotResources);
         WriteConditions(json, resolved);
         json.WriteEndObject();
     }
@@ -92,5 +95,6 @@ public sealed class PolicyDocument(params IEnumerable<Statement> statements)
         Statement Statement,
         ImmutableArray<string> Principals,
         ImmutableArray<string> Resources,
+        ImmutableArray<string> NotResources,
         ImmutableArray<ImmutableArray<string>> ConditionValues);
 }

@@ -28,8 +28,11 @@ public sealed record Statement
     /// <summary>The actions, such as <c>s3:PutObject</c>; wildcards allowed.</summary>
     public required ImmutableArray<string> Actions { get; init; }
 
-    /// <summary>The resources' ARNs; empty only in trust policies, which have no resource.</summary>
+    /// <summary>The resources' ARNs; empty only in trust policies, which have no resource, and where <see cref="NotResources"/> are given.</summary>
     public InputList<string> Resources { get; init; } = new();
+
+    /// <summary>The ARNs of the only resources that the statement is not about; only for statements that deny.</summary>
+    public InputList<string> NotResources { get; init; } = new();
 
     /// <summary>Conditions; all must hold.</summary>
     public ImmutableArray<Condition> Conditions { get; init; } = [];

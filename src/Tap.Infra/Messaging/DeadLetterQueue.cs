@@ -15,6 +15,9 @@ public sealed class DeadLetterQueueArgs : ResourceArgs
 
     /// <summary>The ARNs of the only roles that may send.</summary>
     public required InputList<string> SenderArns { get; init; }
+
+    /// <summary>Whether Pulumi refuses to delete the queue.</summary>
+    public required bool Protect { get; init; }
 }
 
 /// <summary>The queue that keeps the events that a function could not handle.</summary>
@@ -34,7 +37,7 @@ public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
             Name = queueName,
             MessageRetentionSeconds = RetentionSeconds,
             KmsMasterKeyId = args.KmsKeyArn,
-        }, this.Child());
+        }, this.Child(new CustomResourceOptions { Protect = args.Protect }));
 
         Name = queue.Name;
         Url = queue.Url;
@@ -62,6 +65,9 @@ public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
     /// <summary>The queue's ARN.</summary>
     [Output("arn")]
     public Output<string> Arn { get; private set; }
+
+    /// <inheritdoc/>
+    public string Service => "sqs";
 
     /// <summary>The right to send to the queue.</summary>
     public Statement CanSend() => new() { Sid = "SendDeadLetters", Actions = ["sqs:SendMessage"], Resources = Arn };

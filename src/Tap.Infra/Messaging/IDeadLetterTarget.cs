@@ -9,6 +9,9 @@ public interface IDeadLetterTarget
     /// <summary>Its ARN.</summary>
     Output<string> Arn { get; }
 
+    /// <summary>The service it belongs to, which encrypts what is put there: <c>sqs</c> or <c>sns</c>.</summary>
+    string Service { get; }
+
     /// <summary>The right to put something there.</summary>
     Statement CanSend();
 }

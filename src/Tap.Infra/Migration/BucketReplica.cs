@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
+using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
 using Tap.Infra.Identity;
 using Tap.Infra.Storage;
@@ -30,14 +31,11 @@ public sealed class BucketReplicaArgs : ResourceArgs
     /// <summary>The last of the source bucket's configurations.</summary>
     public required Resource SourceReady { get; init; }
 
-    /// <summary>The key of the source's objects; null where S3's own keys encrypt them.</summary>
-    public required EncryptionKey? SourceKey { get; init; }
-
     /// <summary>The key of the target region.</summary>
     public required EncryptionKey TargetKey { get; init; }
 
-    /// <summary>Days after which the access logs of the copy expire.</summary>
-    public required int AccessLogExpirationDays { get; init; }
+    /// <summary>The settings of the stack's buckets, which the copy shares where the plan says nothing else.</summary>
+    public required StorageSettings Settings { get; init; }
 
     /// <summary>Whether the copy is protected from deletion.</summary>
     public required bool DeletionProtection { get; init; }
@@ -63,17 +61,17 @@ public sealed class BucketReplica : ComponentResource
 
         // S3 encrypts a copy with its own keys where they encrypt the object, whatever the default of the copy's bucket is:
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html#bucket-encryption-replication
-        var key = args.SourceKey is null ? null : args.TargetKey;
+        var key = args.Source.Key is null ? null : args.TargetKey;
         var copy = new SecureBucket(bucketName, new SecureBucketArgs
         {
             BucketName = args.Plan.Target,
             KmsKeyArn = key is { Arn: var arn } ? arn : (Input<string>?)null,
-            LifecycleRules = DataStorage.DataRules(args.Plan.NoncurrentExpirationDays, args.Plan.GlacierTransitionDays),
+            LifecycleRules = DataStorage.DataRules(args.Settings, args.Plan.NoncurrentExpirationDays, args.Plan.GlacierTransitionDays),
             DeletionProtection = args.DeletionProtection,
         }, InTarget());
         AccessLogs = new SecureBucket(
             $"tap-migration-{args.Plan.Source}-access-logs-{args.Environment}",
-            DataStorage.AccessLogsOf(copy, args.AccessLogExpirationDays, args.Target, args.DeletionProtection),
+            DataStorage.AccessLogsOf(copy, args.Settings.AccessLogExpirationDays, args.Target, args.DeletionProtection),
             InTarget());
         _ = new S3.BucketLogging(
             $"{bucketName}-logging",
@@ -88,6 +86,7 @@ public sealed class BucketReplica : ComponentResource
             [
                 new Statement { Sid = "AssumedByS3", Principal = Principal.Service("s3.amazonaws.com"), Actions = ["sts:AssumeRole"] },
             ]).ToJson(),
+            ForceDetachPolicies = true,
         }, this.Child());
         var policy = new Iam.RolePolicy($"{bucketName}-replication-policy", new Iam.RolePolicyArgs
         {
@@ -105,7 +104,6 @@ public sealed class BucketReplica : ComponentResource
 
         Plan = args.Plan;
         Key = key;
-        IsMeasured = args.Replication.TimeControl;
         SourceName = args.Source.DataBucketName;
         SourceArn = args.Source.DataBucketArn;
         Name = copy.Name;
@@ -122,9 +120,6 @@ public sealed class BucketReplica : ComponentResource
 
     /// <summary>The key of the copies; null where S3's own keys encrypt them.</summary>
     public EncryptionKey? Key { get; }
-
-    /// <summary>Whether S3 measures how late it copies.</summary>
-    public bool IsMeasured { get; }
 
     /// <summary>The name of the bucket that is copied.</summary>
     public Output<string> SourceName { get; }
@@ -180,7 +175,7 @@ public sealed class BucketReplica : ComponentResource
             Actions = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
             Resources = Output.Format($"{copy.Arn}/{args.Plan.Prefix}*"),
         },
-        .. args.SourceKey is not { } sourceKey ? ImmutableArray<Statement>.Empty :
+        .. args.Source.Key is not { } sourceKey ? ImmutableArray<Statement>.Empty :
         [
             sourceKey.CanUseThrough("DecryptSource", ["kms:Decrypt"], "s3"),
             args.TargetKey.CanUseThrough("EncryptCopies", ["kms:Encrypt", "kms:GenerateDataKey"], "s3"),
@@ -205,7 +200,7 @@ public sealed class BucketReplica : ComponentResource
             Bucket = copy.Arn,
             EncryptionConfiguration = new BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs { ReplicaKmsKeyId = args.TargetKey.Arn },
             ReplicationTime = args.Replication.TimeControl ? WithinLimit() : null!,
-            Metrics = args.Replication.TimeControl ? MeasuredByLimit() : null!,
+            Metrics = Measured(args.Replication.TimeControl),
         },
     };
 
@@ -215,9 +210,11 @@ public sealed class BucketReplica : ComponentResource
         Time = new BucketReplicationConfigRuleDestinationReplicationTimeTimeArgs { Minutes = Minutes },
     };
 
-    private static BucketReplicationConfigRuleDestinationMetricsArgs MeasuredByLimit() => new()
+    // S3 measures, and tells what failed, without undertaking a time as well; the threshold belongs to that undertaking alone:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
+    private static BucketReplicationConfigRuleDestinationMetricsArgs Measured(bool byLimit) => new()
     {
         Status = "Enabled",
-        EventThreshold = new BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs { Minutes = Minutes },
+        EventThreshold = byLimit ? new BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs { Minutes = Minutes } : null!,
     };
 }

@@ -19,7 +19,7 @@ public sealed class MigrationMonitoringArgs : ResourceArgs
     /// <summary>The region of the copies.</summary>
     public required string TargetRegion { get; init; }
 
-    /// <summary>The copied buckets; only those are watched whose copying S3 measures.</summary>
+    /// <summary>The copied buckets.</summary>
     public required ImmutableArray<BucketReplica> Buckets { get; init; }
 
     /// <summary>What copies the tables.</summary>
@@ -45,7 +45,7 @@ public sealed class MigrationMonitoringArgs : ResourceArgs
 /// </summary>
 public sealed class MigrationMonitoring : ComponentResource
 {
-    // As late as S3 undertakes to be at most, and the tables are held to the same.
+    // As late as S3 undertakes to be at most where it does, and what copies otherwise is held to the same.
     private const int LatestSeconds = 900;
 
     private static readonly AlarmSettings Once = new(0, 300, 1);
@@ -90,12 +90,12 @@ public sealed class MigrationMonitoring : ComponentResource
     [Output("dashboardUrl")]
     public Output<string> DashboardUrl { get; private set; }
 
-    private static IEnumerable<AlarmDefinition> DefineInSource(BucketReplica bucket) => !bucket.IsMeasured ? [] :
+    private static IEnumerable<AlarmDefinition> DefineInSource(BucketReplica bucket) =>
     [
         new($"tap-migration-{bucket.Plan.Source}-failures", "Objects could not be copied to the other region.", [Of(bucket, "OperationsFailedReplication")], "Sum", Once),
     ];
 
-    private IEnumerable<AlarmDefinition> DefineInTarget(BucketReplica bucket) => !bucket.IsMeasured ? [] :
+    private IEnumerable<AlarmDefinition> DefineInTarget(BucketReplica bucket) =>
     [
         new(
             $"tap-migration-{bucket.Plan.Source}-latency",
@@ -141,10 +141,8 @@ public sealed class MigrationMonitoring : ComponentResource
     private DashboardBody DescribeDashboard()
     {
         var body = new DashboardBody(args.Context.Region);
-        // Whatever is watched has alarms in both regions; a widget must have one.
-        if (SourceAlarms.Definitions is [_, ..])
-            body.Group("Alarms", 3, DashboardBody.States(args.Context.Region, SourceAlarms.Arns), DashboardBody.States(args.TargetRegion, TargetAlarms.Arns));
-        foreach (var bucket in args.Buckets.Where(bucket => bucket.IsMeasured))
+        body.Group("Alarms", 3, DashboardBody.States(args.Context.Region, SourceAlarms.Arns), DashboardBody.States(args.TargetRegion, TargetAlarms.Arns));
+        foreach (var bucket in args.Buckets)
             Show(body, bucket);
         foreach (var replicator in args.Replicators)
             Show(body, replicator);

@@ -85,7 +85,7 @@ internal sealed record MigrationReport
     {
         var which = bucket.Plan.Prefix.Length == 0 ? "all objects" : $"objects under {bucket.Plan.Prefix}";
         var deletions = Args.Plan.Replication.DeleteMarkers ? "deletions as well" : "no deletions";
-        return bucket.IsMeasured ? $"{which}, {deletions}, within 15 minutes" : $"{which}, {deletions}";
+        return Args.Plan.Replication.TimeControl ? $"{which}, {deletions}, within 15 minutes" : $"{which}, {deletions}";
     }
 
     private IEnumerable<object> Differences(BucketReplica bucket)

@@ -68,8 +68,8 @@ public sealed class MigrationValidator : ComponentResource
             [
                 .. ReadBuckets(args.Buckets),
                 .. ReadTables(args.Tables),
-                args.TargetKey.CanUseThrough("DecryptCopies", ["kms:Decrypt"], "s3", "dynamodb"),
-                args.Results.CanWrite("migration/"),
+                .. Decrypt(args),
+                .. args.Results.CanWrite("migration/"),
             ],
             Variables = new InputMap<string>
             {
@@ -102,6 +102,20 @@ public sealed class MigrationValidator : ComponentResource
             Resources = Output.All(buckets.SelectMany(bucket => new[] { bucket.SourceArn, bucket.Arn }.Select(arn => Output.Format($"{arn}/{bucket.Plan.Prefix}*")))),
         },
     ];
+
+    private static IEnumerable<Statement> Decrypt(MigrationValidatorArgs args)
+    {
+        ImmutableArray<string> services =
+        [
+            .. args.Buckets.Any(bucket => bucket.Key is not null) ? ImmutableArray.Create("s3") : [],
+            .. args.Tables.IsEmpty ? ImmutableArray<string>.Empty : ["dynamodb"],
+        ];
+        return services.IsEmpty ? [] :
+        [
+            args.Key.CanUseThrough("DecryptData", ["kms:Decrypt"], services),
+            args.TargetKey.CanUseThrough("DecryptCopies", ["kms:Decrypt"], services),
+        ];
+    }
 
     private static IEnumerable<Statement> ReadTables(ImmutableArray<TableReplica> tables) => tables.IsEmpty ? [] :
     [

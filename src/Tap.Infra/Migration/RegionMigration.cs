@@ -123,9 +123,8 @@ public sealed class RegionMigration : ComponentResource
         Replication = args.Plan.Replication,
         Source = args.Storage,
         SourceReady = args.StorageReady,
-        SourceKey = settings.Storage.Encryption == "aws:kms" ? args.Key : null,
         TargetKey = key,
-        AccessLogExpirationDays = settings.Storage.AccessLogExpirationDays,
+        Settings = settings.Storage,
         DeletionProtection = settings.DeletionProtection,
         TargetProvider = targetProvider,
     }, this.ChildComponent());

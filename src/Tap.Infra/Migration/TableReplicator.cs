@@ -61,7 +61,8 @@ public sealed class TableReplicator : ComponentResource
             Grants =
             [
                 args.Replica.Source.Can("dynamodb:GetItem", "dynamodb:Scan"),
-                args.Replica.Source.CanReadStream(),
+                .. args.Replica.Source.CanReadStream(),
+                args.Key.CanUseThrough("DecryptData", ["kms:Decrypt"], "dynamodb"),
                 args.Replica.Copy.Can("dynamodb:PutItem", "dynamodb:DeleteItem") with { Sid = "WriteCopy" },
                 args.TargetKey.CanUseThrough("UseTargetKey", ["kms:Decrypt"], "dynamodb"),
             ],

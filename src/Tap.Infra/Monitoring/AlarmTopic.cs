@@ -60,6 +60,9 @@ public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
     [Output("arn")]
     public Output<string> Arn { get; private set; }
 
+    /// <inheritdoc/>
+    public string Service => "sns";
+
     /// <summary>The right to publish to the topic.</summary>
     public Statement CanSend() => new() { Sid = "Publish", Actions = ["sns:Publish"], Resources = Arn };
 
@@ -71,11 +74,10 @@ public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
             Principal = Principal.Service("cloudwatch.amazonaws.com"),
             Actions = ["sns:Publish"],
             Resources = Arn,
-            Conditions =
-            [
-                new("StringEquals", "aws:SourceAccount", context.Account),
-                new("ArnLike", "aws:SourceArn", Output.Format($"arn:{context.Partition}:cloudwatch:{context.Region}:{context.Account}:alarm:*")),
-            ],
+
+            // The one condition that AWS documents for alarms; the ARN names the account as well:
+            // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+            Conditions = [new("ArnLike", "aws:SourceArn", Output.Format($"arn:{context.Partition}:cloudwatch:{context.Region}:{context.Account}:alarm:*"))],
         },
         new Statement
         {

@@ -16,6 +16,9 @@ public sealed class AppSecretArgs : ResourceArgs
 
     /// <summary>The stack's key.</summary>
     public required Input<string> KmsKeyArn { get; init; }
+
+    /// <summary>Whether Pulumi refuses to delete the secret.</summary>
+    public required bool Protect { get; init; }
 }
 
 /// <summary>The secret that the functions sign with. They read it when they run; it is in no environment variable, output or log.</summary>
@@ -31,7 +34,7 @@ public sealed class AppSecret : ComponentResource
             Description = $"TAP {args.Environment}: what the functions sign with",
             KmsKeyId = args.KmsKeyArn,
             RecoveryWindowInDays = args.Settings.RecoveryWindowDays,
-        }, this.Child());
+        }, this.Child(new CustomResourceOptions { Protect = args.Protect }));
 
         // A generated value is another one at every run; the first one stays.
         _ = new SecretsManager.SecretVersion($"tap-app-secret-{args.Environment}-value", new SecretsManager.SecretVersionArgs

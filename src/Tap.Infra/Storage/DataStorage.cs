@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
 using Tap.Infra.Configuration;
+using Tap.Infra.Encryption;
 using Tap.Infra.Identity;
 using S3 = Pulumi.Aws.S3;
 
@@ -19,8 +20,8 @@ public sealed class DataStorageArgs : ResourceArgs
     /// <summary>The buckets' settings.</summary>
     public required StorageSettings Settings { get; init; }
 
-    /// <summary>The stack's key, used unless the settings ask for AES256.</summary>
-    public required Input<string> KmsKeyArn { get; init; }
+    /// <summary>The key of the objects; null encrypts them with S3's own keys (AES256).</summary>
+    public required EncryptionKey? Key { get; init; }
 
     /// <summary>Whether the data bucket is protected from deletion.</summary>
     public required bool DeletionProtection { get; init; }
@@ -38,8 +39,8 @@ public sealed class DataStorage : ComponentResource
         var data = new SecureBucket($"tap-data-{args.Environment}", new SecureBucketArgs
         {
             BucketName = args.Settings.BucketName,
-            KmsKeyArn = args.Settings.Encryption == "aws:kms" ? args.KmsKeyArn : null,
-            LifecycleRules = DataRules(args.Settings.NoncurrentExpirationDays, args.Settings.GlacierTransitionDays),
+            KmsKeyArn = args.Key is { Arn: var key } ? key : (Input<string>?)null,
+            LifecycleRules = DataRules(args.Settings, args.Settings.NoncurrentExpirationDays, args.Settings.GlacierTransitionDays),
             DeletionProtection = args.DeletionProtection,
         }, this.ChildComponent());
 
@@ -56,6 +57,7 @@ public sealed class DataStorage : ComponentResource
         DataBucketArn = data.Arn;
         AccessLogBucketName = accessLogs.Name;
         LastConfiguration = logging;
+        Key = args.Key;
         RegisterOutputs();
     }
 
@@ -71,20 +73,23 @@ public sealed class DataStorage : ComponentResource
     [Output("accessLogBucketName")]
     public Output<string> AccessLogBucketName { get; private set; }
 
+    /// <summary>The key of the objects; null where S3's own keys encrypt them.</summary>
+    public EncryptionKey? Key { get; }
+
     /// <summary>The last of these configurations of the data bucket: the notification waits for it.</summary>
     public Resource LastConfiguration { get; }
 
     /// <summary>The right to ask where the data bucket is: the cheapest call that shows that it answers.</summary>
     public Statement CanLocate() => new() { Sid = "LocateBucket", Actions = ["s3:GetBucketLocation"], Resources = DataBucketArn };
 
-    /// <summary>The right to read objects under a prefix of the data bucket, in any version.</summary>
-    public Statement CanRead(string prefix) => Objects("ReadObjects", prefix, "s3:GetObject", "s3:GetObjectVersion");
+    /// <summary>The right to read versions of objects under a prefix of the data bucket, each by its id.</summary>
+    public IEnumerable<Statement> CanReadVersions(string prefix) => Objects("ReadObjects", "s3:GetObjectVersion", prefix, "DecryptObjects", "kms:Decrypt");
 
-    /// <summary>The right to write objects under a prefix of the data bucket.</summary>
-    public Statement CanWrite(string prefix) => Objects("WriteObjects", prefix, "s3:PutObject");
+    /// <summary>The right to write objects under a prefix of the data bucket, each in one part.</summary>
+    public IEnumerable<Statement> CanWrite(string prefix) => Objects("WriteObjects", "s3:PutObject", prefix, "EncryptObjects", "kms:GenerateDataKey");
 
-    /// <summary>The lifecycle of data objects, here and in copies of the bucket.</summary>
-    internal static ImmutableArray<BucketLifecycleConfigurationRuleArgs> DataRules(int noncurrentExpirationDays, int? glacierTransitionDays)
+    /// <summary>The lifecycle of data objects, here and in copies of the bucket, which have days of their own.</summary>
+    internal static ImmutableArray<BucketLifecycleConfigurationRuleArgs> DataRules(StorageSettings settings, int noncurrentExpirationDays, int? glacierTransitionDays)
     {
         var expiry = ExpireNoncurrent("expire-noncurrent-versions", noncurrentExpirationDays);
         return glacierTransitionDays is not { } days ? [expiry] :
@@ -94,8 +99,11 @@ public sealed class DataStorage : ComponentResource
             {
                 Id = "move-to-glacier",
                 Status = "Enabled",
-                Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
-                Transitions = new BucketLifecycleConfigurationRuleTransitionArgs { Days = days, StorageClass = "GLACIER" },
+
+                // Without a size S3 decides, and moves nothing under 128 KB; with one, the rule does:
+                // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+                Filter = new BucketLifecycleConfigurationRuleFilterArgs { ObjectSizeGreaterThan = settings.GlacierMinimumBytes - 1 },
+                Transitions = new BucketLifecycleConfigurationRuleTransitionArgs { Days = days, StorageClass = settings.GlacierStorageClass },
             },
         ];
     }
@@ -119,12 +127,12 @@ public sealed class DataStorage : ComponentResource
         TargetPrefix = LogPrefix,
     };
 
-    private Statement Objects(string sid, string prefix, params ImmutableArray<string> actions) => new()
+    private IEnumerable<Statement> Objects(string sid, string action, string prefix, string keySid, string keyAction)
     {
-        Sid = sid,
-        Actions = actions,
-        Resources = Output.Format($"{DataBucketArn}/{prefix}*"),
-    };
+        yield return new Statement { Sid = sid, Actions = [action], Resources = Output.Format($"{DataBucketArn}/{prefix}*") };
+        if (Key is not null)
+            yield return Key.CanUseThrough(keySid, [keyAction], "s3");
+    }
 
     private static BucketLifecycleConfigurationRuleArgs ExpireAll(string id, int days)
     {

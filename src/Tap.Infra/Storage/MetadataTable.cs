@@ -41,8 +41,9 @@ public sealed class MetadataTable : ComponentResource
     /// <summary>The index that finds items by user.</summary>
     internal const string UserIndex = "byUser";
 
-    private static readonly List<string> ScaledInputs =
-        ["readCapacity", "writeCapacity", "globalSecondaryIndexes[*].readCapacity", "globalSecondaryIndexes[*].writeCapacity"];
+    // The list of indexes as a whole: indexes are a set of the provider, and its bridge honours no path into one, so that every update would
+    // put the capacity of the index back.
+    private static readonly List<string> ScaledInputs = ["readCapacity", "writeCapacity", "globalSecondaryIndexes"];
 
     /// <summary>Registers the table.</summary>
     public MetadataTable(string name, MetadataTableArgs args, ComponentResourceOptions? options = null)
@@ -110,11 +111,17 @@ public sealed class MetadataTable : ComponentResource
     /// <summary>The right to query the index <c>byUser</c>, and nothing else.</summary>
     public Statement CanQueryByUser() => new() { Sid = "QueryByUser", Actions = ["dynamodb:Query"], Resources = Output.Format($"{Arn}/index/{UserIndex}") };
 
-    /// <summary>The right to read the table's stream, as Lambda does for a function that the stream invokes.</summary>
-    public Statement CanReadStream() => new()
-    {
-        Sid = "ReadStream",
-        Actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
-        Resources = StreamArn,
-    };
+    /// <summary>The rights to read the table's stream, as Lambda does for a function that the stream invokes.</summary>
+    public IEnumerable<Statement> CanReadStream() =>
+    [
+        new Statement
+        {
+            Sid = "ReadStream",
+            Actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+            Resources = StreamArn,
+        },
+
+        // This action takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+        new Statement { Sid = "ListStreams", Actions = ["dynamodb:ListStreams"], Resources = "*" },
+    ];
 }

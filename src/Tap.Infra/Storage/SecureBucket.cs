@@ -95,6 +95,10 @@ public sealed class SecureBucket : ComponentResource
     {
         // A bucket key saves most of the calls to KMS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
         BucketKeyEnabled = kmsKeyArn is not null,
+
+        // Whoever may write could otherwise encrypt objects with a key that only they have, and take the data hostage:
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+        BlockedEncryptionTypes = "SSE-C",
         ApplyServerSideEncryptionByDefault = new BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs
         {
             SseAlgorithm = kmsKeyArn is null ? "AES256" : "aws:kms",

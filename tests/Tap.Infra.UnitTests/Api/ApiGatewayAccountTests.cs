@@ -18,7 +18,7 @@ public sealed class ApiGatewayAccountTests(StackFixture fixture) : StackTests(fi
     {
         var role = Stack(environment).Single(AwsType.Role, $"tap-api-account-{environment}-role");
 
-        role.InputNames.Should().BeEquivalentTo("assumeRolePolicy", "description");
+        role.InputNames.Should().BeEquivalentTo("assumeRolePolicy", "description", "forceDetachPolicies");
         role.Text("description").Should().Be("API Gateway writes its logs");
         role.Text("assumeRolePolicy").ShouldBeJson("""
             {

@@ -11,7 +11,7 @@ public sealed class SettingsFaultTests
         "null or 3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves";
     private const string Layer =
         "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, "
-        + "each with a name of its own of letters, digits, - and _; for example [\"layers/tools.zip\"]";
+        + "each with a name of its own of up to 119 letters, digits, - and _; for example [\"layers/tools.zip\"]";
 
     private const string SecretValue = "a text of 32 characters to 65536 bytes; for example what `openssl rand -hex 32` prints";
     private const string Rate = "a number of requests a second from 1 to 10000; for example 50";
@@ -126,6 +126,16 @@ public sealed class SettingsFaultTests
             "tap:storage",
             """{ "glacierTransitionDays": 0 }""",
             "tap:storage.glacierTransitionDays = 0: must be null or a whole number of days from 1 to 3650; for example 90"
+        },
+        {
+            "tap:storage",
+            """{ "glacierStorageClass": "DEEP_ARCHIVE" }""",
+            "tap:storage.glacierStorageClass = \"DEEP_ARCHIVE\": must be one of GLACIER_IR, GLACIER; for example GLACIER_IR"
+        },
+        {
+            "tap:storage",
+            """{ "glacierMinimumBytes": 0 }""",
+            "tap:storage.glacierMinimumBytes = 0: must be a whole number of bytes from 1 to 2147483647; for example 131072"
         },
         { "aws:region", "London", "aws:region = London: must be the name of an AWS region; for example eu-west-2" },
         { "aws:region", "EU-WEST2", "aws:region = EU-WEST2: must be the name of an AWS region (did you mean eu-west-2?); for example eu-west-2" },

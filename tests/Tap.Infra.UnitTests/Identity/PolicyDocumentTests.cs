@@ -40,6 +40,16 @@ public sealed class PolicyDocumentTests
     }
 
     [Fact]
+    public async Task A_statement_may_name_what_it_is_not_about() => (await WriteAsync(new Statement
+    {
+        Sid = "No",
+        Effect = Effect.Deny,
+        Actions = ["logs:PutLogEvents"],
+        NotResources = { "one", "two" },
+    })).Should().Be(
+        """{"Version":"2012-10-17","Statement":[{"Sid":"No","Effect":"Deny","Action":["logs:PutLogEvents"],"NotResource":["one","two"]}]}""");
+
+    [Fact]
     public async Task Everybody_is_an_asterisk() => (await PrincipalAsync(Principal.Everyone)).Should().Be("\"*\"");
 
     [Fact]

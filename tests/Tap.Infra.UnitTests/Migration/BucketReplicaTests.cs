@@ -37,6 +37,7 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
             [
               {
                 "bucketKeyEnabled": true,
+                "blockedEncryptionTypes": ["SSE-C"],
                 "applyServerSideEncryptionByDefault": {
                   "sseAlgorithm": "aws:kms",
                   "kmsMasterKeyId": "arn:aws:kms:eu-west-1:123456789012:key/id-of-tap-migration-kms-{{environment}}"
@@ -64,8 +65,8 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
               {
                 "id": "move-to-glacier",
                 "status": "Enabled",
-                "filter": { "prefix": "" },
-                "transitions": [{ "days": 90, "storageClass": "GLACIER" }]
+                "filter": { "objectSizeGreaterThan": 131071 },
+                "transitions": [{ "days": 90, "storageClass": "GLACIER_IR" }]
               }
             ]
             """);
@@ -112,7 +113,8 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
         Migration(environment).Single(AwsType.Role, $"tap-migration-data-{environment}-replication").Inputs.ShouldBeJson($$"""
             {
               "description": "S3 replicates to tap-migration-data-{{environment}} with it",
-              "assumeRolePolicy": {{JsonSerializer.Serialize("""{"Version":"2012-10-17","Statement":[{"Sid":"AssumedByS3","Effect":"Allow","Principal":{"Service":["s3.amazonaws.com"]},"Action":["sts:AssumeRole"]}]}""")}}
+              "assumeRolePolicy": {{JsonSerializer.Serialize("""{"Version":"2012-10-17","Statement":[{"Sid":"AssumedByS3","Effect":"Allow","Principal":{"Service":["s3.amazonaws.com"]},"Action":["sts:AssumeRole"]}]}""")}},
+              "forceDetachPolicies": true
             }
             """);
 
@@ -205,25 +207,26 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
             $"{AwsType.Notification} tap-data-{environment}-notification");
 
     [Fact]
-    public async Task Deletions_can_be_left_out_and_so_can_the_time_limit()
+    public async Task Deletions_can_be_left_out_and_so_can_the_time_limit_but_not_the_measuring()
     {
         var run = await PlanFolder.RunAsync(plan => plan["replication"] = JsonNode.Parse("""{ "deleteMarkers": false, "timeControl": false }"""));
 
         Replication(run).Json($"{Rule}.deleteMarkerReplication").ShouldBeJson("""{ "status": "Disabled" }""");
-        Replication(run).Json($"{Rule}.destination")!.AsObject().Select(entry => entry.Key).Should().BeEquivalentTo("bucket", "encryptionConfiguration");
+        Replication(run).Json($"{Rule}.destination")!.AsObject().Select(entry => entry.Key).Should().BeEquivalentTo("bucket", "encryptionConfiguration", "metrics");
+        Replication(run).Json($"{Rule}.destination.metrics").ShouldBeJson("""{ "status": "Enabled" }""");
     }
 
     [Fact]
     public async Task A_prefix_bounds_the_rule_and_the_rights()
     {
-        var run = await PlanFolder.RunAsync(plan => plan["buckets"]![0]!["prefix"] = "incoming/");
+        var run = await PlanFolder.RunAsync(plan => plan["buckets"]![0]!["prefix"] = "incoming/a b#%'()+/");
 
-        Replication(run).Json($"{Rule}.filter").ShouldBeJson("""{ "prefix": "incoming/" }""");
+        Replication(run).Json($"{Rule}.filter").ShouldBeJson("""{ "prefix": "incoming/a b#%'()+/" }""");
         var role = run.Single(AwsType.RolePolicy, "tap-migration-data-dev-replication-policy").Policy();
-        role["ReadVersions"].Resources.Should().Equal("arn:aws:s3:::tap-data-dev-0a1b2c3/incoming/*");
-        role["WriteCopies"].Resources.Should().Equal("arn:aws:s3:::tap-migration-data-dev-0a1b2c3/incoming/*");
+        role["ReadVersions"].Resources.Should().Equal("arn:aws:s3:::tap-data-dev-0a1b2c3/incoming/a b#%'()+/*");
+        role["WriteCopies"].Resources.Should().Equal("arn:aws:s3:::tap-migration-data-dev-0a1b2c3/incoming/a b#%'()+/*");
         run.Single(AwsType.RolePolicy, "tap-migration-validator-dev-policy").Policy()["ReadObjects"].Resources
-            .Should().Equal("arn:aws:s3:::tap-data-dev-0a1b2c3/incoming/*", "arn:aws:s3:::tap-migration-data-dev-0a1b2c3/incoming/*");
+            .Should().Equal("arn:aws:s3:::tap-data-dev-0a1b2c3/incoming/a b#%'()+/*", "arn:aws:s3:::tap-migration-data-dev-0a1b2c3/incoming/a b#%'()+/*");
     }
 
     /// <summary>S3 gives copies the encryption of their source, so a key would be promised that no copy has.</summary>
@@ -233,7 +236,7 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
         var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With("tap:storage", """{ "encryption": "AES256" }"""));
 
         run.Single(AwsType.BucketEncryption, "tap-migration-data-dev-encryption").Json("rules").ShouldBeJson("""
-            [{ "bucketKeyEnabled": false, "applyServerSideEncryptionByDefault": { "sseAlgorithm": "AES256" } }]
+            [{ "bucketKeyEnabled": false, "blockedEncryptionTypes": ["SSE-C"], "applyServerSideEncryptionByDefault": { "sseAlgorithm": "AES256" } }]
             """);
         run.Single(AwsType.RolePolicy, "tap-migration-data-dev-replication-policy").Policy().Statements.Select(statement => statement.Sid)
             .Should().Equal("ReadSource", "ReadVersions", "WriteCopies");

@@ -126,9 +126,11 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
                 {
                   "Sid": "ReadStream",
                   "Effect": "Allow",
-                  "Action": ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+                  "Action": ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
                   "Resource": ["arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-{{environment}}/stream/2026-01-01T00:00:00.000"]
                 },
+                { "Sid": "ListStreams", "Effect": "Allow", "Action": ["dynamodb:ListStreams"], "Resource": ["*"] },
+                {{FunctionPolicy.UseKey(environment, "DecryptData", "\"kms:Decrypt\"", "dynamodb")}},
                 {
                   "Sid": "WriteCopy",
                   "Effect": "Allow",
@@ -142,7 +144,7 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
                   "Resource": ["arn:aws:kms:eu-west-1:123456789012:key/id-of-tap-migration-kms-{{environment}}"],
                   "Condition": { "StringEquals": { "kms:ViaService": ["dynamodb.eu-west-1.amazonaws.com"] } }
                 },
-                {{EveryFunction(environment)}}
+                {{FunctionPolicy.OfEveryFunction(environment, "table-replicator", Publish(environment), "sns")}}
               ]
             }
             """);
@@ -174,6 +176,7 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
                     "arn:aws:dynamodb:eu-west-1:123456789012:table/tap-migration-metadata-{{environment}}"
                   ]
                 },
+                {{FunctionPolicy.UseKey(environment, "DecryptData", "\"kms:Decrypt\"", "s3", "dynamodb")}},
                 {
                   "Sid": "DecryptCopies",
                   "Effect": "Allow",
@@ -187,7 +190,8 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
                   "Action": ["s3:PutObject"],
                   "Resource": ["arn:aws:s3:::tap-data-{{environment}}-0a1b2c3/migration/*"]
                 },
-                {{EveryFunction(environment)}}
+                {{FunctionPolicy.UseKey(environment, "EncryptObjects", "\"kms:GenerateDataKey\"", "s3")}},
+                {{FunctionPolicy.OfEveryFunction(environment, "migration-validator", Publish(environment), "sns")}}
               ]
             }
             """);
@@ -210,17 +214,8 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
 
     private static string TopicArn(string environment) => $"arn:aws:sns:eu-west-2:123456789012:tap-migration-{environment}";
 
-    // The key of environment, logs, source and topic; the topic; and log groups stay ours to create.
-    private static string EveryFunction(string environment) => $$"""
-        {
-          "Sid": "UseKey",
-          "Effect": "Allow",
-          "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-          "Resource": ["arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{{environment}}"]
-        },
-        { "Sid": "Publish", "Effect": "Allow", "Action": ["sns:Publish"], "Resource": ["{{TopicArn(environment)}}"] },
-        { "Sid": "RefuseLogGroups", "Effect": "Deny", "Action": ["logs:CreateLogGroup"], "Resource": ["arn:aws:logs:*:*:*"] }
-        """;
+    private static string Publish(string environment) =>
+        $$"""{ "Sid": "Publish", "Effect": "Allow", "Action": ["sns:Publish"], "Resource": ["{{TopicArn(environment)}}"] }""";
 
     private StackResource Function(string environment, string name) => Migration(environment).Single(AwsType.Function, $"tap-{name}-{environment}");
 

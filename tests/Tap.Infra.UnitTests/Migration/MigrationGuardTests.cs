@@ -179,7 +179,7 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
                 : Array.Empty<string>());
 
     [Theory, BothEnvironments]
-    public void No_right_of_the_migration_has_a_wildcard_but_for_keys_of_objects_and_the_refused_log_groups(string environment) =>
+    public void No_right_of_the_migration_has_a_wildcard_but_for_keys_of_objects_the_refused_log_groups_and_what_takes_no_resource(string environment) =>
         (from resource in Added(environment)
          where resource.Type == AwsType.RolePolicy
          from statement in resource.Policy().Statements
@@ -192,6 +192,7 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
                 $"ReadObjects arn:aws:s3:::tap-data-{environment}-0a1b2c3/*",
                 $"ReadObjects arn:aws:s3:::tap-migration-data-{environment}-0a1b2c3/*",
                 $"WriteObjects arn:aws:s3:::tap-data-{environment}-0a1b2c3/migration/*",
+                "ListStreams *",
                 "RefuseLogGroups arn:aws:logs:*:*:*");
 
     [Theory, BothEnvironments]
@@ -237,16 +238,24 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
     {
         var onlyTable = await PlanFolder.RunAsync(plan => plan.Remove("buckets"));
         var onlyBucket = await PlanFolder.RunAsync(plan => plan.Remove("tables"));
+        string[] common = ["DecryptData", "DecryptCopies", "WriteObjects", "EncryptObjects", "DecryptVariables", "Publish", "EncryptDeadLetters", "RefuseLogGroups", "RefuseOtherLogs"];
 
         AddedTo(onlyTable).Should().NotContain(resource => resource.Contains("data", StringComparison.Ordinal) && !resource.Contains("metadata", StringComparison.Ordinal));
         AddedTo(onlyBucket).Should().NotContain(resource => resource.Contains("table", StringComparison.Ordinal) || resource.Contains("metadata", StringComparison.Ordinal));
-        Sids(onlyTable).Should().Equal("ReadItems", "DecryptCopies", "WriteObjects", "UseKey", "Publish", "RefuseLogGroups");
-        Sids(onlyBucket).Should().Equal("ListObjects", "ReadObjects", "DecryptCopies", "WriteObjects", "UseKey", "Publish", "RefuseLogGroups");
+        Sids(onlyTable).Should().Equal(["ReadItems", .. common]);
+        Sids(onlyBucket).Should().Equal(["ListObjects", "ReadObjects", .. common]);
+
+        Services(onlyTable).Should().Equal("dynamodb.eu-west-1.amazonaws.com");
+        Services(onlyBucket).Should().Equal("s3.eu-west-1.amazonaws.com");
 
         IEnumerable<string> AddedTo(TapRun run) => run.Resources.Select(resource => resource.ToString()).Except(Dev.Resources.Select(resource => resource.ToString()));
 
-        static IEnumerable<string> Sids(TapRun run) =>
-            run.Single(AwsType.RolePolicy, "tap-migration-validator-dev-policy").Policy().Statements.Select(statement => statement.Sid);
+        static IEnumerable<string> Sids(TapRun run) => PolicyOf(run).Statements.Select(statement => statement.Sid);
+
+        static IEnumerable<string> Services(TapRun run) =>
+            PolicyOf(run)["DecryptCopies"].Condition!["StringEquals"]!["kms:ViaService"]!.AsArray().Select(service => (string)service!);
+
+        static Policy PolicyOf(TapRun run) => run.Single(AwsType.RolePolicy, "tap-migration-validator-dev-policy").Policy();
     }
 
     private IEnumerable<StackResource> Added(string environment)

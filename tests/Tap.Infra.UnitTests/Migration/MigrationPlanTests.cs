@@ -9,6 +9,7 @@ public sealed class MigrationPlanTests
     private const string Days = "a whole number of days from 1 to 3650; for example 90";
     private const string BucketName = "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves; for example acme-tap-data";
     private const string TableName = "3 to 255 of a-z, A-Z, 0-9, _, . and -; for example acme-tap-metadata";
+    private const string Prefix = "up to 1024 printable ASCII characters other than *, ? and $; for example incoming/";
     private const string Another = "the name of another AWS region than the stack's, in the same partition";
     private const string Target = $"{Another}; for example eu-west-1";
 
@@ -41,7 +42,11 @@ public sealed class MigrationPlanTests
             "\"buckets\": [{ \"source\": \"data\" }, ",
             "$.buckets[1].source = \"data\": is copied by $.buckets[0] already"
         },
-        { "\"prefix\": \"\"", $"\"prefix\": \"{new string('a', 1025)}\"", $"$.buckets[0].prefix = \"{new string('a', 1025)}\": must be up to 1024 characters; for example incoming/" },
+        { "\"prefix\": \"\"", $"\"prefix\": \"{new string('a', 1025)}\"", $"$.buckets[0].prefix = \"{new string('a', 1025)}\": must be {Prefix}" },
+        { "\"prefix\": \"\"", "\"prefix\": \"a*\"", $"$.buckets[0].prefix = \"a*\": must be {Prefix}" },
+        { "\"prefix\": \"\"", "\"prefix\": \"a?\"", $"$.buckets[0].prefix = \"a?\": must be {Prefix}" },
+        { "\"prefix\": \"\"", "\"prefix\": \"${aws:userid}\"", $"$.buckets[0].prefix = \"${{aws:userid}}\": must be {Prefix}" },
+        { "\"prefix\": \"\"", "\"prefix\": \"ä\"", $"$.buckets[0].prefix = \"ä\": must be {Prefix}" },
 
         // Numbers.
         { "\"readCapacity\": 10", "\"readCapacity\": 0", $"$.tables[0].readCapacity = 0: must be {Units}" },

@@ -40,5 +40,8 @@ internal sealed record PolicyStatement
     [JsonPropertyName("Resource")]
     public ImmutableArray<string> Resources { get; init; } = [];
 
+    [JsonPropertyName("NotResource")]
+    public ImmutableArray<string> NotResources { get; init; } = [];
+
     public JsonObject? Condition { get; init; }
 }

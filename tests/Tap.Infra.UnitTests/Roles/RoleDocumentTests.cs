@@ -1,0 +1,217 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Tap.Infra.UnitTests.Roles;
+
+/// <summary>docs/roles holds what the workflows' roles may do; docs/deploying.md makes the roles of it.</summary>
+public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture)
+{
+    private const string Guide = "docs/deploying.md";
+    private const string Key = "arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-dev";
+
+    private static readonly string[] StateActions = ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"];
+
+    // Of the actions of a refresh, those that AWS's ReadOnlyAccess, which the drift role has attached, leaves out.
+    private static readonly string[] BeyondReadOnlyAccess = ["secretsmanager:GetSecretValue"];
+
+    // Actions of IAM that take no role.
+    private static readonly string[] WithoutResource = ["iam:GetAccountAuthorizationDetails", "iam:ListRoles"];
+
+    // The AWS CLI's names of services that are not IAM's prefixes, and its commands that are not an action by the same name.
+    private static readonly Dictionary<string, string> Prefixes = new() { ["s3api"] = "s3", ["deploy"] = "codedeploy", ["resourcegroupstaggingapi"] = "tag" };
+
+    private static readonly Dictionary<string, string> Actions = new()
+    {
+        ["s3:ListObjectsV2"] = "s3:ListBucket",
+        ["s3:ListObjectVersions"] = "s3:ListBucketVersions",
+        ["s3:HeadObject"] = "s3:GetObject",
+        ["s3:GetBucketReplication"] = "s3:GetReplicationConfiguration",
+        ["s3:GetBucketNotificationConfiguration"] = "s3:GetBucketNotification",
+        ["codedeploy:Wait"] = "codedeploy:GetDeployment",
+    };
+
+    [Fact]
+    public async Task What_the_provider_asks_is_known_of_every_type()
+    {
+        var types = new HashSet<string>();
+        foreach (var run in await RunsAsync())
+            types.UnionWith(run.AwsResources.Select(resource => resource.Type));
+
+        types.Should().BeEquivalentTo(ProviderActions.OfTypes.Keys);
+    }
+
+    [Fact]
+    public async Task The_role_of_pull_requests_may_plan_and_nothing_else()
+    {
+        var role = RoleDocument.Of("state-read", "plan");
+        var needed = new HashSet<string>();
+        foreach (var run in await RunsAsync())
+        {
+            foreach (var (action, resource) in Needs(run, actions => actions.Plan))
+            {
+                role.Allows(action, resource).Should().BeTrue("{0} on {1}", action, resource);
+                needed.Add(action);
+            }
+
+            foreach (var action in run.Calls.Where(call => ProviderActions.OfInvokes.ContainsKey(call.Token!)).Select(call => ProviderActions.OfInvokes[call.Token!]))
+            {
+                role.Allows(action, "*").Should().BeTrue(action);
+                needed.Add(action);
+            }
+        }
+
+        role.Actions.Should().BeEquivalentTo(needed.Concat(StateActions));
+    }
+
+    [Fact]
+    public async Task The_role_of_the_drift_workflow_may_read_all_that_a_refresh_asks_for()
+    {
+        var role = RoleDocument.Of("state-read", "plan", "drift");
+        foreach (var run in await RunsAsync())
+        {
+            foreach (var (action, resource) in Needs(run, actions => $"{actions.Plan} {actions.Read}").Where(need => BeyondReadOnlyAccess.Contains(need.Action)))
+                role.Allows(action, resource).Should().BeTrue("{0} on {1}", action, resource);
+            foreach (var service in Known(run).Select(each => each.Actions.DecryptsThrough).OfType<string>())
+                role.Allows("kms:Decrypt", Key, ("kms:ViaService", $"{service}.eu-west-2.amazonaws.com")).Should().BeTrue(service);
+        }
+
+        role.Allows("kms:Decrypt", Key).Should().BeFalse();
+        role.Allows("kms:Decrypt", Key, ("kms:ViaService", "s3.eu-west-2.amazonaws.com")).Should().BeFalse("it reads no data");
+        role.Actions.Should().OnlyContain(action => Regex.IsMatch(action, "^[a-z0-9]+:(Get|List|Describe|Decrypt)[A-Za-z]*$"));
+    }
+
+    [Fact]
+    public async Task The_deploying_role_may_do_all_that_an_update_asks_for()
+    {
+        var role = RoleDocument.Of("state-write", "plan", "deploy");
+        foreach (var run in await RunsAsync())
+        {
+            foreach (var (action, resource) in Needs(run, actions => $"{actions.Plan} {actions.Read} {actions.Write}"))
+                role.Allows(action, resource).Should().BeTrue("{0} on {1}", action, resource);
+            foreach (var service in Known(run).Select(each => each.Actions.ServiceLinkedRole).OfType<string>())
+                role.Allows("iam:CreateServiceLinkedRole", $"arn:aws:iam::123456789012:role/aws-service-role/{service}/AWSServiceRole", ("iam:AWSServiceName", service)).Should().BeTrue(service);
+        }
+    }
+
+    /// <summary>IAM asks for the right to pass each role, to the service that its trust policy names.</summary>
+    [Fact]
+    public async Task The_deploying_role_may_pass_every_role_to_the_service_that_assumes_it()
+    {
+        var role = RoleDocument.Of("deploy");
+        var passed = new HashSet<string>();
+        foreach (var run in await RunsAsync())
+        {
+            foreach (var resource in run.OfType(AwsType.Role))
+            {
+                foreach (var service in resource.Policy("assumeRolePolicy").Statements.SelectMany(statement => statement.Principal!["Service"]!.AsArray()).Select(name => (string)name!))
+                {
+                    role.Allows("iam:PassRole", Arn(resource), ("iam:PassedToService", service)).Should().BeTrue("{0} to {1}", resource, service);
+                    passed.Add(service);
+                }
+            }
+        }
+
+        passed.Should().HaveCount(4).And.Contain("s3.amazonaws.com", "S3 replicates with a role");
+        role.Allows("iam:PassRole", "arn:aws:iam::123456789012:role/tap-any", ("iam:PassedToService", "ec2.amazonaws.com")).Should().BeFalse();
+        role.Allows("iam:PassRole", "arn:aws:iam::123456789012:role/other", ("iam:PassedToService", "lambda.amazonaws.com")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void The_deploying_role_may_do_what_release_roll_back_and_tests_call()
+    {
+        var role = RoleDocument.Of("state-write", "plan", "deploy");
+
+        CliActions().Should().HaveCountGreaterThan(40).And.Contain("tag:GetResources").And.Contain("codedeploy:CreateDeployment")
+            .And.OnlyContain(action => role.Allows(action, WithoutResource.Contains(action) ? "*" : "arn:aws:iam::123456789012:role/tap-any"));
+        role.Allows("execute-api:Invoke", "*").Should().BeTrue("the API of production asks for signatures");
+    }
+
+    [Fact]
+    public void A_role_is_taken_from_one_environment_of_one_repository_alone()
+    {
+        var statement = RoleDocument.Parse("trust")["Statement"]!.AsArray().Single()!;
+
+        statement["Principal"].ShouldBeJson("""{ "Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }""");
+        statement["Condition"].ShouldBeJson("""
+            {
+              "StringEquals": {
+                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": "repo:owner/name:environment:preview-dev"
+              }
+            }
+            """);
+    }
+
+    [Fact]
+    public void The_guide_makes_the_roles_of_these_documents_and_of_nothing_else()
+    {
+        var guide = Repository.Read(Guide);
+
+        guide.Should().NotContain("Statement", "a policy in the guide would be tested by nobody");
+        foreach (var name in RoleDocument.All)
+            Regex.IsMatch(guide, $@"^(?:role|put|fill).*\b{name}\b|\bfill {name}\b", RegexOptions.Multiline).Should().BeTrue("{0}.json is put on a role", name);
+        foreach (var name in RoleDocument.Names.Keys)
+            guide.Should().Contain($"s|<{name}>|", "the placeholder is filled in");
+        RoleDocument.All.SelectMany(name => Regex.Matches(Repository.Read($"docs/roles/{name}.json"), "<([a-z]+)>").Select(match => match.Groups[1].Value)).Distinct()
+            .Should().BeEquivalentTo(RoleDocument.Names.Keys);
+    }
+
+    /// <summary>An account with a small quota cannot set anything aside, so each of these must be known.</summary>
+    [Fact]
+    public async Task The_guide_names_every_function_that_sets_concurrency_aside()
+    {
+        var settings = (await SettingsReading.OfAsync(RunOptions.Dev.Migrating.With("tap:api", AuthorizerTests.Token))).Report.Descriptions
+            .Select(description => description.Key).Where(key => key.EndsWith(".reservedConcurrency", StringComparison.Ordinal)).ToList();
+
+        settings.Should().HaveCount(5).And.OnlyContain(key => Repository.Read(Guide).Contains($"`{key.Split('.')[1]}`", StringComparison.Ordinal));
+    }
+
+    private async Task<IEnumerable<TapRun>> RunsAsync() =>
+    [
+        Dev,
+        Prod,
+        Migration("prod"),
+        await TapRun.StartAsync(RunOptions.Dev
+            .With("tap:api", AuthorizerTests.Token)
+            .With("tap:monitoring", """{ "emails": ["a@example.com"] }""")
+            .With("tap:functions", """{ "layers": ["docs"], "apiHandler": { "provisionedConcurrency": 1 } }""")),
+    ];
+
+    private static IEnumerable<(StackResource Resource, ProviderActions Actions)> Known(TapRun run) =>
+        from resource in run.AwsResources
+        where ProviderActions.OfTypes.ContainsKey(resource.Type)
+        select (resource, ProviderActions.OfTypes[resource.Type]);
+
+    private static IEnumerable<(string Action, string Resource)> Needs(TapRun run, Func<ProviderActions, string> which) =>
+        from known in Known(run)
+        from action in which(known.Actions).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        select (action, Arn(known.Resource));
+
+    // The ARN where a document names resources; others must be allowed whatever they are called.
+    private static string Arn(StackResource resource) => resource.Type switch
+    {
+        AwsType.Table => $"arn:aws:dynamodb:{(resource.IsInTargetRegion ? "eu-west-1" : "eu-west-2")}:123456789012:table/{resource.Text("name")}",
+        AwsType.Role => $"arn:aws:iam::123456789012:role/{resource.Name}{FakeAws.AutoNameSuffix}",
+        AwsType.RolePolicy or AwsType.Attachment => $"arn:aws:iam::123456789012:role/{resource.Text("role")}",
+        AwsType.SecretVersion => resource.Text("secretId"),
+        _ => "*",
+    };
+
+    // What the workflows' scripts and the integration tests, which they run, call by the AWS CLI.
+    private static IEnumerable<string> CliActions()
+    {
+        var scripts = Directory.GetFiles(Path.Combine(Repository.Root, ".github", "scripts")).SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\baws ([a-z0-9]+) ([a-z-]+)"));
+        var tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Tap.Infra.IntegrationTests"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\b(?:Aws|AwsUntil|Describe|Run|Until)\((?:[^""()]|\([^()]*\))*""([a-z0-9-]+)"",\s*""([a-z0-9-]+)"""));
+        return scripts.Concat(tests).Select(match => ActionOf(match.Groups[1].Value, match.Groups[2].Value)).Distinct();
+    }
+
+    private static string ActionOf(string service, string command)
+    {
+        var prefix = Prefixes.GetValueOrDefault(service, service);
+        var operation = string.Concat(command.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        var action = prefix == "apigateway" ? "apigateway:GET" : $"{prefix}:{operation}";
+        return Actions.GetValueOrDefault(action, action);
+    }
+}
