@@ -68,6 +68,8 @@ public sealed class MetadataTable : ComponentResource
             GlobalSecondaryIndexes = new TableGlobalSecondaryIndexArgs
             {
                 Name = UserIndex,
+
+                // Deprecated in an index for KeySchemas, with which the provider reports changes that are none: docs/data-model.md.
                 HashKey = "userId",
                 RangeKey = "timestamp",
                 ProjectionType = "ALL",
