@@ -65,7 +65,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
                 [AwsType.RestApi] = 1,
                 [AwsType.Deployment] = 1,
                 [AwsType.Stage] = 1,
-                [AwsType.MethodSettings] = 2,
+                [AwsType.MethodSettings] = 3,
                 [AwsType.ApiAccount] = 1,
                 [AwsType.Topic] = 1,
                 [AwsType.TopicPolicy] = 1,
@@ -82,7 +82,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     [Theory, EveryStack]
     public void Every_name_says_whose_and_which_environment_it_is(string environment, bool migrates) =>
         Stack(environment, migrates).Resources.Where(resource => resource.Type != AwsType.Provider)
-            .Should().HaveCount((environment == "prod" ? 107 : 88) + (migrates ? MigrationGuardTests.Resources : 0))
+            .Should().HaveCount((environment == "prod" ? 108 : 89) + (migrates ? MigrationGuardTests.Resources : 0))
             .And.OnlyContain(resource =>
                 resource.Name.StartsWith("tap-", StringComparison.Ordinal)
                 && resource.Name.Contains($"-{environment}", StringComparison.Ordinal));
