@@ -96,13 +96,13 @@ public class TypeTests
         new RecordingMocks { State = _ => state.ToDictionary(field => field.Key, field => field.Value) },
         () => new Typed("t"));
 
-    private sealed class WithOutput<T>() : CustomResource("test:index:WithOutput", "t", ResourceArgs.Empty)
+    private sealed class WithOutput<T>() : CustomResource("test:index:WithOutput", "t", ResourceArgs.Empty, options: null)
     {
         [Output("value")]
         public Output<T> Value { get; private set; } = null!;
     }
 
-    private sealed class Typed(string name) : CustomResource("test:index:Typed", name, ResourceArgs.Empty)
+    private sealed class Typed(string name) : CustomResource("test:index:Typed", name, ResourceArgs.Empty, options: null)
     {
         [Output("endpoint")]
         public Output<Endpoint?> Endpoint { get; private set; } = null!;

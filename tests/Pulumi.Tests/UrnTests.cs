@@ -55,7 +55,7 @@ public class UrnTests
     {
         await Runs.UpdateAsync(new RecordingMocks(), () =>
         {
-            var make = () => new CustomResource(type, name, ResourceArgs.Empty);
+            var make = () => new CustomResource(type, name, ResourceArgs.Empty, options: null);
             make.Should().ThrowExactly<ArgumentException>()
                 .WithMessage($"'{parameter}' cannot be null or empty. (Parameter '{parameter}')");
         });
