@@ -37,6 +37,21 @@ public class RunTests
         resources.Select(resource => resource.GetResourceName()).Should().Equal("a");
     }
 
+    [Fact, Trait("Row", "S03")]
+    public async Task A_program_without_a_stack_registers_an_empty_set_of_stack_outputs()
+    {
+        var (mocks, failing) = (new RecordingMocks(), new RecordingMocks());
+        var outputs = new Dictionary<string, object?> { ["x"] = 1 };
+
+        await Deployment.TestAsync(mocks, Update, () => outputs);
+        await Runs.FailAsync(failing, () => throw new FormatException("before the end"));
+
+        var registration = mocks.Registrations.Should().ContainSingle().Which;
+        registration.Urn.Should().Be("urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack");
+        registration.Outputs.Should().BeEmpty();
+        failing.Registrations.Should().BeEmpty();
+    }
+
     [Fact, Trait("Row", "S05")]
     public async Task An_asynchronous_program_is_waited_for()
     {

@@ -93,10 +93,11 @@ public sealed partial class Deployment
     }
 
     private static Task<ImmutableArray<Resource>> TestInRootStackAsync(IMocks mocks, TestOptions options, Func<Task> program) =>
-        ExecuteAsync(mocks, options, () =>
+        ExecuteAsync(mocks, options, async () =>
         {
-            _ = new RootStack();
-            return program();
+            var stack = new RootStack();
+            await program().ConfigureAwait(false);
+            stack.RegisterPropertyOutputs();
         });
 
     private static async Task<ImmutableArray<Resource>> ExecuteAsync(IMocks mocks, TestOptions? options, Func<Task> program)
@@ -129,6 +130,6 @@ public sealed partial class Deployment
         await running.ConfigureAwait(false);
     }
 
-    /// <summary>Stands for the stack of a program that has no stack class.</summary>
+    /// <summary>Stands for the stack of a program that has no stack class. It shows no outputs: those of the program go to its caller.</summary>
     private sealed class RootStack : Stack;
 }
