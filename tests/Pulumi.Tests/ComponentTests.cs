@@ -108,6 +108,9 @@ public class ComponentTests
         [Output]
         public Output<string>? Missing { get; private set; }
 
+        [Output]
+        private Output<string> Private { get; set; } = Output.Create("not sent");
+
         public Output<string> WithoutAttribute { get; private set; } = Output.Create("not sent");
 
         public void Register() => RegisterOutputs();

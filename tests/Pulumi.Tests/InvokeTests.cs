@@ -143,7 +143,11 @@ public class InvokeTests
     [InlineData("by name")]
     public async Task While_a_resource_it_comes_from_has_no_id_nothing_is_called_and_the_answer_is_unknown(string how)
     {
-        var mocks = new RecordingMocks { Id = args => args.Name == "made" ? "id" : null, State = _ => new Dictionary<string, object> { ["text"] = "known" } };
+        var mocks = new RecordingMocks
+        {
+            Id = args => args.Name == "made" ? "id" : null,
+            State = _ => new Dictionary<string, object> { ["text"] = "known" },
+        };
         var outputs = new List<Output<Answer>>();
         await Runs.PreviewAsync(mocks, () =>
         {

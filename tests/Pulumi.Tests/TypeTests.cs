@@ -91,6 +91,8 @@ public class TypeTests
         var makeList = () => new WithOutput<List<string>>();
         var makeMap = () => new WithOutput<ImmutableDictionary<int, string>>();
 
+        FluentActions.Invoking(() => new WithText()).Should().ThrowExactly<RunException>()
+            .WithMessage("Output(s) 'text' have incorrect type. [Output] attributed properties must be instances of Output<T>.");
         makeLong.Should().ThrowExactly<InvalidOperationException>().Which.Message.ReplaceLineEndings("\n")
             .Should().Match($"[Output] *.Value contains invalid type System.Int64. {AllowedTypes}");
         makeList.Should().ThrowExactly<InvalidOperationException>()
@@ -107,6 +109,12 @@ public class TypeTests
     {
         [Output("value")]
         public Output<T> Value { get; private set; } = null!;
+    }
+
+    private sealed class WithText() : CustomResource("test:index:WithText", "t", ResourceArgs.Empty, options: null)
+    {
+        [Output("text")]
+        public string Text { get; private set; } = "";
     }
 
     private sealed class Typed(string name) : CustomResource("test:index:Typed", name, ResourceArgs.Empty, options: null)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>The settings that the engine passes in the environment variable PULUMI_CONFIG: one JSON object. Nothing else is refused.</summary>
+/// <summary>The settings that the engine passes in the environment variable PULUMI_CONFIG: one JSON object, or nothing.</summary>
 internal sealed class ConfigValues
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);

@@ -24,7 +24,9 @@ internal sealed class OutputTypeConverter : ValueConverter
     {
         if (value is not ImmutableDictionary<string, object> fields)
             throw new ConversionException(place, typeof(ImmutableDictionary<string, object>), value);
-        _parameters ??= Array.ConvertAll(_constructor.GetParameters(), parameter => (parameter.Name!, ValueConverter.Of(parameter.ParameterType, PlaceOf(parameter.Name!))));
+        _parameters ??= Array.ConvertAll(
+            _constructor.GetParameters(),
+            parameter => (parameter.Name!, ValueConverter.Of(parameter.ParameterType, PlaceOf(parameter.Name!))));
 
         var arguments = new object?[_parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
