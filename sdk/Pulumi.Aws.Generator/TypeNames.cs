@@ -38,8 +38,6 @@ internal sealed class TypeNames(PackageSchema schema)
         BuiltInRef builtIn => builtIn.CSharpName,
         ListRef list => $"ImmutableArray<{Output(list.Items)}>",
         MapRef map => $"ImmutableDictionary<string, {Output(map.Values)}>",
-        // Every union of the package has string as one side, and the provider answers with that.
-        UnionRef { Members: [BuiltInRef { CSharpName: "string" }, ..] } => "string",
         NamedRef named when Spec(named) is EnumSpec => $"{Namespace(named.Token)}.{named.Token.Name}",
         NamedRef named => $"{Namespace(named.Token)}.Outputs.{named.Token.Name}",
         _ => throw new NotSupportedException($"An output cannot be {type}."),

@@ -10,39 +10,39 @@ internal sealed class TypeUsage
         this.schema = schema;
         foreach (var resource in schema.Resources.Append(schema.Provider))
         {
-            Collect(resource.Inputs, Inputs, throughUnions: true);
-            Collect(resource.Outputs, Outputs, throughUnions: false);
+            Collect(resource.Inputs, Inputs);
+            Collect(resource.Outputs, Outputs);
         }
         foreach (var function in schema.Functions)
-            Collect(function.Outputs, Outputs, throughUnions: false);
+            Collect(function.Outputs, Outputs);
     }
 
     public HashSet<Token> Inputs { get; } = [];
 
     public HashSet<Token> Outputs { get; } = [];
 
-    private void Collect(IEnumerable<PropertySpec> properties, HashSet<Token> reached, bool throughUnions)
+    private void Collect(IEnumerable<PropertySpec> properties, HashSet<Token> reached)
     {
         foreach (var property in properties)
-            Collect(property.Type, reached, throughUnions);
+            Collect(property.Type, reached);
     }
 
-    private void Collect(TypeRef type, HashSet<Token> reached, bool throughUnions)
+    private void Collect(TypeRef type, HashSet<Token> reached)
     {
         switch (type)
         {
             case ListRef list:
-                Collect(list.Items, reached, throughUnions);
+                Collect(list.Items, reached);
                 break;
             case MapRef map:
-                Collect(map.Values, reached, throughUnions);
+                Collect(map.Values, reached);
                 break;
-            case UnionRef union when throughUnions:
+            case UnionRef union:
                 foreach (var member in union.Members)
-                    Collect(member, reached, throughUnions);
+                    Collect(member, reached);
                 break;
             case NamedRef named when reached.Add(named.Token) && schema.Types[named.Token] is ObjectSpec spec:
-                Collect(spec.Properties, reached, throughUnions);
+                Collect(spec.Properties, reached);
                 break;
         }
     }

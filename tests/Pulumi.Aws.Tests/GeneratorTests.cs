@@ -37,6 +37,17 @@ public class GeneratorTests
     }
 
     [Fact]
+    public void An_output_has_one_type_where_the_input_takes_several()
+    {
+        var schema = SchemaReader.Read(SchemaJson);
+        var role = schema.Resources.Single(resource => resource.Token.Text == "aws:iam/role:Role");
+
+        role.Inputs.Single(input => input.Name == "assumeRolePolicy").Type.Should().BeOfType<UnionRef>();
+        role.Outputs.Single(output => output.Name == "assumeRolePolicy").Type.Should().Be(new BuiltInRef("string"));
+        schema.Resources.SelectMany(resource => resource.Outputs).Select(output => output.Type).OfType<UnionRef>().Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_order_of_the_schema_does_not_change_the_sources()
     {
         var reversed = Reverse(JsonNode.Parse(SchemaJson)!)!.ToJsonString();

@@ -37,13 +37,33 @@ public class ArgsErrorTests
     [MemberData(nameof(Unsupported))]
     public async Task A_value_of_another_type_fails_the_run_with_its_path(object value, string type, string path) =>
         (await FailAsync(value)).Should().Contain(message => message.Contains(
-            $"error serializing property \"value\": {type} is not a supported argument type.\n\tresource:t[{Thing.Token}].value{path}"));
+            $"error serializing property \"value\": {type} is not a supported argument type.\n\tresource:t[{Thing.Token}].value.id{path}"));
 
     [Fact, Trait("Row", "A19")]
     public async Task A_task_as_a_value_fails_the_run() =>
         (await FailAsync(Task.FromResult("x"))).Should().Contain(message => message.Contains(
             "error serializing property \"value\": Tasks are not allowed inside ResourceArgs. "
-            + $"Please wrap your Task in an Output:\n\tresource:t[{Thing.Token}].value"));
+            + $"Please wrap your Task in an Output:\n\tresource:t[{Thing.Token}].value.id"));
+
+    [Fact, Trait("Row", "A17")]
+    public async Task The_path_of_a_fault_has_a_step_for_every_output_on_the_way()
+    {
+        (await FailAsync((InputList<object>)new Input<object>[] { "a", 5L })).Should().Contain(message => message.Contains(
+            $"System.Int64 is not a supported argument type.\n\tresource:t[{Thing.Token}].value.id.id[1].id"));
+        (await FailAsync(new InputMap<object> { ["k"] = 5L })).Should().Contain(message => message.Contains(
+            $"System.Int64 is not a supported argument type.\n\tresource:t[{Thing.Token}].value.id.id.k.id"));
+        (await FailAsync(new BareArgs())).Should().Contain(message => message.Contains(
+            $"System.Int64 is not a supported argument type.\n\tresource:t[{Thing.Token}].value.id.bare"));
+    }
+
+    [Fact, Trait("Row", "A17")]
+    public async Task Keys_must_be_strings() =>
+        (await FailAsync(new Dictionary<int, string> { [1] = "a" })).Should().Contain(message => message.Contains(
+            $"Dictionaries are only supported with string keys:\n\tresource:t[{Thing.Token}].value.id"));
+
+    [Fact, Trait("Row", "A17")]
+    public async Task A_generic_type_is_named_in_full() =>
+        (await FailAsync(new HashSet<string>())).Should().Contain(message => message.Contains($"{typeof(HashSet<string>).FullName} is not a supported"));
 
     [Fact, Trait("Row", "A26")]
     public async Task An_exception_inside_an_input_fails_the_run() =>
@@ -56,6 +76,12 @@ public class ArgsErrorTests
         var messages = await Runs.FailAsync(mocks, () => _ = new Thing("t", new ThingArgs { Value = value }));
         mocks.Resources.Should().BeEmpty();
         return messages;
+    }
+
+    private sealed class BareArgs : ResourceArgs
+    {
+        [Input("bare")]
+        public object Bare { get; set; } = 5L;
     }
 
     private sealed class RequiredArgs : ResourceArgs

@@ -45,7 +45,7 @@ public class ComponentTests
         var component = await Runs.MakeAsync(mocks, () => new Reporting("c"));
 
         (await component.Urn.ReadAsync()).Should().EndWith("::c");
-        mocks.Registrations.Should().BeEmpty();
+        mocks.ComponentRegistrations.Should().BeEmpty();
     }
 
     [Fact, Trait("Row", "C06")]
@@ -94,7 +94,7 @@ public class ComponentTests
             register(component);
             return component;
         });
-        return (component, mocks.Registrations.Should().ContainSingle().Which);
+        return (component, mocks.ComponentRegistrations.Should().ContainSingle().Which);
     }
 
     private sealed class Reporting(string name) : ComponentResource(Group.Token, name)
@@ -107,6 +107,9 @@ public class ComponentTests
 
         [Output]
         public Output<string>? Missing { get; private set; }
+
+        [Output]
+        private Output<string> Private { get; set; } = Output.Create("not sent");
 
         public Output<string> WithoutAttribute { get; private set; } = Output.Create("not sent");
 

@@ -1,5 +1,3 @@
-using Pulumi.Utilities;
-
 namespace Pulumi.Tests;
 
 /// <summary>The resources that outputs carry with them (row O31).</summary>
@@ -30,7 +28,6 @@ public class DependencyTests
         (await Output.Tuple(a.Text, b.Count).DependenciesAsync()).Should().Equal(AB);
         (await Output.Format($"{a.Text}{b.Id}").DependenciesAsync()).Should().Equal(AB);
         (await Output.CreateSecret(a.Text).DependenciesAsync()).Should().Equal(A);
-        (await Output.Unsecret(a.Text).DependenciesAsync()).Should().Equal(A);
     }
 
     [Fact]
@@ -41,17 +38,6 @@ public class DependencyTests
         var json = Output.JsonSerialize(a.Text.Apply(text => new object[] { text, b.Text }));
 
         (await json.DependenciesAsync()).Should().Equal(AB);
-    }
-
-    [Fact]
-    public async Task A_dependency_can_be_added_by_hand()
-    {
-        var (a, b) = await TwoThingsAsync();
-
-        var output = OutputUtilities.WithDependency(a.Text, b);
-
-        (await output.DependenciesAsync()).Should().Equal(AB);
-        (await output.ReadAsync()).Should().Be("text");
     }
 
     private static async Task<(Thing A, Thing B)> TwoThingsAsync()

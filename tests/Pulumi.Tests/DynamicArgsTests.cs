@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pulumi.Tests;
 
-/// <summary>Args without a class of their own, JSON inputs and collections of unions.</summary>
+/// <summary>Args without a class of their own, and args that are sent as JSON.</summary>
 public class DynamicArgsTests
 {
     private static readonly ImmutableDictionary<string, object?> Arguments = ImmutableDictionary<string, object?>.Empty
@@ -21,45 +21,6 @@ public class DynamicArgsTests
         mocks["t"].Inputs.Should().Equal(Arrived);
     }
 
-    [Fact]
-    public async Task A_dictionary_can_be_the_args_of_a_function()
-    {
-        var mocks = new RecordingMocks();
-        await Runs.UpdateAsync(mocks, () => Deployment.Instance.InvokeAsync("test:index:call", new DictionaryInvokeArgs(Arguments)));
-
-        mocks.Calls.Single().Args.Should().Equal(Arrived);
-    }
-
-    [Fact]
-    public async Task A_json_input_is_made_of_text_elements_and_documents()
-    {
-        const string text = """{ "a": 1 }""";
-        var document = JsonDocument.Parse(text);
-        InputJson[] inputs =
-        [
-            text, Output.Create(text), document, Output.Create(document), document.RootElement, Output.Create(document.RootElement),
-        ];
-
-        foreach (var input in inputs)
-            (await input.ToOutput().ReadAsync()).GetProperty("a").GetInt32().Should().Be(1);
-        (await new InputJson().ToOutput().ReadAsync()).ValueKind.Should().Be(JsonValueKind.Null);
-    }
-
-    [Fact, Trait("Row", "I14")]
-    public async Task Either_side_can_be_added_to_collections_of_unions()
-    {
-        var list = new InputList<Union<string, int>>();
-        list.Add((Input<string>)"a");
-        list.Add((Input<int>)5);
-        var map = new InputMap<Union<string, int>>();
-        map.Add("text", (Input<string>)"a");
-        map.Add("number", (Input<int>)5);
-
-        (await list.ToOutput().ReadAsync()).Select(union => union.Value).Should().Equal("a", 5);
-        var read = await map.ToOutput().ReadAsync();
-        (read["text"].AsT0, read["number"].AsT1).Should().Be(("a", 5));
-    }
-
     [Fact, Trait("Row", "A11")]
     public async Task Json_text_keeps_every_kind_of_value()
     {
@@ -69,13 +30,40 @@ public class DynamicArgsTests
             ["quote"] = "a\"b",
             ["flags"] = new object?[] { true, false, null },
             ["ratio"] = 0.5,
-            ["deep"] = new Dictionary<string, object> { ["text"] = Output.CreateSecret("s") },
+            ["deep"] = new Dictionary<string, object> { ["text"] = Output.Create("s") },
         };
         await Runs.UpdateAsync(mocks, () => _ = new Thing("t", new PolicyArgs { Policy = value }));
 
         using var json = JsonDocument.Parse(mocks["t"].Inputs["policy"].Should().BeOfType<string>().Which);
         var expected = new { deep = new { text = "s" }, flags = new object?[] { true, false, null }, quote = "a\"b", ratio = 0.5 };
         JsonSerializer.Serialize(json.RootElement).Should().Be(JsonSerializer.Serialize(expected));
+    }
+
+    private const string Hidden = """{ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "s" }""";
+
+    [Fact, Trait("Row", "A11")]
+    public async Task Json_text_says_of_a_value_inside_it_that_it_is_secret_or_unknown()
+    {
+        (await PreviewAsync(new InputMap<object> { ["plain"] = "p", ["hidden"] = Output.CreateSecret("s") }))
+            .Should().Be($$"""{ "hidden": {{Hidden}}, "plain": "p" }""");
+        (await PreviewAsync(new InputList<string> { "p", Output.CreateSecret("s") })).Should().Be($"""[ "p", {Hidden} ]""");
+        (await PreviewAsync(new object[] { Reading.Unknown("u"), "p" })).Should().Be("""[ "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "p" ]""");
+    }
+
+    [Fact, Trait("Row", "A11")]
+    public async Task Json_text_of_a_secret_or_unknown_property_is_plain_or_absent()
+    {
+        (await PreviewAsync(Output.CreateSecret<object>("s"))).Should().Be("\"s\"");
+        (await PreviewAsync(Reading.Unknown<object>("u"))).Should().BeNull();
+        (await PreviewAsync(null)).Should().BeNull();
+        (await PreviewAsync(Output.Create<object>((object)null!))).Should().Be("null");
+    }
+
+    private static async Task<object?> PreviewAsync(Input<object>? policy)
+    {
+        var mocks = new RecordingMocks();
+        await Runs.PreviewAsync(mocks, () => _ = new Thing("t", new PolicyArgs { Policy = policy }));
+        return mocks["t"].Inputs.GetValueOrDefault("policy");
     }
 
     private sealed class PolicyArgs : ResourceArgs

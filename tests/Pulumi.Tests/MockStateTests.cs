@@ -22,7 +22,7 @@ public class MockStateTests
     public async Task Components_reach_the_mocks_and_the_stack_does_not()
     {
         var mocks = new RecordingMocks();
-        await Deployment.TestAsync<GroupStack>(mocks, new TestOptions { IsPreview = false });
+        await Runs.UpdateAsync(mocks, () => _ = new Group("group"));
 
         mocks.Resources.Select(resource => resource.Type).Should().Equal(Group.Token);
     }
@@ -200,11 +200,6 @@ public class MockStateTests
         (await thing.Items.ReadAsync()).IsDefault.Should().BeTrue();
         (await thing.Tags.ReadAsync()).Should().BeNull();
         (await thing.Tags.IsKnownAsync()).Should().BeTrue();
-    }
-
-    private sealed class GroupStack : Stack
-    {
-        public GroupStack() => _ = new Group("group");
     }
 
     private sealed class RegisteringComponent : ComponentResource

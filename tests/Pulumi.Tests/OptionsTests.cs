@@ -66,18 +66,6 @@ public class OptionsTests
         (await thing.Text.ReadAsync()).Should().Be("read");
     }
 
-    [Theory, Trait("Row", "P20")]
-    [InlineData("made", "made")]
-    [InlineData(null, "imported")]
-    public async Task An_import_id_arrives_as_id_and_is_the_id_if_the_mock_gives_none(string? mocked, string expected)
-    {
-        var mocks = new RecordingMocks { Id = _ => mocked };
-        var thing = await Runs.MakeAsync(mocks, () => new Thing("t", options: new CustomResourceOptions { ImportId = "imported" }));
-
-        mocks["t"].Id.Should().Be("imported");
-        (await thing.Id.ReadAsync()).Should().Be(expected);
-    }
-
     [Fact, Trait("Row", "P22")]
     public async Task Fresh_options_have_empty_lists_and_no_values()
     {
@@ -90,11 +78,10 @@ public class OptionsTests
         custom.ReplaceOnChanges.Should().BeEmpty();
         custom.AdditionalSecretOutputs.Should().BeEmpty();
         custom.ResourceTransformations.Should().BeEmpty();
-        component.Providers.Should().BeEmpty();
+        (await component.DependsOn.ToOutput().ReadAsync()).Should().BeEmpty();
         object?[] scalars =
         [
-            custom.Parent, custom.Provider, custom.Protect, custom.DeleteBeforeReplace, custom.RetainOnDelete,
-            custom.CustomTimeouts, custom.Id, custom.ImportId, custom.Version, custom.Urn,
+            custom.Parent, custom.Provider, custom.Protect, custom.DeleteBeforeReplace, custom.RetainOnDelete, custom.Id, custom.Version,
         ];
         scalars.Should().AllSatisfy(scalar => scalar.Should().BeNull());
     }
@@ -116,7 +103,6 @@ public class OptionsTests
                 ReplaceOnChanges = { "a" },
                 Aliases = { new Alias { Name = "a" } },
                 ResourceTransformations = { nothing },
-                CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(1), Update = TimeSpan.FromMinutes(1) },
             };
             var second = new CustomResourceOptions
             {
@@ -128,7 +114,6 @@ public class OptionsTests
                 ReplaceOnChanges = { "b" },
                 Aliases = { new Alias { Name = "b" } },
                 ResourceTransformations = { nothing },
-                CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(2) },
             };
 
             var merged = CustomResourceOptions.Merge(first, second);
@@ -140,7 +125,6 @@ public class OptionsTests
             merged.ReplaceOnChanges.Should().Equal("a", "b");
             merged.Aliases.Should().HaveCount(2);
             merged.ResourceTransformations.Should().HaveCount(2);
-            (merged.CustomTimeouts!.Create, merged.CustomTimeouts.Update).Should().Be((TimeSpan.FromMinutes(2), null));
 
             first.IgnoreChanges.Should().Equal("a");
             second.IgnoreChanges.Should().Equal("b");
@@ -164,24 +148,53 @@ public class OptionsTests
         }
 
         CustomResourceOptions.Merge(null, null).Protect.Should().BeNull();
-        ComponentResourceOptions.Merge(null, null).Providers.Should().BeEmpty();
+        ComponentResourceOptions.Merge(null, null).Provider.Should().BeNull();
     }
 
     [Fact, Trait("Row", "P25")]
-    public async Task Merge_of_component_options_keeps_the_later_provider_of_a_package()
+    public async Task Merge_of_component_options_takes_the_later_provider_and_keeps_the_earlier_where_there_is_none()
     {
         await Runs.UpdateAsync(new RecordingMocks(), () =>
         {
-            var (east, west, other) = (new TestProvider("aws", "east"), new TestProvider("aws", "west"), new TestProvider("test", "other"));
+            var east = new ComponentResourceOptions { Provider = new TestProvider("aws", "east") };
+            var other = new ComponentResourceOptions { Provider = new TestProvider("test", "other") };
 
-            var merged = ComponentResourceOptions.Merge(
-                new ComponentResourceOptions { Providers = { east, other } },
-                new ComponentResourceOptions { Provider = west });
-
-            // Where the single provider is kept is the SDK's own business: both places count.
-            var providers = merged.Provider is null ? merged.Providers : merged.Providers.Append(merged.Provider);
-            providers.Distinct().Select(provider => provider.GetResourceName()).Should().BeEquivalentTo("west", "other");
+            ComponentResourceOptions.Merge(east, other).Provider.Should().BeSameAs(other.Provider);
+            ComponentResourceOptions.Merge(east, new ComponentResourceOptions { Protect = true }).Provider.Should().BeSameAs(east.Provider);
         });
+    }
+
+    [Fact]
+    public async Task Lists_set_to_null_are_empty()
+    {
+        var options = new CustomResourceOptions
+        {
+            DependsOn = null!,
+            IgnoreChanges = null!,
+            Aliases = null!,
+            AdditionalSecretOutputs = null!,
+            ReplaceOnChanges = null!,
+            ResourceTransformations = null!,
+        };
+
+        var merged = CustomResourceOptions.Merge(options, options);
+        await Runs.UpdateAsync(new RecordingMocks(), () => _ = new Thing("t", options: options));
+
+        (await merged.DependsOn.ToOutput().ReadAsync()).Should().BeEmpty();
+        merged.Aliases.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_id_on_a_component_fails_the_run()
+    {
+        var mocks = new RecordingMocks();
+
+        var messages = await Runs.FailAsync(mocks, () => _ = new Group("group", options: new ComponentResourceOptions { Id = "given" }));
+
+        messages.Should().Contain(message => message.Contains("System.ArgumentException: ResourceOptions.Id is only valid for a CustomResource"));
+        mocks.Resources.Should().BeEmpty();
+        await Runs.UpdateAsync(mocks, () => _ = new Group("group", options: new ComponentResourceOptions { Id = "" }));
+        mocks.Resources.Should().ContainSingle();
     }
 
     [Fact, Trait("Row", "P26")]
@@ -192,7 +205,7 @@ public class OptionsTests
         await Runs.UpdateAsync(new RecordingMocks(), () =>
         {
             var provider = new TestProvider("test", "west");
-            componentOptions.Providers.Add(provider);
+            componentOptions.Provider = provider;
             var group = new Group("group", options: componentOptions);
             options.Parent = group;
             _ = new Thing("t", options: options);
@@ -203,8 +216,7 @@ public class OptionsTests
         options.Aliases.Should().BeEmpty();
         options.ResourceTransformations.Should().BeEmpty();
         (await options.DependsOn.ToOutput().ReadAsync()).Should().BeEmpty();
-        componentOptions.Provider.Should().BeNull();
-        componentOptions.Providers.Should().ContainSingle();
+        componentOptions.Provider!.GetResourceName().Should().Be("west");
     }
 
     [Fact, Trait("Row", "P27")]
@@ -219,7 +231,6 @@ public class OptionsTests
             Version = "1.2.3",
             IgnoreChanges = { "text" },
             Aliases = { new Alias { Name = "old" } },
-            CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(5) },
         }));
 
         mocks["t"].Inputs.Should().Equal(new Dictionary<string, object> { ["text"] = "x" });

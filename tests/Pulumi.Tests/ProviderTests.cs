@@ -15,10 +15,8 @@ public class ProviderTests
         mocks["t"].Provider.Should().Be(West);
     }
 
-    [Theory, Trait("Row", "P06")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Children_of_a_component_inherit_its_provider_at_any_depth(bool asList)
+    [Fact, Trait("Row", "P06")]
+    public async Task Children_of_a_component_inherit_its_provider_at_any_depth()
     {
         var mocks = await RunAsync(west => _ = new Group(
             "outer",
@@ -27,7 +25,7 @@ public class ProviderTests
                 _ = new Thing("leaf", options: new CustomResourceOptions { Parent = inner });
                 _ = new CustomResource("other:index:Thing", "other", ResourceArgs.Empty, new CustomResourceOptions { Parent = inner });
             }, new ComponentResourceOptions { Parent = outer }),
-            asList ? new ComponentResourceOptions { Providers = { west } } : new ComponentResourceOptions { Provider = west }));
+            new ComponentResourceOptions { Provider = west }));
 
         mocks["leaf"].Provider.Should().Be(West);
         mocks["other"].Provider.Should().Be("");
@@ -44,7 +42,7 @@ public class ProviderTests
             _ = new Group(
                 "group",
                 group => _ = new Thing("t", options: new CustomResourceOptions { Parent = group, Provider = east }),
-                new ComponentResourceOptions { Providers = { west } });
+                new ComponentResourceOptions { Provider = west });
         });
 
         mocks["t"].Provider.Should().Be(East);
@@ -62,17 +60,6 @@ public class ProviderTests
 
         mocks["child"].Provider.Should().Be(West);
         mocks["other"].Provider.Should().Be("");
-    }
-
-    [Fact, Trait("Row", "P10")]
-    public async Task Provider_and_providers_together_are_refused()
-    {
-        await RunAsync(west =>
-        {
-            var make = () => new Group("group", options: new ComponentResourceOptions { Provider = west, Providers = { west } });
-            make.Should().ThrowExactly<ResourceException>()
-                .WithMessage("Do not supply both 'provider' and 'providers' options to a ComponentResource.");
-        });
     }
 
     private static async Task<RecordingMocks> RunAsync(Action<ProviderResource> program)

@@ -27,6 +27,10 @@ internal sealed class RecordingMocks : IMocks
 
     public IReadOnlyCollection<MockRegisterResourceOutputsRequest> Registrations => _registrations;
 
+    /// <summary>Those of components: the stack registers outputs as well.</summary>
+    public IEnumerable<MockRegisterResourceOutputsRequest> ComponentRegistrations =>
+        _registrations.Where(registration => !registration.Urn.Contains("::pulumi:pulumi:Stack::", StringComparison.Ordinal));
+
     /// <summary><c>+name</c> when a resource arrives, <c>-name</c> when it is answered.</summary>
     public IReadOnlyCollection<string> Events => _events;
 

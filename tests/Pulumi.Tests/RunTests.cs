@@ -7,26 +7,15 @@ public class RunTests
     private static readonly TestOptions Update = new() { IsPreview = false };
 
     [Fact, Trait("Row", "S01")]
-    public async Task A_stack_comes_first_then_resources_in_order_of_registration()
+    public async Task Resources_come_in_order_of_registration()
     {
-        var resources = await Deployment.TestAsync<OutputStack>(new RecordingMocks(), Update);
+        var resources = await Runs.UpdateAsync(new RecordingMocks(), () =>
+        {
+            _ = new Thing("a");
+            _ = new Thing("b");
+        });
 
-        resources.Select(resource => resource.GetResourceName()).Should().Equal("project-stack", "a", "b");
-    }
-
-    [Fact, Trait("Row", "S02")]
-    public async Task Outputs_of_the_stack_are_registered_under_its_urn()
-    {
-        var mocks = new RecordingMocks();
-        await Deployment.TestAsync<OutputStack>(mocks, Update);
-
-        var registration = mocks.Registrations.Should().ContainSingle().Which;
-        registration.Urn.Should().Be("urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack");
-        registration.Outputs.Keys.Should().BeEquivalentTo("renamed", "Count");
-        (await registration.Outputs["renamed"].ReadAsync()).Should().Be("secret");
-        (await registration.Outputs["renamed"].IsSecretAsync()).Should().BeTrue();
-        (await registration.Outputs["Count"].ReadAsync()).Should().BeOfType<double>().Which.Should().Be(5);
-        (await registration.Outputs["Count"].IsSecretAsync()).Should().BeFalse();
+        resources.Select(resource => resource.GetResourceName()).Should().Equal("a", "b");
     }
 
     [Fact, Trait("Row", "S03")]
@@ -35,6 +24,21 @@ public class RunTests
         var resources = await Deployment.TestAsync(new RecordingMocks(), Update, () => { _ = new Thing("a"); });
 
         resources.Select(resource => resource.GetResourceName()).Should().Equal("a");
+    }
+
+    [Fact, Trait("Row", "S03")]
+    public async Task A_program_without_a_stack_registers_an_empty_set_of_stack_outputs()
+    {
+        var (mocks, failing) = (new RecordingMocks(), new RecordingMocks());
+        var outputs = new Dictionary<string, object?> { ["x"] = 1 };
+
+        await Deployment.TestAsync(mocks, Update, () => outputs);
+        await Runs.FailAsync(failing, () => throw new FormatException("before the end"));
+
+        var registration = mocks.Registrations.Should().ContainSingle().Which;
+        registration.Urn.Should().Be("urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack");
+        registration.Outputs.Should().BeEmpty();
+        failing.Registrations.Should().BeEmpty();
     }
 
     [Fact, Trait("Row", "S05")]
@@ -80,51 +84,44 @@ public class RunTests
     }
 
     [Fact, Trait("Row", "S06")]
-    public async Task Without_options_a_run_is_a_preview_of_project_and_stack()
+    public async Task Without_names_a_run_is_a_preview_of_project_and_stack()
     {
-        DeploymentStack.Seen = "";
-        await Deployment.TestAsync<DeploymentStack>(new RecordingMocks());
-        DeploymentStack.Seen.Should().Be("organization/project/stack preview=True");
+        var mocks = new RecordingMocks();
+        Output<string>? text = null;
+        await Deployment.TestAsync(mocks, new TestOptions(), () => { text = new Thing("t").Text; });
 
-        await Deployment.TestAsync<DeploymentStack>(new RecordingMocks(), new TestOptions());
-        DeploymentStack.Seen.Should().Be("organization/project/stack preview=True");
+        mocks.Registrations.Single().Urn.Should().StartWith("urn:pulumi:stack::project::");
+        (await text!.IsKnownAsync()).Should().BeFalse();
     }
 
     [Fact, Trait("Row", "S06")]
-    public async Task Options_name_organisation_project_and_stack()
+    public async Task Options_name_project_and_stack()
     {
-        var options = new TestOptions
+        var options = new TestOptions { ProjectName = "shop", StackName = "prod", RootDirectory = "/srv/shop", IsPreview = false };
+        var mocks = new RecordingMocks();
+        var (stack, root) = ("", "");
+
+        await Deployment.TestAsync(mocks, options, () => { (stack, root) = (Deployment.Instance.StackName, Deployment.Instance.RootDirectory); });
+
+        (stack, root).Should().Be(("prod", "/srv/shop"));
+        mocks.Registrations.Single().Urn.Should().Be("urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod");
+    }
+
+    [Fact]
+    public async Task A_run_inside_of_a_run_is_refused()
+    {
+        var inner = new RecordingMocks();
+
+        await Runs.UpdateAsync(new RecordingMocks(), async () =>
         {
-            OrganizationName = "acme",
-            ProjectName = "shop",
-            StackName = "prod",
-            RootDirectory = "/srv/shop",
-            IsPreview = false,
-        };
-        var root = "";
+            await FluentActions.Awaiting(() => Runs.UpdateAsync(inner, () => _ = new Thing("inner"))).Should()
+                .ThrowExactlyAsync<InvalidOperationException>()
+                .WithMessage("Deployment.Instance should only be set once at the beginning of a 'Run' call.");
+            Deployment.Instance.StackName.Should().Be("stack");
+        });
+        await Runs.UpdateAsync(inner, () => _ = new Thing("after"));
 
-        await Deployment.TestAsync<DeploymentStack>(new RecordingMocks(), options);
-        await Deployment.TestAsync(new RecordingMocks(), options, () => { root = Deployment.Instance.RootDirectory; });
-
-        DeploymentStack.Seen.Should().Be("acme/shop/prod preview=False");
-        root.Should().Be("/srv/shop");
-    }
-
-    [Fact, Trait("Row", "S08")]
-    public async Task Outputs_of_the_stack_must_be_assigned()
-    {
-        var messages = await Runs.FailAsync(() => Deployment.TestAsync<UnassignedStack>(new RecordingMocks(), Update));
-
-        messages.Should().Equal(
-            "Output(s) 'a, B' have no value assigned. [Output] attributed properties must be assigned inside Stack constructor.");
-    }
-
-    [Fact, Trait("Row", "S08")]
-    public async Task Outputs_of_the_stack_must_be_outputs()
-    {
-        var messages = await Runs.FailAsync(() => Deployment.TestAsync<PlainStack>(new RecordingMocks(), Update));
-
-        messages.Should().Equal("Output(s) 'text' have incorrect type. [Output] attributed properties must be instances of Output<T>.");
+        inner.Names.Should().Equal("after");
     }
 
     [Fact, Trait("Row", "S11")]
@@ -198,7 +195,7 @@ public class RunTests
     public async Task RunAsync_under_the_cli_says_how_to_get_the_official_packages()
     {
         using var monitor = new EnvironmentVariable("PULUMI_MONITOR", "127.0.0.1:1");
-        var run = () => Deployment.RunAsync<OutputStack>();
+        var run = () => Deployment.RunAsync(() => { _ = new Thing("a"); });
 
         await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("*stand-in*`dotnet build -p:PulumiSdk=nuget`*Pulumi.Aws*");
     }
@@ -229,50 +226,5 @@ public class RunTests
         var results = await Task.WhenAll(stacks.Select(stack => Task.Run(() => RunAsync(stack))));
 
         results.Should().Equal(stacks.Select(stack => (stack, stack, 1)));
-    }
-
-    private sealed class OutputStack : Stack
-    {
-        public OutputStack()
-        {
-            _ = new Thing("a");
-            _ = new Thing("b");
-            Text = Output.CreateSecret("secret");
-            Count = Output.Create(5);
-        }
-
-        [Output("renamed")]
-        public Output<string> Text { get; set; }
-
-        [Output]
-        public Output<int> Count { get; set; }
-
-        public Output<string> NotAnOutput { get; set; } = Output.Create("x");
-    }
-
-    private sealed class DeploymentStack : Stack
-    {
-        public DeploymentStack()
-        {
-            var run = Deployment.Instance;
-            Seen = $"{run.OrganizationName}/{run.ProjectName}/{run.StackName} preview={run.IsDryRun}";
-        }
-
-        public static string Seen { get; set; } = "";
-    }
-
-    private sealed class UnassignedStack : Stack
-    {
-        [Output("a")]
-        public Output<string> A { get; set; } = null!;
-
-        [Output]
-        public Output<int> B { get; set; } = null!;
-    }
-
-    private sealed class PlainStack : Stack
-    {
-        [Output("text")]
-        public string Text { get; set; } = "x";
     }
 }

@@ -1,16 +1,41 @@
-using Pulumi.Testing;
-
 namespace Pulumi.Tests;
 
 public class TransformationTests
 {
     [Fact, Trait("Row", "P12")]
-    public async Task Transformations_run_from_the_resource_to_the_stack_each_on_the_result_before()
+    public async Task Transformations_run_from_the_resource_to_its_ancestors_each_on_the_result_before()
     {
         var mocks = new RecordingMocks();
-        await Deployment.TestAsync<TransformingStack>(mocks, new TestOptions { IsPreview = false });
+        var options = new ComponentResourceOptions { ResourceTransformations = { Appending("parent") } };
+        await Runs.UpdateAsync(mocks, () => _ = new Group(
+            "group",
+            group => _ = new Thing("t", new ThingArgs { Text = "x" }, new CustomResourceOptions
+            {
+                Parent = group,
+                ResourceTransformations = { Appending("own1"), Appending("own2") },
+            }),
+            options));
 
-        mocks["t"].Inputs["text"].Should().Be("x own1 own2 parent stack");
+        mocks["t"].Inputs["text"].Should().Be("x own1 own2 parent");
+    }
+
+    [Fact, Trait("Row", "P12")]
+    public async Task A_transformation_cannot_change_the_parent()
+    {
+        await Runs.UpdateAsync(new RecordingMocks(), () =>
+        {
+            var group = new Group("group");
+            var moved = new CustomResourceOptions { Parent = group };
+            var options = new CustomResourceOptions
+            {
+                ResourceTransformations = { transformed => new ResourceTransformationResult(transformed.Args, moved) },
+            };
+
+            var make = () => new Thing("t", options: options);
+
+            make.Should().ThrowExactly<ArgumentException>()
+                .WithMessage("Transformations cannot currently be used to change the 'parent' of a resource.");
+        });
     }
 
     [Fact, Trait("Row", "P12")]
@@ -79,17 +104,4 @@ public class TransformationTests
     private static ResourceTransformation Appending(string word) => transformed => transformed.Args is ThingArgs args
         ? new ResourceTransformationResult(new ThingArgs { Text = args.Text.Apply(text => $"{text} {word}") }, transformed.Options)
         : null;
-
-    private sealed class TransformingStack : Stack
-    {
-        public TransformingStack() : base(new StackOptions { ResourceTransformations = { Appending("stack") } })
-        {
-            var options = new ComponentResourceOptions { ResourceTransformations = { Appending("parent") } };
-            _ = new Group("group", group => _ = new Thing("t", new ThingArgs { Text = "x" }, new CustomResourceOptions
-            {
-                Parent = group,
-                ResourceTransformations = { Appending("own1"), Appending("own2") },
-            }), options);
-        }
-    }
 }

@@ -9,7 +9,7 @@ public class TypeTests
         var typed = await MakeAsync(("endpoint", new Dictionary<string, object>
         {
             ["host"] = "h",
-            ["port-number"] = 443,
+            ["port"] = 443,
             ["unknownField"] = true,
         }));
 
@@ -56,13 +56,6 @@ public class TypeTests
         (await thing.Tags.ReadAsync()).Should().BeEmpty();
     }
 
-    [Fact, Trait("Row", "T03")]
-    public async Task A_union_takes_the_first_side_that_fits()
-    {
-        (await (await MakeAsync(("union", "x"))).Union.ReadAsync()).AsT0.Should().Be("x");
-        (await (await MakeAsync(("union", 5))).Union.ReadAsync()).AsT1.Should().Be(5);
-    }
-
     [Fact, Trait("Row", "T04")]
     public async Task Enums_take_any_value()
     {
@@ -70,6 +63,20 @@ public class TypeTests
         ((string)await (await MakeAsync(("shade", "not-defined"))).Shade.ReadAsync()).Should().Be("not-defined");
         (await (await MakeAsync(("day", 2))).Day.ReadAsync()).Should().Be(DayOfWeek.Tuesday);
         (await (await MakeAsync(("day", 77))).Day.ReadAsync()).Should().Be((DayOfWeek)77);
+    }
+
+    [Fact, Trait("Row", "M11")]
+    public async Task One_bad_item_of_a_collection_is_the_default_and_spoils_no_other()
+    {
+        var typed = await MakeAsync(
+            ("ports", new object[] { 1, "two", 3 }),
+            ("names", new Dictionary<string, object> { ["a"] = "x", ["b"] = 5 }),
+            ("endpoint", new Dictionary<string, object> { ["host"] = "h", ["port"] = "many" }));
+
+        (await typed.Ports.ReadAsync()).Should().Equal(1, 0, 3);
+        (await typed.Names.ReadAsync()).Should().Equal(new Dictionary<string, string?> { ["a"] = "x", ["b"] = null });
+        var endpoint = await typed.Endpoint.ReadAsync();
+        (endpoint!.Host, endpoint.Port).Should().Be(("h", 0));
     }
 
     private const string AllowedTypes =
@@ -84,25 +91,33 @@ public class TypeTests
         var makeList = () => new WithOutput<List<string>>();
         var makeMap = () => new WithOutput<ImmutableDictionary<int, string>>();
 
+        FluentActions.Invoking(() => new WithText()).Should().ThrowExactly<RunException>()
+            .WithMessage("Output(s) 'text' have incorrect type. [Output] attributed properties must be instances of Output<T>.");
         makeLong.Should().ThrowExactly<InvalidOperationException>().Which.Message.ReplaceLineEndings("\n")
             .Should().Match($"[Output] *.Value contains invalid type System.Int64. {AllowedTypes}");
         makeList.Should().ThrowExactly<InvalidOperationException>()
-            .WithMessage("*The only generic types allowed are ImmutableArray<...> and ImmutableDictionary<string, ...>*");
+            .WithMessage($"[Output] *.Value contains invalid type {typeof(List<string>).FullName}:\n    The only generic types allowed are ImmutableArray<...> and ImmutableDictionary<string, ...>");
         makeMap.Should().ThrowExactly<InvalidOperationException>()
-            .WithMessage("*The only allowed ImmutableDictionary 'TKey' type is 'String'.*");
+            .WithMessage("[Output] *.Value contains invalid type *:\n    The only allowed ImmutableDictionary 'TKey' type is 'String'.");
     });
 
     private static Task<Typed> MakeAsync(params (string Key, object Value)[] state) => Runs.MakeAsync(
         new RecordingMocks { State = _ => state.ToDictionary(field => field.Key, field => field.Value) },
         () => new Typed("t"));
 
-    private sealed class WithOutput<T>() : CustomResource("test:index:WithOutput", "t", ResourceArgs.Empty)
+    private sealed class WithOutput<T>() : CustomResource("test:index:WithOutput", "t", ResourceArgs.Empty, options: null)
     {
         [Output("value")]
         public Output<T> Value { get; private set; } = null!;
     }
 
-    private sealed class Typed(string name) : CustomResource("test:index:Typed", name, ResourceArgs.Empty)
+    private sealed class WithText() : CustomResource("test:index:WithText", "t", ResourceArgs.Empty, options: null)
+    {
+        [Output("text")]
+        public string Text { get; private set; } = "";
+    }
+
+    private sealed class Typed(string name) : CustomResource("test:index:Typed", name, ResourceArgs.Empty, options: null)
     {
         [Output("endpoint")]
         public Output<Endpoint?> Endpoint { get; private set; } = null!;
@@ -113,8 +128,11 @@ public class TypeTests
         [Output("nested")]
         public Output<ImmutableDictionary<string, ImmutableArray<Endpoint>>> Nested { get; private set; } = null!;
 
-        [Output("union")]
-        public Output<Union<string, int>> Union { get; private set; } = null!;
+        [Output("ports")]
+        public Output<ImmutableArray<int>> Ports { get; private set; } = null!;
+
+        [Output("names")]
+        public Output<ImmutableDictionary<string, string?>> Names { get; private set; } = null!;
 
         [Output("shade")]
         public Output<Shade> Shade { get; private set; } = null!;
@@ -131,7 +149,7 @@ public class TypeTests
         public bool? Secure { get; }
 
         [OutputConstructor]
-        private Endpoint(string host, [OutputConstructorParameter("port-number")] int port, bool? secure) =>
+        private Endpoint(string host, int port, bool? secure) =>
             (Host, Port, Secure) = (host, port, secure);
     }
 

@@ -32,11 +32,10 @@ public class UrnTests
     [Fact, Trait("Row", "U03")]
     public async Task A_stack_is_named_after_project_and_stack()
     {
-        var stack = (await Deployment.TestAsync<EmptyStack>(new RecordingMocks())).Single();
+        var mocks = new RecordingMocks();
+        await Runs.UpdateAsync(mocks, () => { });
 
-        stack.GetResourceName().Should().Be("project-stack");
-        stack.GetResourceType().Should().Be("pulumi:pulumi:Stack");
-        (await stack.Urn.ReadAsync()).Should().Be("urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack");
+        mocks.Registrations.Single().Urn.Should().Be("urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack");
     }
 
     [Fact, Trait("Row", "U04")]
@@ -55,11 +54,9 @@ public class UrnTests
     {
         await Runs.UpdateAsync(new RecordingMocks(), () =>
         {
-            var make = () => new CustomResource(type, name, ResourceArgs.Empty);
+            var make = () => new CustomResource(type, name, ResourceArgs.Empty, options: null);
             make.Should().ThrowExactly<ArgumentException>()
                 .WithMessage($"'{parameter}' cannot be null or empty. (Parameter '{parameter}')");
         });
     }
-
-    private sealed class EmptyStack : Stack;
 }

@@ -6,7 +6,14 @@ import { files, read } from './repository.mjs';
 
 const workflows = files('.github/workflows/*.yml');
 const actions = files('.github/actions/*/action.yml');
-const shellScripts = ['tap', 'scripts/test', '.ci/run', 'bench/run', ...files('.github/scripts/*')];
+const shellScripts = [
+  'tap',
+  'scripts/test',
+  'scripts/choose-sdk',
+  '.ci/run',
+  'bench/run',
+  ...files('.github/scripts/*'),
+];
 
 describe('workflows', () => {
   it('has those that the project needs', () => {
@@ -87,17 +94,17 @@ describe('workflows', () => {
     );
   });
 
-  it('keeps the coverage and the test report of both builds of the SDK', () => {
-    const { jobs } = parse(read('.github/workflows/ci.yml'));
-    const kept = Object.values(jobs).flatMap(({ env, steps }) =>
-      steps
-        .filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
-        .map((step) => [env.PulumiSdk, step.if]),
-    );
-    assert.deepEqual(kept, [
-      ['embedded', 'always()'],
-      ['nuget', 'always()'],
-    ]);
+  it('runs every suite on both builds of the SDK, and keeps their coverage and test report', () => {
+    const { strategy, env, steps } = parse(read('.github/workflows/ci.yml')).jobs.test;
+    assert.deepEqual(strategy.matrix, { sdk: ['embedded', 'nuget'] });
+    assert.deepEqual(env, { PulumiSdk: '${{ matrix.sdk }}' });
+    assert.ok(steps.some(({ run }) => run === './tap test'));
+    assert.equal(steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact@')).if, 'always()');
+  });
+
+  it('asks for a CLI that reads what is asked of it', () => {
+    const [, minor] = parse(read('Pulumi.yaml')).requiredPulumiVersion.match(/^>=3\.(\d+)\.0 <4\.0\.0$/);
+    assert.ok(Number(minor) >= 219, 'the CLI knows requiredPulumiVersion since 3.219.0');
   });
 
   it('scans and updates every npm project', () => {

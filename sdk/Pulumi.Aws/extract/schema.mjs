@@ -62,13 +62,11 @@ class SchemaBuilder {
         const owner = `${module}.${name}`;
         const outputs = readMembers(requireBlock(declarations, `class ${name}`));
         const inputs = readMembers(requireBlock(declarations, `interface ${name}Args`));
-        // The state has every output with the type of an input, which is the type that the shared schema has.
-        const state = readMembers(requireBlock(declarations, `interface ${name}State`));
         const secrets = secretsOf(code);
         const aliases = [...(/aliases: \[(.*)\]/.exec(code)?.[1] ?? "").matchAll(/type: "([^"]*)"/g)].map(match => ({ type: match[1] }));
         return {
             token: /__pulumiType = '([^']*)'/.exec(code)[1],
-            properties: this.#properties(owner, state, secrets),
+            properties: this.#properties(owner, outputs, secrets),
             required: outputs.filter(({ type }) => !type.optional).map(({ name }) => name),
             inputProperties: this.#properties(owner, inputs, secrets),
             requiredInputs: requiredOf(inputs),
@@ -145,7 +143,7 @@ class SchemaBuilder {
 
     // `string | Topic` takes the resource itself in TypeScript only: in the schema it is a string.
     #unionMembers(members) {
-        return members.filter(({ kind, name }) => kind !== "name" || name in primitives || name in assets || /^(inputs|enums)\./.test(name));
+        return members.filter(({ kind, name }) => kind !== "name" || name in primitives || name in assets || /^(inputs|outputs|enums)\./.test(name));
     }
 
     #named(name, isDouble) {
@@ -159,7 +157,8 @@ class SchemaBuilder {
             return { $ref: "pulumi.json#/Any" };
         }
         const [kind, ...path] = name.split(".");
-        if (kind === "inputs" || kind === "enums") {
+        // TypeScript has a type for each direction, the schema one for both.
+        if (["inputs", "outputs", "enums"].includes(kind)) {
             const [module, typeName] = path.length === 1 ? ["index", path[0]] : path;
             return { $ref: `#/types/${this.#declare(kind, module, typeName)}` };
         }

@@ -3,8 +3,12 @@ namespace Pulumi;
 /// <summary>An <see cref="Asset"/> or an <see cref="Archive"/>: content that is uploaded with a resource.</summary>
 public abstract class AssetOrArchive
 {
-    private protected AssetOrArchive(object value) => Value = value;
+    private protected AssetOrArchive(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Value = value;
+    }
 
-    /// <summary>What the content is made of: a path, a text, an URI, or the entries by name.</summary>
+    /// <summary>What the content is made of: a path or a text.</summary>
     internal object Value { get; }
 }

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>The settings that the engine passes in the environment variable PULUMI_CONFIG: one JSON object.</summary>
+/// <summary>The settings that the engine passes in the environment variable PULUMI_CONFIG: one JSON object, or nothing.</summary>
 internal sealed class ConfigValues
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     private ConfigValues(string? json)
     {
-        if (string.IsNullOrEmpty(json))
+        if (json is null)
             return;
         using var document = JsonDocument.Parse(json);
         foreach (var property in document.RootElement.EnumerateObject())

@@ -22,6 +22,21 @@ internal static class Dependencies
             await resource.Registration.ConfigureAwait(false);
     }
 
+    /// <summary>Waits for resources, a component's children included, and tells whether all that have an id have a known one.</summary>
+    public static async Task<bool> ExistAsync(IEnumerable<Resource> resources)
+    {
+        var all = new HashSet<Resource>();
+        foreach (var resource in resources)
+            AddWithChildren(resource, null, all);
+        var exist = true;
+        foreach (var resource in all)
+        {
+            var registered = await resource.Registration.ConfigureAwait(false);
+            exist &= resource is not CustomResource || registered.Id is not null;
+        }
+        return exist;
+    }
+
     public static async Task<IEnumerable<Resource>> ReadAsync(InputList<Resource> list)
     {
         var data = await list.AsOutput.Data.ConfigureAwait(false);
@@ -29,17 +44,17 @@ internal static class Dependencies
     }
 
     /// <summary>A component stands for its children too, unless the waiting resource is one of them: that would never end.</summary>
-    private static void AddWithChildren(Resource dependency, Resource waiting, HashSet<Resource> all)
+    private static void AddWithChildren(Resource dependency, Resource? waiting, HashSet<Resource> all)
     {
-        if (!all.Add(dependency) || dependency is not ComponentResource { IsRemote: false } || IsWithin(waiting, dependency))
+        if (!all.Add(dependency) || dependency is not ComponentResource || IsWithin(waiting, dependency))
             return;
         foreach (var child in dependency.Children)
             AddWithChildren(child, waiting, all);
     }
 
-    private static bool IsWithin(Resource resource, Resource ancestor)
+    private static bool IsWithin(Resource? resource, Resource ancestor)
     {
-        for (var level = resource.Parent; level is not null; level = level.Parent)
+        for (var level = resource?.Parent; level is not null; level = level.Parent)
         {
             if (level == ancestor)
                 return true;

@@ -7,8 +7,6 @@ namespace Pulumi;
 public sealed partial class Deployment
 {
     /// <summary>What the engine shows for a provider whose id is not known yet.</summary>
-    private const string UnknownId = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
     /// <summary>
     /// Waits for what the resource needs and has the mocks create it. Everything up to the mocks happens in the resource's constructor when
     /// nothing needs waiting for.
@@ -16,7 +14,7 @@ public sealed partial class Deployment
     internal async Task<RegisteredResource> RegisterAsync(Resource resource, ResourceArgs args, ResourceOptions options)
     {
         var (type, name) = (resource.GetResourceType(), resource.GetResourceName());
-        if (resource is Stack)
+        if (resource is RootStack)
         {
             var stackUrn = $"urn:pulumi:{StackName}::{ProjectName}::{type}::{name}";
             return new RegisteredResource(stackUrn, null, ImmutableDictionary<string, WireValue>.Empty);
@@ -29,24 +27,25 @@ public sealed partial class Deployment
         await Dependencies.WaitAsync(resource, options, serializer.Resources).ConfigureAwait(false);
 
         var given = options.Id is null ? null : (string?)(await options.Id.ToOutput().Data.ConfigureAwait(false)).Value;
-        var import = (options as CustomResourceOptions)?.ImportId;
+        if (!string.IsNullOrEmpty(given) && resource is not CustomResource)
+            throw new ArgumentException("ResourceOptions.Id is only valid for a CustomResource");
         var request = new MockResourceArgs
         {
             Type = type,
             Name = name,
             Inputs = inputs,
             Provider = await ReferenceAsync(resource.Providers.Own).ConfigureAwait(false),
-            Id = string.IsNullOrEmpty(given) ? import ?? "" : given,
+            Id = given ?? "",
         };
         var (id, state) = await _mocks.NewResourceAsync(request).ConfigureAwait(false);
 
         if (!string.IsNullOrEmpty(given))
             id = given;
         else if (string.IsNullOrEmpty(id))
-            id = string.IsNullOrEmpty(import) ? null : import;
+            id = null;
 
         // The mocks name no parents but the stack, whatever the resource's own parent is.
-        var urn = $"urn:pulumi:{StackName}::{ProjectName}::{Stack.RootType}${type}::{name}";
+        var urn = $"urn:pulumi:{StackName}::{ProjectName}::{RootStack.RootType}${type}::{name}";
         return new RegisteredResource(urn, id, await new Serializer("").ReadObjectAsync(state).ConfigureAwait(false));
     }
 
@@ -70,7 +69,7 @@ public sealed partial class Deployment
         if (provider is null)
             return "";
         var registered = await provider.Registration.ConfigureAwait(false);
-        return $"{registered.Urn}::{registered.Id ?? UnknownId}";
+        return $"{registered.Urn}::{registered.Id ?? WireValue.Unknown}";
     }
 
     private static ImmutableDictionary<string, object> KnownValues(Dictionary<string, WireValue> values)

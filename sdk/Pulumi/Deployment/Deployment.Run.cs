@@ -23,17 +23,9 @@ public sealed partial class Deployment
 
     /// <summary>Runs an asynchronous program that returns its stack outputs.</summary>
     /// <param name="func">The program.</param>
-    /// <param name="options">The stack's options, or null.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="InvalidOperationException">Always: this build cannot speak to the engine, see the message.</exception>
-    public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func, StackOptions? options = null) => throw NoEngine();
-
-    /// <summary>Runs a program that is a stack class.</summary>
-    /// <typeparam name="TStack">The stack class.</typeparam>
-    /// <returns>The exit code.</returns>
-    /// <exception cref="InvalidOperationException">Always: this build cannot speak to the engine, see the message.</exception>
-    public static Task<int> RunAsync<TStack>()
-        where TStack : Stack, new() => throw NoEngine();
+    public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func) => throw NoEngine();
 
     // Thrown and not returned as an exit code: a program that ignored the code would look to the engine like a stack without resources.
     private static InvalidOperationException NoEngine() => new(

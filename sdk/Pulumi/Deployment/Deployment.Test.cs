@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using Pulumi.Testing;
 
 namespace Pulumi;
@@ -14,37 +13,22 @@ public sealed partial class Deployment
     {
         _mocks = mocks;
         _instance = new DeploymentInstance(this);
-        OrganizationName = options.OrganizationName ?? "organization";
         ProjectName = options.ProjectName ?? "project";
         StackName = options.StackName ?? "stack";
         RootDirectory = options.RootDirectory ?? Directory.GetCurrentDirectory();
         IsDryRun = options.IsPreview ?? true;
     }
 
-    /// <summary>Runs a stack class under mocks.</summary>
-    /// <typeparam name="TStack">The stack class.</typeparam>
-    /// <param name="mocks">Answers in the place of the engine and the providers.</param>
-    /// <param name="options">Names and mode; null for a preview of the stack "stack" of the project "project".</param>
-    /// <returns>All resources in order of construction, the stack first.</returns>
-    /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
-    public static Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
-        where TStack : Stack, new() =>
-        ExecuteAsync(mocks, options, () =>
-        {
-            var stack = (Stack)Activator.CreateInstance(
-                typeof(TStack), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, null, null)!;
-            stack.RegisterPropertyOutputs();
-            return Task.CompletedTask;
-        });
-
     /// <summary>Runs a program under mocks.</summary>
     /// <param name="testMocks">Answers in the place of the engine and the providers.</param>
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The settings in PULUMI_CONFIG are no JSON.</exception>
+    /// <exception cref="InvalidOperationException">The calling code belongs to a run itself.</exception>
     /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Action createResources) =>
-        TestInRootStackAsync(testMocks, testOptions, () =>
+        ExecuteAsync(testMocks, testOptions, () =>
         {
             createResources();
             return Task.CompletedTask;
@@ -55,15 +39,19 @@ public sealed partial class Deployment
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The settings in PULUMI_CONFIG are no JSON.</exception>
+    /// <exception cref="InvalidOperationException">The calling code belongs to a run itself.</exception>
     /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Func<Task> createResources) =>
-        TestInRootStackAsync(testMocks, testOptions, createResources);
+        ExecuteAsync(testMocks, testOptions, createResources);
 
     /// <summary>Runs a program that returns its stack outputs under mocks.</summary>
     /// <param name="testMocks">Answers in the place of the engine and the providers.</param>
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack, and the dictionary that the program returned.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The settings in PULUMI_CONFIG are no JSON.</exception>
+    /// <exception cref="InvalidOperationException">The calling code belongs to a run itself.</exception>
     /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks, TestOptions testOptions, Func<IDictionary<string, object?>> createResources) =>
@@ -74,12 +62,14 @@ public sealed partial class Deployment
     /// <param name="testOptions">Names and mode.</param>
     /// <param name="createResources">The program.</param>
     /// <returns>All resources in order of construction, without the stack, and the dictionary that the program returned.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The settings in PULUMI_CONFIG are no JSON.</exception>
+    /// <exception cref="InvalidOperationException">The calling code belongs to a run itself.</exception>
     /// <exception cref="RunException">The run failed; an <see cref="AggregateException"/> of these when in several ways.</exception>
     public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks, TestOptions testOptions, Func<Task<IDictionary<string, object?>>> createResources)
     {
         IDictionary<string, object?> outputs = ImmutableDictionary<string, object?>.Empty;
-        var resources = await TestInRootStackAsync(
+        var resources = await ExecuteAsync(
             testMocks,
             testOptions,
             async () => outputs = await createResources().ConfigureAwait(false)).ConfigureAwait(false);
@@ -92,18 +82,18 @@ public sealed partial class Deployment
             _resources.Add(resource);
     }
 
-    private static Task<ImmutableArray<Resource>> TestInRootStackAsync(IMocks mocks, TestOptions options, Func<Task> program) =>
-        ExecuteAsync(mocks, options, () =>
-        {
-            _ = new RootStack();
-            return program();
-        });
-
     private static async Task<ImmutableArray<Resource>> ExecuteAsync(IMocks mocks, TestOptions? options, Func<Task> program)
     {
         var deployment = new Deployment(mocks, options ?? new TestOptions());
+        if (Current is not null)
+            throw new InvalidOperationException("Deployment.Instance should only be set once at the beginning of a 'Run' call.");
         _current.Value = deployment;
-        deployment.Pending.TrackProgram(StartAsync(program));
+        deployment.Pending.TrackProgram(StartAsync(async () =>
+        {
+            var stack = new RootStack(deployment);
+            await program().ConfigureAwait(false);
+            stack.End();
+        }));
         await deployment.Pending.Ended.ConfigureAwait(false);
         deployment.Pending.ThrowErrors();
         lock (deployment._resources)
@@ -128,7 +118,4 @@ public sealed partial class Deployment
         }
         await running.ConfigureAwait(false);
     }
-
-    /// <summary>Stands for the stack of a program that has no stack class.</summary>
-    private sealed class RootStack : Stack;
 }

@@ -19,8 +19,6 @@ public sealed partial class Deployment
     internal static Deployment Required =>
         Current ?? throw new InvalidOperationException("Trying to acquire Deployment.Instance before 'Run' was called.");
 
-    internal string OrganizationName { get; }
-
     internal string ProjectName { get; }
 
     internal string StackName { get; }
@@ -30,11 +28,12 @@ public sealed partial class Deployment
     internal bool IsDryRun { get; }
 
     /// <summary>The root resource: the parent of those that name none. Null before it exists.</summary>
-    internal Stack? Stack { get; set; }
+    internal RootStack? Stack { get; set; }
 
     internal PendingWork Pending { get; } = new();
 
-    internal ConfigValues Config => field ??= ConfigValues.FromEnvironment();
+    /// <summary>The settings, as they were when the run started.</summary>
+    internal ConfigValues Config { get; } = ConfigValues.FromEnvironment();
 
     /// <summary>Shows a message to whoever listens. Outputs may still be read, and complain, after their run.</summary>
     internal static void Log(string severity, string message) => Trace.WriteLine(message, severity);

@@ -7,25 +7,16 @@ public sealed class DeploymentInstance
 
     internal DeploymentInstance(Deployment deployment) => _deployment = deployment;
 
-    /// <summary>The organization that owns the stack.</summary>
-    public string OrganizationName => _deployment.OrganizationName;
-
-    /// <summary>The project's name, from Pulumi.yaml.</summary>
-    public string ProjectName => _deployment.ProjectName;
-
     /// <summary>The stack's name.</summary>
     public string StackName => _deployment.StackName;
 
     /// <summary>The folder of Pulumi.yaml.</summary>
     public string RootDirectory => _deployment.RootDirectory;
 
-    /// <summary>Whether this is a preview, in which nothing is created.</summary>
-    public bool IsDryRun => _deployment.IsDryRun;
-
     /// <summary>Calls a provider's function when the arguments are there.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="token">The function, such as <c>aws:index/getRegion:getRegion</c>.</param>
-    /// <param name="args">The arguments. While one is unknown, so is the result.</param>
+    /// <param name="args">The arguments. While one is unknown, or a resource that it comes from has no id, the result is unknown.</param>
     /// <param name="options">The options, or null.</param>
     /// <returns>The result.</returns>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
@@ -34,7 +25,7 @@ public sealed class DeploymentInstance
     /// <summary>Calls a provider's function when the arguments and other resources are there.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="token">The function, such as <c>aws:index/getRegion:getRegion</c>.</param>
-    /// <param name="args">The arguments. While one is unknown, so is the result.</param>
+    /// <param name="args">The arguments. While one is unknown, or a resource that it comes from has no id, the result is unknown.</param>
     /// <param name="options">The options.</param>
     /// <returns>The result, which depends on these resources.</returns>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
@@ -46,14 +37,6 @@ public sealed class DeploymentInstance
     /// <param name="args">The arguments.</param>
     /// <param name="options">The options, or null.</param>
     /// <returns>The result; fails as the provider does.</returns>
-    public async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
-        (await _deployment.InvokeAsync<T>(token, args, options).ConfigureAwait(false)).ValueAs<T>();
-
-    /// <summary>Calls a provider's function for its effect.</summary>
-    /// <param name="token">The function.</param>
-    /// <param name="args">The arguments.</param>
-    /// <param name="options">The options, or null.</param>
-    /// <returns>Ends with the call; fails as the provider does.</returns>
-    public Task InvokeAsync(string token, InvokeArgs args, InvokeOptions? options = null) =>
-        _deployment.InvokeAsync<object>(token, args, options);
+    public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        _deployment.InvokeNowAsync<T>(token, args, options);
 }

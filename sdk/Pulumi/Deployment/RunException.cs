@@ -9,12 +9,4 @@ public class RunException : Exception
         : base(message)
     {
     }
-
-    /// <summary>Describes the fault and what caused it.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="innerException">The cause, or null.</param>
-    public RunException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
 }

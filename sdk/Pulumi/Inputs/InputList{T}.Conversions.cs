@@ -75,16 +75,18 @@ public sealed partial class InputList<T>
 
     private static InputList<T> FromOutputs(IEnumerable<Output<T>> items)
     {
+        ArgumentNullException.ThrowIfNull(items);
         var list = new InputList<T>();
         foreach (var item in items)
-            list._parts.Add(item);
+            list.Add((Input<T>)item);
         return list;
     }
 
-    private static InputList<T> FromInputs(IEnumerable<Input<T>> items) => FromOutputs(items.Select(InputExtensions.ToOutput));
+    private static InputList<T> FromInputs(IEnumerable<Input<T>> items) => FromOutputs(items.Select(item => (Output<T>)item));
 
     private static InputList<T> FromOutput(Output<ImmutableArray<T>> whole)
     {
+        ArgumentNullException.ThrowIfNull(whole);
         var list = new InputList<T>();
         list._parts.Add(whole, isWhole: true);
         return list;

@@ -5,7 +5,7 @@ namespace Pulumi;
 
 /// <summary>A list argument: plain values, outputs and whole lists may be mixed. One secret or unknown item makes all of it so.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-public sealed partial class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
+public sealed partial class InputList<T> : Input<ImmutableArray<T>>, IEnumerable
 {
     private readonly InputParts<ImmutableArray<T>> _parts = new();
 
@@ -16,36 +16,22 @@ public sealed partial class InputList<T> : Input<ImmutableArray<T>>, IEnumerable
 
     internal override Output<ImmutableArray<T>> AsOutput => _parts.Combine(Flatten);
 
+    private protected override object Content => _parts.Separate(parts => parts.Select(part => part.Output).ToArray()) ?? AsOutput;
+
     /// <summary>Adds items at the end.</summary>
     /// <param name="inputs">The items.</param>
     public void Add(params Input<T>[] inputs)
     {
         foreach (var input in inputs)
-            _parts.Add(input.ToOutput());
+            _parts.Add((Output<T>)input);
     }
 
     /// <summary>Adds the items of another list at the end.</summary>
     /// <param name="inputs">The other list, as it is now.</param>
-    public void Add(InputList<T> inputs) => AddRange(inputs);
-
-    /// <summary>Adds the items of another list at the end.</summary>
-    /// <param name="inputs">The other list, as it is now.</param>
-    public void AddRange(InputList<T> inputs) => _parts.Add(inputs.AsOutput, isWhole: true);
+    public void Add(InputList<T> inputs) => _parts.Add(inputs.AsOutput, isWhole: true);
 
     /// <summary>A new list of this one's items and then the other's; both stay as they are.</summary>
-    /// <param name="other">The other list.</param>
-    /// <returns>The new list.</returns>
-    public InputList<T> Concat(InputList<T> other) => new() { this, other };
-
-    /// <summary>Waits for the list and goes through its items.</summary>
-    /// <param name="cancellationToken">Not used: an output cannot be cancelled.</param>
-    /// <returns>The items, each secret if the list is.</returns>
-    public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
-    {
-        var data = await AsOutput.Data.ConfigureAwait(false);
-        foreach (var item in data.IsKnown ? data.ValueAs<ImmutableArray<T>>() : [])
-            yield return new Output<T>(Task.FromResult(new OutputData(item, true, data.IsSecret, data.Resources)));
-    }
+    internal InputList<T> Concat(InputList<T> other) => new() { this, other };
 
     IEnumerator IEnumerable.GetEnumerator() =>
         throw new NotSupportedException($"A {GetType().FullName} cannot be synchronously enumerated. Use GetAsyncEnumerator instead.");

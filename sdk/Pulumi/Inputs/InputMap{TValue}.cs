@@ -5,11 +5,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pulumi;
 
 /// <summary>
-/// A map argument with string keys: plain values, outputs and whole maps may be mixed. One secret or unknown value makes all of it so.
+/// A map argument with string keys: plain values and outputs may be mixed. One secret or unknown value makes all of it so.
 /// </summary>
 /// <typeparam name="TValue">The type of the values.</typeparam>
-public sealed class InputMap<TValue>
-    : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
+public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>>, IEnumerable
 {
     private readonly InputParts<ImmutableDictionary<string, TValue>> _parts = new();
 
@@ -19,6 +18,11 @@ public sealed class InputMap<TValue>
     }
 
     internal override Output<ImmutableDictionary<string, TValue>> AsOutput => _parts.Combine(Join);
+
+    // Of a key that was added twice the values must be compared, so all of them are waited for.
+    private protected override object Content => _parts.Separate(parts => parts.DistinctBy(part => part.Key).Count() < parts.Count
+        ? null
+        : parts.ToDictionary(part => part.Key!, part => part.Output)) ?? AsOutput;
 
     /// <summary>Adds a value, for use in initialisers; the same as <see cref="Add(string, Input{TValue})"/>.</summary>
     /// <param name="key">The key.</param>
@@ -31,15 +35,7 @@ public sealed class InputMap<TValue>
     /// <summary>Adds a value. A key added twice must have equal values, or reading the map fails.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    public void Add(string key, Input<TValue> value) => _parts.Add(value.ToOutput(), key);
-
-    /// <summary>Adds the entries of another map.</summary>
-    /// <param name="values">The other map, as it is now.</param>
-    public void Add(InputMap<TValue> values) => AddRange(values);
-
-    /// <summary>Adds the entries of another map.</summary>
-    /// <param name="values">The other map, as it is now.</param>
-    public void AddRange(InputMap<TValue> values) => _parts.Add(values.AsOutput, isWhole: true);
+    public void Add(string key, Input<TValue> value) => _parts.Add((Output<TValue>)value, key);
 
     /// <summary>A new map of both maps' entries; where both have a key, the second map's value is taken.</summary>
     /// <param name="first">The first map; stays as it is.</param>
@@ -48,24 +44,9 @@ public sealed class InputMap<TValue>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) =>
         Output.Tuple(first.AsOutput, second.AsOutput).Apply(maps => maps.Item1.SetItems(maps.Item2));
 
-    /// <summary>Waits for the map and goes through its entries.</summary>
-    /// <param name="cancellationToken">Not used: an output cannot be cancelled.</param>
-    /// <returns>The entries, each secret if the map is.</returns>
-    public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
-    {
-        var data = await AsOutput.Data.ConfigureAwait(false);
-        if (data.Value is not ImmutableDictionary<string, TValue> map)
-            yield break;
-        foreach (var entry in map)
-        {
-            yield return new Output<KeyValuePair<string, TValue>>(
-                Task.FromResult(new OutputData(entry, true, data.IsSecret, data.Resources)));
-        }
-    }
-
     /// <summary>A map of plain values.</summary>
     /// <param name="values">The entries.</param>
-    public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => Output.Create(values.ToImmutableDictionary());
+    public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => Output.Create(values);
 
     /// <summary>A map of plain values.</summary>
     /// <param name="values">The entries.</param>
@@ -74,17 +55,18 @@ public sealed class InputMap<TValue>
     /// <summary>A map of an output's entries.</summary>
     /// <param name="values">The entries.</param>
     public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values) =>
-        values.Apply(entries => entries.ToImmutableDictionary());
+        values.Apply(ImmutableDictionary.CreateRange);
 
     /// <summary>A map of an output's entries.</summary>
     /// <param name="values">The entries.</param>
     public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values) =>
-        values.Apply(entries => entries.ToImmutableDictionary());
+        values.Apply(ImmutableDictionary.CreateRange);
 
     /// <summary>A map of an output's entries.</summary>
     /// <param name="values">The entries.</param>
     public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values)
     {
+        ArgumentNullException.ThrowIfNull(values);
         var map = new InputMap<TValue>();
         map._parts.Add(values, isWhole: true);
         return map;

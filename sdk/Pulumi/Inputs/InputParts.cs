@@ -23,6 +23,9 @@ internal sealed class InputParts<T>
         return _combined;
     }
 
+    /// <summary>The parts in a form of their own; null where one of them is a list or map, and they have to be combined.</summary>
+    public object? Separate(Func<IReadOnlyCollection<Part>, object?> form) => _parts.Exists(part => part.IsWhole) ? null : form(_parts);
+
     /// <param name="Output">The value.</param>
     /// <param name="Key">Its key in a map.</param>
     /// <param name="IsWhole">Whether the value is a list or map of its own, to be taken in.</param>

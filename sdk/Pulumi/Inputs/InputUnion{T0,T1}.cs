@@ -5,12 +5,6 @@ namespace Pulumi;
 /// <typeparam name="T1">The second type.</typeparam>
 public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 {
-    /// <summary>The default value of the first type.</summary>
-    public InputUnion()
-        : this(Output.Create(default(Union<T0, T1>)))
-    {
-    }
-
     private InputUnion(Output<Union<T0, T1>> value)
         : base(value)
     {
@@ -18,19 +12,19 @@ public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 
     /// <summary>A value of the first type.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator InputUnion<T0, T1>(T0 value) => new(Output.Create(Union<T0, T1>.FromT0(value)));
+    public static implicit operator InputUnion<T0, T1>(T0 value) => new(Output.Create((Union<T0, T1>)value));
 
     /// <summary>A value of the second type.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator InputUnion<T0, T1>(T1 value) => new(Output.Create(Union<T0, T1>.FromT1(value)));
+    public static implicit operator InputUnion<T0, T1>(T1 value) => new(Output.Create((Union<T0, T1>)value));
 
     /// <summary>An output of the first type.</summary>
     /// <param name="value">The output.</param>
-    public static implicit operator InputUnion<T0, T1>(Output<T0> value) => new(value.Apply(Union<T0, T1>.FromT0));
+    public static implicit operator InputUnion<T0, T1>(Output<T0> value) => new(value.Apply(held => (Union<T0, T1>)held));
 
     /// <summary>An output of the second type.</summary>
     /// <param name="value">The output.</param>
-    public static implicit operator InputUnion<T0, T1>(Output<T1> value) => new(value.Apply(Union<T0, T1>.FromT1));
+    public static implicit operator InputUnion<T0, T1>(Output<T1> value) => new(value.Apply(held => (Union<T0, T1>)held));
 
     /// <summary>An input of the first type.</summary>
     /// <param name="value">The input.</param>

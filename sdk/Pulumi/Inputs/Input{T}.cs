@@ -10,11 +10,19 @@ public class Input<T> : IInput
     {
     }
 
-    private protected Input(Output<T> output) => _output = output;
+    private protected Input(Output<T> outputValue)
+    {
+        ArgumentNullException.ThrowIfNull(outputValue);
+        _output = outputValue;
+    }
 
     IOutput IInput.Output => AsOutput;
 
+    object IInput.Content => Content;
+
     internal virtual Output<T> AsOutput => _output!;
+
+    private protected virtual object Content => AsOutput;
 
     /// <summary>An input of a plain value.</summary>
     /// <param name="value">The value.</param>
@@ -22,9 +30,15 @@ public class Input<T> : IInput
 
     /// <summary>An input of an output's value.</summary>
     /// <param name="value">The output.</param>
+    /// <exception cref="ArgumentNullException">There is no output.</exception>
     public static implicit operator Input<T>(Output<T> value) => new(value);
 
     /// <summary>The input as an output.</summary>
-    /// <param name="input">The input; null counts as the default value.</param>
-    public static implicit operator Output<T>(Input<T> input) => input.ToOutput();
+    /// <param name="input">The input.</param>
+    /// <exception cref="ArgumentNullException">There is no input.</exception>
+    public static implicit operator Output<T>(Input<T> input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.AsOutput;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pulumi.Testing;
 
 namespace Pulumi;
@@ -6,36 +5,42 @@ namespace Pulumi;
 /// <content>Calls of providers' functions.</content>
 public sealed partial class Deployment
 {
-    internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
-    {
-        var converter = ValueConverter.Of(typeof(T), token);
-        var (values, isKnown, isSecret, resources) = await CallAsync(token, args, options).ConfigureAwait(false);
-        return new OutputData(isKnown ? converter.ConvertOrWarn(values, token) : null, isKnown, isSecret, resources);
-    }
-
-    private async Task<(ImmutableDictionary<string, object> Values, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)>
-        CallAsync(string token, InvokeArgs args, InvokeOptions? options)
+    /// <summary>Calls a function once everything that it needs is known; until then its answer is unknown.</summary>
+    internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
     {
         var serializer = new Serializer($"invoke:{token}");
-        var arguments = await serializer.ReadArgsAsync(args).ConfigureAwait(false);
-        if (options is InvokeOutputOptions { DependsOn: var dependsOn })
-            serializer.Resources.UnionWith(await Dependencies.ReadAsync(dependsOn).ConfigureAwait(false));
-        await Dependencies.WaitAsync(serializer.Resources).ConfigureAwait(false);
-        ImmutableHashSet<Resource> resources = [.. serializer.Resources];
-        if (arguments.Values.Any(argument => !argument.IsKnown))
-            return (ImmutableDictionary<string, object>.Empty, false, false, resources);
+        var arguments = await serializer.ReadArgsAsync(args ?? InvokeArgs.Empty).ConfigureAwait(false);
+        var named = options is InvokeOutputOptions { DependsOn: var dependsOn }
+            ? await Dependencies.ReadAsync(dependsOn).ConfigureAwait(false)
+            : [];
+        if (arguments.Values.Any(argument => !argument.IsKnown)
+            || !await Dependencies.ExistAsync([.. serializer.Resources, .. named]).ConfigureAwait(false))
+            return new OutputData(null, isKnown: false);
 
+        var answer = await CallAsync<T>(token, arguments, options).ConfigureAwait(false);
+        return new OutputData(answer.Value, answer.IsKnown, answer.IsSecret, [.. serializer.Resources, .. named]);
+    }
+
+    /// <summary>Calls a function at once, without the arguments that are unknown.</summary>
+    internal async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    {
+        var arguments = await new Serializer($"invoke:{token}").ReadArgsAsync(args ?? InvokeArgs.Empty).ConfigureAwait(false);
+        return (await CallAsync<T>(token, arguments, options).ConfigureAwait(false)).ValueAs<T>();
+    }
+
+    private async Task<OutputData> CallAsync<T>(string token, Dictionary<string, WireValue> arguments, InvokeOptions? options)
+    {
+        var converter = ValueConverter.Of(typeof(T), token);
         var answer = await _mocks.CallAsync(new MockCallArgs
         {
             Token = token,
             Args = KnownValues(arguments),
-            Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.Providers.For(token)).ConfigureAwait(false),
+            Provider = await ReferenceAsync(options?.Parent?.Providers.For(token)).ConfigureAwait(false),
         }).ConfigureAwait(false);
         var values = await new Serializer("").ReadObjectAsync(answer).ConfigureAwait(false);
-        return (
-            KnownValues(values),
+        return new OutputData(
+            converter.ConvertOrWarn(KnownValues(values), $"{token} result"),
             values.Values.All(value => value.IsKnown),
-            values.Values.Any(value => value.IsSecret),
-            resources);
+            values.Values.Any(value => value.IsSecret));
     }
 }

@@ -4,5 +4,5 @@ namespace Pulumi;
 public sealed class InvokeOutputOptions : InvokeOptions
 {
     /// <summary>Resources that must be there first, beyond those that the arguments mention.</summary>
-    public InputList<Resource> DependsOn { get; set; } = [];
+    public InputList<Resource> DependsOn { get => field ??= []; set; }
 }

@@ -7,13 +7,7 @@ public sealed class CustomResourceOptions : ResourceOptions
     public bool? DeleteBeforeReplace { get; set; }
 
     /// <summary>Outputs to keep secret beyond those that are already.</summary>
-    public List<string> AdditionalSecretOutputs { get; set; } = [];
-
-    /// <summary>The id of an existing resource to take over into the stack.</summary>
-    public string? ImportId { get; set; }
-
-    /// <summary>For a provider: environment variables to take from others, new name by old.</summary>
-    public Dictionary<string, string> EnvVarMappings { get; set; } = [];
+    public List<string> AdditionalSecretOutputs { get => field ??= []; set; }
 
     /// <summary>New options of both: the second's scalars where set, the lists of both. Neither argument is changed.</summary>
     /// <param name="options1">The first options, or null.</param>
@@ -29,9 +23,6 @@ public sealed class CustomResourceOptions : ResourceOptions
                 continue;
             merged.DeleteBeforeReplace = options.DeleteBeforeReplace ?? merged.DeleteBeforeReplace;
             merged.AdditionalSecretOutputs.AddRange(options.AdditionalSecretOutputs);
-            merged.ImportId = options.ImportId ?? merged.ImportId;
-            foreach (var (name, source) in options.EnvVarMappings)
-                merged.EnvVarMappings[name] = source;
         }
         return merged;
     }

@@ -14,13 +14,13 @@ public abstract class ResourceOptions
     public Resource? Parent { get; set; }
 
     /// <summary>Resources that must be there first, beyond those that the inputs mention. A component includes all its children.</summary>
-    public InputList<Resource> DependsOn { get; set; } = [];
+    public InputList<Resource> DependsOn { get => field ??= []; set; }
 
     /// <summary>Whether the engine refuses to delete the resource; null for the parent's setting.</summary>
     public bool? Protect { get; set; }
 
     /// <summary>Inputs whose changes do not update the resource, as property paths.</summary>
-    public List<string> IgnoreChanges { get; set; } = [];
+    public List<string> IgnoreChanges { get => field ??= []; set; }
 
     /// <summary>The version of the provider; null for the package's own.</summary>
     public string? Version { get; set; }
@@ -28,38 +28,17 @@ public abstract class ResourceOptions
     /// <summary>The provider to use; null for the parent's, or else the package's default one.</summary>
     public ProviderResource? Provider { get; set; }
 
-    /// <summary>Time limits; null for the provider's own.</summary>
-    public CustomTimeouts? CustomTimeouts { get; set; }
-
     /// <summary>Run on this resource and all its descendants before they are registered, nearest first.</summary>
-    public List<ResourceTransformation> ResourceTransformations { get; set; } = [];
+    public List<ResourceTransformation> ResourceTransformations { get => field ??= []; set; }
 
     /// <summary>Former identities.</summary>
-    public List<Input<Alias>> Aliases { get; set; } = [];
-
-    /// <summary>The URN of an existing resource to refer to.</summary>
-    public string? Urn { get; set; }
-
-    /// <summary>Where to get the provider's plugin; null for the package's own place.</summary>
-    public string? PluginDownloadURL { get; set; }
+    public List<Input<Alias>> Aliases { get => field ??= []; set; }
 
     /// <summary>Properties whose changes replace the resource, as property paths.</summary>
-    public List<string> ReplaceOnChanges { get; set; } = [];
-
-    /// <summary>Properties whose changes are left out of displays, as property paths.</summary>
-    public List<string> HideDiffs { get; set; } = [];
-
-    /// <summary>Resources whose replacement replaces this one too.</summary>
-    public InputList<Resource> ReplaceWith { get; set; } = [];
-
-    /// <summary>A value whose change replaces the resource; null for none.</summary>
-    public Input<object>? ReplacementTrigger { get; set; }
+    public List<string> ReplaceOnChanges { get => field ??= []; set; }
 
     /// <summary>Whether the provider's resource stays when this one is deleted; null for no.</summary>
     public bool? RetainOnDelete { get; set; }
-
-    /// <summary>A resource whose deletion takes this one with it, so that the provider is not asked.</summary>
-    public Resource? DeletedWith { get; set; }
 
     /// <summary>Lays <paramref name="later"/> over these options: its scalars where set, its lists at the end.</summary>
     private protected void MergeIn(ResourceOptions? later)
@@ -73,16 +52,9 @@ public abstract class ResourceOptions
         IgnoreChanges.AddRange(later.IgnoreChanges);
         Version = later.Version ?? Version;
         Provider = later.Provider ?? Provider;
-        CustomTimeouts = later.CustomTimeouts ?? CustomTimeouts;
         ResourceTransformations.AddRange(later.ResourceTransformations);
         Aliases.AddRange(later.Aliases);
-        Urn = later.Urn ?? Urn;
-        PluginDownloadURL = later.PluginDownloadURL ?? PluginDownloadURL;
         ReplaceOnChanges.AddRange(later.ReplaceOnChanges);
-        HideDiffs.AddRange(later.HideDiffs);
-        ReplaceWith = ReplaceWith.Concat(later.ReplaceWith);
-        ReplacementTrigger = later.ReplacementTrigger ?? ReplacementTrigger;
         RetainOnDelete = later.RetainOnDelete ?? RetainOnDelete;
-        DeletedWith = later.DeletedWith ?? DeletedWith;
     }
 }

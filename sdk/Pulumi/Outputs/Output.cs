@@ -16,7 +16,12 @@ public static partial class Output
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The task to wait for.</param>
     /// <returns>The output.</returns>
-    public static Output<T> Create<T>(Task<T> value) => new(OutputPipeline.FromTaskAsync(value));
+    /// <exception cref="ArgumentNullException">There is no task.</exception>
+    public static Output<T> Create<T>(Task<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(OutputPipeline.FromTaskAsync(value));
+    }
 
     /// <summary>A known output whose value is kept encrypted in the stack's state and hidden in the engine's displays.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -28,19 +33,23 @@ public static partial class Output
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The task to wait for.</param>
     /// <returns>The secret output.</returns>
-    public static Output<T> CreateSecret<T>(Task<T> value) => new(OutputPipeline.FromTaskAsync(value, isSecret: true));
+    /// <exception cref="ArgumentNullException">There is no task.</exception>
+    public static Output<T> CreateSecret<T>(Task<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(OutputPipeline.FromTaskAsync(value, isSecret: true));
+    }
 
     /// <summary>The same value, marked secret.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The output to hide.</param>
     /// <returns>The secret output.</returns>
-    public static Output<T> CreateSecret<T>(Output<T> value) => new(OutputPipeline.MapDataAsync(value.Data, data => data.WithSecret(true)));
-
-    /// <summary>The same value, no longer marked secret.</summary>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="output">The output to disclose.</param>
-    /// <returns>The plain output.</returns>
-    public static Output<T> Unsecret<T>(Output<T> output) => new(OutputPipeline.MapDataAsync(output.Data, data => data.WithSecret(false)));
+    /// <exception cref="ArgumentNullException">There is no output.</exception>
+    public static Output<T> CreateSecret<T>(Output<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(OutputPipeline.MapDataAsync(value.Data, data => data.AsSecret()));
+    }
 
     /// <summary>Tells whether an output is secret.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -58,7 +67,7 @@ public static partial class Output
     /// <typeparam name="T">The type of each value.</typeparam>
     /// <param name="inputs">The inputs; their order is kept.</param>
     /// <returns>The values; of nothing an empty array.</returns>
-    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => All(inputs.Select(InputExtensions.ToOutput));
+    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => All(inputs.Select(input => (Output<T>)input));
 
     /// <summary>Waits for all outputs. The result is secret or unknown if one of them is.</summary>
     /// <typeparam name="T">The type of each value.</typeparam>

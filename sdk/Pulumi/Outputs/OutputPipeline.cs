@@ -19,7 +19,14 @@ internal static class OutputPipeline
     /// All values at once, handed to <paramref name="combine"/> in order. Awaits one after the other, so that among several failures the
     /// first in the order of the arguments is the one reported.
     /// </summary>
-    public static async Task<OutputData> AllAsync(IReadOnlyList<IOutput> outputs, Func<object?[], object?> combine)
+    public static Task<OutputData> AllAsync(IReadOnlyList<IOutput> outputs, Func<object?[], object?> combine)
+    {
+        foreach (var output in outputs)
+            ArgumentNullException.ThrowIfNull(output, nameof(outputs));
+        return CombineAsync(outputs, combine);
+    }
+
+    private static async Task<OutputData> CombineAsync(IReadOnlyList<IOutput> outputs, Func<object?[], object?> combine)
     {
         var values = new object?[outputs.Count];
         var known = true;

@@ -23,14 +23,6 @@ public static class OutputUtilities
     /// <returns>The resources.</returns>
     public static Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output) => ReadAsync(output, data => data.Resources);
 
-    /// <summary>The same value, also depending on a resource.</summary>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="output">The output.</param>
-    /// <param name="resource">The resource to add.</param>
-    /// <returns>The output with the dependency.</returns>
-    public static Output<T> WithDependency<T>(Output<T> output, Resource resource) =>
-        new(OutputPipeline.MapDataAsync(output.Data, data => data.WithResource(resource)));
-
     /// <summary>An unknown output.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">Gives the type only.</param>

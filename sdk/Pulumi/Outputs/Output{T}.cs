@@ -37,11 +37,6 @@ public sealed class Output<T> : IOutput
 
     internal static Output<T> Of(T value, bool isSecret = false) => new(Task.FromResult(new OutputData(value, isSecret: isSecret)));
 
-    /// <summary>An output of the task's result; a failing task makes an output that fails in the same way.</summary>
-    /// <param name="value">The task to wait for.</param>
-    /// <returns>The output.</returns>
-    public static Output<T> Create(Task<T> value) => Output.Create(value);
-
     /// <summary>Computes a new output from this one's value. The function is not run while the value is unknown.</summary>
     /// <typeparam name="TResult">What the function returns.</typeparam>
     /// <param name="func">The function; what it throws becomes the failure of the result and of the run.</param>
@@ -71,12 +66,6 @@ public sealed class Output<T> : IOutput
     /// <returns>The computed output: secret if this or the inner one is.</returns>
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func) =>
         Then<TResult>(value => func(value)?.Data ?? Task.FromResult(OutputData.Null));
-
-    /// <summary>As the basic form, for a function that takes the value without its type.</summary>
-    /// <typeparam name="TResult">The type of the inner output's value.</typeparam>
-    /// <param name="func">The function.</param>
-    /// <returns>The computed output.</returns>
-    public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func) => Then<TResult>(value => func(value).Data);
 
     private Output<TResult> Then<TResult>(Func<T, Task<OutputData>> next) =>
         new(OutputPipeline.ThenAsync(Data, data => next(data.ValueAs<T>())));

@@ -8,7 +8,6 @@ public class ComponentResource : Resource
     /// <param name="name">The name, unique among the components of this type in the stack.</param>
     /// <param name="options">The options, or null.</param>
     /// <exception cref="ArgumentException">The type or name is empty.</exception>
-    /// <exception cref="ResourceException">Both a provider and a list of providers are given.</exception>
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
         : this(type, name, null, options)
     {
@@ -19,12 +18,9 @@ public class ComponentResource : Resource
     /// <param name="name">The name, unique among the components of this type in the stack.</param>
     /// <param name="args">The arguments, or null.</param>
     /// <param name="options">The options, or null.</param>
-    /// <param name="remote">Whether the children are made by a provider outside the program.</param>
     /// <exception cref="ArgumentException">The type or name is empty.</exception>
-    /// <exception cref="ResourceException">Both a provider and a list of providers are given.</exception>
-    public ComponentResource(
-        string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
-        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote)
+    public ComponentResource(string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null)
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions())
     {
     }
 
@@ -33,17 +29,31 @@ public class ComponentResource : Resource
 
     /// <summary>Tells the engine that all children are made, and shows these outputs.</summary>
     /// <param name="outputs">Values or outputs by name; null ones are left out.</param>
-    protected void RegisterOutputs(IDictionary<string, object?> outputs) => Register(() => Task.FromResult(outputs));
+    /// <exception cref="ArgumentNullException">There are no outputs.</exception>
+    protected void RegisterOutputs(IDictionary<string, object?> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        Register(() => Task.FromResult(outputs));
+    }
 
     /// <summary>Tells the engine that all children are made, and shows these outputs.</summary>
     /// <param name="outputs">Values or outputs by name; null ones are left out.</param>
-    protected void RegisterOutputs(Task<IDictionary<string, object?>> outputs) => Register(() => outputs);
+    /// <exception cref="ArgumentNullException">There are no outputs.</exception>
+    protected void RegisterOutputs(Task<IDictionary<string, object?>> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        Register(() => outputs);
+    }
 
     /// <summary>Tells the engine that all children are made, and shows these outputs.</summary>
     /// <param name="outputs">Values or outputs by name; null ones are left out.</param>
-    protected void RegisterOutputs(Output<IDictionary<string, object?>> outputs) =>
+    /// <exception cref="ArgumentNullException">There are no outputs.</exception>
+    protected void RegisterOutputs(Output<IDictionary<string, object?>> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
         Register(() => Utilities.OutputUtilities.GetValueAsync(outputs));
+    }
 
-    private protected void Register(Func<Task<IDictionary<string, object?>>> outputs) =>
+    private void Register(Func<Task<IDictionary<string, object?>>> outputs) =>
         Deployment.Pending.Track(Deployment.RegisterOutputsAsync(this, outputs));
 }

@@ -13,13 +13,19 @@ internal abstract class OutputFactory
     public ValueConverter Converter { get; }
 
     /// <summary>The factory for a property of type <c>Output&lt;T&gt;</c>.</summary>
-    /// <exception cref="InvalidOperationException">The property has another type, no setter, or an impossible <c>T</c>.</exception>
+    /// <exception cref="RunException">The property has another type.</exception>
+    /// <exception cref="InvalidOperationException">It has no setter, or an impossible <c>T</c>.</exception>
     public static OutputFactory Of(PropertyInfo property)
     {
         var type = property.PropertyType;
         var name = $"[Output] {property.DeclaringType!.FullName}.{property.Name}";
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Output<>))
-            throw new InvalidOperationException($"{name} was not an Output<T>");
+        {
+            throw new RunException(
+                $"Output(s) '{property.GetCustomAttribute<OutputAttribute>()!.Name}' have incorrect type. " +
+                "[Output] attributed properties must be instances of Output<T>.");
+        }
+
         if (!property.CanWrite)
             throw new InvalidOperationException($"{name} did not have a 'set' method");
 

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>The properties of a component or stack that are marked as outputs.</summary>
+/// <summary>The public properties of a resource that are marked as outputs.</summary>
 internal static class OutputProperties
 {
     public static IDictionary<string, object?> Read(Resource resource)
@@ -18,7 +18,7 @@ internal static class OutputProperties
     {
         for (var level = type; level is not null && level != typeof(Resource) && level != typeof(CustomResource); level = level.BaseType)
         {
-            foreach (var property in level.GetProperties(MemberAccessor.OwnMembers))
+            foreach (var property in level.GetProperties(MemberAccessor.OwnMembers & ~BindingFlags.NonPublic))
             {
                 if (property.GetCustomAttributes(typeof(OutputAttribute), inherit: false) is [OutputAttribute output])
                     yield return (output.Name ?? property.Name, property);

@@ -15,5 +15,21 @@ public class ProviderResource : CustomResource
     {
     }
 
+    /// <summary>Registers the provider of a package that an SDK names.</summary>
+    /// <param name="package">The package, such as <c>aws</c>.</param>
+    /// <param name="name">The name, unique among the stack's providers of this package.</param>
+    /// <param name="args">The settings.</param>
+    /// <param name="options">The options, or null.</param>
+    /// <param name="registerPackageRequest">Null: see <see cref="RegisterPackageRequest"/>.</param>
+    public ProviderResource(
+        string package,
+        string name,
+        ResourceArgs args,
+        CustomResourceOptions? options = null,
+        RegisterPackageRequest? registerPackageRequest = null)
+        : this(package, name, args, options)
+    {
+    }
+
     internal string Package => GetResourceType()[TypePrefix.Length..];
 }

@@ -10,7 +10,7 @@ public abstract class Resource
     private readonly List<Resource> _children = [];
     private readonly ImmutableArray<ResourceTransformation> _transformations;
 
-    private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options, bool remote = false)
+    private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options)
     {
         _type = NotEmpty(type, nameof(type));
         _name = NotEmpty(name, nameof(name));
@@ -20,7 +20,6 @@ public abstract class Resource
         _transformations = [.. options.ResourceTransformations, .. Parent?._transformations ?? []];
         (args, options) = Transform(args, options);
 
-        IsRemote = remote;
         Providers = ProviderScope.Of(this, options);
         Urn = new Output<string>(() => ResourceOutputs.ReadUrnAsync(this));
         InitializeOutputs();
@@ -39,9 +38,6 @@ public abstract class Resource
     internal Resource? Parent { get; }
 
     internal ProviderScope Providers { get; }
-
-    /// <summary>Whether the resource is made by a provider that runs outside the program.</summary>
-    internal bool IsRemote { get; }
 
     /// <summary>Ends when the resource is there, or fails with what kept it from being there.</summary>
     internal Task<RegisteredResource> Registration { get; }
@@ -66,8 +62,6 @@ public abstract class Resource
     /// <summary>Gives each output property its output, before the resource is registered.</summary>
     private protected virtual void InitializeOutputs()
     {
-        if (IsRemote)
-            ResourceOutputs.Initialize(this);
     }
 
     private static string NotEmpty(string value, string parameter) =>
@@ -86,7 +80,7 @@ public abstract class Resource
             if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } result)
                 continue;
             if (result.Options.Parent != options.Parent)
-                throw new ResourceException("Transformations cannot change the parent of a resource.", this);
+                throw new ArgumentException("Transformations cannot currently be used to change the 'parent' of a resource.");
             (args, options) = (result.Args, result.Options);
         }
         return (args, options);

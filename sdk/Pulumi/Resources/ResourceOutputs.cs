@@ -42,7 +42,7 @@ internal sealed class ResourceOutputs
         if (!wire.IsKnown)
             return Data(resource, null, isKnown: false, wire.IsSecret);
 
-        var value = member.Factory.Converter.ConvertOrWarn(wire.Value, $"{resource.GetResourceType()}.{member.Name}");
+        var value = member.Factory.Converter.ConvertOrWarn(wire.Value, $"{resource.GetType().FullName}.{member.Name}");
         return Data(resource, value, isKnown: true, wire.IsSecret);
     }
 

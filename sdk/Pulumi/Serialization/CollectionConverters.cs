@@ -3,47 +3,30 @@ using System.Runtime.InteropServices;
 
 namespace Pulumi;
 
-/// <summary>For lists.</summary>
+/// <summary>For lists. One bad item does not spoil the others.</summary>
 internal sealed class ListConverter<T>(ValueConverter items) : ValueConverter(typeof(ImmutableArray<T>))
 {
     protected override object? ConvertPresent(object value, string place)
     {
         if (value is not ImmutableArray<object> list)
-            throw new ConversionException(place, "a list", value);
+            throw new ConversionException(place, typeof(ImmutableArray<object>), value);
         var result = new T[list.Length];
         for (var i = 0; i < result.Length; i++)
-            result[i] = (T)items.Convert(list[i], place)!;
+            result[i] = items.ConvertOrWarn(list[i], place) is T item ? item : default!;
         return ImmutableCollectionsMarshal.AsImmutableArray(result);
     }
 }
 
-/// <summary>For maps.</summary>
+/// <summary>For maps. One bad value does not spoil the others.</summary>
 internal sealed class MapConverter<T>(ValueConverter values) : ValueConverter(typeof(ImmutableDictionary<string, T>))
 {
-    protected override object? ConvertPresent(object value, string place)
+    protected override object? ConvertPresent(object wire, string place)
     {
-        if (value is not ImmutableDictionary<string, object> map)
-            throw new ConversionException(place, "a map", value);
+        if (wire is not ImmutableDictionary<string, object> map)
+            throw new ConversionException(place, typeof(ImmutableDictionary<string, object>), wire);
         var result = ImmutableDictionary.CreateBuilder<string, T>();
         foreach (var (key, item) in map)
-            result[key] = (T)values.Convert(item, place)!;
+            result[key] = values.ConvertOrWarn(item, place) is T value ? value : default!;
         return result.ToImmutable();
-    }
-}
-
-/// <summary>For values of one of two types: the first that fits.</summary>
-internal sealed class UnionConverter<T0, T1>(ValueConverter first, ValueConverter second) : ValueConverter(typeof(Union<T0, T1>))
-{
-    protected override object? ConvertPresent(object value, string place)
-    {
-        try
-        {
-            return Union<T0, T1>.FromT0((T0)first.Convert(value, place)!);
-        }
-        catch (ConversionException)
-        {
-            // Not the first type; whether it is the second tells the next conversion.
-            return Union<T0, T1>.FromT1((T1)second.Convert(value, place)!);
-        }
     }
 }

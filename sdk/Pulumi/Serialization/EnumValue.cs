@@ -11,7 +11,7 @@ internal static class EnumValue
 
     public static bool TryRead(object value, out object? constant)
     {
-        if (value is Enum)
+        if (value is Enum && Enum.GetUnderlyingType(value.GetType()) == typeof(int))
         {
             constant = Convert.ToDouble(value, CultureInfo.InvariantCulture);
             return true;

@@ -23,21 +23,19 @@ internal sealed class OutputTypeConverter : ValueConverter
     protected override object? ConvertPresent(object value, string place)
     {
         if (value is not ImmutableDictionary<string, object> fields)
-            throw new ConversionException(place, $"the fields of {Type.Name}", value);
-        _parameters ??= Array.ConvertAll(_constructor.GetParameters(), parameter => (NameOf(parameter), ConverterOf(parameter)));
+            throw new ConversionException(place, typeof(ImmutableDictionary<string, object>), value);
+        _parameters ??= Array.ConvertAll(
+            _constructor.GetParameters(),
+            parameter => (parameter.Name!, ValueConverter.Of(parameter.ParameterType, PlaceOf(parameter.Name!))));
 
         var arguments = new object?[_parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
             var (name, converter) = _parameters[i];
-            arguments[i] = converter.Convert(fields.GetValueOrDefault(name), $"{place}.{name}");
+            arguments[i] = converter.ConvertOrWarn(fields.GetValueOrDefault(name), PlaceOf(name));
         }
         return _constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
-    private static string NameOf(ParameterInfo parameter) =>
-        parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
-
-    private ValueConverter ConverterOf(ParameterInfo parameter) =>
-        ValueConverter.Of(parameter.ParameterType, $"{Type.FullName}({parameter.Name})");
+    private string PlaceOf(string field) => $"{Type.FullName}({field})";
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 
 namespace Pulumi;
 
@@ -15,6 +14,7 @@ internal sealed class Serializer(string root)
     private readonly List<object> _path = [];
     private bool _known;
     private bool _secret;
+    private bool _isText;
 
     /// <summary>The resources that the values so far depend on.</summary>
     public HashSet<Resource> Resources { get; } = [];
@@ -27,10 +27,7 @@ internal sealed class Serializer(string root)
         {
             try
             {
-                var value = await ReadAsync(entry.Name, entry.Value).ConfigureAwait(false);
-                values[entry.Name] = entry.Json && value.Value is not null
-                    ? value with { Value = WireJson.Write(value.Value) }
-                    : value;
+                values[entry.Name] = await ReadAsync(entry.Name, entry.Value, entry.Json).ConfigureAwait(false);
             }
             catch (SerializationException e)
             {
@@ -61,12 +58,40 @@ internal sealed class Serializer(string root)
         return values;
     }
 
-    public async ValueTask<WireValue> ReadAsync(string name, object? value)
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="json">Whether it becomes a string of JSON.</param>
+    public async ValueTask<WireValue> ReadAsync(string name, object? value, bool json = false)
     {
         _known = true;
         _secret = false;
-        var result = await WalkIntoAsync(name, value).ConfigureAwait(false);
+        var result = json
+            ? await WalkTextAsync(name, value).ConfigureAwait(false)
+            : await WalkIntoAsync(name, value).ConfigureAwait(false);
         return new WireValue(_known ? result : null, _known, _secret);
+    }
+
+    /// <summary>
+    /// The JSON of a value. Only the property as a whole can be unknown or secret: of what is further in, the text says so, in the way in
+    /// which the engine is told.
+    /// </summary>
+    private async ValueTask<object?> WalkTextAsync(string name, object? value)
+    {
+        var content = value;
+        if (value is IInput input)
+        {
+            var data = await input.Output.Data.ConfigureAwait(false);
+            Note(data);
+            if (!data.IsKnown)
+                return null;
+            content = data.Value;
+        }
+
+        var isNested = _isText;
+        _isText = true;
+        var result = await WalkIntoAsync(name, content).ConfigureAwait(false);
+        _isText = isNested;
+        return value is null ? null : WireJson.Write(result);
     }
 
     private async ValueTask<object?> WalkIntoAsync(object step, object? value)
@@ -79,11 +104,16 @@ internal sealed class Serializer(string root)
 
     private async ValueTask<object?> WalkAsync(object? value)
     {
-        while (value is IInput or IOutput or IUnion)
-            value = value is IUnion union ? union.Held : await ResolveAsync(value).ConfigureAwait(false);
-
         switch (value)
         {
+            case IOutput output:
+                return await WalkOutputAsync(output).ConfigureAwait(false);
+            case IInput { Content: IOutput output }:
+                return await WalkOutputAsync(output).ConfigureAwait(false);
+            case IInput { Content: var parts }:
+                return await WalkIntoAsync("id", parts).ConfigureAwait(false);
+            case IUnion union:
+                return await WalkAsync(union.Held).ConfigureAwait(false);
             case null or string or bool or double or AssetOrArchive:
                 return value;
             case int number:
@@ -94,8 +124,8 @@ internal sealed class Serializer(string root)
                 await resource.Registration.ConfigureAwait(false);
                 Resources.Add(resource);
                 return resource;
-            case JsonElement json:
-                return WireJson.Read(json);
+            case ValueTuple:
+                return null;
             case Task:
                 throw Fault("Tasks are not allowed inside ResourceArgs. Please wrap your Task in an Output:");
             case IDictionary dictionary:
@@ -107,14 +137,24 @@ internal sealed class Serializer(string root)
         }
     }
 
-    private async ValueTask<object?> ResolveAsync(object value)
+    private async ValueTask<object?> WalkOutputAsync(IOutput output)
     {
-        var output = value as IOutput ?? ((IInput)value).Output;
         var data = await output.Data.ConfigureAwait(false);
+        if (!_isText)
+            Note(data);
+        else if (!data.IsKnown)
+            return WireValue.Unknown;
+        Resources.UnionWith(data.Resources);
+        // The official SDK's errors have this step wherever they go through an output.
+        var value = await WalkIntoAsync("id", data.Value).ConfigureAwait(false);
+        return _isText && data.IsSecret ? WireValue.Hidden(value) : value;
+    }
+
+    private void Note(OutputData data)
+    {
         _known &= data.IsKnown;
         _secret |= data.IsSecret;
         Resources.UnionWith(data.Resources);
-        return data.Value;
     }
 
     private async ValueTask<object?> WalkArgsAsync(InputArgs args)
@@ -132,8 +172,11 @@ internal sealed class Serializer(string root)
         var result = ImmutableDictionary.CreateBuilder<string, object>();
         foreach (var entry in entries)
         {
-            if (await WalkIntoAsync(entry.Name, entry.Value).ConfigureAwait(false) is { } value)
-                result[entry.Name] = entry.Json ? WireJson.Write(value) : value;
+            var value = entry.Json
+                ? await WalkTextAsync(entry.Name, entry.Value).ConfigureAwait(false)
+                : await WalkIntoAsync(entry.Name, entry.Value).ConfigureAwait(false);
+            if (value is not null)
+                result[entry.Name] = value;
         }
         return result.ToImmutable();
     }
@@ -161,9 +204,9 @@ internal sealed class Serializer(string root)
     }
 
     private string KeyOf(DictionaryEntry entry) =>
-        entry.Key as string ?? throw Fault($"Dictionaries must have string keys, not {entry.Key.GetType()}.");
+        entry.Key as string ?? throw Fault("Dictionaries are only supported with string keys:");
 
-    private SerializationException NotSupported(Type type) => Fault($"{type} is not a supported argument type.");
+    private SerializationException NotSupported(Type type) => Fault($"{type.FullName} is not a supported argument type.");
 
     private SerializationException Fault(string message)
     {

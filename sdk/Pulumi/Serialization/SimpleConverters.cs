@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 
 namespace Pulumi;
 
@@ -7,14 +6,14 @@ namespace Pulumi;
 internal sealed class AsIsConverter(Type type) : ValueConverter(type)
 {
     protected override object? ConvertPresent(object value, string place) =>
-        Type.IsInstanceOfType(value) ? value : throw new ConversionException(place, Type.Name, value);
+        Type.IsInstanceOfType(value) ? value : throw new ConversionException(place, Type, value);
 }
 
 /// <summary>For whole numbers, which are doubles on the wire.</summary>
 internal sealed class Int32Converter() : ValueConverter(typeof(int))
 {
     protected override object? ConvertPresent(object value, string place) =>
-        value is double number ? (int)number : throw new ConversionException(place, nameof(Int32), value);
+        value is double number ? (int)number : throw new ConversionException(place, typeof(double), value);
 }
 
 /// <summary>For nullable values.</summary>
@@ -25,21 +24,11 @@ internal sealed class NullableConverter(Type type, ValueConverter inner) : Value
     protected override object? ConvertPresent(object value, string place) => inner.Convert(value, place);
 }
 
-/// <summary>For any JSON.</summary>
-internal sealed class JsonElementConverter() : ValueConverter(typeof(JsonElement))
-{
-    protected override object? ConvertPresent(object value, string place)
-    {
-        using var document = JsonDocument.Parse(WireJson.Write(value));
-        return document.RootElement.Clone();
-    }
-}
-
 /// <summary>For C# enums, which are numbers on the wire. Values without a name are let through.</summary>
 internal sealed class EnumConverter(Type type) : ValueConverter(type)
 {
     protected override object? ConvertPresent(object value, string place) =>
-        value is double number ? Enum.ToObject(Type, (int)number) : throw new ConversionException(place, "a number", value);
+        value is double number ? Enum.ToObject(Type, (int)number) : throw new ConversionException(place, typeof(double), value);
 }
 
 /// <summary>For enumerations that are structs around a string or number. Values without a name are let through.</summary>
@@ -61,5 +50,5 @@ internal sealed class EnumTypeConverter : ValueConverter
 
     protected override object? ConvertPresent(object value, string place) => _wireType.IsInstanceOfType(value)
         ? _constructor.Invoke([value])
-        : throw new ConversionException(place, _wireType.Name, value);
+        : throw new ConversionException(place, _wireType, value);
 }

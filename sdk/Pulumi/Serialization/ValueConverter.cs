@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace Pulumi;
 
@@ -63,8 +62,6 @@ internal abstract class ValueConverter
             return new AsIsConverter(type);
         if (type == typeof(int))
             return new Int32Converter();
-        if (type == typeof(JsonElement))
-            return new JsonElementConverter();
         if (type.IsEnum)
             return new EnumConverter(type);
         if (type.IsDefined(typeof(EnumTypeAttribute), inherit: false))
@@ -74,7 +71,7 @@ internal abstract class ValueConverter
         if (type.IsGenericType)
             return MakeGeneric(type, place);
         throw new InvalidOperationException(
-            $"{place} contains invalid type {type}. Allowed types are:\n" +
+            $"{place} contains invalid type {type.FullName}. Allowed types are:\n" +
             "    String, Boolean, Int32, Double,\n" +
             "    Nullable<...>, ImmutableArray<...> and ImmutableDictionary<string, ...> or\n" +
             "    a class explicitly marked with the [OutputTypeAttribute].");
@@ -88,18 +85,16 @@ internal abstract class ValueConverter
             return new NullableConverter(type, Of(arguments[0], place));
         if (definition == typeof(ImmutableArray<>))
             return Create(typeof(ListConverter<>), arguments, Of(arguments[0], place));
-        if (definition == typeof(Union<,>))
-            return Create(typeof(UnionConverter<,>), arguments, Of(arguments[0], place), Of(arguments[1], place));
         if (definition != typeof(ImmutableDictionary<,>))
         {
             throw new InvalidOperationException(
-                $"{place} contains invalid type {type}. " +
-                "The only generic types allowed are ImmutableArray<...> and ImmutableDictionary<string, ...>");
+                $"{place} contains invalid type {type.FullName}:\n" +
+                "    The only generic types allowed are ImmutableArray<...> and ImmutableDictionary<string, ...>");
         }
         if (arguments[0] != typeof(string))
         {
             throw new InvalidOperationException(
-                $"{place} contains invalid type {type}. The only allowed ImmutableDictionary 'TKey' type is 'String'.");
+                $"{place} contains invalid type {type.FullName}:\n    The only allowed ImmutableDictionary 'TKey' type is 'String'.");
         }
         return Create(typeof(MapConverter<>), [arguments[1]], Of(arguments[1], place));
     }

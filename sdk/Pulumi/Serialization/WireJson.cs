@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>Wire values as JSON, in the style of protobuf's formatter (blanks inside brackets, keys sorted), and from JSON.</summary>
+/// <summary>Wire values as JSON, in the style of protobuf's formatter (blanks inside brackets, keys sorted).</summary>
 internal static class WireJson
 {
     public static string Write(object? value)
@@ -15,19 +15,6 @@ internal static class WireJson
         Write(text, value);
         return text.ToString();
     }
-
-    public static object? Read(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Array => json.EnumerateArray().Select(Read).ToImmutableArray(),
-        JsonValueKind.Object => json.EnumerateObject()
-            .Where(property => property.Value.ValueKind != JsonValueKind.Null)
-            .ToImmutableDictionary(property => property.Name, property => Read(property.Value)!),
-        _ => null,
-    };
 
     private static void Write(StringBuilder text, object? value)
     {

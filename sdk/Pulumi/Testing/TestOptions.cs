@@ -3,9 +3,6 @@ namespace Pulumi.Testing;
 /// <summary>Names and mode of a run under mocks.</summary>
 public class TestOptions
 {
-    /// <summary>The organization; null for "organization".</summary>
-    public string? OrganizationName { get; set; }
-
     /// <summary>The project; null for "project".</summary>
     public string? ProjectName { get; set; }
 

@@ -58,7 +58,7 @@ public sealed class Group : ComponentResource
 }
 
 /// <summary>A provider, for its region and default tags.</summary>
-public sealed class ThingProvider(string name, ThingProviderArgs args) : ProviderResource("test", name, args);
+public sealed class ThingProvider(string name, ThingProviderArgs args) : ProviderResource("test", name, args, options: null);
 
 /// <summary>The inputs of a <see cref="ThingProvider"/>.</summary>
 public sealed class ThingProviderArgs : ResourceArgs
