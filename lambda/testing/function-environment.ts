@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { BucketVersioningStatus, CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, beforeEach, inject } from 'vitest';
 import { clearOutput, takeOutput } from './output';
@@ -40,6 +40,12 @@ beforeAll(async () => {
     new CreateBucketCommand({
       Bucket: process.env.DATA_BUCKET,
       CreateBucketConfiguration: { LocationConstraint: 'eu-west-2' },
+    }),
+  );
+  await s3.send(
+    new PutBucketVersioningCommand({
+      Bucket: process.env.DATA_BUCKET,
+      VersioningConfiguration: { Status: BucketVersioningStatus.Enabled },
     }),
   );
   await table.send(

@@ -13,7 +13,7 @@ const recordSchema = z.object({
   eventName: z.string().startsWith('ObjectCreated:'),
   s3: z.object({
     bucket: z.object({ name: z.string().min(1) }),
-    object: z.object({ key: z.string().min(1), versionId: z.string().min(1).optional() }),
+    object: z.object({ key: z.string().min(1), versionId: z.string().min(1) }),
   }),
 });
 
@@ -21,8 +21,8 @@ const recordSchema = z.object({
 export interface IncomingObject {
   process: ItemKey;
   key: string;
-  /** Absent when the bucket is not versioned. */
-  versionId: string | undefined;
+  /** The bucket is versioned, so that every event names one, and the function may read nothing else. */
+  versionId: string;
 }
 
 /** The records are parsed one by one, so that a bad one does not take the others with it. */

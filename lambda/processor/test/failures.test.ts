@@ -32,9 +32,9 @@ describe('a poison event is thrown', () => {
   });
 
   it('when S3 hides the missing object behind AccessDenied', async () => {
-    const { key } = await store();
+    const { key, versionId } = await store();
     failNext(s3, GetObjectCommand, awsError('AccessDenied', 403));
-    expect((await failureOf(s3Event({ key }))).message).toContain('AccessDenied');
+    expect((await failureOf(s3Event({ key, versionId }))).message).toContain('AccessDenied');
   });
 
   it('when the API has no item of the object', async () => {
@@ -44,9 +44,9 @@ describe('a poison event is thrown', () => {
   });
 
   it('when the item is of another kind', async () => {
-    const { id, key } = await store();
+    const { id, key, versionId } = await store();
     await writeItem({ ...(await readItem(id)), entity: 'transaction' });
-    expect((await failureOf(s3Event({ key }))).message).toContain('MissingItemError');
+    expect((await failureOf(s3Event({ key, versionId }))).message).toContain('MissingItemError');
   });
 
   it.each([
@@ -132,15 +132,15 @@ describe('a transient fault', () => {
     ],
     ['a call takes too long', table, GetCommand, Object.assign(new Error('slow'), { name: 'TimeoutError' })],
   ])('is retried: %s', async (_name, client, command, error) => {
-    const { id, key } = await store();
+    const { id, key, versionId } = await store();
     failNext(client, command, error, error);
-    await deliver(s3Event({ key }), 60_000);
+    await deliver(s3Event({ key, versionId }), 60_000);
     expect((await readItem(id))?.status).toBe('PROCESSED');
     expect(outputLines().filter(({ message }) => message === 'A transient fault is retried')).toHaveLength(2);
   });
 
   it('covers the event that is faster than the item', async () => {
-    const { id, key } = await store();
+    const { id, key, versionId } = await store();
     const item = (await readItem(id)) as object;
     await writeItem({ ...item, entity: 'not yet' });
     let reads = 0;
@@ -148,20 +148,20 @@ describe('a transient fault', () => {
       if (command instanceof GetCommand && ++reads === 2) await writeItem(item);
       return undefined;
     });
-    await deliver(s3Event({ key }), 60_000);
+    await deliver(s3Event({ key, versionId }), 60_000);
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 
   it('is thrown when the time left is too short for another attempt', async () => {
-    const { key } = await store();
+    const { key, versionId } = await store();
     failNext(s3, GetObjectCommand, awsError('SlowDown', 503));
-    await expect(deliver(s3Event({ key }), 1_000)).rejects.toThrow('SlowDown');
+    await expect(deliver(s3Event({ key, versionId }), 1_000)).rejects.toThrow('SlowDown');
   });
 
   it('is not what a refusal is: that is thrown at once', async () => {
-    const { key } = await store();
+    const { key, versionId } = await store();
     const send = vi.spyOn(s3, 'send').mockRejectedValue(awsError('AccessDenied', 403) as never);
-    await expect(deliver(s3Event({ key }), 60_000)).rejects.toThrow('AccessDenied');
+    await expect(deliver(s3Event({ key, versionId }), 60_000)).rejects.toThrow('AccessDenied');
     expect(send).toHaveBeenCalledTimes(1);
   });
 });

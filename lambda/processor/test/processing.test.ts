@@ -1,13 +1,8 @@
-import {
-  BucketVersioningStatus,
-  DeleteObjectCommand,
-  ListObjectVersionsCommand,
-  PutBucketVersioningCommand,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { sha256 } from '@tap/shared/process-item';
 import type { S3Event } from 'aws-lambda';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   awsError,
   failNext,
@@ -34,15 +29,6 @@ async function versionsOf(key: string): Promise<number> {
   return Versions.length;
 }
 
-beforeAll(async () => {
-  await testS3.send(
-    new PutBucketVersioningCommand({
-      Bucket: process.env.DATA_BUCKET,
-      VersioningConfiguration: { Status: BucketVersioningStatus.Enabled },
-    }),
-  );
-});
-
 describe('a good object', () => {
   it('gets its result and moves to PROCESSED', async () => {
     const { id, key, versionId } = await store();
@@ -65,14 +51,14 @@ describe('a good object', () => {
   });
 
   it('is read from an event without a version, as an unversioned bucket sends it', async () => {
-    const { id, key } = await store();
-    await deliver(s3Event({ key }));
+    const { id, key, versionId } = await store();
+    await deliver(s3Event({ key, versionId }));
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 
   it('logs with the correlation id of the request that brought it', async () => {
-    const { id, key } = await store();
-    await deliver(s3Event({ key }));
+    const { id, key, versionId } = await store();
+    await deliver(s3Event({ key, versionId }));
     const line = outputLines().find(({ message }) => message === 'Record handled');
     expect(line).toMatchObject({ correlation_id: 'request-of-the-api', processId: id, outcome: 'Processed' });
   });
@@ -90,28 +76,28 @@ describe('a second delivery', () => {
   });
 
   it('at the same time lets one of them move the item', async () => {
-    const { id, key } = await store();
-    await Promise.all([1, 2, 3, 4].map(() => deliver(s3Event({ key }))));
+    const { id, key, versionId } = await store();
+    await Promise.all([1, 2, 3, 4].map(() => deliver(s3Event({ key, versionId }))));
     expect((await readItem(id))?.status).toBe('PROCESSED');
     expect([metricSum('Processed'), metricSum('Duplicate')]).toEqual([1, 3]);
   });
 
   it('finishes what a crash between result and item left', async () => {
-    const { id, key } = await store();
+    const { id, key, versionId } = await store();
     failNext(table, UpdateCommand, awsError('Killed', 400));
-    await expect(deliver(s3Event({ key }))).rejects.toThrow();
+    await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow();
     const left = await readObject(`processed/${id}.json`);
     expect((await readItem(id))?.status).toBe('RECEIVED');
     vi.restoreAllMocks();
-    await deliver(s3Event({ key }));
+    await deliver(s3Event({ key, versionId }));
     expect((await readItem(id))?.status).toBe('PROCESSED');
     expect(await readObject(`processed/${id}.json`)).toBe(left);
   });
 
   it('does not revive a rejected payload', async () => {
-    const { id, key } = await store('{}');
-    await deliver(s3Event({ key }));
-    await deliver(s3Event({ key }));
+    const { id, key, versionId } = await store('{}');
+    await deliver(s3Event({ key, versionId }));
+    await deliver(s3Event({ key, versionId }));
     expect((await readItem(id))?.status).toBe('REJECTED');
     expect([metricSum('Rejected'), metricSum('Duplicate')]).toEqual([1, 1]);
   });
@@ -134,8 +120,8 @@ describe('a bad object', () => {
     ],
     ['too much', `"${'x'.repeat(MAX_PAYLOAD_BYTES)}"`, `The object exceeds ${MAX_PAYLOAD_BYTES} bytes`],
   ])('that is %s is rejected with the reason, without an error', async (_name, object, reason) => {
-    const { id, key } = await store(object);
-    await deliver(s3Event({ key }));
+    const { id, key, versionId } = await store(object);
+    await deliver(s3Event({ key, versionId }));
     expect(await readItem(id)).toMatchObject({ status: 'REJECTED', reason });
     expect(await listKeys(`processed/${id}`)).toEqual([]);
     expect(metricSum('Rejected')).toBe(1);
@@ -177,8 +163,9 @@ describe('an object that is not the accepted payload', () => {
 
   it('decides nothing in an event that names no version', async () => {
     const { id, key, versionId } = await store();
-    await writeObject(key, 'something else');
-    await expect(deliver(s3Event({ key }))).rejects.toThrow('ForeignObjectError');
+    const nameless = s3Event({ key });
+    for (const { s3 } of nameless.Records) delete s3.object.versionId;
+    await expect(deliver(nameless)).rejects.toThrow('s3.object.versionId');
     await deliver(s3Event({ key, versionId }));
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });

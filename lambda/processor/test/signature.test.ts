@@ -49,8 +49,8 @@ describe('the signature of a result', () => {
   it.each(['{"type":"t","userId":"Zoë","data":{"b":1,"a":2}}', '{"type":"t","data":{}}'])(
     'covers it whole: %s',
     async (payload) => {
-      const { id, key } = await store(payload);
-      await deliver(s3Event({ key }));
+      const { id, key, versionId } = await store(payload);
+      await deliver(s3Event({ key, versionId }));
       const result = await resultOf(id);
       expect(result.signature).toBe(signatureOf(result, SECRET));
       expect(result.digest).toBe(sha256(JSON.stringify(result.data)));
@@ -60,22 +60,22 @@ describe('the signature of a result', () => {
   it('is made with the secret that is current', async () => {
     await rotate('another value');
     forgetSecret();
-    const { id, key } = await store();
-    await deliver(s3Event({ key }));
+    const { id, key, versionId } = await store();
+    await deliver(s3Event({ key, versionId }));
     const result = await resultOf(id);
     expect(result.signature).toBe(signatureOf(result, 'another value'));
   });
 
   it('stays the first one, when the secret is rotated before a second delivery', async () => {
-    const { id, key } = await store();
+    const { id, key, versionId } = await store();
     forgetSecret();
     failNext(table, UpdateCommand, awsError('Killed', 400));
-    await expect(deliver(s3Event({ key }))).rejects.toThrow('Killed');
+    await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow('Killed');
     const first = await readObject(`processed/${id}.json`);
 
     await rotate('another value');
     forgetSecret();
-    await deliver(s3Event({ key }));
+    await deliver(s3Event({ key, versionId }));
     expect(await readObject(`processed/${id}.json`)).toBe(first);
     expect((await readItem(id))?.status).toBe('PROCESSED');
     const lines = outputLines().map(({ message }) => message);
@@ -88,22 +88,22 @@ describe('a result that cannot be signed', () => {
     'is not written, and the event is thrown: %s',
     async (name) => {
       forgetSecret();
-      const { id, key } = await store();
+      const { id, key, versionId } = await store();
       failNext(secrets, GetSecretValueCommand, awsError(name, 400));
-      await expect(deliver(s3Event({ key }))).rejects.toThrow(`GetParameterError: ${name}`);
+      await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow(`GetParameterError: ${name}`);
       expect(await listKeys(`processed/${id}`)).toEqual([]);
       expect((await readItem(id))?.status).toBe('RECEIVED');
 
-      await deliver(s3Event({ key }));
+      await deliver(s3Event({ key, versionId }));
       expect((await readItem(id))?.status).toBe('PROCESSED');
     },
   );
 
   it('is retried at once after a transient fault', async () => {
     forgetSecret();
-    const { id, key } = await store();
+    const { id, key, versionId } = await store();
     failNext(secrets, GetSecretValueCommand, awsError('InternalServiceError', 500));
-    await deliver(s3Event({ key }));
+    await deliver(s3Event({ key, versionId }));
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 });
@@ -111,23 +111,23 @@ describe('a result that cannot be signed', () => {
 it('asks for no secret to reject a payload', async () => {
   forgetSecret();
   const send = vi.spyOn(secrets, 'send');
-  const { id, key } = await store('{}');
-  await deliver(s3Event({ key }));
+  const { id, key, versionId } = await store('{}');
+  await deliver(s3Event({ key, versionId }));
   expect((await readItem(id))?.status).toBe('REJECTED');
   expect(send).not.toHaveBeenCalled();
 });
 
 it('tries again when two deliveries write the result at once', async () => {
-  const { id, key } = await store();
+  const { id, key, versionId } = await store();
   failNext(s3, PutObjectCommand, awsError('ConditionalRequestConflict', 409));
-  await deliver(s3Event({ key }));
+  await deliver(s3Event({ key, versionId }));
   expect((await readItem(id))?.status).toBe('PROCESSED');
 });
 
 it('logs neither the secret nor the signature', async () => {
   forgetSecret();
-  const { id, key } = await store();
-  await deliver(s3Event({ key }));
+  const { id, key, versionId } = await store();
+  await deliver(s3Event({ key, versionId }));
   expect(outputText()).not.toContain(SECRET);
   expect(outputText()).not.toContain((await resultOf(id)).signature);
 });

@@ -7,25 +7,27 @@ import { sampleEvent } from '../../testing/invocation';
 export const PAYLOAD =
   '{"type":"order.created","userId":"user-1","data":{"b":1,"a":[{"d":"PRIVATE-VALUE","c":null}]}}';
 
-/** An S3 event for keys, encoded as S3 encodes them. */
+/** An S3 event for keys, encoded as S3 encodes them; without a version it names that of the sample, which is nowhere. */
 export function s3Event(
   ...objects: { key: string; versionId?: string | undefined; bucket?: string }[]
 ): S3Event {
   const [sample] = sampleEvent<S3Event>('s3-put').Records;
   const record = (sample as S3EventRecord).s3;
   return {
-    Records: objects.map(({ key, versionId, bucket = process.env.DATA_BUCKET ?? '' }) => ({
-      ...(sample as S3EventRecord),
-      s3: {
-        ...record,
-        bucket: { ...record.bucket, name: bucket },
-        object: {
-          ...record.object,
-          key: encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+'),
-          versionId,
-        },
-      } as S3EventRecord['s3'],
-    })),
+    Records: objects.map(
+      ({ key, versionId = record.object.versionId, bucket = process.env.DATA_BUCKET ?? '' }) => ({
+        ...(sample as S3EventRecord),
+        s3: {
+          ...record,
+          bucket: { ...record.bucket, name: bucket },
+          object: {
+            ...record.object,
+            key: encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+'),
+            versionId,
+          },
+        } as S3EventRecord['s3'],
+      }),
+    ),
   };
 }
 
