@@ -136,7 +136,7 @@ public class OutputTests
         Func<Task>[] reads =
         [
             () => Output.All(good, first, second).ReadAsync(),
-            () => Output.Tuple(good, first, second).ReadAsync(),
+            () => Output.Tuple(good, first, second, good).ReadAsync(),
             () => Output.Format($"{good}{first}{second}").ReadAsync(),
         ];
         source.SetException(new TimeoutException("first"));
@@ -204,8 +204,8 @@ public class OutputTests
 
         (await Output.Tuple(text, number).ReadAsync()).Should().Be(("a", 2));
         (await Output.Tuple(input, five).ReadAsync()).Should().Be(("i", 5));
-        (await Output.Tuple(text, number, text).ReadAsync()).Should().Be(("a", 2, "a"));
-        (await Output.Tuple(input, five, yes).ReadAsync()).Should().Be(("i", 5, true));
+        (await Output.Tuple(text, number, text, number).ReadAsync()).Should().Be(("a", 2, "a", 2));
+        (await Output.Tuple(input, five, yes, input).ReadAsync()).Should().Be(("i", 5, true, "i"));
     }
 
     [Fact, Trait("Row", "O26")]
