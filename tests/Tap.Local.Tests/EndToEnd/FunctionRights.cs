@@ -51,7 +51,7 @@ internal sealed class FunctionRights
     /// <summary>Gives all of it back.</summary>
     public Task GiveBackAsync() => PutAsync(document);
 
-    private Task PutAsync(string policy) =>
+    private Task<string> PutAsync(string policy) =>
         IamAsync(tap, $"Action=PutRolePolicy&RoleName={role}&PolicyName={name}&PolicyDocument={Uri.EscapeDataString(policy)}");
 
     private static Task<string> IamAsync(TapHome tap, string query) => tap.SendAsync(HttpMethod.Post, $"/?{query}&{Version}", "iam");
