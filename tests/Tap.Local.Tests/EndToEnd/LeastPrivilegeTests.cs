@@ -11,8 +11,6 @@ namespace Tap.Local.Tests.EndToEnd;
 /// </summary>
 public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
 {
-    private static readonly JsonService Metrics = new("monitoring", "GraniteServiceVersion20100801", "1.0");
-
     private readonly TapHome tap = new();
     private readonly HttpClient http = new();
     private JsonObject outputs = [];
@@ -83,7 +81,7 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
         };
         Func<Task<bool>> readsStream = () => SucceedsAsync(() =>
             tap.SendAsync(HttpMethod.Put, $"2015-03-31/event-source-mappings/{Reported("Lambda event source mapping")}", "lambda", """{"BatchSize":100}"""));
-        Func<Task<bool>> buries = () => BuriesAsync("table-replicator", letters);
+        Func<Task<bool>> buries = () => DeadLetters.ArriveAsync(aws!, "table-replicator", letters);
         return
         [
             ("DecryptVariables kms:Decrypt lambda", repairsAbsent),
@@ -141,7 +139,7 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
         Func<Task<bool>> isHealthy = async () => (await CallAsync(HttpMethod.Get, "/health")).IsSuccessStatusCode;
         Func<Task<bool>> takesPayloads = async () => await PostPayloadAsync() is not null;
         Func<Task<bool>> creates = async () => await IdAsync(await CallAsync(HttpMethod.Post, "/transactions", Transaction)) is not null;
-        Func<Task<bool>> buries = () => BuriesAsync("api-handler", Output("dlqUrl"));
+        Func<Task<bool>> buries = () => DeadLetters.ArriveAsync(aws!, "api-handler", Output("dlqUrl"));
         return
         [
             ("DecryptVariables kms:Decrypt lambda", isHealthy),
@@ -173,11 +171,12 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
         Func<Task<bool>> processes = async () =>
         {
             var id = await PostPayloadAsync();
-            var versions = await tap.GetAsync($"{Output("dataBucketName")}?versions&prefix=incoming/");
-            var version = Regex.Match(versions, $"<Key>(?<key>[^<]*{id}[^<]*)</Key>.*?<VersionId>(?<id>[^<]+)<|<VersionId>(?<id>[^<]+)</VersionId>(?:(?!<VersionId>).)*<Key>(?<key>[^<]*{id}[^<]*)<", RegexOptions.Singleline);
-            return await AnswersAsync("processor", EventOf(version.Groups["key"].Value, version.Groups["id"].Value));
+            var objects = await tap.GetAsync($"{Output("dataBucketName")}?list-type=2&prefix=incoming/");
+            var key = Regex.Match(objects, $"<Key>([^<]*{id}[^<]*)<").Groups[1].Value;
+            var versions = await tap.GetAsync($"{Output("dataBucketName")}?versions&prefix={key}");
+            return await AnswersAsync("processor", EventOf(key, Regex.Match(versions, "<VersionId>([^<]+)<").Groups[1].Value));
         };
-        Func<Task<bool>> buries = () => BuriesAsync("processor", Output("dlqUrl"));
+        Func<Task<bool>> buries = () => DeadLetters.ArriveAsync(aws!, "processor", Output("dlqUrl"));
         string[] rights =
         [
             "DecryptVariables kms:Decrypt lambda",
@@ -253,39 +252,6 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
         catch (HttpRequestException)
         {
             return false;
-        }
-    }
-
-    // Whether an event that no function understands gets where dead letters go; Lambda counts those that do not.
-    private async Task<bool> BuriesAsync(string function, string queue)
-    {
-        var (marker, lost, arrived) = ($"{Guid.NewGuid():N}", await LostAsync(), false);
-        await aws!.InvokeAsync($"tap-{function}-dev", "live", $$"""{"no":"{{marker}}"}""", asynchronous: true, default);
-        await TapHome.UntilAsync(async () => (arrived |= await HoldsAsync()) || await LostAsync() > lost);
-        return arrived;
-
-        // Alarms publish to the topic of the dead letters, too.
-        async Task<bool> HoldsAsync()
-        {
-            var parameters = new JsonObject { ["QueueUrl"] = queue, ["MaxNumberOfMessages"] = 10 };
-            var answer = await aws!.CallAsync(JsonService.Queues, "ReceiveMessage", parameters, default);
-            return answer["Messages"]?.AsArray().Any(message => message!["Body"]!.GetValue<string>().Contains(marker, StringComparison.Ordinal)) == true;
-        }
-
-        async Task<double> LostAsync()
-        {
-            var now = DateTimeOffset.UtcNow;
-            var parameters = new JsonObject
-            {
-                ["Namespace"] = "AWS/Lambda",
-                ["MetricName"] = "DeadLetterErrors",
-                ["Dimensions"] = new JsonArray(new JsonObject { ["Name"] = "FunctionName", ["Value"] = $"tap-{function}-dev" }),
-                ["StartTime"] = now.AddHours(-1).ToUnixTimeSeconds(),
-                ["EndTime"] = now.AddHours(1).ToUnixTimeSeconds(),
-                ["Period"] = 7200,
-                ["Statistics"] = new JsonArray("Sum"),
-            };
-            return (await aws!.CallAsync(Metrics, "GetMetricStatistics", parameters, default))["Datapoints"]!.AsArray().Sum(point => point!["Sum"]!.GetValue<double>());
         }
     }
 
