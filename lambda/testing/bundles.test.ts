@@ -67,8 +67,8 @@ describe('the bundles', () => {
   });
 
   it('processor processes an object', async () => {
-    const { id, key } = await store(PAYLOAD);
-    await run('processor', s3Event({ key }));
+    const { id, key, versionId } = await store(PAYLOAD);
+    await run('processor', s3Event({ key, versionId }));
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 
@@ -83,12 +83,12 @@ describe('the bundles', () => {
         if (names.has('## f') && names.has('S3') && names.has('DynamoDB')) resolve();
       });
     });
-    const { key } = await store(PAYLOAD);
+    const { key, versionId } = await store(PAYLOAD);
     const environment = {
       ...functionEnvironment(),
       AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
     };
-    await Promise.all([run('processor', s3Event({ key }), environment), allSent]);
+    await Promise.all([run('processor', s3Event({ key, versionId }), environment), allSent]);
     daemon.close();
   });
 
