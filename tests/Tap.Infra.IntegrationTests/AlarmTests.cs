@@ -72,7 +72,7 @@ public sealed class AlarmTests(Deployments stacks)
     {
         var stack = stacks[environment];
         // SQS measures a queue only when it is used: this event can but end in the dead-letter queue.
-        await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated("another-bucket", "incoming/none.json"));
+        await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated("another-bucket", "incoming/none.json", "none"));
         await stack.Api.Processed(await stack.Api.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject() }));
 
         var aws = stack.In(stack.Output("region"));

@@ -42,7 +42,8 @@ public sealed class FlowTests(Deployments stacks)
     {
         var stack = stacks[environment];
         var (id, key) = await Accept(environment);
-        var created = Events.ObjectCreated(stack.Output("dataBucketName"), key);
+        var payload = await stack.Aws("s3api", "head-object", "--bucket", stack.Output("dataBucketName"), "--key", key);
+        var created = Events.ObjectCreated(stack.Output("dataBucketName"), key, payload["VersionId"]!.GetValue<string>());
 
         await stack.Invoke(stack.Output("processorName"), created);
         await stack.Invoke(stack.Output("processorName"), created);
@@ -57,7 +58,7 @@ public sealed class FlowTests(Deployments stacks)
     {
         var stack = stacks[environment];
         var key = $"incoming/2026/01/01/{Guid.NewGuid()}.json";
-        await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated(stack.Output("dataBucketName"), key));
+        await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated(stack.Output("dataBucketName"), key, "none"));
 
         var answer = await stack.AwsUntil(
             messages => messages["Messages"]?.AsArray().Any(message => message!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal)) == true,

@@ -5,8 +5,8 @@ namespace Tap.Infra.IntegrationTests.Kit;
 /// <summary>The events that AWS gives to the functions.</summary>
 internal static class Events
 {
-    /// <summary>The event of an object that was put into a bucket.</summary>
-    public static JsonObject ObjectCreated(string bucket, string key) => new()
+    /// <summary>The event of an object that was put into a versioned bucket.</summary>
+    public static JsonObject ObjectCreated(string bucket, string key, string version) => new()
     {
         ["Records"] = new JsonArray(new JsonObject
         {
@@ -23,7 +23,7 @@ internal static class Events
                 ["s3SchemaVersion"] = "1.0",
                 ["configurationId"] = "tests",
                 ["bucket"] = new JsonObject { ["name"] = bucket, ["ownerIdentity"] = new JsonObject { ["principalId"] = "tests" }, ["arn"] = $"arn:aws:s3:::{bucket}" },
-                ["object"] = new JsonObject { ["key"] = key, ["size"] = 1, ["eTag"] = "0", ["sequencer"] = "0" },
+                ["object"] = new JsonObject { ["key"] = key, ["size"] = 1, ["eTag"] = "0", ["versionId"] = version, ["sequencer"] = "0" },
             },
         }),
     };
