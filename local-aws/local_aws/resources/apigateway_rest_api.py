@@ -45,9 +45,10 @@ class RestApi(Handler):
         body = _body(inputs)
         policy = {"policy": resource_policy(ctx, inputs["policy"], "BadRequestException")} if inputs.get("policy") else {}
         size = inputs.get("minimumCompressionSize")
+        inputs = {**inputs, "name": physical_name(inputs, "name", name, 255)}  # the provider never sees an API without
         gateway = ctx.client("apigateway")
         api = gateway.create_rest_api(
-            name=physical_name(inputs, "name", name, 255),
+            name=inputs["name"],
             endpointConfiguration={"types": _endpoint_types(inputs)},
             tags=tags,
             **given(
