@@ -12,8 +12,11 @@ def main(folder: str, assembly: str, minimum: str) -> int:
             if package.get("name") != assembly:
                 continue
             for source in package.iter("class"):
+                file = source.get("filename", "")
+                if "obj" in Path(file).parts:  # what the compiler generated
+                    continue
                 for line in source.iter("line"):
-                    key = (source.get("filename", ""), line.get("number", ""))
+                    key = (file, line.get("number", ""))
                     hits[key] = hits.get(key, False) or line.get("hits") != "0"
     if not hits:
         print(f"No coverage of {assembly} was measured.")

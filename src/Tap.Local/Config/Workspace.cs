@@ -13,8 +13,8 @@ internal sealed record Workspace(string Root, string Home)
     private const string NodeName = "node";
     private const string ReviewName = "review.html";
 
-    // What the script tap and scripts/test keep in .tap.
-    private static readonly string[] ScriptNames = ["build.lock", "build.log", "built", "built.new", "probe", "pulumi-sdk", "test"];
+    // What the script tap and those in scripts/ keep in .tap.
+    private static readonly string[] ScriptNames = ["build.lock", "build.log", "built", "built.new", "probe", "probe.log", "pulumi-sdk", "test"];
 
     /// <summary>What lies beside the stacks' folders; no stack may have such a name. Some file systems do not tell names apart by case.</summary>
     public static IReadOnlySet<string> OwnNames { get; } =

@@ -101,6 +101,7 @@ public sealed class DeployedStack
         (await Describe("apigateway", "get-rest-apis"))["items"]!.AsArray().Single(api => api!["name"]!.GetValue<string>() == $"tap-api-{Environment}")!;
 
     /// <summary>Calls a function through its alias <c>live</c> and returns its answer.</summary>
+    /// <exception cref="InvalidOperationException">The function failed; the message has what it said.</exception>
     public Task<JsonNode?> Invoke(string function, JsonNode payload) => Invoke(function, payload, "RequestResponse");
 
     /// <summary>Gives a function an event through its alias <c>live</c> without waiting for it.</summary>
@@ -114,9 +115,11 @@ public sealed class DeployedStack
             // As files: the two versions of the CLI read a payload on the command line differently.
             var (input, answer) = (Path.Combine(folder.FullName, "input"), Path.Combine(folder.FullName, "answer"));
             await File.WriteAllTextAsync(input, payload.ToJsonString());
-            await Aws(
+            var invocation = await Aws(
                 "lambda", "invoke", "--function-name", function, "--qualifier", "live", "--invocation-type", invocationType, "--payload", $"fileb://{input}", answer);
             var printed = await File.ReadAllTextAsync(answer);
+            if (invocation["FunctionError"] is not null)
+                throw new InvalidOperationException($"{function} failed: {printed}");
             return printed.Length == 0 ? null : JsonNode.Parse(printed);
         }
         finally

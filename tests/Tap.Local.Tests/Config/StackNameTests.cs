@@ -28,10 +28,11 @@ public class StackNameTests
     public void A_stack_is_called_like_nothing_that_the_local_run_keeps_beside_it()
     {
         var root = Workspace.Find().Root;
-        var scripts = File.ReadAllText(Path.Combine(root, "tap")) + File.ReadAllText(Path.Combine(root, "scripts", "test"));
+        string[] files = [Path.Combine(root, "tap"), .. Directory.GetFiles(Path.Combine(root, "scripts"))];
+        var scripts = string.Concat(files.Select(File.ReadAllText));
         var written = Regex.Matches(scripts, @"\.tap/([A-Za-z0-9.-]+)")
             .Select(match => match.Groups[1].Value).Distinct();
-        written.Should().Contain(["built", "probe", "test", "venv"]).And.OnlyContain(name => StackName.Fault(name) != null);
+        written.Should().Contain(["built", "probe", "probe.log", "pulumi-sdk", "test", "venv"]).And.OnlyContain(name => StackName.Fault(name) != null);
         foreach (var folder in (string[])[Folders.LocalAwsData, Folders.Venv, Folders.Node, Folders.ReviewPage])
             StackName.Fault(Path.GetFileName(folder)).Should().NotBeNull(folder);
     }

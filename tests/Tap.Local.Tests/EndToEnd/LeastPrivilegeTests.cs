@@ -66,8 +66,8 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
             await rights.GiveBackAsync();
         }
 
-        foreach (var (right, works) in needs.DistinctBy(need => need.Works))
-            (await works()).Should().BeTrue("{0} has {1} again", function, right);
+        foreach (var works in needs.Select(need => need.Works).Distinct())
+            await TapHome.UntilAsync(works);
     }
 
     private List<(string Right, Func<Task<bool>> Works)> ReplicatorRights()
