@@ -8,23 +8,24 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable, Iterable
 
-from local_aws import functions
-from local_aws.cloudwatch.service import CloudWatch
-from local_aws.clients import ClientFactory
-from local_aws.codedeploy.service import Deployments
-from local_aws.context import ACCOUNT, Context
-from local_aws.control import PREFIX, ControlApi
-from local_aws.http_server import listen
+from local_aws import services
+from local_aws.engine import pulumi_kinds
+from local_aws.engine.control import PREFIX, ControlApi
+from local_aws.engine.handler import Handler
+from local_aws.engine.operations import Operations
+from local_aws.engine.state import Registry
 from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import Enforcement
-from local_aws.moto_host import Moto
-from local_aws.operations import Operations
-from local_aws.pace import Pace
-from local_aws.replication.service import Replication
-from local_aws.resources import load_handlers
-from local_aws.resources.base import Handler
-from local_aws.rest_api.service import RestApiService
-from local_aws.state import Registry
+from local_aws.kernel.clients import ClientFactory
+from local_aws.kernel.http_server import listen
+from local_aws.kernel.moto_host import Moto
+from local_aws.kernel.pace import Pace
+from local_aws.kernel.process import ACCOUNT, Context
+from local_aws.services import lambda_
+from local_aws.services.apigateway.gateway.service import RestApiService
+from local_aws.services.cloudwatch.service import CloudWatch
+from local_aws.services.codedeploy.service import Deployments
+from local_aws.services.s3.replication.service import Replication
 
 
 class LocalAws:
@@ -34,7 +35,7 @@ class LocalAws:
         self._server = listen(self, port)
         self.instance = secrets.token_hex(8)
         self.token = secrets.token_urlsafe(32)
-        self._moto = Moto()
+        self._moto = Moto(services.correct)
         keys = AccessKeys()
         endpoint = f"http://127.0.0.1:{self._server.server_port}"
         self.context = Context(
@@ -47,12 +48,12 @@ class LocalAws:
             pace=Pace.from_environment(),
         )
         self._enforcement = Enforcement(keys)
-        self._functions = functions.install(self.context)
+        self._functions = lambda_.install(self.context)
         self.context.rest_apis = RestApiService(ACCOUNT, self._functions, keys)
         self._deployments = Deployments(self.context)
         self._cloudwatch = CloudWatch(self.context.pace)
         self._replication = Replication(self.context)
-        handlers = load_handlers()
+        handlers = services.load_handlers() | {handler.type: handler for handler in pulumi_kinds.HANDLERS}
         registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
         self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self._functions.describe)

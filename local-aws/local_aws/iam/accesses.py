@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterator
 
-from local_aws.context import ACCOUNT
 from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
 from local_aws.iam.s3_accesses import s3_accesses
-from local_aws.partitions import dns_suffix, partition_of
+from local_aws.kernel.partitions import dns_suffix, partition_of
+from local_aws.kernel.process import ACCOUNT
 
 # IAM's prefix where it is not the name in the signature.
 _PREFIXES = {"monitoring": "cloudwatch"}

@@ -9,9 +9,9 @@ import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Callable, Iterable
 
-from local_aws.context import ACCOUNT
 from local_aws.iam.credentials import AccessKeys, Principal
 from local_aws.iam.requests import SignedRequest
+from local_aws.kernel.process import ACCOUNT
 
 if TYPE_CHECKING:
     from local_aws.iam.refusals import Refusal

@@ -6,7 +6,7 @@ from typing import Any, Mapping
 
 from local_aws.iam.credentials import Principal
 from local_aws.iam.policy import Statement, as_list
-from local_aws.partitions import partition_in
+from local_aws.kernel.partitions import partition_in
 
 
 def names(statement: Statement, principal: Principal) -> bool:

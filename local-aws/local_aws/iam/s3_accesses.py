@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
-from local_aws.partitions import dns_suffix, partition_of
+from local_aws.kernel.partitions import dns_suffix, partition_of
 
 # By method; the key of the inner table is the subresource in the query.
 _BUCKET = {

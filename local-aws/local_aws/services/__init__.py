@@ -1,0 +1,26 @@
+"""AWS's services, a folder each: its resource types, its changes to moto, and what it does by itself."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from typing import Any
+
+_FOLDERS = {"applicationautoscaling": "autoscaling"}
+"""Folders that have another name than moto's service."""
+
+
+def load_handlers() -> dict[str, Any]:
+    """The handlers of every folder's ``resources``, by their Pulumi type tokens."""
+    folders = [folder.name for folder in pkgutil.iter_modules(__path__)]
+    modules = [importlib.import_module(f"{__name__}.{folder}.resources") for folder in folders]
+    return {handler.type: handler for module in modules for handler in module.HANDLERS}
+
+
+@functools.cache
+def correct(service: str) -> None:
+    """Applies the folder's changes to moto, once: applied again, as by a second LocalAws of the same process, they would wrap themselves."""
+    folder = _FOLDERS.get(service, service)
+    if "moto" in {module.name for module in pkgutil.iter_modules([f"{path}/{folder}" for path in __path__])}:
+        importlib.import_module(f"{__name__}.{folder}.moto").install()

@@ -1,0 +1,5 @@
+"""The resource types."""
+
+from local_aws.services.autoscaling.resources import policy, target
+
+HANDLERS = [*policy.HANDLERS, *target.HANDLERS]

@@ -1,0 +1,5 @@
+"""The resource types."""
+
+from local_aws.services.dynamodb.resources import table
+
+HANDLERS = [*table.HANDLERS]
