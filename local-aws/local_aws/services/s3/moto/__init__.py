@@ -1,6 +1,7 @@
 """What moto does otherwise than AWS, one module each: its top says what, and ``install`` corrects it."""
 
-from local_aws.services.s3.moto import delete_markers, encryption, lifecycle, logging, object_changes, policy, replication
+from local_aws.services.s3 import object_changes
+from local_aws.services.s3.moto import delete_markers, encryption, lifecycle, logging, policy, replication
 
 
 def install() -> None:

@@ -6,7 +6,7 @@ from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, s3_backends
 
 from local_aws.kernel.partitions import partition_of
 from local_aws.kernel.process import ACCOUNT
-from local_aws.services.s3.moto.object_changes import Version
+from local_aws.services.s3.object_changes import Version
 from local_aws.services.s3.replication.rules import Rule
 
 REPLICA = "REPLICA"

@@ -11,7 +11,7 @@ from collections import Counter
 from moto.s3.models import FakeBucket
 
 from local_aws.services.cloudwatch.recorder import record
-from local_aws.services.s3.moto.object_changes import Version
+from local_aws.services.s3.object_changes import Version
 from local_aws.services.s3.replication.rules import Rule
 
 _NAMESPACE = "AWS/S3"

@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker
 
-from local_aws.services.s3.moto.object_changes import Version
+from local_aws.services.s3.object_changes import Version
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from moto.s3.models import FakeBucket, FakeDeleteMarker, s3_backends
 from local_aws.iam import stored
 from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ACCOUNT, Context
-from local_aws.services.s3.moto.object_changes import Version, listeners
+from local_aws.services.s3.object_changes import Version, listeners
 from local_aws.services.s3.replication.copies import REPLICA, copy_delete_marker, copy_object
 from local_aws.services.s3.replication.metrics import ReplicationMetrics
 from local_aws.services.s3.replication.permissions import NotAllowed, RolePermissions
