@@ -21,10 +21,12 @@ from local_aws.kernel.http_server import listen
 from local_aws.kernel.moto_host import Moto
 from local_aws.kernel.pace import Pace
 from local_aws.kernel.process import ACCOUNT, Context
-from local_aws.services import lambda_
 from local_aws.services.apigateway.gateway.service import RestApiService
+from local_aws.services.apigateway.resources import served_by
 from local_aws.services.cloudwatch.service import CloudWatch
 from local_aws.services.codedeploy.service import Deployments
+from local_aws.services.lambda_.service import FunctionService
+from local_aws.services.s3 import events as s3_events
 from local_aws.services.s3.replication.service import Replication
 
 
@@ -48,12 +50,16 @@ class LocalAws:
             pace=Pace.from_environment(),
         )
         self._enforcement = Enforcement(keys)
-        self._functions = lambda_.install(self.context)
-        self.context.rest_apis = RestApiService(ACCOUNT, self._functions, keys)
+        self._functions = FunctionService(self.context)
+        s3_events.apply(self._functions.events)
+        self._rest_apis = RestApiService(ACCOUNT, self._functions, keys)
         self._deployments = Deployments(self.context)
-        self._cloudwatch = CloudWatch(self.context.pace)
+        self._cloudwatch = CloudWatch(self.context.pace, _scale)
         self._replication = Replication(self.context)
-        handlers = services.load_handlers() | {handler.type: handler for handler in pulumi_kinds.HANDLERS}
+        handlers = {
+            handler.type: handler
+            for handler in (*services.load_handlers(), *served_by(self._rest_apis), *pulumi_kinds.HANDLERS)
+        }
         registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
         self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self._functions.describe)
@@ -86,7 +92,7 @@ class LocalAws:
 
     def stop(self) -> None:
         """Stops all that works by itself, the functions' processes and the server."""
-        self.context.rest_apis.stop()
+        self._rest_apis.stop()
         self._deployments.stop()
         self._cloudwatch.stop()
         self._replication.stop()
@@ -97,3 +103,9 @@ class LocalAws:
 
 def _secrets(handlers: dict[str, Handler], type: str) -> frozenset[str]:
     return handlers[type].secrets
+
+
+def _scale(alarm: Any, policy_arn: str, consumed: list[float]) -> bool:
+    from local_aws.services.autoscaling import target_tracking  # needs a service of moto that takes long to import and that few stacks have
+
+    return target_tracking.follow(alarm, policy_arn, consumed)

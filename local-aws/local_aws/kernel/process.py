@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable
+from typing import Any, Callable
 
 from local_aws.kernel.pace import Pace
 from local_aws.kernel.partitions import dns_suffix, partition_of
-
-if TYPE_CHECKING:
-    from local_aws.services.apigateway.gateway.service import RestApiService
 
 ACCOUNT = "123456789012"
 
@@ -33,8 +30,6 @@ class Context:
     """(service, region) -> a cached boto3 client of the developer, who may do everything; calls stay inside the process."""
     pace: Pace
     """How fast AWS's minutes pass."""
-    rest_apis: RestApiService = field(init=False)
-    """Serves the deployed REST APIs; there before serving starts."""
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from typing import Any
+
+from local_aws.engine.handler import Handler
 
 _FOLDERS = {"applicationautoscaling": "autoscaling"}
 """Folders that have another name than moto's service."""
 
 
-def load_handlers() -> dict[str, Any]:
-    """The handlers of every folder's ``resources``, by their Pulumi type tokens."""
+def load_handlers() -> list[Handler]:
+    """The handlers of every folder's ``resources`` that need nothing else of the process."""
     folders = [folder.name for folder in pkgutil.iter_modules(__path__)]
     modules = [importlib.import_module(f"{__name__}.{folder}.resources") for folder in folders]
-    return {handler.type: handler for module in modules for handler in module.HANDLERS}
+    return [handler for module in modules for handler in module.HANDLERS]
 
 
 @functools.cache

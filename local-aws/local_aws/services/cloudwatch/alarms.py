@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Callable
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.core.utils import utcnow
@@ -25,7 +25,11 @@ _changing = threading.RLock()
 _notifier = ThreadPoolExecutor(1, "alarm-actions")  # a subscriber that does not answer must not hold up the evaluation
 
 
-def evaluate_all(backend: CloudWatchBackend, now: float, pace: Pace) -> None:
+Scale = Callable[[Alarm, str, list[float]], bool]
+"""Follows a scaling policy, by its ARN, to what was used in the latest periods; whether that changed anything."""
+
+
+def evaluate_all(backend: CloudWatchBackend, now: float, pace: Pace, scale: Scale) -> None:
     """Brings every alarm of an account and region to the state that its metrics ask for, composite alarms last."""
     alarms = list(backend.alarms.values())
     for alarm in alarms:
@@ -33,7 +37,7 @@ def evaluate_all(backend: CloudWatchBackend, now: float, pace: Pace) -> None:
             verdict = evaluate(alarm, store_of(backend), now, pace)
             change(backend, alarm, verdict)
             if alarm.state_value == verdict.state == "ALARM" and alarm.actions_enabled:
-                _scale(alarm, json.loads(verdict.data)["recentDatapoints"])
+                _scale(alarm, scale, json.loads(verdict.data)["recentDatapoints"])
     composites = [alarm for alarm in alarms if alarm.rule is not None]
     for _ in composites:  # one may look at another: as many rounds as there are, unless nothing changes any more
         if not any([change(backend, alarm, _compose(backend, alarm)) for alarm in composites]):
@@ -77,16 +81,14 @@ def _actions(alarm: Alarm) -> list[str]:
     return [action for action in actions[alarm.state_value] if not _is_scaling_policy(action)]
 
 
-def _scale(alarm: Alarm, datapoints: list[float]) -> None:
+def _scale(alarm: Alarm, scale: Scale, datapoints: list[float]) -> None:
     """Scaling policies are asked for as long as the alarm lasts, all other actions are carried out once.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
     """
     for action in filter(_is_scaling_policy, alarm.alarm_actions):
-        from local_aws.services.autoscaling import target_tracking  # needs a service of moto that takes long to import and that few stacks have
-
         try:
-            scaled = target_tracking.follow(alarm, action, datapoints[-int(alarm.evaluation_periods) :])
+            scaled = scale(alarm, action, datapoints[-int(alarm.evaluation_periods) :])
         except Exception:  # one table's fault must not end the evaluation of all alarms
             _log.exception("scaling by %s failed", action)
             continue

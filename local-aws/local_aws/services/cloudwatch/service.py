@@ -10,7 +10,7 @@ from moto.cloudwatch.models import cloudwatch_backends
 
 from local_aws.kernel.pace import Pace
 from local_aws.kernel.process import ACCOUNT
-from local_aws.services.cloudwatch.alarms import evaluate_all
+from local_aws.services.cloudwatch.alarms import Scale, evaluate_all
 from local_aws.services.cloudwatch.queues import QueueSampler
 
 _log = logging.getLogger(__name__)
@@ -19,8 +19,9 @@ _log = logging.getLogger(__name__)
 class CloudWatch:
     """A thread that does both every half of AWS's minutes, but no more than once a second."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, scale: Scale) -> None:
         self._pace = pace
+        self._scale = scale
         self._queues = QueueSampler(pace)
         self._stopping = threading.Event()
 
@@ -36,6 +37,6 @@ class CloudWatch:
                 now = time.time()
                 self._queues.sample(now)
                 for backend in list(cloudwatch_backends[ACCOUNT].values()):
-                    evaluate_all(backend, now, self._pace)
+                    evaluate_all(backend, now, self._pace, self._scale)
             except Exception:  # the next round must come
                 _log.exception("a round of sampling and evaluation failed")

@@ -10,14 +10,13 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 from moto.awslambda.exceptions import UnknownFunctionException
 
 from local_aws.services.lambda_.concurrency import Throttled
 from local_aws.services.lambda_.event_invoke_config import event_invoke_config
 from local_aws.services.lambda_.failure_targets import FailureTargets
-from local_aws.services.lambda_.targets import FunctionName
+from local_aws.services.lambda_.invocation import Event
 from local_aws.services.lambda_.variables import VariablesLocked
 
 _log = logging.getLogger(__name__)
@@ -26,19 +25,6 @@ _AWS_THROTTLE_SECONDS = (1, 300)  # the first wait and the longest, doubling bet
 _MAX_RETRIES = 2
 _MAX_AGE_SECONDS = 6 * 3600
 _THREADS = 64
-
-
-@dataclass
-class Event:
-    """An event on its way to a function; the request id stays the same over all attempts."""
-
-    name: FunctionName
-    payload: bytes
-    request_id: str
-    trace_header: str | None = None
-    attempts: int = 0
-    throttles: int = 0
-    accepted: float = field(default_factory=time.monotonic)
 
 
 class AsyncEvents:

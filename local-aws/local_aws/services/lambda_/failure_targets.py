@@ -7,17 +7,14 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from local_aws.services.lambda_ import metrics
+from local_aws.services.lambda_.invocation import Event, Execution
 from local_aws.services.lambda_.role_clients import RoleClients
-
-if TYPE_CHECKING:
-    from local_aws.services.lambda_.async_events import Event
-    from local_aws.services.lambda_.service import Execution
-    from local_aws.services.lambda_.targets import FunctionName
+from local_aws.services.lambda_.targets import FunctionName
 
 _log = logging.getLogger(__name__)
 _MESSAGE_CHARACTERS = 1024

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, unquote
 
 from moto.awslambda.exceptions import LambdaClientError
 
-from local_aws.services.lambda_.async_events import Event
 from local_aws.services.lambda_.concurrency import Throttled
+from local_aws.services.lambda_.invocation import Event
 from local_aws.services.lambda_.targets import FunctionName
 
 _PATH = re.compile(r"/2015-03-31/functions/(?P<name>[^/]+)/invocations/?")

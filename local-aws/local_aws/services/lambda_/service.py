@@ -7,37 +7,28 @@ import socket
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, Callable
 
-from local_aws.services.lambda_ import metrics, moto as moto_patches
+from local_aws.services.lambda_ import metrics, moto
 from local_aws.services.lambda_.async_events import AsyncEvents
 from local_aws.services.lambda_.concurrency import Concurrency, Throttled
 from local_aws.services.lambda_.event_source_mappings import EventSourceMappings
 from local_aws.services.lambda_.failure_targets import FailureTargets
+from local_aws.services.lambda_.invocation import Execution
 from local_aws.services.lambda_.invoke import InvokeApi
 from local_aws.services.lambda_.role_clients import RoleClients
 from local_aws.services.lambda_.runtime.pool import Pool
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
-from local_aws.services.lambda_.runtime.worker import Outcome, Worker
+from local_aws.services.lambda_.runtime.worker import Worker
 from local_aws.services.lambda_.runtime.worker_process import Launcher
 from local_aws.services.lambda_.targets import FunctionName
 from local_aws.services.lambda_.variables import require_decryption
-from local_aws.services.s3 import events as s3_events
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Execution:
-    """The outcome of an invocation and the version that ran."""
-
-    outcome: Outcome
-    version: str
-
-
 class FunctionService:
-    """Made once by ``install``; everything that invokes functions goes through it."""
+    """Made once by the process; everything that invokes functions goes through it."""
 
     def __init__(self, context) -> None:
         # X-Ray segments are sent by UDP to a socket that nobody reads: the system drops them when its buffer is full.
@@ -52,8 +43,7 @@ class FunctionService:
         self.events = AsyncEvents(context, self, targets)
         self._mappings = EventSourceMappings(context.pace, self.execute, clients, targets)
         self._api = InvokeApi(self, context.account)
-        moto_patches.apply(self._run_for_moto, self._pool.retire_outdated)
-        s3_events.apply(self.events)
+        moto.apply(self._run_for_moto, self._pool.retire_outdated)
         self._mappings.apply()
 
     def handle(self, environ: dict[str, Any], start_response: Callable) -> list[bytes] | None:

@@ -20,7 +20,8 @@ from moto.s3 import notifications
 from moto.s3.exceptions import S3ClientError
 from moto.s3.models import FakeBucket
 
-from local_aws.services.lambda_.async_events import AsyncEvents, Event
+from local_aws.services.lambda_.async_events import AsyncEvents
+from local_aws.services.lambda_.invocation import Event
 from local_aws.services.lambda_.resource_policy import service_may_invoke
 from local_aws.services.lambda_.targets import FunctionName
 

@@ -17,6 +17,7 @@ from local_aws.iam.documents import resource_policy
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.apigateway.gateway.definition import UnsupportedDefinition, read
+from local_aws.services.apigateway.gateway.service import RestApiService
 
 
 class RestApi(Handler):
@@ -40,6 +41,9 @@ class RestApi(Handler):
     )
     replace_on = frozenset({"minimumCompressionSize"})
     taggable = True
+
+    def __init__(self, gateway: RestApiService) -> None:
+        self._gateway = gateway
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         body = _body(inputs)
@@ -97,7 +101,7 @@ class RestApi(Handler):
     def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
         with gone_is_fine("NotFoundException"):
             ctx.client("apigateway").delete_rest_api(restApiId=id)
-        ctx.process.rest_apis.close(id)
+        self._gateway.close(id)
 
     def _outputs(self, ctx: ResourceContext, api_id: str) -> Outputs:
         gateway = ctx.client("apigateway")
@@ -160,6 +164,3 @@ def _as_argued(gateway: Any, api_id: str, inputs: Inputs, state: Outputs) -> lis
         changes = [("remove", media_type) for media_type in there] + [("add", media_type) for media_type in wanted]
         operations += [{"op": op, "path": "/binaryMediaTypes/" + type.replace("~", "~0").replace("/", "~1")} for op, type in changes]
     return operations
-
-
-HANDLERS = [RestApi()]

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tags, changed_tags, gone_is_fine, undone_on_error
 from local_aws.kernel.process import ResourceContext
+from local_aws.services.apigateway.gateway.service import RestApiService
 from local_aws.services.apigateway.resources.account import require_log_role
 
 
@@ -17,6 +18,9 @@ class Stage(Handler):
     replace_on = frozenset({"restApi", "stageName"})
     identity = ("restApi", "stageName")
     taggable = True
+
+    def __init__(self, gateway: RestApiService) -> None:
+        self._gateway = gateway
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         if inputs.get("accessLogSettings"):
@@ -79,7 +83,7 @@ class Stage(Handler):
             "arn": f"arn:{ctx.partition}:apigateway:{ctx.region}::/restapis/{api}/stages/{stage}",
             "deployment": current["deploymentId"],
             "executionArn": ctx.arn("execute-api", f"{api}/{stage}"),
-            "invokeUrl": f"{ctx.process.rest_apis.endpoint(api, ctx.region)}/{stage}",
+            "invokeUrl": f"{self._gateway.endpoint(api, ctx.region)}/{stage}",
             "xrayTracingEnabled": current.get("tracingEnabled", False),
         }
 
@@ -101,6 +105,3 @@ def _replace(path: str, value: str) -> dict[str, str]:
 def _patch(gateway: Any, inputs: Inputs, operations: list[dict[str, str]]) -> None:
     if operations:
         gateway.update_stage(restApiId=inputs["restApi"], stageName=inputs["stageName"], patchOperations=operations)
-
-
-HANDLERS = [Stage()]
