@@ -17,7 +17,7 @@ class Resources(FunctionTestCase):
         request = {
             "key": f"{type}::{name}", "type": type, "name": name, "region": REGION, "inputs": inputs or {}, "tags": tags or {}, "meta": {},
         }
-        url = f"{self.server.context.endpoint}/_tap/stacks/{self.id()}/{operation}"
+        url = f"{self.server.context.endpoint}/_tap/stacks/{self._testMethodName}/{operation}"
         with urllib.request.urlopen(urllib.request.Request(url, json.dumps(request).encode(), self.token)) as answer:
             return json.loads(answer.read())
 
@@ -108,7 +108,7 @@ class Resources(FunctionTestCase):
         self.assertEqual([], self.lambda_.list_layer_versions(LayerName="shared")["LayerVersions"])
 
     def test_the_same_folder_is_the_same_zip(self) -> None:
-        from local_aws.services.lambda_.resources.archive import zip_archive
+        from local_aws.services.lambda_.archive import zip_archive
 
         first = zip_archive(self.code("same"))
         self.assertEqual(first, zip_archive(self.code("same")))

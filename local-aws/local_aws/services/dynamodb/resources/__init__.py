@@ -1,5 +1,0 @@
-"""The resource types."""
-
-from local_aws.services.dynamodb.resources import table
-
-HANDLERS = [*table.HANDLERS]
