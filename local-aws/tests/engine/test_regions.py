@@ -142,10 +142,10 @@ class RegionsTest(ResourceTest):
 
         data = [{"MetricName": "Errors", "Value": 1}]
         aws("cloudwatch", region=ELSEWHERE).put_metric_data(Namespace=alarm["namespace"], MetricData=data)
-        messages = until(lambda: aws("sqs", region=ELSEWHERE).receive_message(QueueUrl=queue["id"]).get("Messages"), 15)
+        messages = until(lambda: aws("sqs", region=ELSEWHERE).receive_message(QueueUrl=queue["id"]).get("Messages"))
         told = json.loads(messages[0]["Body"])
         self.assertEqual(("ALARM", "Europe (Ireland)"), (told["NewStateValue"], told["Region"]))
-        until(lambda: state(REGION) == "OK", 15)
+        until(lambda: state(REGION) == "OK")
         self.assertEqual([], self.history(REGION, alarm["name"]))
 
     def history(self, region: str, alarm: str) -> list[Any]:

@@ -47,7 +47,7 @@ class TargetTrackingTest(ScalingTest):
             self.write()
             return self.capacity() == (5, 12)
 
-        until(loaded, 30)
+        until(loaded)
         self.assertEqual(before * 2, self.alarm("AlarmHigh")["Threshold"])
         history = self.cloudwatch.describe_alarm_history(AlarmName=self.alarm("AlarmHigh")["AlarmName"], HistoryItemType="Action")
         self.assertIn("Successfully executed action", history["AlarmHistoryItems"][0]["HistorySummary"])
@@ -56,7 +56,7 @@ class TargetTrackingTest(ScalingTest):
         self.dynamodb.update_table(TableName=self.name, ProvisionedThroughput={"ReadCapacityUnits": 5, "WriteCapacityUnits": 12})
         self.policy(WRITES)
         self.consume(336)  # 5.6 a second, which is 70 % of 8
-        until(lambda: self.capacity() == (5, 8), 15)
+        until(lambda: self.capacity() == (5, 8))
         self.assertEqual(8 * 60 * 0.5, self.alarm("AlarmLow")["Threshold"])
 
     def test_not_if_that_is_disabled(self):
@@ -65,5 +65,5 @@ class TargetTrackingTest(ScalingTest):
         tracking = {"targetValue": 70, "predefinedMetricSpecification": metric, "disableScaleIn": True}
         self.policy(WRITES, targetTrackingScalingPolicyConfiguration=tracking)
         self.consume(1)
-        until(lambda: self.alarm("AlarmLow")["StateValue"] == "ALARM", 15)
+        until(lambda: self.alarm("AlarmLow")["StateValue"] == "ALARM")
         self.assertEqual((5, 12), self.capacity())

@@ -90,7 +90,7 @@ class DeploymentTest(FunctionTestCase):
         return self.codedeploy.get_deployment(deploymentId=id)["deploymentInfo"]
 
     def ended(self, id: str) -> dict[str, Any]:
-        return until(lambda: (info := self.info(id))["status"] in ("Succeeded", "Failed", "Stopped") and info, 20)
+        return until(lambda: (info := self.info(id))["status"] in ("Succeeded", "Failed", "Stopped") and info)
 
     def target(self, id: str) -> dict[str, Any]:
         (target,) = self.codedeploy.list_deployment_targets(deploymentId=id)["targetIds"]
@@ -174,7 +174,7 @@ class DeploymentTest(FunctionTestCase):
         self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[self.alarm])
         id = self.deploy(target="3")
         self.shifting(id)
-        until(lambda: "FunctionError" in self.lambda_.invoke(FunctionName=self.name, Qualifier="live"), 20)
+        until(lambda: "FunctionError" in self.lambda_.invoke(FunctionName=self.name, Qualifier="live"))
         info = self.rolled_back(id)
         self.assertEqual(("Stopped", "ALARM_ACTIVE"), (info["status"], info["errorInformation"]["code"]))
         self.assertIn(self.alarm, info["errorInformation"]["message"])

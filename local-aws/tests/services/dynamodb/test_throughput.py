@@ -151,7 +151,7 @@ class Limits(ThroughputTest):
         until(lambda: self._is_refused(lambda: dynamodb.scan(TableName=self.name)))
         self.assertEqual((1, 1), (self.sum("WriteThrottleEvents"), self.sum("ReadThrottleEvents")))
         self.assertIsNone(self.sum("WriteThrottleEvents", region=REGION))
-        until(lambda: not self._is_refused(lambda: self.put("b")), 15)
+        until(lambda: not self._is_refused(lambda: self.put("b")))
 
     def test_an_index_without_capacity_holds_up_the_writes_of_its_table(self):
         self.table(reads=1000, writes=1000, index_writes=1)
@@ -186,7 +186,7 @@ class Limits(ThroughputTest):
         with self.assertRaises(ClientError):
             self.put("b")
         cloudwatch = aws("cloudwatch", region=ELSEWHERE)
-        until(lambda: cloudwatch.describe_alarms(AlarmNames=[alarm["name"]])["MetricAlarms"][0]["StateValue"] == "ALARM", 15)
+        until(lambda: cloudwatch.describe_alarms(AlarmNames=[alarm["name"]])["MetricAlarms"][0]["StateValue"] == "ALARM")
 
     def test_an_alarm_on_table_and_indexes_tells_of_an_index_alone(self):
         self.table(reads=1000, writes=1000, index_writes=1)
@@ -212,7 +212,7 @@ class Limits(ThroughputTest):
             alarms = cloudwatch.describe_alarms(AlarmNames=names)["MetricAlarms"]
             return [next(alarm["StateValue"] for alarm in alarms if alarm["AlarmName"] == name) for name in names]
 
-        until(lambda: states()[0] == "ALARM", 15)
+        until(lambda: states()[0] == "ALARM")
         self.assertNotEqual("ALARM", states()[1])
 
     def _is_refused(self, request: Callable[[], object]) -> bool:

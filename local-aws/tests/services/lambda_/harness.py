@@ -45,9 +45,9 @@ def archive(source: str, file: str = "index.mjs") -> bytes:
     return content.getvalue()
 
 
-def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
-    """The first true answer of ``condition``; fails when there is none in time."""
-    end = time.monotonic() + seconds
+def until(condition: Callable[[], Any]) -> Any:
+    """The first true answer of ``condition``; fails when there is none in two minutes, which only a hang takes."""
+    end = time.monotonic() + 120
     while not (answer := condition()):
         if time.monotonic() > end:
             raise AssertionError("the condition did not come true in time")

@@ -41,7 +41,7 @@ class AsyncEvents(FunctionTestCase):
         return answer["ResponseMetadata"]["RequestId"]
 
     def settled(self) -> None:
-        until(lambda: self.server._functions.describe()["queuedEvents"] == 0, 20)
+        until(lambda: self.server._functions.describe()["queuedEvents"] == 0)
 
     def attempts(self) -> list[str]:
         with open(self.file) as file:

@@ -56,7 +56,7 @@ class Concurrency(FunctionTestCase):
         gate = f"{self.folder.name}/{name}"
         with ThreadPoolExecutor(8) as threads:
             running = [threads.submit(self.invoke, name, {"file": gate}) for _ in range(8)]
-            until(lambda: self.busy(name) == 8, 30)
+            until(lambda: self.busy(name) == 8)
             open(gate, "w").close()
             self.assertEqual(8, len({answer.result()["Payload"] for answer in running}))
 

@@ -46,4 +46,4 @@ class Variables(FunctionTestCase):
         self.refused(name)
         policy = json.dumps({"Version": "2012-10-17", "Statement": [self.through(key, "lambda")]})
         self.client("iam").put_role_policy(RoleName=role.rsplit("/")[-1], PolicyName="key", PolicyDocument=policy)
-        until(lambda: self.server._functions.describe()["queuedEvents"] == 0, 20)
+        until(lambda: self.server._functions.describe()["queuedEvents"] == 0)

@@ -13,7 +13,7 @@ class RequestTest(RestApiTestCase):
 
     def test_a_header_in_several_lines(self):
         url = self.serve(definition({"/": {"get": proxy(self.echo)}}), self.echo)
-        lines = b'Host: test\r\nIf-Match: "1"\r\nX-One: a\r\nif-match: "7", "8"\r\nConnection: close\r\n\r\n'
+        lines = b'Host: 127.0.0.1\r\nIf-Match: "1"\r\nX-One: a\r\nif-match: "7", "8"\r\nConnection: close\r\n\r\n'
         answer = raw(url, b"GET " + urlsplit(url).path.encode() + b" HTTP/1.1\r\n" + lines)
         event = json.loads(answer.partition(b"\r\n\r\n")[2])["event"]
         self.assertEqual(('"7", "8"', "a"), (event["headers"]["If-Match"], event["headers"]["X-One"]))
