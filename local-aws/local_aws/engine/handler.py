@@ -88,8 +88,7 @@ class Handler:
         raise NotImplementedError
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
-        """Brings everything but the tags to the new inputs in place."""
-        raise NotImplementedError
+        """Brings everything but the tags to the new inputs in place; a type of which nothing else can change has none."""
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         """Deletes the resource."""
@@ -140,8 +139,8 @@ class Setting(Handler):
     """A type that the same call makes and changes; its id follows from its inputs."""
 
     def id(self, name: str, inputs: Inputs) -> str:
-        """The id of the resource with the logical name ``name``."""
-        raise NotImplementedError
+        """The id of the resource with the logical name ``name``: the input that is its identity, unless the type says otherwise."""
+        return inputs[self.identity[0]]
 
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
         """Makes it as the inputs say."""

@@ -113,9 +113,6 @@ class Dashboard(Setting):
     verbatim = frozenset({"dashboardBody"})
     gone = ("ResourceNotFound", "DashboardNotFoundError")
 
-    def id(self, name: str, inputs: Inputs) -> str:
-        return inputs["dashboardName"]
-
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
         _check_dashboard(inputs["dashboardBody"])
         aws.put_dashboard(DashboardName=id, DashboardBody=inputs["dashboardBody"])

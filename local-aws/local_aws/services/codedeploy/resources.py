@@ -40,9 +40,6 @@ class Application(Handler):
             "linkedToGithub": False,
         }
 
-    def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
-        """Only its tags can."""
-
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         aws.delete_application(applicationName=known["name"])
 
@@ -74,9 +71,6 @@ class DeploymentConfig(Handler):
             "deploymentConfigId": config["deploymentConfigId"],
             "arn": ctx.arn("codedeploy", f"deploymentconfig:{id}"),
         }
-
-    def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
-        """Nothing can."""
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         aws.delete_deployment_config(deploymentConfigName=id)

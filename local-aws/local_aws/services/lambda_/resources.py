@@ -190,9 +190,6 @@ class LayerVersion(Handler):
             "sourceCodeSize": found["Content"]["CodeSize"],
         }
 
-    def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
-        """Nothing that AWS knows can."""
-
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         if not known.get("skipDestroy"):
             layer, _, version = id.rpartition(":")
@@ -217,9 +214,6 @@ class Permission(Handler):
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         policy = json.loads(aws.get_policy(**_function(known))["Policy"])
         return {"statementId": id} if any(statement["Sid"] == id for statement in policy["Statement"]) else None
-
-    def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
-        """Nothing can."""
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         aws.remove_permission(StatementId=id, **_function(known))

@@ -39,9 +39,6 @@ class BucketConfiguration(Setting):
     identity = ("bucket",)
     gone = ("NoSuchBucket",)
 
-    def id(self, name: str, inputs: Inputs) -> str:
-        return inputs["bucket"]
-
 
 class BucketEncryption(BucketConfiguration):
     type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"

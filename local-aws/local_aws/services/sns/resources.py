@@ -79,9 +79,6 @@ class TopicPolicy(Setting):
     verbatim = frozenset({"policy"})
     gone = _GONE
 
-    def id(self, name: str, inputs: Inputs) -> str:
-        return inputs["arn"]
-
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
         policy = resource_policy(ctx, inputs["policy"], "InvalidParameter")
         aws.set_topic_attributes(TopicArn=id, AttributeName="Policy", AttributeValue=policy)

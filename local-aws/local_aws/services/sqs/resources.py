@@ -79,9 +79,6 @@ class QueuePolicy(Setting):
     verbatim = frozenset({"policy"})
     gone = _GONE
 
-    def id(self, name: str, inputs: Inputs) -> str:
-        return inputs["queueUrl"]
-
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
         policy = resource_policy(ctx, inputs["policy"], "InvalidAttributeValue")
         aws.set_queue_attributes(QueueUrl=id, Attributes={"Policy": policy})
