@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import threading
-from datetime import datetime, timezone
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Callable, Iterable
+from typing import Any
 
 from local_aws import services
 from local_aws.engine import pulumi_kinds
@@ -87,7 +88,7 @@ class LocalAws:
             "endpoint": self.context.endpoint,
             "instance": self.instance,
             "token": self.token,
-            "startedAt": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
+            "startedAt": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
 
     def stop(self) -> None:

@@ -8,8 +8,8 @@ them (hashicorp/terraform-provider-aws#44146): a second stack with the suffix of
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Iterator
 
 from local_aws.engine.handler import Handler, Inputs
 from local_aws.engine.state import Registry
@@ -53,7 +53,11 @@ class Names:
             owners.append("another operation creates it at this moment")
         if owners:
             _, place, *parts = name
-            raise ResourceError("AlreadyExists", f"{' '.join(parts)} exists in the {place}: {owners[0]}. AWS would let it be taken over without a word.", 409)
+            raise ResourceError(
+                "AlreadyExists",
+                f"{' '.join(parts)} exists in the {place}: {owners[0]}. AWS would let it be taken over without a word.",
+                409,
+            )
 
 
 def _name(handler: Handler, region: str, inputs: Inputs) -> _Name | None:

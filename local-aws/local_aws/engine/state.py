@@ -10,9 +10,10 @@ import json
 import os
 import re
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any
 
 from local_aws.kernel.errors import ResourceError
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from local_aws.iam.credentials import Principal
 from local_aws.iam.policy import Statement, as_list

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from moto.codedeploy.models import codedeploy_backends
 from moto.dynamodb.models import dynamodb_backends

@@ -8,9 +8,10 @@ well. So every server of the process asks here before it does anything with a re
 from __future__ import annotations
 
 import re
-from typing import Iterable
+from collections.abc import Iterable
 
-# The names that no resolver takes elsewhere (RFC 6761 section 6.3), and the addresses. A port forwarded to this one may have another number.
+# The names that no resolver takes elsewhere (RFC 6761 section 6.3), and the addresses. A port forwarded to this one may
+# have another number.
 _LOOPBACK = re.compile(
     r"(?:(?:[a-z0-9_-]+\.)*localhost\.?|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE
 )
@@ -21,7 +22,8 @@ _OWN_SITES = ("same-origin", "none")
 def refusal(target: str, headers: Iterable[tuple[str, str]], answers_any_origin: bool = False) -> str | None:
     """Why a request is not answered, None if it is.
 
-    ``target`` is that of the request line. ``answers_any_origin`` is for a port that says itself, by CORS, which pages may read its answers.
+    ``target`` is that of the request line. ``answers_any_origin`` is for a port that says itself, by CORS, which pages may read its
+    answers.
     """
     sent: dict[str, list[str]] = {}
     for name, value in headers:

@@ -7,8 +7,9 @@ The handlers make several calls for each resource. Sent over HTTP, each would co
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterable
 from io import BytesIO
-from typing import Any, Callable, Iterable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import boto3

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import Any, Callable, Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 # Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
 # moto knows no reserved concurrency.
@@ -33,7 +34,7 @@ _USUAL = {
 class _Dispatcher(DomainDispatcherApplication):
     """Remembers which service a host means: moto lists its own folder and tries every service's pattern at each request."""
 
-    @functools.cache
+    @functools.cache  # noqa: B019 (there is one for the whole life of the process)
     def get_backend_for_host(self, host: str | None) -> Any:
         return super().get_backend_for_host(host)
 

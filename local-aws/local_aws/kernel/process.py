@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from local_aws.kernel.pace import Pace
 from local_aws.kernel.partitions import dns_suffix, partition_of

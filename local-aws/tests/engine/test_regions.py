@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from botocore.exceptions import ClientError
-from tests.services.lambda_.harness import until
+
 from tests.services.dynamodb.test_resources import TABLE
+from tests.services.lambda_.harness import until
 from tests.support import REGION, ResourceTest, aws
 
 ELSEWHERE = "eu-west-1"
@@ -37,7 +38,10 @@ class RegionsTest(ResourceTest):
         aws("dynamodb").put_item(TableName=name, Item={"id": {"S": "a"}})
         self.assertEqual([1, 0], [aws("dynamodb", region=region).scan(TableName=name)["Count"] for region in REGIONS])
         self.update(there, billingMode="PROVISIONED", readCapacity=3, writeCapacity=4)
-        modes = [aws("dynamodb", region=region).describe_table(TableName=name)["Table"]["BillingModeSummary"]["BillingMode"] for region in REGIONS]
+        modes = [
+            aws("dynamodb", region=region).describe_table(TableName=name)["Table"]["BillingModeSummary"]["BillingMode"]
+            for region in REGIONS
+        ]
         self.assertEqual(["PAY_PER_REQUEST", "PROVISIONED"], modes)
         self.delete(here)
         self.assertEqual([False, True], [name in aws("dynamodb", region=region).list_tables()["TableNames"] for region in REGIONS])
@@ -97,7 +101,9 @@ class RegionsTest(ResourceTest):
             inputs = {"topic": topic["id"], "protocol": "sqs", "endpoint": queue["outputs"]["arn"], "rawMessageDelivery": True}
             self.create("aws:sns/topicSubscription:TopicSubscription", region, inputs, region=region)
         aws("sns", region=ELSEWHERE).publish(TopicArn=topics[1]["id"], Message="there")
-        received = [aws("sqs", region=region).receive_message(QueueUrl=queue["id"]).get("Messages", []) for region, queue in zip(REGIONS, queues)]
+        received = [
+            aws("sqs", region=region).receive_message(QueueUrl=queue["id"]).get("Messages", []) for region, queue in zip(REGIONS, queues)
+        ]
         self.assertEqual([[], ["there"]], [[message["Body"] for message in messages] for messages in received])
 
     def test_log_groups(self):

@@ -14,7 +14,16 @@ from local_aws.services.apigateway.gateway.server import Listener
 from local_aws.services.lambda_.runtime.runtime_api import RuntimeApi
 from tests.support import aws, connect, control, local_aws
 
-LOOPBACK = ["127.0.0.1", "127.0.0.1:80", "127.8.9.1:5", "localhost:4566", "LocalHost", "localhost.:1", "bucket.s3.localhost:1", "[::1]:4566"]
+LOOPBACK = [
+    "127.0.0.1",
+    "127.0.0.1:80",
+    "127.8.9.1:5",
+    "localhost:4566",
+    "LocalHost",
+    "localhost.:1",
+    "bucket.s3.localhost:1",
+    "[::1]:4566",
+]
 ELSEWHERE = [
     "", "example.com", "example.com:4566", "127.0.0.1.example.com", "127.0.0.1.", "localhost.example.com", "notlocalhost", "x@localhost",
     "0.0.0.0:4566", "[::]:1", "[::ffff:127.0.0.1]", "::1", "10.0.0.1", "2130706433", "localhost:x", "localhost/", "localhost, example.com",
@@ -40,7 +49,10 @@ class RefusalTest(unittest.TestCase):
     def test_an_origin_is_the_port_itself(self):
         for origin in (f"http://{OWN}", f"HTTP://{OWN}"):
             self.assertIsNone(refusal("/", [("Host", OWN), ("origin", origin)]), origin)
-        for origin in ("null", "http://example.com", "http://127.0.0.1", "http://localhost:4566", f"https://{OWN}", "http://127.0.0.1:3000", "", OWN):
+        for origin in (
+            "null", "http://example.com", "http://127.0.0.1", "http://localhost:4566",
+            f"https://{OWN}", "http://127.0.0.1:3000", "", OWN,
+        ):
             self.assertIsNotNone(refusal("/", [("Host", OWN), ("ORIGIN", origin)]), origin)
             self.assertIsNotNone(refusal("/", [("Host", OWN), ("Origin", f"http://{OWN}"), ("Origin", origin)]), origin)
             self.assertIsNone(refusal("/", [("Host", OWN), ("Origin", origin)], answers_any_origin=True), origin)
@@ -58,8 +70,14 @@ class PortsTest(unittest.TestCase):
 
     def test_the_endpoint_refuses_simple_requests_of_any_content_type(self):
         create = "Action=CreateTopic&Name=from-a-page&Version=2010-03-31"
-        for type in ("text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json; text/plain", None):
-            for foreign in ({"Origin": "http://example.com"}, {"Sec-Fetch-Site": "cross-site"}, {"Host": "example.com"}, {"Origin": "null"}):
+        for type in (
+            "text/plain", "multipart/form-data; boundary=x",
+            "application/x-www-form-urlencoded", "application/json; text/plain", None,
+        ):
+            for foreign in (
+                {"Origin": "http://example.com"}, {"Sec-Fetch-Site": "cross-site"},
+                {"Host": "example.com"}, {"Origin": "null"},
+            ):
                 headers = {"Authorization": _scope("sns"), **foreign, **({"Content-Type": type} if type else {})}
                 self._is_refused("POST", "/", create, headers)
         self._is_refused("OPTIONS", "/", None, {"Origin": "http://example.com", "Access-Control-Request-Method": "PUT"})
@@ -145,7 +163,10 @@ class TokenTest(unittest.TestCase):
 
     def test_motos_own_control_is_switched_off(self):
         aws("sns").create_topic(Name="stays")
-        for method, path in (("POST", "/moto-api/reset"), ("GET", "/moto-api/data.json"), ("GET", "/moto-api"), ("POST", "/moto-api/../moto-api/reset")):
+        for method, path in (
+            ("POST", "/moto-api/reset"), ("GET", "/moto-api/data.json"),
+            ("GET", "/moto-api"), ("POST", "/moto-api/../moto-api/reset"),
+        ):
             connection = connect()
             connection.request(method, path)
             self.assertEqual(404, connection.getresponse().status, path)

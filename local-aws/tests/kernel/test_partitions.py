@@ -67,7 +67,11 @@ class China(ResourceTest):
         self.assertEqual(f"arn:{self.partition}:sts::{ACCOUNT}:assumed-role/{role['id']}/session", identity["Arn"])
         s3 = aws("s3", credentials, self.region)
         for partition, allowed in (("aws", False), (self.partition, True)):
-            statement = {"Effect": "Allow", "Action": "s3:*", "Resource": [f"arn:{partition}:s3:::{bucket}", f"arn:{partition}:s3:::{bucket}/*"]}
+            statement = {
+                "Effect": "Allow",
+                "Action": "s3:*",
+                "Resource": [f"arn:{partition}:s3:::{bucket}", f"arn:{partition}:s3:::{bucket}/*"],
+            }
             document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
             aws("iam", region=self.region).put_role_policy(RoleName=role["id"], PolicyName="p", PolicyDocument=document)
             try:
@@ -105,8 +109,14 @@ class China(ResourceTest):
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "index.mjs").write_bytes(b"export const handler = async () => 1;")
             function = self.make(
-                "lambda/function", "function", name=self.unique("f"), role=role["outputs"]["arn"], runtime="nodejs24.x", handler="index.handler",
-                code={"$archive": folder, "hash": "x"}, publish=True,
+                "lambda/function",
+                "function",
+                name=self.unique("f"),
+                role=role["outputs"]["arn"],
+                runtime="nodejs24.x",
+                handler="index.handler",
+                code={"$archive": folder, "hash": "x"},
+                publish=True,
             )
         self.make("lambda/alias", "live", name="live", functionName=function["id"], functionVersion="1")
         group = self.make("cloudwatch/logGroup", "group", name=self.unique("group"))
@@ -115,16 +125,24 @@ class China(ResourceTest):
             "cloudwatch/metricAlarm", "alarm", name=self.unique("alarm"), comparisonOperator="GreaterThanThreshold", evaluationPeriods=1,
             metricName="Errors", namespace="AWS/Lambda", period=60, statistic="Sum", threshold=1, alarmActions=[topic],
         )
-        self.make("cloudwatch/compositeAlarm", "composite", alarmName=self.unique("composite"), alarmRule=f'ALARM("{self.unique("alarm")}")')
+        self.make(
+            "cloudwatch/compositeAlarm", "composite", alarmName=self.unique("composite"), alarmRule=f'ALARM("{self.unique("alarm")}")'
+        )
         self.make("cloudwatch/dashboard", "dashboard", dashboardName=self.unique("board"), dashboardBody='{"widgets": []}')
         paths = {"/": {"get": {"x-amazon-apigateway-integration": {"type": "mock"}, "responses": {}}}}
-        api = self.make("apigateway/restApi", "api", body=json.dumps({"openapi": "3.0.1", "info": {"title": "a", "version": "1"}, "paths": paths}))
+        api = self.make(
+            "apigateway/restApi", "api", body=json.dumps({"openapi": "3.0.1", "info": {"title": "a", "version": "1"}, "paths": paths})
+        )
         deployment = self.make("apigateway/deployment", "deployment", restApi=api["id"], triggers={"body": "1"})
         self.make("apigateway/stage", "stage", restApi=api["id"], deployment=deployment["id"], stageName="dev")
         application = self.make("codedeploy/application", "application", name=self.unique("app"), computePlatform="Lambda")
         self.make(
-            "codedeploy/deploymentGroup", "deployments", appName=application["outputs"]["name"], deploymentGroupName="group",
-            serviceRoleArn=self._role("codedeploy.amazonaws.com")["outputs"]["arn"], deploymentConfigName="CodeDeployDefault.LambdaAllAtOnce",
+            "codedeploy/deploymentGroup",
+            "deployments",
+            appName=application["outputs"]["name"],
+            deploymentGroupName="group",
+            serviceRoleArn=self._role("codedeploy.amazonaws.com")["outputs"]["arn"],
+            deploymentConfigName="CodeDeployDefault.LambdaAllAtOnce",
             deploymentStyle={"deploymentOption": "WITH_TRAFFIC_CONTROL", "deploymentType": "BLUE_GREEN"},
         )
 
@@ -132,7 +150,9 @@ class China(ResourceTest):
         trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
         document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
         role = self.make("iam/role", f"role-of-{service}", assumeRolePolicy=document, forceDetachPolicies=True)
-        self.make("iam/rolePolicyAttachment", f"policy-of-{service}", role=role["id"], policyArn=f"arn:{self.partition}:iam::aws:policy/{BASIC}")
+        self.make(
+            "iam/rolePolicyAttachment", f"policy-of-{service}", role=role["id"], policyArn=f"arn:{self.partition}:iam::aws:policy/{BASIC}"
+        )
         return role
 
 

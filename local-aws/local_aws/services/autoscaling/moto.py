@@ -18,7 +18,12 @@ def install() -> None:
     put = ApplicationAutoscalingBackend.put_scaling_policy
 
     def put_scaling_policy(
-        backend: ApplicationAutoscalingBackend, policy_name: str, service_namespace: str, resource_id: str, scalable_dimension: str, **more: Any
+        backend: ApplicationAutoscalingBackend,
+        policy_name: str,
+        service_namespace: str,
+        resource_id: str,
+        scalable_dimension: str,
+        **more: Any,
     ) -> FakeApplicationAutoscalingPolicy:
         named = (service_namespace, resource_id, scalable_dimension, policy_name)
         old = backend.policies.get(FakeApplicationAutoscalingPolicy.formulate_key(*named))

@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutComposit
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<function>ALARM|OK|INSUFFICIENT_DATA)\(\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<plain>[^\"()\s]+))\s*\)"

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable
+from typing import Any
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.core.utils import utcnow
@@ -54,7 +55,9 @@ def change(backend: CloudWatchBackend, alarm: Alarm, verdict: Verdict) -> bool:
         alarm.state_value, alarm.state_reason, alarm.state_reason_data = verdict.state, verdict.reason, verdict.data
         alarm.state_updated_timestamp = utcnow()
         new = {"stateValue": verdict.state, "stateReason": verdict.reason, "stateReasonData": json.loads(verdict.data)}
-        note(alarm, "StateUpdate", f"Alarm updated from {old_state} to {verdict.state}", {"version": "1.0", "oldState": old, "newState": new})
+        note(
+            alarm, "StateUpdate", f"Alarm updated from {old_state} to {verdict.state}", {"version": "1.0", "oldState": old, "newState": new}
+        )
         if alarm.actions_enabled:
             for action in _actions(alarm):
                 _notifier.submit(_act, backend, alarm, action, old_state)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from typing import Any, Callable
+from datetime import UTC, datetime
+from typing import Any
 
 from moto.cloudwatch.models import Alarm, MetricDataQuery
 
@@ -90,7 +91,9 @@ def _judge(alarm: Alarm, points: list[float | None], now: float) -> Verdict:
     breaching = [age for age, value in evaluated if compare(value, alarm.threshold)]
 
     if not known and treatment == "missing":
-        return Verdict("INSUFFICIENT_DATA", f"Insufficient Data: {_count(wanted, 'datapoint')} {_were(wanted)} unknown.", _data(alarm, points, now))
+        return Verdict(
+            "INSUFFICIENT_DATA", f"Insufficient Data: {_count(wanted, 'datapoint')} {_were(wanted)} unknown.", _data(alarm, points, now)
+        )
     if not known and treatment == "ignore":
         return Verdict(alarm.state_value, alarm.state_reason, alarm.state_reason_data)
     if treatment == "breaching":
@@ -103,7 +106,9 @@ def _judge(alarm: Alarm, points: list[float | None], now: float) -> Verdict:
     else:
         alarming = len(breaching) >= needed
     state = "ALARM" if alarming else "OK"
-    return Verdict(state, _reason(alarm, state, [value for _, value in evaluated], len(breaching), missing, needed), _data(alarm, points, now))
+    return Verdict(
+        state, _reason(alarm, state, [value for _, value in evaluated], len(breaching), missing, needed), _data(alarm, points, now)
+    )
 
 
 def _treatment(alarm: Alarm) -> str:
@@ -140,7 +145,7 @@ def _data(alarm: Alarm, points: list[float | None], now: float) -> str:
     """What StateReasonData says."""
     document: dict[str, Any] = {
         "version": "1.0",
-        "queryDate": datetime.fromtimestamp(now, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000",
+        "queryDate": datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000",
         "period": _period(alarm),
         "recentDatapoints": [value for value in reversed(points) if value is not None],
         "threshold": alarm.threshold,

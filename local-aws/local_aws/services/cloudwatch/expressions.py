@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import operator
-from typing import Callable
+from collections.abc import Callable
 
 Lookup = Callable[[str], float | None]
 """The value of a query, by its id, at the time in question; None when it is missing."""

@@ -100,7 +100,12 @@ def _trigger(alarm: Alarm) -> dict[str, Any]:
     }
     if alarm.metric_data_queries:
         return trigger | {"Metrics": [_query(query) for query in alarm.metric_data_queries]}
-    metric = {"MetricName": alarm.metric_name, "Namespace": alarm.namespace, "Unit": alarm.unit, "Dimensions": _dimensions(alarm.dimensions)}
+    metric = {
+        "MetricName": alarm.metric_name,
+        "Namespace": alarm.namespace,
+        "Unit": alarm.unit,
+        "Dimensions": _dimensions(alarm.dimensions),
+    }
     if alarm.extended_statistic:
         return metric | {"StatisticType": "ExtendedStatistic", "ExtendedStatistic": alarm.extended_statistic} | trigger
     return metric | {"StatisticType": "Statistic", "Statistic": alarm.statistic.upper()} | trigger

@@ -9,7 +9,8 @@ import functools
 import json
 import threading
 import time
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import boto3
 from botocore.config import Config
@@ -171,7 +172,10 @@ class Deployments:
 def _group(region: str, body: Body) -> tuple[CodeDeployBackend, DeploymentGroup]:
     """moto's backend and the deployment group that the request names."""
     backend = codedeploy_backends[ACCOUNT][region]
-    for member, code in (("applicationName", "ApplicationNameRequiredException"), ("deploymentGroupName", "DeploymentGroupNameRequiredException")):
+    for member, code in (
+        ("applicationName", "ApplicationNameRequiredException"),
+        ("deploymentGroupName", "DeploymentGroupNameRequiredException"),
+    ):
         if not body.get(member):
             raise RequestError(code, f"{member} is required.")
     return backend, backend.get_deployment_group(body["applicationName"], body["deploymentGroupName"])

@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_TrafficRoutingCon
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 Step = tuple[int, int]
 """The percentage that the target version gets, and for how many minutes, before the next step."""

@@ -7,7 +7,7 @@ capacity are kept for bursts.
 from __future__ import annotations
 
 import time
-from typing import Hashable
+from collections.abc import Hashable
 
 from local_aws.kernel.pace import Pace
 

@@ -19,7 +19,16 @@ class Role(Handler):
     type = "aws:iam/role:Role"
     service = "iam"
     accepts = frozenset(
-        {"assumeRolePolicy", "description", "forceDetachPolicies", "maxSessionDuration", "name", "namePrefix", "path", "permissionsBoundary"}
+        {
+            "assumeRolePolicy",
+            "description",
+            "forceDetachPolicies",
+            "maxSessionDuration",
+            "name",
+            "namePrefix",
+            "path",
+            "permissionsBoundary",
+        }
     )
     replace_on = frozenset({"name", "namePrefix", "path"})
     identity = ("name",)

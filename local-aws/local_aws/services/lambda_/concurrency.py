@@ -4,8 +4,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Iterator
 
 _ACCOUNT_QUOTA = 1000
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -84,7 +84,7 @@ def _record(event: Event, condition: str, execution: Execution | None) -> dict[s
     """What a destination receives."""
     record = {
         "version": "1.0",
-        "timestamp": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "requestContext": {
             "requestId": event.request_id,
             "functionArn": f"{event.name.latest().function_arn}:{event.name.qualifier or '$LATEST'}",

@@ -7,7 +7,7 @@ import math
 import time
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from moto.logs.models import logs_backends
 
@@ -19,7 +19,7 @@ _LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 
 
 def timestamp() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass
@@ -158,7 +158,7 @@ class LogStream:
         self._backend = logs_backends[function.account_id][function.region]
         self.group: str = function.logging_config["LogGroup"]
         named = "" if self.group == f"/aws/lambda/{function.function_name}" else function.function_name
-        self.name = f"{datetime.now(timezone.utc):%Y/%m/%d}/{named}[{function.version}]{uuid.uuid4().hex}"
+        self.name = f"{datetime.now(UTC):%Y/%m/%d}/{named}[{function.version}]{uuid.uuid4().hex}"
         self._arn = f"arn:{function.partition}:logs:{function.region}:{function.account_id}:log-group:{self.group}"
 
     def put(self, events: list[tuple[int, str]]) -> None:

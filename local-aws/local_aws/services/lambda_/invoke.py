@@ -5,7 +5,8 @@ import base64
 import json
 import re
 import uuid
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from moto.awslambda.exceptions import LambdaClientError
@@ -67,7 +68,7 @@ class InvokeApi:
         )
         kind = environ.get("HTTP_X_AMZ_INVOCATION_TYPE", "RequestResponse")
         payload = _payload(environ, kind)
-        function = name.resolve()
+        name.resolve()
         if kind == "DryRun":
             return "204 No Content", {}, b""
         trace = environ.get("HTTP_X_AMZN_TRACE_ID")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import Callable
+from collections.abc import Callable
 
 from moto.awslambda import models
 from moto.awslambda.models import LambdaBackend, LambdaStorage

@@ -6,8 +6,9 @@ import secrets
 import socket
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable
+from typing import Any
 
 from local_aws.services.lambda_ import metrics, moto
 from local_aws.services.lambda_.async_events import AsyncEvents
@@ -34,7 +35,7 @@ class FunctionService:
         # X-Ray segments are sent by UDP to a socket that nobody reads: the system drops them when its buffer is full.
         self._xray = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._xray.bind(("127.0.0.1", 0))
-        self._launcher = Launcher(context, "127.0.0.1:%d" % self._xray.getsockname()[1])
+        self._launcher = Launcher(context, f"127.0.0.1:{self._xray.getsockname()[1]}")
         self._pool = Pool(self._new_worker)
         self._concurrency = Concurrency()
         self._log_writer = ThreadPoolExecutor(1, "lambda-logs")

@@ -10,7 +10,8 @@ import functools
 import json
 import operator
 import re
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 Matches = Callable[[str], bool]
 

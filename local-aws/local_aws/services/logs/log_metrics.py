@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedd
 from __future__ import annotations
 
 import json
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from local_aws.services.cloudwatch.metrics import Metric, MetricStore, Summary
 from local_aws.services.logs import filter_pattern

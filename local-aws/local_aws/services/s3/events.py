@@ -10,7 +10,7 @@ import logging
 import secrets
 import time
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -78,7 +78,7 @@ def _event(event_name: str, bucket: FakeBucket, key: Any, notification_id: str) 
         "eventVersion": "2.1",
         "eventSource": "aws:s3",
         "awsRegion": bucket.region_name,
-        "eventTime": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "eventTime": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "eventName": event_name.removeprefix("s3:"),
         "userIdentity": {"principalId": f"AWS:{_caller()}"},
         "requestParameters": {"sourceIPAddress": request.remote_addr if has_request_context() else "127.0.0.1"},

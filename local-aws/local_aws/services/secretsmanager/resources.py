@@ -6,7 +6,16 @@ import base64
 from typing import Any
 
 from local_aws.engine.handler import (
-    Handler, Inputs, Outputs, Tagging, Tags, given, gone_is_fine, key_value_list, physical_name, undone_on_error,
+    Handler,
+    Inputs,
+    Outputs,
+    Tagging,
+    Tags,
+    given,
+    gone_is_fine,
+    key_value_list,
+    physical_name,
+    undone_on_error,
 )
 from local_aws.iam.documents import resource_policy
 from local_aws.kernel.errors import ResourceError

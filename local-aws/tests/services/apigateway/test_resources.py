@@ -23,7 +23,7 @@ def _definition(*paths: str, description: str = "", **extensions: Any) -> str:
         "options": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": mock},
     }
     info = {"title": "TAP", "version": "1", "description": description}
-    return json.dumps({"openapi": "3.0.3", "info": info, "paths": {path: item for path in paths}, **extensions})
+    return json.dumps({"openapi": "3.0.3", "info": info, "paths": dict.fromkeys(paths, item), **extensions})
 
 
 class RestApiTest(ResourceTest):
@@ -66,7 +66,10 @@ class RestApiTest(ResourceTest):
         def shown(record: Any) -> tuple[str, str, list[str]]:
             api = self.gateway.get_rest_api(restApiId=record["id"])
             outputs = record["outputs"]
-            self.assertEqual([api["name"], api["description"], api["binaryMediaTypes"]], [outputs[each] for each in ("name", "description", "binaryMediaTypes")])
+            self.assertEqual(
+                [api["name"], api["description"], api["binaryMediaTypes"]],
+                [outputs[each] for each in ("name", "description", "binaryMediaTypes")],
+            )
             return api["name"], api["description"], api["binaryMediaTypes"]
 
         api = self.create(API, "api", {"name": "api", "body": said("old", "*/*")})

@@ -59,11 +59,17 @@ class Targets(ScalingTest):
         found = self.autoscaling.describe_scalable_targets(ServiceNamespace="dynamodb", ResourceIds=resource)["ScalableTargets"]
         self.assertEqual([(6, 24)], [(each["MinCapacity"], each["MaxCapacity"]) for each in found])
         self.delete(record)
-        self.assertEqual([], self.autoscaling.describe_scalable_targets(ServiceNamespace="dynamodb", ResourceIds=resource)["ScalableTargets"])
+        self.assertEqual(
+            [], self.autoscaling.describe_scalable_targets(ServiceNamespace="dynamodb", ResourceIds=resource)["ScalableTargets"]
+        )
 
     def test_what_is_not_there_cannot_be_scaled(self):
         for resource, dimension in ((f"table/no-{self.name}", "table"), (f"table/{self.name}/index/no", "index")):
-            inputs = {"serviceNamespace": "dynamodb", "resourceId": resource, "scalableDimension": f"dynamodb:{dimension}:ReadCapacityUnits"}
+            inputs = {
+                "serviceNamespace": "dynamodb",
+                "resourceId": resource,
+                "scalableDimension": f"dynamodb:{dimension}:ReadCapacityUnits",
+            }
             with self.subTest(resource), self.refused("ValidationException") as refusal:
                 self.create(TARGET, "target", {**inputs, "minCapacity": 1, "maxCapacity": 2}, region=ELSEWHERE)
             self.assertIn("does not exist", refusal.message)

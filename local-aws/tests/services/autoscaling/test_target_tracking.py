@@ -4,8 +4,9 @@ import time
 from typing import Any
 
 from botocore.exceptions import ClientError
-from tests.services.lambda_.harness import until
+
 from tests.services.autoscaling.test_resources import ELSEWHERE, ScalingTest
+from tests.services.lambda_.harness import until
 from tests.support import aws, local_aws
 
 WRITES = "table:WriteCapacityUnits"

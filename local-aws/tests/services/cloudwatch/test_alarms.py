@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -76,7 +76,9 @@ class AlarmTest(ResourceTest):
             ["Alarm updated from INSUFFICIENT_DATA to OK", "Alarm updated from OK to ALARM", "Alarm updated from ALARM to OK"],
             self.history(name, "StateUpdate"),
         )
-        self.assertEqual([f"Successfully executed action {self.topic}"] * 3, until(lambda: len(found := self.history(name, "Action")) == 3 and found))
+        self.assertEqual(
+            [f"Successfully executed action {self.topic}"] * 3, until(lambda: len(found := self.history(name, "Action")) == 3 and found)
+        )
         self.assertEqual(1, len(self.history(name, "ConfigurationUpdate")))
 
     def test_a_composite_alarm_follows_its_parts(self):
@@ -173,7 +175,10 @@ class AlarmTest(ResourceTest):
 
     def test_what_cannot_be_evaluated_is_refused(self):
         metric = {"Metric": {"Namespace": "n", "MetricName": "m"}, "Period": 60, "Stat": "Sum"}
-        bad = [{"Id": "r", "Expression": "ANOMALY_DETECTION_BAND(m0)", "ReturnData": True}, {"Id": "m0", "MetricStat": metric, "ReturnData": False}]
+        bad = [
+            {"Id": "r", "Expression": "ANOMALY_DETECTION_BAND(m0)", "ReturnData": True},
+            {"Id": "m0", "MetricStat": metric, "ReturnData": False},
+        ]
         arguments = {"AlarmName": "bad", "EvaluationPeriods": 1, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 1}
         for wrong in ({"Metrics": bad}, {"MetricName": "m", "Namespace": "n", "Period": 60, "ExtendedStatistic": "p101"}):
             with self.assertRaises(ClientError):
@@ -192,7 +197,7 @@ class MetricsTest(ResourceTest):
         self.cloudwatch.put_metric_data(Namespace=self.namespace, MetricData=[data])
 
     def range(self):
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         return {"StartTime": now - timedelta(minutes=5), "EndTime": now + timedelta(minutes=5)}
 
     def test_statistics(self):
@@ -250,7 +255,9 @@ class MetricsTest(ResourceTest):
         logs.create_log_group(logGroupName=group)
         logs.create_log_stream(logGroupName=group, logStreamName="s")
         transformation = {"metricName": "Errors", "metricNamespace": self.namespace, "metricValue": "1", "defaultValue": 0}
-        logs.put_metric_filter(logGroupName=group, filterName="errors", filterPattern='{ $.level = "ERROR" }', metricTransformations=[transformation])
+        logs.put_metric_filter(
+            logGroupName=group, filterName="errors", filterPattern='{ $.level = "ERROR" }', metricTransformations=[transformation]
+        )
         events = [{"timestamp": int(time.time() * 1000), "message": json.dumps({"level": level})} for level in ("ERROR", "INFO", "ERROR")]
         logs.put_log_events(logGroupName=group, logStreamName="s", logEvents=events)
         (point,) = self.cloudwatch.get_metric_statistics(
@@ -262,7 +269,9 @@ class MetricsTest(ResourceTest):
         with self.assertRaises(ClientError):
             logs.filter_log_events(logGroupName=group, filterPattern="{ $.level }")
         with self.assertRaises(ClientError):
-            logs.put_metric_filter(logGroupName=group, filterName="bad", filterPattern="{ $.level }", metricTransformations=[transformation])
+            logs.put_metric_filter(
+                logGroupName=group, filterName="bad", filterPattern="{ $.level }", metricTransformations=[transformation]
+            )
 
     def test_requests_to_tables_are_timed(self):
         dynamodb, table = aws("dynamodb"), self.unique("table")

@@ -3,11 +3,12 @@
 import json
 import unittest
 
+from moto.cloudwatch.models import CloudWatchBackend
+
 from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch import alarm_rule
 from local_aws.services.cloudwatch.evaluation import evaluate
 from local_aws.services.cloudwatch.metrics import Metric, MetricStore, Summary
-from moto.cloudwatch.models import CloudWatchBackend
 
 NOW = 1_800_000_000
 REAL = Pace(60)
@@ -93,7 +94,8 @@ class MetricAlarmTest(unittest.TestCase):
         self.assertEqual("OK", self.state(subject, Pace(2)))  # ten seconds: the values are in two of them
 
     def test_an_expression_of_metrics_of_which_one_has_no_data(self):
-        from moto.cloudwatch.models import Dimension, Metric as MotoMetric, MetricDataQuery, MetricStat
+        from moto.cloudwatch.models import Dimension, MetricDataQuery, MetricStat
+        from moto.cloudwatch.models import Metric as MotoMetric
 
         def query(id, name):
             metric = MotoMetric(name, "AWS/DynamoDB", [Dimension("TableName", "t")])
@@ -144,7 +146,10 @@ class RuleTest(unittest.TestCase):
         self.assertEqual({"a", "b"}, alarm_rule.parse('ALARM(a) OR NOT (OK("b"))').alarms)
 
     def test_what_is_no_rule(self):
-        for text in ("", "ALARM(a", "ALARM()", "ALARM(a) PLUS ALARM(b)", "ALARM(a) OR", "(ALARM(a)", "ALARM(a))", "AND", "ALARM(a) ALARM(b)"):
+        for text in (
+            "", "ALARM(a", "ALARM()", "ALARM(a) PLUS ALARM(b)", "ALARM(a) OR",
+            "(ALARM(a)", "ALARM(a))", "AND", "ALARM(a) ALARM(b)",
+        ):
             with self.assertRaises(alarm_rule.InvalidRule, msg=text):
                 alarm_rule.parse(text)
 

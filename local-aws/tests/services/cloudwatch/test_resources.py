@@ -120,7 +120,8 @@ class MonitoringTest(ResourceTest):
         rule = f'ALARM("{self.unique("part")}") OR NOT OK(other)'
         health = self.create(kind, "health", {"alarmName": self.unique("health"), "alarmRule": rule}, {"Project": "TAP"})
         cloudwatch = aws("cloudwatch")
-        read = lambda: cloudwatch.describe_alarms(AlarmNames=[health["id"]], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+        def read():
+            return cloudwatch.describe_alarms(AlarmNames=[health["id"]], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
         self.assertEqual(rule, read()[0]["AlarmRule"])
         self.assertEqual(health["outputs"]["arn"], read()[0]["AlarmArn"])
         self.update(health, alarmRule="TRUE", alarmDescription="new")
@@ -148,7 +149,8 @@ class MonitoringTest(ResourceTest):
         metric = {"name": "Errors", "namespace": "TAP", "value": "1", "defaultValue": "0"}
         inputs = {"logGroupName": group, "pattern": "ERROR", "metricTransformation": metric}
         filter = self.create(kind, "errors", inputs)
-        read = lambda: aws("logs").describe_metric_filters(logGroupName=group)["metricFilters"]
+        def read():
+            return aws("logs").describe_metric_filters(logGroupName=group)["metricFilters"]
         stored = read()[0]["metricTransformations"][0]
         self.assertEqual(("ERROR", "Errors", 0.0), (read()[0]["filterPattern"], stored["metricName"], stored["defaultValue"]))
         self.update(filter, pattern="WARN")

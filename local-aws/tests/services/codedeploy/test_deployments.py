@@ -54,9 +54,13 @@ class DeploymentTest(FunctionTestCase):
     def service_role(self, *actions: str) -> str:
         name = f"codedeploy-{uuid.uuid4().hex[:8]}"
         trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "codedeploy.amazonaws.com"}}
-        arn = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))["Role"]["Arn"]
+        arn = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))[
+            "Role"
+        ]["Arn"]
         statements = [{"Effect": "Allow", "Action": action, "Resource": RESOURCES[action.partition(":")[0]]} for action in actions]
-        self.iam.put_role_policy(RoleName=name, PolicyName="inline", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+        self.iam.put_role_policy(
+            RoleName=name, PolicyName="inline", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements})
+        )
         return arn
 
     def group(self, minutes: int = 1, *, percent: int = 10, role: str | None = None, events: tuple[str, ...] | None = None) -> None:
@@ -65,8 +69,11 @@ class DeploymentTest(FunctionTestCase):
         self.codedeploy.create_deployment_config(deploymentConfigName=self.name, computePlatform="Lambda", trafficRoutingConfig=routing)
         every = ("DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST")
         self.codedeploy.create_deployment_group(
-            applicationName=self.name, deploymentGroupName="live", deploymentConfigName=self.name,
-            serviceRoleArn=role or self.service_role("lambda:GetAlias", "lambda:UpdateAlias", "lambda:InvokeFunction", "cloudwatch:DescribeAlarms"),
+            applicationName=self.name,
+            deploymentGroupName="live",
+            deploymentConfigName=self.name,
+            serviceRoleArn=role
+            or self.service_role("lambda:GetAlias", "lambda:UpdateAlias", "lambda:InvokeFunction", "cloudwatch:DescribeAlarms"),
             deploymentStyle={"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
             alarmConfiguration={"enabled": True, "alarms": [{"name": self.alarm}]},
             autoRollbackConfiguration={"enabled": True, "events": list(every if events is None else events)},
@@ -127,7 +134,8 @@ class DeploymentTest(FunctionTestCase):
         self.assertEqual(("1", {"2": 0.1}), self.alias())
         function = self.target(id)["lambdaFunctionInfo"]
         self.assertEqual(
-            {"functionName": self.name, "functionAlias": "live", "currentVersion": "1", "targetVersion": "2", "targetVersionWeight": 0.1}, function
+            {"functionName": self.name, "functionAlias": "live", "currentVersion": "1", "targetVersion": "2", "targetVersionWeight": 0.1},
+            function,
         )
         self.assertEqual({"BeforeAllowTraffic": "Skipped", "AllowTraffic": "InProgress", "AfterAllowTraffic": "Pending"}, self.events(id))
         with self.assertRaises(ClientError) as caught:

@@ -33,7 +33,8 @@ class DeliveryTest(ResourceTest):
             "autoRollbackConfiguration": {"enabled": True, "events": ["DEPLOYMENT_FAILURE"]},
         }
         group = self.create(GROUP, "group", inputs)
-        read = lambda: codedeploy.get_deployment_group(applicationName=inputs["appName"], deploymentGroupName="live")["deploymentGroupInfo"]
+        def read():
+            return codedeploy.get_deployment_group(applicationName=inputs["appName"], deploymentGroupName="live")["deploymentGroupInfo"]
         self.assertEqual([{"name": "tap-canary-errors"}], read()["alarmConfiguration"]["alarms"])
         with self.refused("DeploymentConfigInUseException"):
             self.delete(config)

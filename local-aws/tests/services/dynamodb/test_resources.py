@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.executors import UpdateExpressionExecutor
+
 from tests.support import ResourceTest, aws
 
 TABLE = "aws:dynamodb/table:Table"

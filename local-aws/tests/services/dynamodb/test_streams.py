@@ -1,6 +1,7 @@
 from typing import Any
 
 from botocore.exceptions import ClientError
+
 from tests.services.dynamodb.test_resources import TABLE
 from tests.support import ResourceTest, aws
 
@@ -38,7 +39,11 @@ class TableStreamTest(ResourceTest):
 
     def set(self, id: str, value: str, **more: Any) -> None:
         self.dynamodb.update_item(
-            TableName=self.name, Key={"id": {"S": id}}, UpdateExpression="SET v = :v", ExpressionAttributeValues={":v": {"S": value}}, **more
+            TableName=self.name,
+            Key={"id": {"S": id}},
+            UpdateExpression="SET v = :v",
+            ExpressionAttributeValues={":v": {"S": value}},
+            **more,
         )
 
     def test_each_change_is_one_record(self):

@@ -7,9 +7,10 @@ from typing import Any
 from unittest import mock
 
 from botocore.exceptions import ClientError
+
 from local_aws.services.dynamodb import reserve
-from tests.services.lambda_.harness import until
 from tests.services.dynamodb.test_resources import TABLE
+from tests.services.lambda_.harness import until
 from tests.support import REGION, ResourceTest, aws
 
 ELSEWHERE = "eu-west-1"
@@ -192,7 +193,10 @@ class Limits(ThroughputTest):
         self.table(reads=1000, writes=1000, index_writes=1)
         parts = [{"TableName": self.name}, {"TableName": self.name, "GlobalSecondaryIndexName": "byUser"}]
         metrics = [
-            {"id": f"m{number}", "metric": {"namespace": "AWS/DynamoDB", "metricName": name, "stat": "Sum", "period": 300, "dimensions": part}}
+            {
+                "id": f"m{number}",
+                "metric": {"namespace": "AWS/DynamoDB", "metricName": name, "stat": "Sum", "period": 300, "dimensions": part},
+            }
             for number, (name, part) in enumerate((name, part) for part in parts for name in ("ReadThrottleEvents", "WriteThrottleEvents"))
         ]
         total = {"id": "total", "label": "all", "expression": " + ".join(f"FILL(m{number}, 0)" for number in range(4)), "returnData": True}

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from tests.services.lambda_.harness import FunctionTestCase, until
 
@@ -67,8 +67,14 @@ class Logs(FunctionTestCase):
     def test_lambda_drops_what_is_below_its_level_and_takes_a_line_without_one_for_info(self) -> None:
         now = '"timestamp":"2026-01-01T00:00:00.000Z"'
         written = {
-            "metric": '{"_aws":{},"Received":1}', "text": "no JSON", "info": f'{{"level":"INFO",{now}}}', "debug": f'{{"level":"debug",{now}}}',
-            "warn": f'{{"level":"WARN",{now}}}', "error": f'{{"level":"Error",{now}}}', "odd": f'{{"level":"LOUD",{now}}}', "no time": '{"level":"ERROR"}',
+            "metric": '{"_aws":{},"Received":1}',
+            "text": "no JSON",
+            "info": f'{{"level":"INFO",{now}}}',
+            "debug": f'{{"level":"debug",{now}}}',
+            "warn": f'{{"level":"WARN",{now}}}',
+            "error": f'{{"level":"Error",{now}}}',
+            "odd": f'{{"level":"LOUD",{now}}}',
+            "no time": '{"level":"ERROR"}',
             "no object": '[{"level":"ERROR"}]',
         }
         lines = json.dumps("".join(f"{line}\n" for line in written.values()))
@@ -79,7 +85,9 @@ class Logs(FunctionTestCase):
                 name = self.function(f"export const handler = async () => {{ process.stdout.write({lines}); }};", LoggingConfig=config)
                 self.invoke(name)
                 logged = self.lines(config["LogGroup"], len(names) + 2)
-                self.assertEqual([line for each, line in written.items() if each in names], [line for line in logged if "platform." not in line])
+                self.assertEqual(
+                    [line for each, line in written.items() if each in names], [line for line in logged if "platform." not in line]
+                )
 
     def test_without_permission_the_lines_are_lost_and_no_group_appears(self) -> None:
         deny = {"Effect": "Deny", "Action": "logs:CreateLogGroup", "Resource": "*"}
@@ -106,7 +114,7 @@ class Logs(FunctionTestCase):
         self.lambda_.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
         for fail in (False, True, True):
             self.invoke(name, fail, Qualifier="live")
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
 
         def total(metric: str, statistic: str = "Sum", **dimensions: str) -> float:
             described = {"Namespace": "AWS/Lambda", "MetricName": metric}

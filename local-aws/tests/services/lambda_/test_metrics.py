@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from botocore.exceptions import ClientError
-from local_aws.services.cloudwatch.metrics import Metric
-from local_aws.services.cloudwatch.recorder import store_of
 from moto.cloudwatch.models import cloudwatch_backends
 
+from local_aws.services.cloudwatch.metrics import Metric
+from local_aws.services.cloudwatch.recorder import store_of
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
 
 FAILING = "export const handler = async (event) => { if (event) throw new Error('no'); };"

@@ -231,7 +231,9 @@ class Permissions(StreamTestCase):
             with self.subTest(left_out):
                 actions = [action for action in READ if action != left_out]
                 self.assertIn("Cannot access stream", self.refused(self.role({"Effect": "Allow", "Action": actions, "Resource": "*"})))
-        another = self.role({"Effect": "Allow", "Action": list(READ), "Resource": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/other/stream/*"})
+        another = self.role(
+            {"Effect": "Allow", "Action": list(READ), "Resource": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/other/stream/*"}
+        )
         self.assertIn("Cannot access stream", self.refused(another))
         # ListStreams takes no resource, so on a stream it is no right at all.
         self.assertIn("Cannot access stream", self.refused(self.role({"Effect": "Allow", "Action": list(READ), "Resource": self.stream})))

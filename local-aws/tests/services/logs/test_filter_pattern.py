@@ -32,7 +32,10 @@ class FilterPatternTest(unittest.TestCase):
             self.assertEqual(expected, filter_pattern.parse(pattern)("an ERROR: timeout"), pattern)
 
     def test_what_is_not_understood_is_refused(self):
-        for pattern in ("{ $.level }", "{ level = 1 }", "{ $.a = 1 || }", "{ ($.a = 1 }", "{ $.a > b }", "[a, b]", "%x%", "{ $.a[*] = 1 }", "{}"):
+        for pattern in (
+            "{ $.level }", "{ level = 1 }", "{ $.a = 1 || }", "{ ($.a = 1 }",
+            "{ $.a > b }", "[a, b]", "%x%", "{ $.a[*] = 1 }", "{}",
+        ):
             with self.assertRaises(filter_pattern.InvalidPattern, msg=pattern):
                 filter_pattern.parse(pattern)
 
@@ -53,7 +56,12 @@ class LogMetricsTest(unittest.TestCase):
         self.assertEqual((2, 4), (found.sum, found.count))
 
     def test_a_filter_takes_value_and_dimensions_from_the_event(self):
-        transformation = {"metricName": "Status", "metricNamespace": "TAP", "metricValue": "$.status", "dimensions": {"User": "$.user.name"}}
+        transformation = {
+            "metricName": "Status",
+            "metricNamespace": "TAP",
+            "metricValue": "$.status",
+            "dimensions": {"User": "$.user.name"},
+        }
         filters = [{"filterPattern": "{ $.status = * }", "metricTransformations": [transformation]}]
         record_events(self.store, filters, [EVENT, '{"status": 1}'])
         self.assertEqual(502, self.found("Status", User="ann").sum)

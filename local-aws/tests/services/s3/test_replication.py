@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from botocore.exceptions import ClientError
+
 from tests.services.lambda_.harness import until
 from tests.support import REGION, ResourceTest, aws, local_aws
 
@@ -254,7 +255,10 @@ class Rights(ReplicationTest):
     def test_each_right_is_needed(self):
         self.replicate()
         for number, action in enumerate(
-            ("s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:ReplicateObject")
+            (
+                *("s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetObjectVersionForReplication"),
+                *("s3:GetObjectVersionAcl", "s3:ReplicateObject"),
+            )
         ):
             with self.subTest(action), self.assertLogs("local_aws.services.s3.replication") as logs:
                 self.allow(*self.rights(without=action))

@@ -10,8 +10,9 @@ import re
 import secrets
 import time
 import uuid
-from datetime import datetime, timezone
-from typing import Any, Callable
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 from local_aws.kernel.partitions import partition_of
 
@@ -24,7 +25,7 @@ class RequestContext:
 
     def __init__(self) -> None:
         self._begin = time.monotonic()
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         self.variables: dict[str, Any] = {
             "requestId": str(uuid.uuid4()),
             "extendedRequestId": base64.urlsafe_b64encode(secrets.token_bytes(11)).decode(),

@@ -6,7 +6,8 @@ Types, statuses and fallbacks: https://docs.aws.amazon.com/apigateway/latest/dev
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from local_aws.services.apigateway.gateway.context import RequestContext
 from local_aws.services.apigateway.gateway.http_message import Request, Response

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import base64
 import fnmatch
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from local_aws.services.apigateway.gateway.context import RequestContext

@@ -10,7 +10,8 @@ import base64
 import binascii
 import json
 import re
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from local_aws.services.apigateway.gateway.gateway_responses import GatewayError
 from local_aws.services.apigateway.gateway.http_message import Headers, Request, Response

@@ -6,8 +6,8 @@ nothing. The resource is chosen by the path alone: when it lacks the method, no 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Iterable
 
 from local_aws.services.apigateway.gateway.definition import METHODS, Operation
 

@@ -6,8 +6,9 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 from io import BufferedReader
-from typing import Any, Callable
+from typing import Any
 
 from local_aws.kernel.callers import refusal
 from local_aws.services.apigateway.gateway import gateway_responses

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, unquote_to_bytes
 
@@ -99,7 +99,7 @@ def _timestamp(request: Request) -> str | None:
     if sent is not None:
         return sent if _TIMESTAMP.fullmatch(sent) else None
     try:
-        return parsedate_to_datetime(request.header("Date") or "").astimezone(timezone.utc).strftime(SIGV4_TIMESTAMP)
+        return parsedate_to_datetime(request.header("Date") or "").astimezone(UTC).strftime(SIGV4_TIMESTAMP)
     except ValueError:
         return None
 
@@ -121,7 +121,7 @@ def _check_scope(signature: _Signature, region: str) -> None:
 
 
 def _check_time(timestamp: str) -> None:
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     earliest, latest = ((now + skew).strftime(SIGV4_TIMESTAMP) for skew in (-_SKEW, _SKEW))
     current = now.strftime(SIGV4_TIMESTAMP)
     if timestamp < earliest:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from local_aws.services.apigateway.gateway.definition import Operation
 from local_aws.services.apigateway.gateway.gateway_responses import GatewayError

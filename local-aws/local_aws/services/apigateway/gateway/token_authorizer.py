@@ -10,8 +10,9 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 from local_aws.iam.documents import policy_text
 from local_aws.iam.enforcement import request_keys

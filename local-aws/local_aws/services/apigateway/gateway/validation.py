@@ -7,7 +7,8 @@ API Gateway reads models as JSON schema draft 4; its sentences are those of the 
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from jsonschema import Draft4Validator, ValidationError
 

@@ -70,7 +70,9 @@ def _set_alarm_state(backend: CloudWatchBackend, alarm_name: str, reason: str, r
     if alarm_name not in backend.alarms:
         raise ResourceNotFound
     if state_value not in _STATES:
-        raise ValidationError(f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: {_STATES}")
+        raise ValidationError(
+            f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: {_STATES}"
+        )
     change(backend, backend.alarms[alarm_name], Verdict(state_value, reason, reason_data or "{}"))
 
 

@@ -3,8 +3,9 @@ percentiles nor metric math; here its calls read and write the metrics of ``clou
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from typing import Any, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 from moto.cloudwatch.exceptions import InvalidParameterCombination, InvalidParameterValue, ValidationError
 from moto.cloudwatch.models import CloudWatchBackend
@@ -152,8 +153,8 @@ def _dimensions(dimensions: list[dict[str, str]] | None) -> dict[str, str]:
 
 def _seconds(moment: datetime) -> float:
     """moto's times are UTC and do not say so."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _moment(second: float) -> datetime:
-    return datetime.fromtimestamp(second, timezone.utc).replace(tzinfo=None)
+    return datetime.fromtimestamp(second, UTC).replace(tzinfo=None)

@@ -13,7 +13,18 @@ from moto.dynamodb.responses import DynamoHandler
 from local_aws.services.cloudwatch.recorder import record
 
 _OPERATIONS = frozenset(
-    {"BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactGetItems", "TransactWriteItems", "UpdateItem"}
+    {
+        "BatchGetItem",
+        "BatchWriteItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "Scan",
+        "TransactGetItems",
+        "TransactWriteItems",
+        "UpdateItem",
+    }
 )
 
 

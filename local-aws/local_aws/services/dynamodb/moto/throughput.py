@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import threading
-from typing import Any, Callable, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from moto.dynamodb.exceptions import ConditionalCheckFailed, DynamodbException, TransactionCanceledException
 from moto.dynamodb.models import DynamoDBBackend

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Callable
+from collections.abc import Callable
 
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
 from local_aws.services.lambda_.runtime.worker import Outcome, Worker

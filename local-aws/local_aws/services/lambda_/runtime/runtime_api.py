@@ -12,8 +12,8 @@ import os
 import selectors
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from local_aws.kernel.callers import refusal
 
@@ -72,7 +72,7 @@ class RuntimeApi:
         self._received: list[Request] = []
         self._connected = self._output_ended = False
         self.deadline = 0.0
-        self.address = "127.0.0.1:%d" % self._listener.getsockname()[1]
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def watch_output(self, descriptor: int) -> None:
         """Reads the worker's output from this non-blocking descriptor."""

@@ -13,7 +13,14 @@ from pathlib import Path
 from local_aws.services.lambda_.function_logs import InvocationLog, LogStream, Measures, timestamp
 from local_aws.services.lambda_.runtime.node_runtime import RuntimeUnavailable
 from local_aws.services.lambda_.runtime.runtime_api import (
-    MAX_RESPONSE_BYTES, DeadlineExceeded, Invocation, Request, RuntimeApi, WorkerGone, error_payload, next_headers,
+    MAX_RESPONSE_BYTES,
+    DeadlineExceeded,
+    Invocation,
+    Request,
+    RuntimeApi,
+    WorkerGone,
+    error_payload,
+    next_headers,
 )
 from local_aws.services.lambda_.runtime.worker_process import Launcher
 

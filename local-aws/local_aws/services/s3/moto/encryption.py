@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-e
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.kms.models import kms_backends

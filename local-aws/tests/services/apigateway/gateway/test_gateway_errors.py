@@ -4,8 +4,8 @@ import base64
 import json
 import uuid
 
-from tests.services.lambda_.harness import ACCOUNT, REGION, until
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy
+from tests.services.lambda_.harness import ACCOUNT, REGION, until
 
 _CUSTOM = {
     "responseParameters": {

@@ -4,16 +4,15 @@ import base64
 import hashlib
 import json
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from unittest import mock
-from urllib.parse import urlsplit
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from tests.services.lambda_.harness import ACCOUNT, REGION, until
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
+from tests.services.lambda_.harness import ACCOUNT, REGION, until
 
 SECURED = {"security": [{"sigv4": []}]}
 SCHEMES = {"sigv4": {"type": "apiKey", "name": "Authorization", "in": "header", "x-amazon-apigateway-authtype": "awsSigv4"}}
@@ -26,7 +25,7 @@ def signed(
 ) -> dict[str, str]:
     """The headers of a request as botocore signs it."""
     request = AWSRequest(method, url, headers, body)
-    moment = datetime.now(timezone.utc).replace(tzinfo=None) - age
+    moment = datetime.now(UTC).replace(tzinfo=None) - age
     with mock.patch("botocore.auth.get_current_datetime", lambda *_: moment):
         SigV4Auth(credentials, service, region).add_auth(request)
     return dict(request.headers)

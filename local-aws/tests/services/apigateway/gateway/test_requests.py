@@ -1,8 +1,8 @@
 import json
 from urllib.parse import urlsplit
 
-from tests.services.lambda_.harness import ACCOUNT
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy, raw
+from tests.services.lambda_.harness import ACCOUNT
 
 
 class RequestTest(RestApiTestCase):

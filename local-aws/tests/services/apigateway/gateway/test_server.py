@@ -40,7 +40,9 @@ class ServerTest(unittest.TestCase):
         connection.close()
 
     def test_pipelined_requests(self):
-        answer = raw(self.url, b"\r\nGET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /d HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        answer = raw(
+            self.url, b"\r\nGET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /d HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        )
         self.assertEqual((1, 1), (answer.count(b"GET /a b=c 0"), answer.count(b"GET /d  0")))
 
     def test_chunked_bodies(self):

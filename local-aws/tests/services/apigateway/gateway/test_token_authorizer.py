@@ -5,8 +5,8 @@ import json
 import uuid
 from typing import Any
 
-from tests.services.lambda_.harness import ACCOUNT, REGION, until
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy, uri
+from tests.services.lambda_.harness import ACCOUNT, REGION, until
 
 # The token is the answer that it makes the function give; each answer tells how often the function was asked.
 AUTHORIZER = """
