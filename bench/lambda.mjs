@@ -14,7 +14,7 @@ const WARM_UP = 100;
 const WARM_EVENTS = 500;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const client = join(root, 'local-aws/local_aws/functions/runtime_client.mjs');
+const client = join(root, 'local-aws/local_aws/services/lambda_/runtime/runtime_client.mjs');
 const node = process.env.TAP_NODE ?? process.execPath;
 const unknownRoute = { httpMethod: 'GET', path: '/no-such-path', headers: {}, body: null, isBase64Encoded: false };
 

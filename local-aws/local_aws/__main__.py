@@ -8,8 +8,8 @@ import signal
 import threading
 from pathlib import Path
 
+from local_aws.engine.state import write_atomically
 from local_aws.server import LocalAws
-from local_aws.state import write_atomically
 
 _LOOK_AFTER_FOLDER_SECONDS = 1.0
 

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import secrets
 import threading
-from datetime import datetime, timezone
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Callable, Iterable
+from typing import Any
 
-from local_aws import functions
-from local_aws.cloudwatch.service import CloudWatch
-from local_aws.clients import ClientFactory
-from local_aws.codedeploy.service import Deployments
-from local_aws.context import ACCOUNT, Context
-from local_aws.control import PREFIX, ControlApi
-from local_aws.http_server import listen
+from local_aws import services
+from local_aws.engine import pulumi_kinds
+from local_aws.engine.control import PREFIX, ControlApi
+from local_aws.engine.handler import Handler
+from local_aws.engine.operations import Operations
+from local_aws.engine.state import Registry
 from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import Enforcement
-from local_aws.moto_host import Moto
-from local_aws.operations import Operations
-from local_aws.pace import Pace
-from local_aws.replication.service import Replication
-from local_aws.resources import load_handlers
-from local_aws.resources.base import Handler
-from local_aws.rest_api.service import RestApiService
-from local_aws.state import Registry
+from local_aws.kernel.clients import ClientFactory
+from local_aws.kernel.http_server import listen
+from local_aws.kernel.moto_host import Moto
+from local_aws.kernel.pace import Pace
+from local_aws.kernel.process import ACCOUNT, Context
+from local_aws.services.apigateway.gateway.service import RestApiService
+from local_aws.services.apigateway.resources import served_by
+from local_aws.services.cloudwatch.service import CloudWatch
+from local_aws.services.codedeploy.service import Deployments
+from local_aws.services.lambda_.service import FunctionService
+from local_aws.services.s3 import events as s3_events
+from local_aws.services.s3.replication.service import Replication
 
 
 class LocalAws:
@@ -34,7 +38,7 @@ class LocalAws:
         self._server = listen(self, port)
         self.instance = secrets.token_hex(8)
         self.token = secrets.token_urlsafe(32)
-        self._moto = Moto()
+        self._moto = Moto(services.correct)
         keys = AccessKeys()
         endpoint = f"http://127.0.0.1:{self._server.server_port}"
         self.context = Context(
@@ -47,12 +51,16 @@ class LocalAws:
             pace=Pace.from_environment(),
         )
         self._enforcement = Enforcement(keys)
-        self._functions = functions.install(self.context)
-        self.context.rest_apis = RestApiService(ACCOUNT, self._functions, keys)
+        self._functions = FunctionService(self.context)
+        s3_events.apply(self._functions.events)
+        self._rest_apis = RestApiService(ACCOUNT, self._functions, keys)
         self._deployments = Deployments(self.context)
-        self._cloudwatch = CloudWatch(self.context.pace)
+        self._cloudwatch = CloudWatch(self.context.pace, _scale)
         self._replication = Replication(self.context)
-        handlers = load_handlers()
+        handlers = {
+            handler.type: handler
+            for handler in (*services.load_handlers(), *served_by(self._rest_apis), *pulumi_kinds.HANDLERS)
+        }
         registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
         self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self._functions.describe)
@@ -80,12 +88,12 @@ class LocalAws:
             "endpoint": self.context.endpoint,
             "instance": self.instance,
             "token": self.token,
-            "startedAt": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
+            "startedAt": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
 
     def stop(self) -> None:
         """Stops all that works by itself, the functions' processes and the server."""
-        self.context.rest_apis.stop()
+        self._rest_apis.stop()
         self._deployments.stop()
         self._cloudwatch.stop()
         self._replication.stop()
@@ -96,3 +104,9 @@ class LocalAws:
 
 def _secrets(handlers: dict[str, Handler], type: str) -> frozenset[str]:
     return handlers[type].secrets
+
+
+def _scale(alarm: Any, policy_arn: str, consumed: list[float]) -> bool:
+    from local_aws.services.autoscaling import target_tracking  # needs a service of moto that takes long to import and that few stacks have
+
+    return target_tracking.follow(alarm, policy_arn, consumed)

@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+
 from local_aws.server import LocalAws
 
 REGION = "eu-west-2"
@@ -129,7 +130,7 @@ class _Refused:
     def __init__(self, test: unittest.TestCase, code: str) -> None:
         self._test, self._code = test, code
 
-    def __enter__(self) -> "_Refused":
+    def __enter__(self) -> _Refused:
         return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:

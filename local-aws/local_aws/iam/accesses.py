@@ -6,14 +6,15 @@ one ARN does not cover it.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from local_aws.context import ACCOUNT
 from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
 from local_aws.iam.s3_accesses import s3_accesses
-from local_aws.partitions import dns_suffix, partition_of
+from local_aws.kernel.partitions import dns_suffix, partition_of
+from local_aws.kernel.process import ACCOUNT
 
 # IAM's prefix where it is not the name in the signature.
 _PREFIXES = {"monitoring": "cloudwatch"}
@@ -40,7 +41,10 @@ def _dynamodb(request: SignedRequest) -> Iterator[Access]:
         yield _access(request, action, resource)
         table = resource.partition(":table/")[2].partition("/")[0]
         if table and action in _OF_ITEMS:
-            context = {"kms:encryptioncontext:aws:dynamodb:tablename": (table,), "kms:encryptioncontext:aws:dynamodb:subscriberid": (ACCOUNT,)}
+            context = {
+                "kms:encryptioncontext:aws:dynamodb:tablename": (table,),
+                "kms:encryptioncontext:aws:dynamodb:subscriberid": (ACCOUNT,),
+            }
             yield from _key(request, stored.table_key(request.region, table), ("Decrypt",), context)
 
 
@@ -118,7 +122,9 @@ def _sns(request: SignedRequest) -> Iterator[Access]:
     yield _access(request, action, topic or (_arn(request, name) if name else "*"))
     found = topic and stored.topic(topic)
     if found and action == "Publish":
-        yield from _key(request, found.kms_master_key_id, ("GenerateDataKey", "Decrypt"), {"kms:encryptioncontext:aws:sns:topicarn": (topic,)})
+        yield from _key(
+            request, found.kms_master_key_id, ("GenerateDataKey", "Decrypt"), {"kms:encryptioncontext:aws:sns:topicarn": (topic,)}
+        )
 
 
 def _lambda(request: SignedRequest) -> Iterator[Access]:
@@ -159,7 +165,9 @@ def _codedeploy(request: SignedRequest) -> Iterator[Access]:
     application = deployment.application if deployment else body.get("applicationName")
     group = deployment.group if deployment else body.get("deploymentGroupName") or body.get("currentDeploymentGroupName")
     if application:
-        yield _access(request, request.operation, _arn(request, f"deploymentgroup:{application}/{group}" if group else f"application:{application}"))
+        yield _access(
+            request, request.operation, _arn(request, f"deploymentgroup:{application}/{group}" if group else f"application:{application}")
+        )
     elif body.get("deploymentConfigName"):
         yield _access(request, request.operation, _arn(request, f"deploymentconfig:{body['deploymentConfigName']}"))
     else:
@@ -171,7 +179,9 @@ def _key(request: SignedRequest, key_id: str | None, actions: tuple[str, ...], c
     key = stored.customer_key(request.region, key_id)
     if key:
         for action in actions:
-            yield Access(f"kms:{action}", key, {"kms:viaservice": (f"{request.service}.{request.region}.{dns_suffix(request.region)}",), **context})
+            yield Access(
+                f"kms:{action}", key, {"kms:viaservice": (f"{request.service}.{request.region}.{dns_suffix(request.region)}",), **context}
+            )
 
 
 def _access(request: SignedRequest, operation: str, resource: str, keys: dict[str, Any] | None = None) -> Access:

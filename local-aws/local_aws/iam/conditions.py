@@ -7,8 +7,9 @@ from __future__ import annotations
 import functools
 import ipaddress
 import re
-from datetime import datetime, timezone
-from typing import Any, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 Keys = Mapping[str, Sequence[str]]
 """The request's condition keys, in lower case, with their values."""
@@ -84,9 +85,9 @@ def _date(compare: Callable[[datetime, datetime], bool]) -> Test:
 
 def _moment(text: str) -> datetime:
     if re.fullmatch(r"\d+", text):
-        return datetime.fromtimestamp(int(text), timezone.utc)
+        return datetime.fromtimestamp(int(text), UTC)
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _address_in(value: str, wanted: str) -> bool:

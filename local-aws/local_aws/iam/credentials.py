@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from local_aws.context import ACCOUNT, Credentials
-from local_aws.partitions import partition_in
+from local_aws.kernel.partitions import partition_in
+from local_aws.kernel.process import ACCOUNT, Credentials
 
 
 @dataclass(frozen=True)

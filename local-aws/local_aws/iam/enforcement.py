@@ -6,12 +6,13 @@ moto has an enforcement of its own. It ignores Conditions and most resource ARNs
 from __future__ import annotations
 
 import time
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Callable, Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from local_aws.context import ACCOUNT
 from local_aws.iam.credentials import AccessKeys, Principal
 from local_aws.iam.requests import SignedRequest
+from local_aws.kernel.process import ACCOUNT
 
 if TYPE_CHECKING:
     from local_aws.iam.refusals import Refusal
@@ -57,7 +58,7 @@ def request_keys(region: str) -> dict[str, tuple[str, ...]]:
 
     Traffic stays on this machine's loopback, so it counts as secure transport, though it is plain HTTP.
     """
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     return {
         "aws:currenttime": (now.strftime("%Y-%m-%dT%H:%M:%SZ"),),
         "aws:epochtime": (str(int(time.time())),),

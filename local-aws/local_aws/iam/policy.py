@@ -6,8 +6,9 @@ import enum
 import functools
 import json
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from local_aws.iam.conditions import Keys, conditions_hold, glob_matches
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from local_aws.iam.credentials import Principal
 from local_aws.iam.policy import Statement, as_list
-from local_aws.partitions import partition_in
+from local_aws.kernel.partitions import partition_in
 
 
 def names(statement: Statement, principal: Principal) -> bool:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
-from local_aws.partitions import dns_suffix
+from local_aws.kernel.partitions import dns_suffix
 
 Headers = list[tuple[str, str]]
 

@@ -4,14 +4,15 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actio
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
-from local_aws.partitions import dns_suffix, partition_of
+from local_aws.kernel.partitions import dns_suffix, partition_of
 
 # By method; the key of the inner table is the subresource in the query.
 _BUCKET = {
@@ -170,7 +171,11 @@ def _kms(request: SignedRequest, action: str, key_id: str | None, bucket: str, k
     arn = stored.customer_key(request.region, key_id)
     if arn:
         context = (_arn(request, bucket), _arn(request, bucket, key))
-        yield Access(action, arn, {"kms:viaservice": (f"s3.{request.region}.{dns_suffix(request.region)}",), "kms:encryptioncontext:aws:s3:arn": context})
+        yield Access(
+            action,
+            arn,
+            {"kms:viaservice": (f"s3.{request.region}.{dns_suffix(request.region)}",), "kms:encryptioncontext:aws:s3:arn": context},
+        )
 
 
 def _arn(request: SignedRequest, bucket: str, key: str | None = None) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from moto.codedeploy.models import codedeploy_backends
 from moto.dynamodb.models import dynamodb_backends
@@ -14,9 +15,9 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from local_aws.context import ACCOUNT
 from local_aws.iam.policy import Statement, statements_of
-from local_aws.partitions import partition_in, partition_of
+from local_aws.kernel.partitions import partition_in, partition_of
+from local_aws.kernel.process import ACCOUNT
 
 
 def identity_statements(arn: str) -> list[Statement]:

@@ -1,6 +1,7 @@
 import json
 
 from botocore.exceptions import ClientError
+
 from tests.support import ResourceTest, aws, local_aws
 
 TRUST = json.dumps(

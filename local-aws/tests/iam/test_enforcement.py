@@ -3,6 +3,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from botocore.exceptions import ClientError
+
 from tests.iam.enforced_role import EnforcedRole
 from tests.support import aws
 

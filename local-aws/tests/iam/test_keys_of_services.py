@@ -1,4 +1,5 @@
-"""Services use a customer's key in the name of whoever calls them: without the right to that, a call fails although it is allowed itself."""
+"""Services use a customer's key in the name of whoever calls them: without the right to that, a call fails
+although it is allowed itself."""
 
 from tests.iam.enforced_role import EnforcedRole
 from tests.support import aws

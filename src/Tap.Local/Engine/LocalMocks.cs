@@ -105,7 +105,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
             throw new UserException($"The program reads the existing resource {args.Id}; the local run only knows resources that the stack makes.");
         return run.Kinds.TryGetValue(args.Type!, out var kind)
             ? kind
-            : throw new UserException($"local-aws does not know the kind {args.Type}; add a handler for it to local-aws/local_aws/resources.");
+            : throw new UserException($"local-aws does not know the kind {args.Type}; add a handler for it to local-aws/local_aws/services.");
     }
 
     private void RefuseWhatTheProviderWould(MockResourceArgs args)

@@ -1,0 +1,153 @@
+"""What exists, stack by stack, in memory and as ``<stack>/state.json``.
+
+The process that performs an operation also records it, so whoever asked for it may die at any moment and nothing is lost. The
+file is written for people and tools to look at. It is never read back: the resources live and die with this process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from local_aws.kernel.errors import ResourceError
+
+Record = dict[str, Any]
+SecretsOf = Callable[[str], frozenset[str]]
+"""The properties of a type that no file may hold."""
+
+_STACK_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
+_QUIET_SECONDS = 60
+
+
+class Stack:
+    """The resources of one stack, in the order of their creation, and those that a replacement left to delete."""
+
+    def __init__(self, instance: str, folder: Path, secrets_of: SecretsOf) -> None:
+        self._instance = instance
+        self._secrets_of = secrets_of
+        self._folder = folder
+        self._records: dict[str, Record] = {}
+        self._pending_delete: list[Record] = []
+        self._busy: set[str] = set()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def operation(self, key: str) -> Iterator[Record | None]:
+        """Holds ``key`` for one operation; yields its record, None if there is none."""
+        with self._changed:
+            if key in self._busy:
+                raise ResourceError("OperationInProgress", f"Another operation on {key} is in progress.", 409)
+            self._busy.add(key)
+            record = self._records.get(key)
+        try:
+            yield record
+        finally:
+            with self._changed:
+                self._busy.discard(key)
+                self._changed.notify_all()
+
+    def put(self, record: Record, replaced: Record | None = None) -> None:
+        """Records a resource; ``replaced`` is its predecessor that still has to be deleted."""
+        with self._changed:
+            self._records[record["key"]] = record
+            if replaced is not None:
+                self._pending_delete.append(replaced)
+            self._save()
+
+    def remove(self, key: str) -> None:
+        """Forgets a deleted resource."""
+        with self._changed:
+            del self._records[key]
+            self._save()
+
+    def take_pending(self) -> list[Record]:
+        """What waits for deletion, last replaced first, so that a dependent goes before what it depends on."""
+        with self._changed:
+            return list(reversed(self._pending_delete))
+
+    def forget_pending(self, record: Record) -> None:
+        """Forgets a predecessor that has been deleted."""
+        with self._changed:
+            self._pending_delete.remove(record)
+            self._save()
+
+    def resources(self) -> list[Record]:
+        """The records once no operation is under way: one whose client died may still be finishing."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self._busy, _QUIET_SECONDS):
+                raise ResourceError("OperationInProgress", f"Still in progress: {', '.join(sorted(self._busy))}.", 409)
+            return list(self._records.values())
+
+    def recorded(self) -> list[Record]:
+        """The records as they are, whatever is under way; those that wait for deletion, too."""
+        with self._changed:
+            return [*self._records.values(), *self._pending_delete]
+
+    def is_empty(self) -> bool:
+        with self._changed:
+            return not (self._records or self._pending_delete or self._busy)
+
+    def _save(self) -> None:
+        path = self._folder / "state.json"
+        if not (self._records or self._pending_delete):
+            path.unlink(missing_ok=True)
+            return
+        document = {
+            "version": 1,
+            "instance": self._instance,
+            "resources": [self._without_secrets(record) for record in self._records.values()],
+            "pendingDelete": [self._without_secrets(record) for record in self._pending_delete],
+        }
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, document)
+
+    def _without_secrets(self, record: Record) -> Record:
+        hidden = self._secrets_of(record["type"])
+        return record | {
+            part: {name: "[secret]" if name in hidden else value for name, value in record[part].items()}
+            for part in ("inputs", "outputs")
+        }
+
+
+class Registry:
+    """All stacks."""
+
+    def __init__(self, instance: str, data_dir: Path, secrets_of: SecretsOf) -> None:
+        self._instance = instance
+        self._data_dir = data_dir
+        self._secrets_of = secrets_of
+        self._stacks: dict[str, Stack] = {}
+        self._lock = threading.Lock()
+
+    def stack(self, name: str) -> Stack:
+        """The stack of that name, made when it is first asked for."""
+        if not _STACK_NAME.fullmatch(name) or name.lower() == self._data_dir.name.lower():
+            raise ResourceError("InvalidStackName", f"{name!r} is no name for a stack.")
+        with self._lock:
+            return self._stacks.setdefault(name, Stack(self._instance, self._data_dir.parent / name, self._secrets_of))
+
+    def all_resources(self) -> list[tuple[str, Record]]:
+        """Every resource that is recorded now, with the name of its stack."""
+        with self._lock:
+            stacks = list(self._stacks.items())
+        return [(name, record) for name, stack in stacks for record in stack.recorded()]
+
+    def names(self) -> list[str]:
+        """The stacks that have resources."""
+        with self._lock:
+            return sorted(name for name, stack in self._stacks.items() if not stack.is_empty())
+
+
+def write_atomically(path: Path, document: Any) -> None:
+    """Writes JSON so that a reader sees the old file or the new one, never a part. Only the owner may read it."""
+    temporary = path.with_name(f".{path.name}.{threading.get_ident()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(json.dumps(document, separators=(",", ":")))
+    os.replace(temporary, path)

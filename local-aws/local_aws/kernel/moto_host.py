@@ -1,0 +1,68 @@
+"""Hosts moto in this process, with the settings and the corrections that a local AWS needs.
+
+What a service changes in moto is applied when it is first asked for, because importing all services would cost a second.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+# Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
+# moto knows no reserved concurrency.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+
+# What every stack uses, and a call that makes moto import it: importing takes as long as the program takes to start.
+_USUAL = {
+    "iam": "list_roles",
+    "sts": "get_caller_identity",
+    "kms": "list_keys",
+    "s3": "list_buckets",
+    "dynamodb": "list_tables",
+    "sqs": "list_queues",
+    "logs": "describe_log_groups",
+    "lambda": "list_functions",
+    "cloudwatch": "describe_alarms",
+}
+
+
+class _Dispatcher(DomainDispatcherApplication):
+    """Remembers which service a host means: moto lists its own folder and tries every service's pattern at each request."""
+
+    @functools.cache  # noqa: B019 (there is one for the whole life of the process)
+    def get_backend_for_host(self, host: str | None) -> Any:
+        return super().get_backend_for_host(host)
+
+
+class Moto:
+    """moto as one WSGI application for all services."""
+
+    def __init__(self, correct: Callable[[str], None]) -> None:
+        """``correct`` is told the name of each service before moto makes it."""
+        self._correct = correct
+        self._application = _Dispatcher(self._create_service)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return self._application(environ, start_response)
+
+    def warm_up(self, client: Callable[[str, str], Any]) -> None:
+        """Imports the services and makes the clients that every deployment uses."""
+        for service, operation in _USUAL.items():
+            getattr(client(service, "eu-west-2"), operation)()
+
+    def _create_service(self, service: Any) -> Any:
+        if service == "moto_api":
+            return _no_control
+        self._correct(service)
+        return create_backend_app(service)
+
+
+def _no_control(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Instead of ``/moto-api/``, moto's control of itself: it has no token, and one request would wipe everything."""
+    start_response("404 Not Found", [("Content-Type", "text/plain")])
+    return [b"moto's own control API is switched off."]

@@ -1,0 +1,29 @@
+"""AWS's services, a folder each: its resource types, its changes to moto, and what it does by itself."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from pathlib import Path
+
+from local_aws.engine.handler import Handler
+
+_HERE = Path(__file__).parent
+_FOLDERS = {"applicationautoscaling": "autoscaling"}
+"""Folders that have another name than moto's service."""
+
+
+def load_handlers() -> list[Handler]:
+    """The handlers of every folder's ``resources`` that need nothing else of the process."""
+    folders = [folder.name for folder in pkgutil.iter_modules([str(_HERE)])]
+    modules = [importlib.import_module(f"{__name__}.{folder}.resources") for folder in folders]
+    return [handler for module in modules for handler in module.HANDLERS]
+
+
+@functools.cache
+def correct(service: str) -> None:
+    """Applies the folder's changes to moto, once: applied again, as by a second LocalAws of the process, they would wrap themselves."""
+    folder = _FOLDERS.get(service, service)
+    if "moto" in {module.name for module in pkgutil.iter_modules([str(_HERE / folder)])}:
+        importlib.import_module(f"{__name__}.{folder}.moto").install()

@@ -1,0 +1,66 @@
+"""Invokes the functions that a definition names, as API Gateway does: with the permission of the function's own policy."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
+
+from moto.awslambda.exceptions import LambdaClientError
+
+from local_aws.services.apigateway.gateway.context import RequestContext
+from local_aws.services.lambda_.resource_policy import service_may_invoke
+from local_aws.services.lambda_.runtime.worker import Outcome
+from local_aws.services.lambda_.service import FunctionService
+from local_aws.services.lambda_.targets import FunctionName
+
+_SERVICE = "apigateway.amazonaws.com"
+_URI = re.compile(r"arn:[\w-]+:apigateway:[\w-]+:lambda:path/2015-03-31/functions/(?P<function>.+)/invocations")
+_MAX_INVOCATIONS = 256
+
+
+class NotInvocable(Exception):
+    """The URI names no function, or one that is gone or that API Gateway may not invoke."""
+
+
+class TookTooLong(Exception):
+    """The function did not answer in time."""
+
+
+class FunctionCalls:
+    """Runs the functions of all APIs, and waits for none longer than it may take."""
+
+    def __init__(self, functions: FunctionService) -> None:
+        self._functions = functions
+        self._threads = ThreadPoolExecutor(_MAX_INVOCATIONS, "rest-api-function")
+
+    def find(self, uri: str, source: str, context: RequestContext) -> FunctionName:
+        """The function that the URI names and that API Gateway may invoke for the source; raises NotInvocable.
+
+        ``source`` is the part of the API that invokes it, below the API's execution ARN.
+        """
+        match = _URI.fullmatch(context.substitute(uri, missing=""))
+        if match is None:
+            raise NotInvocable(f"{uri} is not the URI of a function")
+        source_arn = f"{context.execution_arn}/{source}"
+        try:
+            name = FunctionName.parse(match["function"], None, context["accountId"], context["region"])
+            allowed = service_may_invoke(name, _SERVICE, source_arn, context["accountId"])
+        except LambdaClientError as error:
+            raise NotInvocable(error.message) from error
+        if not allowed:
+            raise NotInvocable(f"Invalid permissions on Lambda function: no statement of {name.arn()} allows {source_arn}")
+        return name
+
+    def run(self, name: FunctionName, payload: bytes, request_id: str, timeout: float, context: RequestContext) -> Outcome:
+        """What came of the invocation; raises Throttled, TookTooLong or NotInvocable."""
+        running = self._threads.submit(self._functions.execute, name, payload, request_id, context["xrayTraceHeader"])
+        try:
+            return running.result(timeout).outcome
+        except TimeoutError as error:
+            running.cancel()
+            raise TookTooLong(f"{name.arn()} took more than {timeout:g} s") from error
+        except LambdaClientError as error:
+            raise NotInvocable(error.message) from error
+
+    def stop(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,219 @@
+"""``aws:apigateway/*``, except the API itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, given, undone_on_error
+from local_aws.iam.trust import trusts_service
+from local_aws.kernel.errors import ResourceError
+from local_aws.kernel.process import ResourceContext
+from local_aws.services.apigateway.gateway.service import RestApiService
+from local_aws.services.apigateway.rest_api import RestApi
+
+_GONE = ("NotFoundException",)
+# Pulumi's and API Gateway's name of a method's setting: the path of the stage's patch.
+_SETTINGS = {
+    "cacheDataEncrypted": "caching/dataEncrypted",
+    "cacheTtlInSeconds": "caching/ttlInSeconds",
+    "cachingEnabled": "caching/enabled",
+    "dataTraceEnabled": "logging/dataTrace",
+    "loggingLevel": "logging/loglevel",
+    "metricsEnabled": "metrics/enabled",
+    "throttlingBurstLimit": "throttling/burstLimit",
+    "throttlingRateLimit": "throttling/rateLimit",
+}
+_LEVELS = ("OFF", "ERROR", "INFO")
+
+
+class Account(Setting):
+    """The role with which API Gateway writes logs, one for an account and region."""
+
+    type = "aws:apigateway/account:Account"
+    service = "apigateway"
+    accepts = frozenset({"cloudwatchRoleArn"})
+
+    def id(self, name: str, inputs: Inputs) -> str:
+        return "api-gateway-account"
+
+    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+        role = inputs.get("cloudwatchRoleArn")
+        if role and not trusts_service(ctx, role, "apigateway.amazonaws.com"):
+            raise ResourceError(
+                "BadRequestException",
+                "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway "
+                "and add the required role policy.",
+            )
+        aws.update_account(patchOperations=[_replace("/cloudwatchRoleArn", role or "")])
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        account = aws.get_account()
+        limits = account["throttleSettings"]
+        return {
+            "cloudwatchRoleArn": account.get("cloudwatchRoleArn") or "",
+            "apiKeyVersion": account.get("apiKeyVersion", ""),
+            "features": account.get("features") or [],
+            "throttleSettings": [{"burstLimit": limits["burstLimit"], "rateLimit": limits["rateLimit"]}],
+        }
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        self.put(ctx, aws, id, {})
+
+
+class Deployment(Handler):
+    """It stays as it was made, its triggers only say when to make a new one. moto cannot even change its description, on which
+    nothing depends."""
+
+    type = "aws:apigateway/deployment:Deployment"
+    service = "apigateway"
+    accepts = frozenset({"description", "restApi", "triggers", "variables"})
+    replace_on = frozenset({"restApi", "triggers", "variables"})
+    gone = _GONE
+
+    def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
+        return aws.create_deployment(restApiId=inputs["restApi"], **given(inputs, description="description", variables="variables"))["id"]
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        deployment = aws.get_deployment(restApiId=known["restApi"], deploymentId=id)
+        return {"createdDate": deployment["createdDate"].strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+    def update(self, ctx: ResourceContext, id: str, old: Inputs, new: Inputs, tags: Tags, outputs: Outputs) -> Outputs:
+        return {"createdDate": outputs["createdDate"], "description": outputs.get("description", "")}
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        api = known["restApi"]
+        if any(stage["deploymentId"] == id for stage in aws.get_stages(restApiId=api)["item"]):
+            raise ResourceError("BadRequestException", "Active stages pointing to this deployment must be moved or deleted")
+        aws.delete_deployment(restApiId=api, deploymentId=id)
+
+
+class MethodSettings(Setting):
+    """Its id is ``<api>-<stage>-<method path>``."""
+
+    type = "aws:apigateway/methodSettings:MethodSettings"
+    service = "apigateway"
+    accepts = frozenset({"methodPath", "restApi", "settings", "stageName"})
+    replace_on = frozenset({"methodPath", "restApi", "stageName"})
+    identity = ("methodPath", "restApi", "stageName")
+    gone = _GONE
+
+    def id(self, name: str, inputs: Inputs) -> str:
+        return f"{inputs['restApi']}-{inputs['stageName']}-{inputs['methodPath']}"
+
+    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+        settings = inputs["settings"]
+        level = settings.get("loggingLevel") or "OFF"
+        if level not in _LEVELS:
+            raise ResourceError("BadRequestException", f"Invalid logging level: {level}. Valid values are {', '.join(_LEVELS)}")
+        if level != "OFF":
+            _require_log_role(aws)
+        wanted = {path: settings[name] for name, path in _SETTINGS.items() if settings.get(name) is not None}
+        operations = [_replace(f"/{inputs['methodPath']}/{path}", _text(value)) for path, value in wanted.items()]
+        aws.update_stage(**_stage(inputs), patchOperations=operations)
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        current = aws.get_stage(**_stage(known)).get("methodSettings", {}).get(known["methodPath"], {})
+        settings = {name: current[name] for name in _SETTINGS if name in current}
+        return {"settings": settings} if settings else None
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.update_stage(**_stage(known), patchOperations=[{"op": "remove", "path": f"/{known['methodPath']}"}])
+
+
+class Stage(Handler):
+    """Its id is ``ags-<api>-<stage>``."""
+
+    type = "aws:apigateway/stage:Stage"
+    service = "apigateway"
+    accepts = frozenset({"accessLogSettings", "deployment", "description", "restApi", "stageName", "variables", "xrayTracingEnabled"})
+    replace_on = frozenset({"restApi", "stageName"})
+    identity = ("restApi", "stageName")
+    gone = _GONE
+    taggable = True
+    tagging = Tagging("resourceArn", shape=dict)
+
+    def __init__(self, gateway: RestApiService) -> None:
+        self._gateway = gateway
+
+    def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
+        if inputs.get("accessLogSettings"):
+            _require_log_role(aws)
+        aws.create_stage(
+            **_stage(inputs),
+            deploymentId=inputs["deployment"],
+            description=inputs.get("description") or "",
+            variables=inputs.get("variables") or {},
+            tracingEnabled=bool(inputs.get("xrayTracingEnabled")),
+            tags=tags,
+        )
+        with undone_on_error(lambda: aws.delete_stage(**_stage(inputs))):
+            log = _access_log(inputs)
+            if log:
+                aws.update_stage(**_stage(inputs), patchOperations=log)
+        return f"ags-{inputs['restApi']}-{inputs['stageName']}"
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        api, stage = known["restApi"], known["stageName"]
+        current = aws.get_stage(restApiId=api, stageName=stage)
+        return {
+            "arn": f"arn:{ctx.partition}:apigateway:{ctx.region}::/restapis/{api}/stages/{stage}",
+            "deployment": current["deploymentId"],
+            "executionArn": ctx.arn("execute-api", f"{api}/{stage}"),
+            "invokeUrl": f"{self._gateway.endpoint(api, ctx.region)}/{stage}",
+            "xrayTracingEnabled": current.get("tracingEnabled", False),
+        }
+
+    def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
+        if new.get("accessLogSettings"):
+            _require_log_role(aws)
+        operations = [
+            _replace("/deploymentId", new["deployment"]),
+            _replace("/description", new.get("description") or ""),
+            _replace("/tracingEnabled", str(bool(new.get("xrayTracingEnabled"))).lower()),
+            *_access_log(new),
+        ]
+        if old.get("accessLogSettings") and not new.get("accessLogSettings"):
+            operations.append({"op": "remove", "path": "/accessLogSettings"})
+        before, after = old.get("variables") or {}, new.get("variables") or {}
+        operations += [_replace(f"/variables/{name}", value) for name, value in after.items()]
+        operations += [{"op": "remove", "path": f"/variables/{name}"} for name in sorted(set(before) - set(after))]
+        aws.update_stage(**_stage(new), patchOperations=operations)
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.delete_stage(**_stage(known))
+
+
+def served_by(gateway: RestApiService) -> list[Handler]:
+    """The types whose resources the gateway serves."""
+    return [RestApi(gateway), Stage(gateway)]
+
+
+def _stage(inputs: Inputs) -> dict[str, str]:
+    return {"restApiId": inputs["restApi"], "stageName": inputs["stageName"]}
+
+
+def _require_log_role(gateway: Any) -> None:
+    """Refuses logging, as API Gateway does, as long as the account has no role for it."""
+    if not gateway.get_account().get("cloudwatchRoleArn"):
+        raise ResourceError("BadRequestException", "CloudWatch Logs role ARN must be set in account settings to enable logging")
+
+
+def _access_log(inputs: Inputs) -> list[dict[str, str]]:
+    settings = inputs.get("accessLogSettings")
+    if not settings:
+        return []
+    return [
+        _replace("/accessLogSettings/destinationArn", settings["destinationArn"].removesuffix(":*")),
+        _replace("/accessLogSettings/format", settings["format"]),
+    ]
+
+
+def _replace(path: str, value: str) -> dict[str, str]:
+    return {"op": "replace", "path": path, "value": value}
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+HANDLERS = [Account(), Deployment(), MethodSettings()]

@@ -1,0 +1,1 @@
+"""Application Auto Scaling: targets and policies that move the capacity of tables."""

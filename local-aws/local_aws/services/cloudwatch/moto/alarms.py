@@ -1,0 +1,100 @@
+"""moto cannot put composite alarms, keeps no history, cannot switch actions off, creates alarms as OK where AWS's have
+INSUFFICIENT_DATA, and a state that is set by hand has no consequences."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.cloudwatch.exceptions import InvalidFormat, InvalidParameterValue, ResourceNotFound, ValidationError
+from moto.cloudwatch.models import Alarm, CloudWatchBackend
+from moto.cloudwatch.responses import CloudWatchResponse
+from moto.core.responses import ActionResult, EmptyResult
+
+from local_aws.services.cloudwatch import alarm_rule, expressions
+from local_aws.services.cloudwatch.alarms import change, note
+from local_aws.services.cloudwatch.evaluation import Verdict
+from local_aws.services.cloudwatch.metrics import is_statistic
+
+_STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
+
+
+def install() -> None:
+    """Adds the missing calls, the initial state and the history."""
+    put_metric_alarm = CloudWatchBackend.put_metric_alarm
+
+    def put_alarm(backend: CloudWatchBackend, name: str, **arguments: Any) -> Alarm:
+        _check(arguments)
+        known = backend.alarms.get(name)
+        alarm = put_metric_alarm(backend, name=name, **arguments)
+        if known is None:
+            alarm.state_value = "INSUFFICIENT_DATA"
+        else:  # a new definition does not change the state
+            alarm.state_value, alarm.state_reason = known.state_value, known.state_reason
+            alarm.state_reason_data, alarm.state_updated_timestamp = known.state_reason_data, known.state_updated_timestamp
+            alarm.history = known.history
+        note(alarm, "ConfigurationUpdate", f'Alarm "{name}" {"updated" if known else "created"}', {"version": "1.0"})
+        return alarm
+
+    CloudWatchBackend.put_metric_alarm = put_alarm
+    CloudWatchBackend.set_alarm_state = _set_alarm_state
+    CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+    CloudWatchResponse.describe_alarm_history = _describe_alarm_history
+    CloudWatchResponse.disable_alarm_actions = lambda response: _enable_actions(response, False)
+    CloudWatchResponse.enable_alarm_actions = lambda response: _enable_actions(response, True)
+
+
+def _check(alarm: dict[str, Any]) -> None:
+    """Refuses at once what could not be evaluated later."""
+    try:
+        if alarm.get("rule") is not None:
+            alarm_rule.parse(alarm["rule"])
+            return
+        for query in alarm.get("metric_data_queries") or ():
+            if query.expression:
+                expressions.check(query.expression)
+            elif not is_statistic(query.metric_stat.stat):
+                raise ValidationError(f"Invalid statistic: {query.metric_stat.stat}")
+    except (alarm_rule.InvalidRule, expressions.InvalidExpression) as error:
+        raise ValidationError(str(error)) from error
+    extended = alarm.get("extended_statistic")
+    if extended and not is_statistic(extended):
+        raise InvalidParameterValue(f"The value {extended} for parameter ExtendedStatistic is not supported.")
+
+
+def _set_alarm_state(backend: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str | None, state_value: str) -> None:
+    try:
+        json.loads(reason_data or "{}")
+    except ValueError as error:
+        raise InvalidFormat(f"StateReasonData is not JSON: {error}") from error
+    if alarm_name not in backend.alarms:
+        raise ResourceNotFound
+    if state_value not in _STATES:
+        raise ValidationError(
+            f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: {_STATES}"
+        )
+    change(backend, backend.alarms[alarm_name], Verdict(state_value, reason, reason_data or "{}"))
+
+
+def _enable_actions(response: CloudWatchResponse, enabled: bool) -> EmptyResult:
+    for alarm in response.cloudwatch_backend.get_alarms_by_alarm_names(response._get_param("AlarmNames", [])):
+        alarm.actions_enabled = enabled
+    return EmptyResult()
+
+
+def _describe_alarm_history(response: CloudWatchResponse) -> ActionResult:
+    name, kind = response._get_param("AlarmName"), response._get_param("HistoryItemType")
+    types = response._get_param("AlarmTypes") or ["MetricAlarm"]
+    start, end = response._get_param("StartDate"), response._get_param("EndDate")
+    items = [
+        item
+        for alarm in response.cloudwatch_backend.alarms.values()
+        if name in (None, alarm.name)
+        for item in list(alarm.history)
+        if item["AlarmType"] in types
+        and kind in (None, item["HistoryItemType"])
+        and (start is None or start <= item["Timestamp"])
+        and (end is None or item["Timestamp"] <= end)
+    ]
+    items.sort(key=lambda item: item["Timestamp"], reverse=response._get_param("ScanBy") != "TimestampAscending")
+    return ActionResult({"AlarmHistoryItems": items[: response._get_param("MaxRecords") or 100]})

@@ -1,0 +1,160 @@
+"""moto keeps every datum for ever, searches them all at each question, mixes the dimensions of a metric, and knows neither
+percentiles nor metric math; here its calls read and write the metrics of ``cloudwatch.metrics``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.cloudwatch.exceptions import InvalidParameterCombination, InvalidParameterValue, ValidationError
+from moto.cloudwatch.models import CloudWatchBackend
+from moto.cloudwatch.responses import CloudWatchResponse
+from moto.core.responses import ActionResult
+
+from local_aws.services.cloudwatch import expressions
+from local_aws.services.cloudwatch.metrics import Metric, Summary, is_statistic
+from local_aws.services.cloudwatch.recorder import store_of
+
+
+def install() -> None:
+    """Replaces the calls that put and read metrics."""
+    CloudWatchBackend.put_metric_data = _put_metric_data
+    CloudWatchBackend.get_filtered_metrics = _filtered_metrics
+    CloudWatchBackend.get_metric_data = _get_metric_data
+    CloudWatchResponse.get_metric_statistics = _get_metric_statistics
+
+
+def _put_metric_data(backend: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
+    for number, datum in enumerate(metric_data, 1):
+        backend._validate_parameters_put_metric_data(datum, number)
+    for datum in metric_data:
+        at = datum.get("Timestamp")
+        metric = Metric.of(namespace, datum["MetricName"], _dimensions(datum.get("Dimensions")))
+        store_of(backend).record(metric, _summary(datum), datum.get("Unit"), _seconds(at) if at else None)
+
+
+def _summary(datum: dict[str, Any]) -> Summary:
+    statistics = datum.get("StatisticValues")
+    if statistics:
+        count, total = float(statistics["SampleCount"]), float(statistics["Sum"])
+        return Summary(count, total, float(statistics["Minimum"]), float(statistics["Maximum"]))
+    if not datum.get("Values"):
+        return Summary.of(float(datum.get("Value", 0)))
+    summary = Summary()
+    for value, count in zip(datum["Values"], datum.get("Counts") or [1] * len(datum["Values"])):
+        summary.add(float(value), float(count))
+    return summary
+
+
+def _filtered_metrics(
+    backend: CloudWatchBackend, metric_name: str, namespace: str, dimensions: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    wanted = [(dimension["Name"], dimension.get("Value")) for dimension in dimensions]
+    return [
+        {
+            "Namespace": metric.namespace,
+            "MetricName": metric.name,
+            "Dimensions": [{"Name": name, "Value": value} for name, value in sorted(metric.dimensions)],
+        }
+        for metric in store_of(backend).metrics()
+        if (not namespace or metric.namespace == namespace)
+        and (not metric_name or metric.name == metric_name)
+        and all(any(name == known and value in (None, set_to) for known, set_to in metric.dimensions) for name, value in wanted)
+    ]
+
+
+def _get_metric_statistics(response: CloudWatchResponse) -> ActionResult:
+    simple, extended = response._get_param("Statistics") or [], response._get_param("ExtendedStatistics") or []
+    if not simple and not extended:
+        raise InvalidParameterCombination("Must specify either Statistics or ExtendedStatistics")
+    _check_statistics(simple + extended)
+    start, end = _seconds(response._get_param("StartTime")), _seconds(response._get_param("EndTime"))
+    if start >= end:
+        raise InvalidParameterValue("The parameter StartTime must be less than the parameter EndTime.")
+    name = response._get_param("MetricName")
+    metric = Metric.of(response._get_param("Namespace"), name, _dimensions(response._get_param("Dimensions")))
+    store = store_of(response.cloudwatch_backend)
+    datapoints = [
+        {
+            "Timestamp": _moment(second),
+            "Unit": store.unit(metric) or "None",
+            **{statistic: summary.statistic(statistic) for statistic in simple},
+            **({"ExtendedStatistics": {each: summary.statistic(each) for each in extended}} if extended else {}),
+        }
+        for second, summary in store.periods(metric, start, end, response._get_int_param("Period")).items()
+    ]
+    return ActionResult({"Label": name, "Datapoints": datapoints})
+
+
+def _get_metric_data(
+    backend: CloudWatchBackend,
+    queries: list[dict[str, Any]],
+    start_time: datetime,
+    end_time: datetime,
+    scan_by: str = "TimestampAscending",
+) -> list[dict[str, Any]]:
+    start, end = _seconds(start_time), _seconds(end_time)
+    if start >= end:
+        raise ValidationError("The parameter EndTime must be greater than StartTime.")
+    known = {query["Id"]: dict(_points(backend, query, start, end)) for query in queries if "MetricStat" in query}
+    times = sorted({second for points in known.values() for second in points}, reverse=scan_by == "TimestampDescending")
+    texts = {query["Id"]: query["Expression"] for query in queries if "Expression" in query}
+    for text in texts.values():
+        try:
+            expressions.check(text)
+        except expressions.InvalidExpression as error:
+            raise ValidationError(str(error)) from error
+
+    def value(id: str, second: int) -> float | None:
+        if id in texts:
+            return expressions.value(texts[id], lambda other: value(other, second))
+        if id not in known:
+            raise ValidationError(f"Error in expression: there is no query {id}")
+        return known[id].get(second)
+
+    results = []
+    for query in queries:
+        if query.get("ReturnData", True):
+            points = [(second, found) for second in times if (found := value(query["Id"], second)) is not None]
+            results.append(
+                {
+                    "id": query["Id"],
+                    "label": query.get("Label") or _label(query),
+                    "timestamps": [_moment(second) for second, _ in points],
+                    "values": [found for _, found in points],
+                    "status_code": "Complete",
+                }
+            )
+    return results
+
+
+def _points(backend: CloudWatchBackend, query: dict[str, Any], start: float, end: float) -> Iterator[tuple[int, float | None]]:
+    stat = query["MetricStat"]
+    _check_statistics([stat["Stat"]])
+    metric = Metric.of(stat["Metric"]["Namespace"], stat["Metric"]["MetricName"], _dimensions(stat["Metric"].get("Dimensions")))
+    for second, summary in store_of(backend).periods(metric, start, end, int(stat["Period"])).items():
+        yield second, summary.statistic(stat["Stat"])
+
+
+def _label(query: dict[str, Any]) -> str:
+    return query["MetricStat"]["Metric"]["MetricName"] if "MetricStat" in query else query["Id"]
+
+
+def _check_statistics(names: list[str]) -> None:
+    for name in names:
+        if not is_statistic(name):
+            raise InvalidParameterValue(f"The value {name} for parameter Statistics is not supported.")
+
+
+def _dimensions(dimensions: list[dict[str, str]] | None) -> dict[str, str]:
+    return {dimension["Name"]: dimension["Value"] for dimension in dimensions or ()}
+
+
+def _seconds(moment: datetime) -> float:
+    """moto's times are UTC and do not say so."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _moment(second: float) -> datetime:
+    return datetime.fromtimestamp(second, UTC).replace(tzinfo=None)

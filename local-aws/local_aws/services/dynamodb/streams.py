@@ -1,0 +1,100 @@
+"""moto's streams tell of an item twice that UpdateItem made and of writes that changed nothing, fail writes once they are ended,
+say us-east-1 in every region and invoke mapped functions inside the write; their iterators cling to the state of a table that a
+cancelled transaction has replaced.
+
+Here a write only adds to the stream, and ``writes`` wakes who waits for it (``local_aws.services.lambda_.stream_poller``).
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections import Counter
+from types import SimpleNamespace
+from typing import Any
+
+from moto.dynamodb.exceptions import ResourceNotFoundException
+from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodb.models.table import StreamRecord, StreamShard, Table
+from moto.dynamodbstreams.models import DynamoDBStreamsBackend
+
+
+class Writes:
+    """How often each table's stream was written to. ``changed`` is notified of every write."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self._counts: Counter[str] = Counter()
+
+    def add(self, table_arn: str) -> None:
+        with self.changed:
+            self._counts[table_arn] += 1
+            self.changed.notify_all()
+
+    def count(self, table_arn: str) -> int:
+        """Read it before the records: those of a write that is counted are there once its request is over."""
+        return self._counts[table_arn]
+
+
+writes = Writes()
+
+
+def install() -> None:
+    """Replaces the writing of records and the iterators."""
+    StreamShard.add = _add
+    DynamoDBStreamsBackend.get_shard_iterator = _get_shard_iterator
+    DynamoDBStreamsBackend.get_records = _get_records
+
+
+def _add(shard: StreamShard, old: Item | None, new: Item | None) -> None:
+    table = shard.table
+    if not table.stream_specification.get("StreamEnabled") or (old and new and old.to_json() == new.to_json()):
+        return
+    event = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
+    record = StreamRecord(table, table.stream_specification["StreamViewType"], event, old, new, 0)
+    if event == "INSERT" and shard.items and _tells_of_the_same(shard.items[-1], record):
+        shard.items.pop()  # UpdateItem put the bare key first
+    record.record["awsRegion"] = table.region_name
+    record.record["dynamodb"]["SequenceNumber"] = str(shard.starting_sequence_number + len(shard.items))
+    shard.items.append(record)
+    writes.add(table.table_arn)
+
+
+def _tells_of_the_same(last: StreamRecord, record: StreamRecord) -> bool:
+    return last.record["eventName"] == "INSERT" and last.record["dynamodb"]["Keys"] == record.record["dynamodb"]["Keys"]
+
+
+def _get_shard_iterator(
+    backend: DynamoDBStreamsBackend, arn: str, shard_id: str, kind: str, sequence_number: int | str | None = None
+) -> SimpleNamespace:
+    shard = _shard(backend, arn)
+    if shard.id != shard_id:
+        raise ResourceNotFoundException(f"Requested resource not found: Shard: {shard_id} in Stream: {arn} not found")
+    start = shard.starting_sequence_number
+    positions = {
+        "TRIM_HORIZON": lambda: 0,
+        "LATEST": lambda: len(shard.items),
+        "AT_SEQUENCE_NUMBER": lambda: int(sequence_number) - start,
+        "AFTER_SEQUENCE_NUMBER": lambda: int(sequence_number) - start + 1,
+    }
+    return SimpleNamespace(arn=_iterator(arn, positions[kind]()))
+
+
+def _get_records(backend: DynamoDBStreamsBackend, iterator: str, limit: int) -> dict[str, Any]:
+    arn, _, position = iterator.split("|")
+    start = int(base64.b64decode(position))
+    records = [record.to_json() for record in _shard(backend, arn).items[start : start + limit]]
+    return {"NextShardIterator": _iterator(arn, start + len(records)), "Records": records}
+
+
+def _iterator(stream_arn: str, position: int) -> str:
+    return f"{stream_arn}|1|{base64.b64encode(str(position).encode()).decode()}"
+
+
+def _shard(backend: DynamoDBStreamsBackend, stream_arn: str) -> StreamShard:
+    """The shard as it is now. A table that gets a stream anew has another one."""
+    name, _, label = stream_arn.partition(":table/")[2].partition("/stream/")
+    table: Table | None = backend.dynamodb.tables.get(name)
+    if table is None or table.stream_shard is None or table.latest_stream_label != label:
+        raise ResourceNotFoundException(f"Requested resource not found: Stream: {stream_arn} not found")
+    return table.stream_shard

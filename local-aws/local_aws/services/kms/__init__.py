@@ -1,0 +1,1 @@
+"""KMS: keys and their aliases, and whether what names a key may."""

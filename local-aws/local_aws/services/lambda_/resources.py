@@ -1,0 +1,269 @@
+"""``aws:lambda/*``, except functions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging, Tags, auto_name, given, physical_name
+from local_aws.kernel.errors import ResourceError
+from local_aws.kernel.process import ResourceContext
+from local_aws.services.lambda_.archive import code_argument
+from local_aws.services.lambda_.function import Function, invoke_arn
+
+_GONE = ("ResourceNotFoundException",)
+_DEFAULT_RETRIES = 2
+_LAYER = frozenset(
+    {
+        *("code", "compatibleArchitectures", "compatibleRuntimes", "description", "layerName", "licenseInfo"),
+        *("s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash"),
+    }
+)
+_MAPPING = {
+    "BatchSize": "batchSize",
+    "BisectBatchOnFunctionError": "bisectBatchOnFunctionError",
+    "Enabled": "enabled",
+    "FunctionName": "functionName",
+    "FunctionResponseTypes": "functionResponseTypes",
+    "MaximumBatchingWindowInSeconds": "maximumBatchingWindowInSeconds",
+    "MaximumRecordAgeInSeconds": "maximumRecordAgeInSeconds",
+    "MaximumRetryAttempts": "maximumRetryAttempts",
+    "ParallelizationFactor": "parallelizationFactor",
+}
+# What an update of a mapping must name to go back to the default.
+_MAPPING_DEFAULTS = {
+    "batchSize": 100,
+    "bisectBatchOnFunctionError": False,
+    "enabled": True,
+    "functionResponseTypes": [],
+    "maximumBatchingWindowInSeconds": 0,
+    "maximumRecordAgeInSeconds": -1,
+    "maximumRetryAttempts": -1,
+    "parallelizationFactor": 1,
+}
+_PERMISSION = {
+    "Action": "action",
+    "EventSourceToken": "eventSourceToken",
+    "FunctionName": "function",
+    "FunctionUrlAuthType": "functionUrlAuthType",
+    "Principal": "principal",
+    "PrincipalOrgID": "principalOrgId",
+    "Qualifier": "qualifier",
+    "SourceAccount": "sourceAccount",
+    "SourceArn": "sourceArn",
+}
+
+
+class Alias(Handler):
+    """Its id is its ARN."""
+
+    type = "aws:lambda/alias:Alias"
+    service = "lambda"
+    accepts = frozenset({"description", "functionName", "functionVersion", "name", "routingConfig"})
+    replace_on = frozenset({"functionName", "name"})
+    identity = ("functionName", "name")
+    gone = _GONE
+
+    def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
+        alias = {"FunctionName": inputs["functionName"], "Name": physical_name(inputs, name, 128)}
+        return aws.create_alias(**alias, **_alias_settings(inputs))["AliasArn"]
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        alias = aws.get_alias(FunctionName=known["functionName"], Name=_last(id))
+        weights = (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights")
+        return {
+            "arn": alias["AliasArn"],
+            "name": alias["Name"],
+            "description": alias["Description"],
+            "functionVersion": alias["FunctionVersion"],
+            "invokeArn": invoke_arn(ctx.region, alias["AliasArn"]),
+            "routingConfig": {"additionalVersionWeights": weights} if weights else None,
+        }
+
+    def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
+        aws.update_alias(FunctionName=new["functionName"], Name=_last(id), **_alias_settings(new))
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.delete_alias(FunctionName=known["functionName"], Name=_last(id))
+
+
+class EventSourceMapping(Handler):
+    """Of a DynamoDB stream."""
+
+    type = "aws:lambda/eventSourceMapping:EventSourceMapping"
+    service = "lambda"
+    accepts = frozenset({"destinationConfig", "eventSourceArn", "startingPosition", *_MAPPING.values()})
+    replace_on = frozenset({"eventSourceArn", "startingPosition"})
+    identity = ("eventSourceArn", "functionName")
+    gone = _GONE
+    taggable = True
+    tagging = Tagging("Resource", shape=dict)
+
+    def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
+        source = given(inputs, EventSourceArn="eventSourceArn", StartingPosition="startingPosition")
+        return aws.create_event_source_mapping(**_mapping_settings(inputs), **source, Tags=tags)["UUID"]
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        mapping = aws.get_event_source_mapping(UUID=id)
+        target = mapping["DestinationConfig"].get("OnFailure", {}).get("Destination")
+        return {
+            **{name: mapping[setting] for setting, name in _MAPPING.items() if setting in mapping},
+            "arn": mapping["EventSourceMappingArn"],
+            "uuid": mapping["UUID"],
+            "eventSourceArn": mapping["EventSourceArn"],
+            "functionArn": mapping["FunctionArn"],
+            "startingPosition": mapping["StartingPosition"],
+            "destinationConfig": {"onFailure": {"destinationArn": target}} if target else None,
+            "lastModified": mapping["LastModified"].isoformat(),
+            "lastProcessingResult": mapping["LastProcessingResult"],
+            "state": mapping["State"],
+            "stateTransitionReason": mapping["StateTransitionReason"],
+        }
+
+    def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
+        aws.update_event_source_mapping(UUID=id, **_mapping_settings(new))
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.delete_event_source_mapping(UUID=id)
+
+
+class FunctionEventInvokeConfig(Setting):
+    """Retries and destinations of asynchronous invocations."""
+
+    type = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+    service = "lambda"
+    accepts = frozenset({"destinationConfig", "functionName", "maximumEventAgeInSeconds", "maximumRetryAttempts", "qualifier"})
+    replace_on = frozenset({"functionName", "qualifier"})
+    identity = ("functionName",)
+    gone = _GONE
+
+    def id(self, name: str, inputs: Inputs) -> str:
+        qualifier = inputs.get("qualifier")
+        return f"{inputs['functionName']}:{qualifier}" if qualifier else inputs["functionName"]
+
+    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+        destinations = inputs.get("destinationConfig") or {}
+        sides = {"OnSuccess": "onSuccess", "OnFailure": "onFailure"}
+        retries = inputs.get("maximumRetryAttempts")
+        age = inputs.get("maximumEventAgeInSeconds")
+        aws.put_function_event_invoke_config(
+            **_target(inputs),
+            MaximumRetryAttempts=_DEFAULT_RETRIES if retries is None else int(retries),
+            **({"MaximumEventAgeInSeconds": int(age)} if age else {}),
+            DestinationConfig={
+                side: {"Destination": destinations[name]["destination"]} for side, name in sides.items() if destinations.get(name)
+            },
+        )
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        config = aws.get_function_event_invoke_config(**_target(known))
+        return {"maximumRetryAttempts": config.get("MaximumRetryAttempts", _DEFAULT_RETRIES)}
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.delete_function_event_invoke_config(**_target(known))
+
+
+class LayerVersion(Handler):
+    """Its id is its ARN. Only skipDestroy can change in place."""
+
+    type = "aws:lambda/layerVersion:LayerVersion"
+    service = "lambda"
+    accepts = _LAYER | {"skipDestroy"}
+    replace_on = _LAYER
+    gone = _GONE
+
+    def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
+        described = given(inputs, LayerName="layerName", Description="description", LicenseInfo="licenseInfo")
+        fits = given(inputs, CompatibleArchitectures="compatibleArchitectures", CompatibleRuntimes="compatibleRuntimes")
+        return aws.publish_layer_version(Content=code_argument(inputs), **described, **fits)["LayerVersionArn"]
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        layer, _, version = id.rpartition(":")
+        found = aws.get_layer_version(LayerName=layer, VersionNumber=int(version))
+        return {
+            "arn": id,
+            "layerArn": layer,
+            "version": version,
+            "createdDate": found["CreatedDate"],
+            "codeSha256": found["Content"]["CodeSha256"],
+            "sourceCodeHash": found["Content"]["CodeSha256"],
+            "sourceCodeSize": found["Content"]["CodeSize"],
+        }
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        if not known.get("skipDestroy"):
+            layer, _, version = id.rpartition(":")
+            aws.delete_layer_version(LayerName=layer, VersionNumber=int(version))
+
+
+class Permission(Handler):
+    """One statement of a function's resource policy. Every input means a new one; its id is the statement's."""
+
+    type = "aws:lambda/permission:Permission"
+    service = "lambda"
+    accepts = frozenset({"statementId", "statementIdPrefix", *_PERMISSION.values()})
+    replace_on = accepts
+    identity = ("function", "statementId")
+    gone = _GONE
+
+    def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
+        statement = inputs.get("statementId") or auto_name(inputs.get("statementIdPrefix") or name, 100)
+        aws.add_permission(StatementId=statement, **given(inputs, **_PERMISSION))
+        return statement
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        policy = json.loads(aws.get_policy(**_function(known))["Policy"])
+        return {"statementId": id} if any(statement["Sid"] == id for statement in policy["Statement"]) else None
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.remove_permission(StatementId=id, **_function(known))
+
+
+class ProvisionedConcurrencyConfig(Record):
+    type = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
+    accepts = frozenset({"functionName", "provisionedConcurrentExecutions", "qualifier", "skipDestroy"})
+    replace_on = frozenset({"functionName", "qualifier"})
+    state_only = "local workers start on demand and stay warm; none are held ready in advance"
+
+    def id(self, inputs: Inputs) -> str:
+        return f"{inputs['functionName']},{inputs['qualifier']}"
+
+
+def _last(arn: str) -> str:
+    return arn.rpartition(":")[2]
+
+
+def _alias_settings(inputs: Inputs) -> dict[str, Any]:
+    weights = (inputs.get("routingConfig") or {}).get("additionalVersionWeights") or {}
+    return {
+        "FunctionVersion": inputs["functionVersion"],
+        "Description": inputs.get("description") or "",
+        "RoutingConfig": {"AdditionalVersionWeights": weights},
+    }
+
+
+def _mapping_settings(inputs: Inputs) -> dict[str, Any]:
+    if (inputs.get("parallelizationFactor") or 1) != 1:
+        raise ResourceError("UnsupportedInput", "local-aws reads a stream with a parallelizationFactor of 1 only.")
+    asked = _MAPPING_DEFAULTS | {name: value for name, value in inputs.items() if value is not None}
+    target = ((inputs.get("destinationConfig") or {}).get("onFailure") or {}).get("destinationArn")
+    return given(asked, **_MAPPING) | {"DestinationConfig": {"OnFailure": {"Destination": target} if target else {}}}
+
+
+def _target(inputs: Inputs) -> dict[str, Any]:
+    return given(inputs, FunctionName="functionName", Qualifier="qualifier")
+
+
+def _function(inputs: Inputs) -> dict[str, Any]:
+    return given(inputs, FunctionName="function", Qualifier="qualifier")
+
+
+HANDLERS = [
+    Alias(),
+    EventSourceMapping(),
+    Function(),
+    FunctionEventInvokeConfig(),
+    LayerVersion(),
+    Permission(),
+    ProvisionedConcurrencyConfig(),
+]

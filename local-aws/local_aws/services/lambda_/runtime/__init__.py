@@ -1,0 +1,1 @@
+"""The processes that execute functions, and the Runtime API that they ask for work."""

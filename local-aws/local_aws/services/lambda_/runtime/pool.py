@@ -1,0 +1,86 @@
+"""The workers of all function versions. A warm one is used again; idle ones end after five minutes, about as on AWS."""
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from local_aws.services.lambda_.runtime.runtime_api import Invocation
+from local_aws.services.lambda_.runtime.worker import Outcome, Worker
+
+_IDLE_SECONDS = 300
+_SWEEP_SECONDS = 5
+
+
+class Pool:
+    def __init__(self, new_worker: Callable[[object], Worker]) -> None:
+        self._new_worker = new_worker
+        self._lock = threading.Lock()
+        self._idle: list[Worker] = []  # the one used last at the end
+        self._busy: set[Worker] = set()
+        self._stopping = threading.Event()
+        threading.Thread(target=self._sweep, name="lambda-workers", daemon=True).start()
+
+    def run(self, function, invocation: Invocation) -> tuple[Outcome, Worker]:
+        """Runs the invocation on a worker of exactly this state of the function's code and configuration."""
+        worker = self._take(function)
+        try:
+            return worker.invoke(invocation), worker
+        except BaseException:
+            worker.usable = False
+            raise
+        finally:
+            self._give_back(worker)
+
+    def retire_outdated(self) -> None:
+        """Ends the idle workers whose function has changed or is gone."""
+        self._end(Worker.outdated)
+
+    def describe(self) -> list[dict]:
+        with self._lock:
+            workers = [(worker, "idle") for worker in self._idle] + [(worker, "busy") for worker in self._busy]
+        return [
+            {"function": w.function.function_name, "version": str(w.function.version), "pid": w.pid, "state": state}
+            for w, state in workers
+        ]
+
+    def stop(self) -> None:
+        """Ends every worker, also those that run something."""
+        self._stopping.set()
+        self._end(lambda worker: True)
+        with self._lock:
+            busy = list(self._busy)
+        for worker in busy:
+            worker.interrupt()
+
+    def _take(self, function) -> Worker:
+        with self._lock:
+            for worker in reversed(self._idle):
+                if worker.serves(function) and not worker.ended():
+                    self._idle.remove(worker)
+                    break
+            else:
+                worker = self._new_worker(function)
+            self._busy.add(worker)
+        return worker
+
+    def _give_back(self, worker: Worker) -> None:
+        worker.idle_since = time.monotonic()
+        with self._lock:
+            self._busy.discard(worker)
+            if keep := worker.usable and not worker.outdated() and not self._stopping.is_set():
+                self._idle.append(worker)
+        if not keep:
+            worker.kill()
+
+    def _end(self, condition: Callable[[Worker], bool]) -> None:
+        with self._lock:
+            ended = [worker for worker in self._idle if condition(worker)]
+            self._idle = [worker for worker in self._idle if worker not in ended]
+        for worker in ended:
+            worker.kill()
+
+    def _sweep(self) -> None:
+        while not self._stopping.wait(_SWEEP_SECONDS):
+            oldest = time.monotonic() - _IDLE_SECONDS
+            self._end(lambda worker: worker.idle_since < oldest or worker.ended())

@@ -1,0 +1,205 @@
+"""One execution environment: a Node process, its Runtime API and its log stream. It runs one invocation at a time."""
+from __future__ import annotations
+
+import copy
+import json
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from local_aws.services.lambda_.function_logs import InvocationLog, LogStream, Measures, timestamp
+from local_aws.services.lambda_.runtime.node_runtime import RuntimeUnavailable
+from local_aws.services.lambda_.runtime.runtime_api import (
+    MAX_RESPONSE_BYTES,
+    DeadlineExceeded,
+    Invocation,
+    Request,
+    RuntimeApi,
+    WorkerGone,
+    error_payload,
+    next_headers,
+)
+from local_aws.services.lambda_.runtime.worker_process import Launcher
+
+# AWS stops the init phase after 10 s and repeats it within the function's timeout. Here it has the time of both at once.
+_INIT_SECONDS = 10
+_EXIT_SECONDS = 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an invocation. ``error_type`` is None when the handler returned; ``duration`` in milliseconds."""
+
+    payload: bytes
+    error_type: str | None
+    duration: float
+    log: InvocationLog
+
+
+class _InitFailed(Exception):
+    """The runtime reported that the function's code could not be loaded."""
+
+    def __init__(self, report: bytes) -> None:
+        super().__init__()
+        self.report = report
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """How an invocation ended outside the handler, and what its log says about it."""
+
+    error_type: str
+    payload: bytes
+    log_text: str | None
+    status: str = "error"
+
+
+class Worker:
+    """Runs the function as it is now: when its code or configuration changes, the worker is outdated.
+
+    ``usable`` turns False when the worker can take no further invocation; it must then be killed.
+    """
+
+    def __init__(self, function, launcher: Launcher) -> None:
+        self._current = function
+        self.function = copy.copy(function)
+        self.stream = LogStream(self.function)
+        self.usable = True
+        self.idle_since = 0.0
+        self._launcher = launcher
+        self._process: subprocess.Popen | None = None
+        self._log: InvocationLog | None = None
+        self._api = RuntimeApi(lambda data: self._log.output(data))
+
+    @property
+    def pid(self) -> int | None:
+        return self._process and self._process.pid
+
+    def serves(self, function) -> bool:
+        return self._current is function and not self.outdated()
+
+    def outdated(self) -> bool:
+        return self._current.revision_id != self.function.revision_id
+
+    def ended(self) -> bool:
+        """Whether the process ended while nothing ran."""
+        return self._process is not None and self._process.poll() is not None
+
+    def invoke(self, invocation: Invocation) -> Outcome:
+        """Runs one invocation to its end."""
+        request_id, timeout = invocation.request_id, self.function.timeout
+        log = InvocationLog(
+            request_id, str(self.function.version), self.function.logging_config, invocation.trace_id
+        )
+        self._log = log
+        init_duration = None
+        began = time.monotonic()
+        try:
+            if self._process is None:
+                self._api.deadline = began + _INIT_SECONDS + timeout
+                ready = self._initialize()
+                init_duration = (time.monotonic() - began) * 1000
+                log.start()
+            else:
+                self._api.deadline = began + timeout
+                log.start()
+                ready = self._api.receive()
+            began = time.monotonic()
+            self._api.deadline = began + timeout
+            deadline_ms = int((time.time() + timeout) * 1000)
+            self._api.reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
+            answer = self._api.receive()
+            duration = (time.monotonic() - began) * 1000
+            self._api.drain_output()
+            payload, error_type = self._accept(answer)
+            status = "error" if error_type else None
+        except (DeadlineExceeded, RuntimeUnavailable, WorkerGone, _InitFailed) as error:
+            self.usable = False
+            duration = min(time.monotonic() - began, timeout) * 1000
+            log.start()
+            failure = self._failure(error, request_id)
+            if failure.log_text:
+                log.problem(failure.log_text)
+            payload, error_type, status = failure.payload, failure.error_type, failure.status
+        log.finish(Measures(
+            duration, init_duration, self.function.memory_size, _peak_memory(self.pid), status, error_type
+        ))
+        return Outcome(payload, error_type, duration, log)
+
+    def interrupt(self) -> None:
+        """Ends the process under a running invocation, which then fails."""
+        if self._process is not None:
+            self._process.kill()
+
+    def kill(self) -> None:
+        """Ends the process and frees what the worker holds."""
+        self.usable = False
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._api.close()
+
+    def _initialize(self) -> Request:
+        """Starts the process and waits until its runtime asks for an event."""
+        reader, writer = os.pipe()
+        os.set_blocking(reader, False)
+        self._api.watch_output(reader)
+        try:
+            self._process = self._launcher.start(
+                self.function, self._api.address, self.stream.group, self.stream.name, writer
+            )
+        finally:
+            os.close(writer)
+        request = self._api.receive()
+        if request.kind == "init/error":
+            self._api.drain_output()
+            self._api.reply(request)
+            raise _InitFailed(request.body)
+        return request
+
+    def _accept(self, answer: Request) -> tuple[bytes, str | None]:
+        """Acknowledges the handler's answer; returns the payload and, for an error, its type."""
+        if answer.kind == "too-large":
+            self._api.reply(answer, "413 Payload Too Large")
+            text = f"Response payload size exceeded maximum allowed payload size ({MAX_RESPONSE_BYTES} bytes)."
+            return error_payload("Function.ResponseSizeTooLarge", text), "Function.ResponseSizeTooLarge"
+        self._api.reply(answer)
+        return answer.body, json.loads(answer.body)["errorType"] if answer.kind == "error" else None
+
+    def _failure(self, error: Exception, request_id: str) -> _Failure:
+        if isinstance(error, _InitFailed):
+            return _Failure(json.loads(error.report)["errorType"], error.report, None)
+        if isinstance(error, RuntimeUnavailable):
+            return _Failure("Runtime.InvalidRuntime", error_payload("Runtime.InvalidRuntime", str(error)), str(error))
+        if isinstance(error, DeadlineExceeded):
+            self._process.kill()
+            text = f"Task timed out after {self.function.timeout:.2f} seconds"
+            payload = error_payload("Sandbox.Timedout", f"RequestId: {request_id} Error: {text}")
+            return _Failure("Sandbox.Timedout", payload, f"{timestamp()} {request_id} {text}\n", "timeout")
+        text = f"RequestId: {request_id} Error: {self._exit_reason()}"
+        return _Failure("Runtime.ExitError", error_payload("Runtime.ExitError", text), f"{text}\nRuntime.ExitError")
+
+    def _exit_reason(self) -> str:
+        self._api.drain_output()
+        try:
+            status = self._process.wait(_EXIT_SECONDS)
+        except subprocess.TimeoutExpired:  # it closed its connections and lives on
+            self._process.kill()
+            status = self._process.wait()
+        if status == 0:
+            return "Runtime exited without providing a reason"
+        reason = f"exit status {status}" if status > 0 else f"signal: {signal.strsignal(-status).lower()}"
+        return f"Runtime exited with error: {reason}"
+
+
+def _peak_memory(pid: int | None) -> int | None:
+    """The largest resident set of the process so far in MB; None where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    peak = next((line for line in status.splitlines() if line.startswith("VmHWM")), None)
+    return peak and round(int(peak.split()[1]) / 1024)

@@ -1,0 +1,21 @@
+"""moto's FilterLogEvents takes conditions on JSON fields, and most other patterns, as matching every event."""
+
+from __future__ import annotations
+
+from moto.logs import models
+from moto.logs.exceptions import InvalidParameterException
+
+from local_aws.services.logs import filter_pattern
+
+
+class _EventMessageFilter:
+    def __init__(self, pattern: str | None) -> None:
+        try:
+            self.matches = filter_pattern.parse(pattern or "")
+        except filter_pattern.InvalidPattern as error:
+            raise InvalidParameterException(str(error)) from error
+
+
+def install() -> None:
+    """Puts the patterns of metric filters in the place of moto's."""
+    models.EventMessageFilter = _EventMessageFilter

@@ -1,0 +1,81 @@
+"""moto does not replicate. Here it tells which versions of objects a request has made or changed, once it is over: by then the
+object has its metadata and tags, too (``local_aws.services.s3.replication``). And an object shows how its replication went.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend
+from moto.s3.responses import S3Response
+
+Version = FakeKey | FakeDeleteMarker
+Listener = Callable[[FakeBucket, Version, bool], None]
+"""(bucket, version, whether it is new)."""
+
+listeners: list[Listener] = []
+"""The last one is told."""
+
+_request = threading.local()
+
+
+def install() -> None:
+    """Wraps the requests, and the steps that make and change versions."""
+    FakeKey.replication_status = FakeDeleteMarker.replication_status = None
+    headers = FakeKey.response_dict.fget
+    FakeKey.response_dict = property(lambda key: headers(key) | _status(key))
+    for name in ("bucket_response", "key_response"):
+        setattr(S3Response, name, _telling(getattr(S3Response, name)))
+    _note_new("put_object")
+    _note_new("_set_delete_marker")
+    put_tags, delete_tags = S3Backend.put_object_tagging, S3Backend.delete_object_tagging
+
+    def put_object_tagging(backend: S3Backend, key: FakeKey, tags: dict[str, str] | None) -> FakeKey:
+        put_tags(backend, key, tags)
+        _note(backend.get_bucket(key.bucket_name), key, False)
+        return key
+
+    def delete_object_tagging(backend: S3Backend, bucket_name: str, key_name: str, version_id: str | None = None) -> None:
+        delete_tags(backend, bucket_name, key_name, version_id)
+        _note(backend.get_bucket(bucket_name), backend.get_object(bucket_name, key_name, version_id), False)
+
+    S3Backend.put_object_tagging = put_object_tagging
+    S3Backend.delete_object_tagging = delete_object_tagging
+
+
+def _status(key: FakeKey) -> dict[str, str]:
+    return {"x-amz-replication-status": key.replication_status} if key.replication_status else {}
+
+
+def _telling(respond: Callable[..., Any]) -> Callable[..., Any]:
+    def respond_and_tell(response: S3Response, *arguments: Any, **options: Any) -> Any:
+        if hasattr(_request, "changes"):  # one request may be answered by the other method
+            return respond(response, *arguments, **options)
+        _request.changes = {}
+        try:
+            return respond(response, *arguments, **options)
+        finally:
+            changes = _request.changes
+            del _request.changes
+            for bucket, version, new in changes.values() if listeners else ():
+                listeners[-1](bucket, version, new)
+
+    return respond_and_tell
+
+
+def _note_new(name: str) -> None:
+    make = getattr(S3Backend, name)
+
+    def make_and_note(backend: S3Backend, bucket_name: str, *arguments: Any, **options: Any) -> Version:
+        version = make(backend, bucket_name, *arguments, **options)
+        _note(backend.get_bucket(bucket_name), version, True)
+        return version
+
+    setattr(S3Backend, name, make_and_note)
+
+
+def _note(bucket: FakeBucket, version: Version, new: bool) -> None:
+    if hasattr(_request, "changes"):
+        _request.changes.setdefault(id(version), (bucket, version, new))

@@ -1,0 +1,139 @@
+"""The configurations of a bucket that are lists of rules: lifecycle and replication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.engine.handler import Inputs, Outputs, key_value_list
+from local_aws.engine.shapes import Names, from_aws, to_aws
+from local_aws.kernel.errors import ResourceError
+from local_aws.kernel.process import ResourceContext
+from local_aws.services.s3.configurations import BucketConfiguration
+
+_TAG = {"tag": ("Tag", {"key": "Key", "value": "Value"})}
+_PREFIX = {"prefix": "Prefix"}
+_PERIOD = {"days": "Days", "date": "Date"}
+_SIZES = {**_PREFIX, "objectSizeGreaterThan": "ObjectSizeGreaterThan", "objectSizeLessThan": "ObjectSizeLessThan"}
+_NONCURRENT = {"noncurrentDays": "NoncurrentDays", "newerNoncurrentVersions": "NewerNoncurrentVersions"}
+_LIFECYCLE = {
+    "id": "ID",
+    "status": "Status",
+    "prefix": "Prefix",
+    "expiration": ("Expiration", {**_PERIOD, "expiredObjectDeleteMarker": "ExpiredObjectDeleteMarker"}),
+    "transitions": ("Transitions", {**_PERIOD, "storageClass": "StorageClass"}),
+    "noncurrentVersionExpiration": ("NoncurrentVersionExpiration", _NONCURRENT),
+    "noncurrentVersionTransitions": ("NoncurrentVersionTransitions", {**_NONCURRENT, "storageClass": "StorageClass"}),
+    "abortIncompleteMultipartUpload": ("AbortIncompleteMultipartUpload", {"daysAfterInitiation": "DaysAfterInitiation"}),
+}
+_ACTIONS = frozenset(_LIFECYCLE) - {"id", "status", "prefix"}
+_STATUS = {"status": "Status"}
+_REPLICATION = {
+    "id": "ID",
+    "priority": "Priority",
+    "prefix": "Prefix",
+    "status": "Status",
+    "deleteMarkerReplication": ("DeleteMarkerReplication", _STATUS),
+    "sourceSelectionCriteria": ("SourceSelectionCriteria", {"sseKmsEncryptedObjects": ("SseKmsEncryptedObjects", _STATUS)}),
+    "destination": (
+        "Destination",
+        {
+            "bucket": "Bucket",
+            "account": "Account",
+            "storageClass": "StorageClass",
+            "encryptionConfiguration": ("EncryptionConfiguration", {"replicaKmsKeyId": "ReplicaKmsKeyID"}),
+            "metrics": ("Metrics", {**_STATUS, "eventThreshold": ("EventThreshold", {"minutes": "Minutes"})}),
+            "replicationTime": ("ReplicationTime", {**_STATUS, "time": ("Time", {"minutes": "Minutes"})}),
+        },
+    ),
+}
+# What local-aws does not carry out: the part of the rule it belongs to and its name.
+_UNSUPPORTED = (
+    (None, "existingObjectReplication"),
+    ("destination", "accessControlTranslation"),
+    ("sourceSelectionCriteria", "replicaModifications"),
+)
+
+
+class BucketLifecycle(BucketConfiguration):
+    type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+    accepts = frozenset({"bucket", "rules"})
+    gone = ("NoSuchBucket", "NoSuchLifecycleConfiguration")
+
+    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+        rules = [_lifecycle_to_aws(rule) for rule in inputs["rules"]]
+        ids = [rule["ID"] for rule in rules]
+        if len(set(ids)) < len(ids):
+            raise ResourceError("InvalidArgument", "Rule ID must be unique. Found same ID for more than one rule")
+        aws.put_bucket_lifecycle_configuration(Bucket=id, LifecycleConfiguration={"Rules": rules})
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        configuration = aws.get_bucket_lifecycle_configuration(Bucket=id)
+        return {
+            "rules": [_from_aws(rule, _LIFECYCLE, _SIZES) for rule in configuration["Rules"]],
+            "transitionDefaultMinimumObjectSize": configuration["TransitionDefaultMinimumObjectSize"],
+        }
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.delete_bucket_lifecycle(Bucket=id)
+
+
+class BucketReplication(BucketConfiguration):
+    type = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
+    accepts = frozenset({"bucket", "role", "rules"})
+    gone = ("NoSuchBucket", "ReplicationConfigurationNotFoundError")
+
+    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+        rules = [_replication_to_aws(rule) for rule in inputs["rules"]]
+        configuration = {"Role": inputs["role"], "Rules": rules}
+        aws.put_bucket_replication(Bucket=id, ReplicationConfiguration=configuration)
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        configuration = aws.get_bucket_replication(Bucket=id)["ReplicationConfiguration"]
+        return {"role": configuration["Role"], "rules": [_from_aws(rule, _REPLICATION, _PREFIX) for rule in configuration["Rules"]]}
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        aws.delete_bucket_replication(Bucket=id)
+
+
+def _lifecycle_to_aws(rule: dict[str, Any]) -> dict[str, Any]:
+    if not any(rule.get(action) for action in _ACTIONS):
+        raise ResourceError("InvalidRequest", "At least one action needs to be specified in a rule")
+    for period in (rule.get("expiration") or {}, *(rule.get("transitions") or ())):
+        if period.get("days") is not None and period["days"] < 0:
+            raise ResourceError("InvalidArgument", "'Days' must be a positive integer")
+    converted = to_aws(rule, _LIFECYCLE)
+    filter = rule.get("filter")
+    if filter is not None or "Prefix" not in converted:
+        converted["Filter"] = _filter_to_aws(filter or {}, _SIZES)
+    return converted
+
+
+def _replication_to_aws(rule: dict[str, Any]) -> dict[str, Any]:
+    for part, name in _UNSUPPORTED:
+        if ((rule.get(part) or {}) if part else rule).get(name):
+            raise ResourceError("UnsupportedInput", f"local-aws cannot apply {name} of a replication rule.")
+    converted = to_aws(rule, _REPLICATION)
+    if rule.get("filter") is not None:
+        converted["Filter"] = _filter_to_aws(rule["filter"], _PREFIX)
+    return converted
+
+
+def _from_aws(rule: dict[str, Any], names: Names, filter_names: Names) -> dict[str, Any]:
+    converted = from_aws(rule, names)
+    filter = rule.get("Filter")
+    if filter is not None:
+        converted["filter"] = from_aws(filter, {**filter_names, **_TAG})
+        if "And" in filter:
+            tags = {tag["Key"]: tag["Value"] for tag in filter["And"].get("Tags", ())}
+            converted["filter"]["and"] = from_aws(filter["And"], filter_names) | ({"tags": tags} if tags else {})
+    return converted
+
+
+def _filter_to_aws(filter: dict[str, Any], names: Names) -> dict[str, Any]:
+    converted = to_aws(filter, {**names, **_TAG})
+    if filter.get("and"):
+        converted["And"] = to_aws(filter["and"], names) | {"Tags": key_value_list(filter["and"].get("tags") or {})}
+    return converted
+
+
+HANDLERS = [BucketLifecycle(), BucketReplication()]

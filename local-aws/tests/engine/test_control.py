@@ -1,0 +1,177 @@
+import json
+import threading
+
+from local_aws.engine.handler import Handler
+from tests.support import REGION, ControlError, ResourceTest, connect, control, local_aws, token
+
+BUCKET = "aws:s3/bucket:Bucket"
+KEY = "aws:kms/key:Key"
+
+
+class ControlTest(ResourceTest):
+    def state(self) -> dict | None:
+        path = local_aws().context.data_dir.parent / self.stack / "state.json"
+        return json.loads(path.read_text()) if path.exists() else None
+
+    def test_health_and_types(self):
+        self.assertEqual("123456789012", control("GET", "health")["account"])
+        types = control("GET", "types")
+        self.assertIn("bucket", types[BUCKET]["replaceOn"])
+        self.assertIsNone(types[BUCKET]["stateOnly"])
+
+    def test_records_in_order_of_creation(self):
+        key = self.create(KEY, "key", {}, {"Project": "TAP"})
+        bucket = self.create(BUCKET, "bucket", {})
+        self.assertEqual([key, bucket], self.resources())
+        self.assertEqual({"Project": "TAP"}, key["tags"])
+        self.update(key, description="new")
+        self.assertEqual([key["id"], bucket["id"]], [record["id"] for record in self.resources()])
+        self.assertIn(self.stack, control("GET", "stacks")["stacks"])
+
+    def test_state_file_follows_every_step(self):
+        bucket = self.create(BUCKET, "bucket", {})
+        state = self.state()
+        self.assertEqual((1, control("GET", "health")["instance"]), (state["version"], state["instance"]))
+        self.assertEqual([bucket], state["resources"])
+        replaced = self.replace(bucket)
+        state = self.state()
+        self.assertEqual([replaced["id"]], [record["id"] for record in state["resources"]])
+        self.assertEqual([bucket["id"]], [record["id"] for record in state["pendingDelete"]])
+        self.assertEqual([{"key": bucket["key"], "id": bucket["id"]}], self.sweep())
+        self.delete(replaced)
+        self.assertIsNone(self.state())
+        self.assertNotIn(self.stack, control("GET", "stacks")["stacks"])
+
+    def test_the_same_key_again_is_a_conflict(self):
+        self.create(KEY, "key", {})
+        with self.assertRaises(ControlError) as refused:
+            self.create(KEY, "key", {})
+        self.assertEqual(409, refused.exception.status)
+
+    def test_errors_name_the_resource_and_the_operation(self):
+        with self.assertRaises(ControlError) as refused:
+            self.create(BUCKET, "bucket", {"bucket": "NO"})
+        expected = {"code": "InvalidBucketName", "type": BUCKET, "name": "bucket", "operation": "create"}
+        self.assertEqual(expected, {name: refused.exception.error[name] for name in expected})
+        with self.refused("ResourceNotFound"):
+            self.update({"key": f"{BUCKET}::nothing", "inputs": {}})
+        with self.refused("UnknownResourceType"):
+            self.create("aws:ec2/vpc:Vpc", "vpc", {})
+        with self.refused("InvalidRequest"):
+            control("POST", f"stacks/{self.stack}/create", {"type": BUCKET})
+        for stack in ("..", local_aws().context.data_dir.name, local_aws().context.data_dir.name.upper()):
+            with self.refused("InvalidStackName"):
+                control("GET", f"stacks/{stack}/resources")
+        with self.refused("NotFound"):
+            control("GET", "nothing")
+
+    def test_a_failed_creation_leaves_nothing(self):
+        with self.refused("ValidationException"):
+            self.create(KEY, "key", {"deletionWindowInDays": 1})
+        self.assertEqual([], self.resources())
+
+    def test_deleting_twice_is_fine(self):
+        bucket = self.create(BUCKET, "bucket", {})
+        self.delete(bucket)
+        self.delete(bucket)
+
+    def test_a_retained_resource_is_only_forgotten(self):
+        bucket = self.create(BUCKET, "bucket", {})
+        control("POST", f"stacks/{self.stack}/delete", {"key": bucket["key"], "retain": True})
+        self.assertEqual([], self.resources())
+        local_aws().context.client("s3", REGION).delete_bucket(Bucket=bucket["id"])  # which exists
+
+    def test_refresh_forgets_what_was_deleted_elsewhere(self):
+        key, bucket = self.create(KEY, "key", {}), self.create(BUCKET, "bucket", {})
+        local_aws().context.client("s3", REGION).delete_bucket(Bucket=bucket["id"])
+        local_aws().context.client("kms", REGION).update_key_description(KeyId=key["id"], Description="by hand")
+        answer = control("POST", f"stacks/{self.stack}/refresh", {})
+        self.assertEqual([bucket["key"]], answer["gone"])
+        self.assertEqual("by hand", answer["resources"][0]["outputs"]["description"])
+        self.assertEqual(answer["resources"], self.resources())
+
+    def test_regions_are_apart(self):
+        here = self.create(KEY, "here", {})
+        there = self.create(KEY, "there", {}, region="eu-central-1")
+        self.assertIn("eu-central-1", there["outputs"]["arn"])
+        self.assertEqual("eu-central-1", there["outputs"]["region"])
+        keys = local_aws().context.client("kms", "eu-central-1").list_keys()["Keys"]
+        self.assertIn(there["id"], [key["KeyId"] for key in keys])
+        self.assertNotIn(here["id"], [key["KeyId"] for key in keys])
+
+    def test_what_a_dead_client_asked_for_is_finished_and_listed(self):
+        handler, started, finish = _SlowKind(), threading.Event(), threading.Event()
+        handler.started, handler.finish = started, finish
+        handlers = local_aws().operations.handlers
+        handlers[handler.type] = handler
+        self.addCleanup(handlers.pop, handler.type)
+        self.addCleanup(self._destroy)
+        connection = connect()
+        request = {"key": f"{handler.type}::slow", "type": handler.type, "name": "slow", "region": REGION, "inputs": {}}
+        connection.request("POST", f"/_tap/stacks/{self.stack}/create", json.dumps(request), token())
+        started.wait(10)
+        connection.close()
+        with self.refused("OperationInProgress"):
+            control("POST", f"stacks/{self.stack}/delete", {"key": request["key"]})
+        finish.set()
+        self.assertEqual(["slow-id"], [record["id"] for record in self.resources()])
+
+    def test_operations_run_at_the_same_time(self):
+        errors = []
+
+        def create(number: int) -> None:
+            try:
+                self.create(KEY, f"key-{number}", {})
+            except ControlError as error:
+                errors.append(error)
+
+        threads = [threading.Thread(target=create, args=(number,)) for number in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual([], errors)
+        self.assertEqual(20, len(self.resources()))
+        self.assertEqual(20, len(self.state()["resources"]))
+
+    def test_invokes(self):
+        def invoke(token: str, **args):
+            return control("POST", "invoke", {"token": token, "args": args, "region": REGION})
+
+        self.assertEqual("123456789012", invoke("aws:index/getCallerIdentity:getCallerIdentity")["accountId"])
+        self.assertEqual("Europe (London)", invoke("aws:index/getRegion:getRegion")["description"])
+        self.assertEqual("aws", invoke("aws:index/getPartition:getPartition")["partition"])
+        password = invoke("aws:secretsmanager/getRandomPassword:getRandomPassword", passwordLength=40, excludePunctuation=True)
+        self.assertRegex(password["randomPassword"], "^[A-Za-z0-9]{40}$")
+        with self.refused("UnknownFunction"):
+            invoke("aws:ec2/getVpc:getVpc")
+
+    def test_bodies_in_chunks(self):
+        connection = connect()
+        request = json.dumps({"token": "aws:index/getPartition:getPartition", "region": REGION}).encode()
+        for _ in range(2):  # the second finds the connection where the first left it
+            connection.request("POST", "/_tap/invoke", iter([request[:10], request[10:]]), token(), encode_chunked=True)
+            self.assertEqual("aws", json.loads(connection.getresponse().read())["partition"])
+        connection.close()
+
+    def test_connections_stay_open(self):
+        connection = connect()
+        for path, status in (("/_tap/health", 200), ("/_tap/nothing", 404), ("/_tap/health", 200)):
+            connection.request("GET", path, b"a body that nobody asked for", token())
+            response = connection.getresponse()
+            response.read()
+            self.assertEqual(status, response.status)
+            self.assertFalse(response.will_close)
+        connection.close()
+
+
+class _SlowKind(Handler):
+    type = "test:slow:Slow"
+
+    def create(self, ctx, name, inputs, tags):
+        self.started.set()
+        self.finish.wait(10)
+        return "slow-id", {}
+
+    def delete(self, ctx, id, inputs, outputs):
+        """Nothing to delete."""

@@ -1,0 +1,296 @@
+"""Alarms as they run: evaluated by the process, with history, and notifications that the policies must let through."""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+from botocore.exceptions import ClientError
+
+from tests.services.lambda_.harness import until
+from tests.support import ResourceTest, aws
+
+ACCOUNT = "123456789012"
+
+
+class AlarmTest(ResourceTest):
+    def setUp(self):
+        super().setUp()
+        self.cloudwatch, self.sns, self.sqs = aws("cloudwatch"), aws("sns"), aws("sqs")
+        self.topic = self.sns.create_topic(Name=self.unique("alarms"))["TopicArn"]
+        self.url = self.sqs.create_queue(QueueName=self.unique("alarms"))["QueueUrl"]
+        queue = f"arn:aws:sqs:eu-west-2:{ACCOUNT}:{self.unique('alarms')}"
+        self.sns.subscribe(TopicArn=self.topic, Protocol="sqs", Endpoint=queue)
+
+    def alarm(self, name, **settings):
+        """An alarm on the metric of this test, which notifies the topic of ALARM and OK."""
+        defaults = {
+            "Namespace": self.unique("TAP"), "MetricName": "Errors", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
+            "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching",
+            "AlarmActions": [self.topic], "OKActions": [self.topic],
+        }
+        name = self.unique(name)
+        self.cloudwatch.put_metric_alarm(AlarmName=name, **defaults | settings)
+        self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[name])
+        return name
+
+    def put(self, value=1):
+        self.cloudwatch.put_metric_data(Namespace=self.unique("TAP"), MetricData=[{"MetricName": "Errors", "Value": value}])
+
+    def state(self, name):
+        alarms = self.cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+        return (alarms["MetricAlarms"] + alarms["CompositeAlarms"])[0]["StateValue"]
+
+    def notification(self, state):
+        """The next notification of that state."""
+
+        def receive():
+            for message in self.sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1).get("Messages", []):
+                self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
+                notification = json.loads(message["Body"])
+                if json.loads(notification["Message"])["NewStateValue"] == state:
+                    return notification
+            return None
+
+        return until(receive)
+
+    def history(self, name, kind):
+        items = self.cloudwatch.describe_alarm_history(AlarmName=name, HistoryItemType=kind, ScanBy="TimestampAscending")
+        return [item["HistorySummary"] for item in items["AlarmHistoryItems"]]
+
+    def test_an_alarm_rises_tells_so_and_falls(self):
+        name = self.alarm("errors", AlarmDescription="too many", Dimensions=[])
+        self.notification("OK")  # AWS, too, tells of the first state
+        self.put()
+        raised = self.notification("ALARM")
+        self.assertEqual(f'ALARM: "{name}" in Europe (London)', raised["Subject"])
+        message = json.loads(raised["Message"])
+        keys = ("AlarmName", "AlarmDescription", "OldStateValue", "AWSAccountId")
+        self.assertEqual((name, "too many", "OK", ACCOUNT), tuple(message[key] for key in keys))
+        self.assertIn("[1.0] was greater than the threshold (0.0)", message["NewStateReason"])
+        trigger = message["Trigger"]
+        self.assertEqual(("Errors", "SUM", 60, 0.0), tuple(trigger[key] for key in ("MetricName", "Statistic", "Period", "Threshold")))
+        self.notification("OK")
+        self.assertEqual(
+            ["Alarm updated from INSUFFICIENT_DATA to OK", "Alarm updated from OK to ALARM", "Alarm updated from ALARM to OK"],
+            self.history(name, "StateUpdate"),
+        )
+        self.assertEqual(
+            [f"Successfully executed action {self.topic}"] * 3, until(lambda: len(found := self.history(name, "Action")) == 3 and found)
+        )
+        self.assertEqual(1, len(self.history(name, "ConfigurationUpdate")))
+
+    def test_a_composite_alarm_follows_its_parts(self):
+        part = self.alarm("part", AlarmActions=[], OKActions=[])
+        health = self.unique("health")
+        self.cloudwatch.put_composite_alarm(AlarmName=health, AlarmRule=f'ALARM("{part}") OR ALARM(missing)', AlarmActions=[self.topic])
+        self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[health])
+        until(lambda: self.state(health) == "OK")
+        self.put()
+        message = json.loads(self.notification("ALARM")["Message"])
+        self.assertEqual((health, f'ALARM("{part}") OR ALARM(missing)'), (message["AlarmName"], message["AlarmRule"]))
+        (child,) = message["TriggeringChildren"]
+        self.assertEqual((True, "ALARM"), (child["Arn"].endswith(f":alarm:{part}"), child["State"]["Value"]))
+
+    def test_disabled_actions_are_not_carried_out(self):
+        name = self.alarm("errors")
+        self.notification("OK")
+        self.cloudwatch.disable_alarm_actions(AlarmNames=[name])
+        self.put()
+        until(lambda: "Alarm updated from OK to ALARM" in self.history(name, "StateUpdate"))
+        self.assertEqual(1, len(self.history(name, "Action")))
+        self.cloudwatch.enable_alarm_actions(AlarmNames=[name])
+        self.notification("OK")
+
+    def test_a_state_set_by_hand_has_the_same_consequences(self):
+        name = self.alarm("errors", Namespace="nobody")
+        self.notification("OK")
+        self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a drill")
+        self.assertEqual("a drill", json.loads(self.notification("ALARM")["Message"])["NewStateReason"])
+        with self.assertRaises(ClientError):
+            self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="r", StateReasonData="{bad")
+
+    def test_a_new_definition_keeps_the_state(self):
+        name = self.alarm("errors", TreatMissingData="ignore")
+        self.assertEqual("INSUFFICIENT_DATA", self.state(name))
+        self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="test")
+        self.alarm("errors", TreatMissingData="ignore", Threshold=7)
+        self.assertEqual("ALARM", self.state(name))
+        self.assertEqual(2, len(self.history(name, "ConfigurationUpdate")))
+
+    def policy(self, *statements):
+        document = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+        self.sns.set_topic_attributes(TopicArn=self.topic, AttributeName="Policy", AttributeValue=document)
+
+    def test_topic_and_key_must_let_cloudwatch_publish(self):
+        kms = aws("kms")
+        cloudwatch = {"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}}
+        arns = {"ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:eu-west-2:{ACCOUNT}:alarm:*"}}
+        own = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+        publish = cloudwatch | {"Action": "sns:Publish", "Resource": self.topic, "Condition": own | arns}
+        no_tls = {"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": self.topic}
+        no_tls["Condition"] = {"Bool": {"aws:SecureTransport": "false"}}
+        root = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "kms:*", "Resource": "*"}
+        use = cloudwatch | {"Action": ["kms:GenerateDataKey*", "kms:Decrypt"], "Resource": "*", "Condition": own}
+
+        def key(*statements):
+            return kms.create_key(Policy=json.dumps({"Version": "2012-10-17", "Statement": list(statements)}))["KeyMetadata"]["Arn"]
+
+        name = self.alarm("errors", TreatMissingData="ignore")
+        foreign = publish | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}
+        for statement, key_id, outcome in (
+            (foreign, "", "Failed"), (publish, "", "Successfully executed"), (publish, key(root), "Failed"),
+            (publish, "alias/aws/sns", "Failed"), (publish, key(root, use), "Successfully executed"),
+        ):
+            self.policy(statement, no_tls)
+            self.sns.set_topic_attributes(TopicArn=self.topic, AttributeName="KmsMasterKeyId", AttributeValue=key_id)
+            known = len(self.history(name, "Action"))
+            self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK" if self.state(name) == "ALARM" else "ALARM", StateReason="test")
+            latest = until(lambda: len(found := self.history(name, "Action")) > known and found[-1])
+            self.assertTrue(latest.startswith(outcome), (statement, key_id, latest))
+
+    def test_http_subscribers_get_the_notification_and_emails_stay_pending(self):
+        received = []
+
+        class Subscriber(BaseHTTPRequestHandler):
+            def do_POST(self):
+                received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Subscriber)
+        Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.sns.subscribe(TopicArn=self.topic, Protocol="http", Endpoint=f"http://127.0.0.1:{server.server_port}/")
+        email = self.sns.subscribe(TopicArn=self.topic, Protocol="email", Endpoint="ops@example.com", ReturnSubscriptionArn=True)
+        self.alarm("errors")
+        self.assertEqual("OK", json.loads(until(lambda: received)[0]["Message"])["NewStateValue"])
+        attributes = self.sns.get_subscription_attributes(SubscriptionArn=email["SubscriptionArn"])["Attributes"]
+        self.assertEqual("true", attributes["PendingConfirmation"])
+
+    def test_what_cannot_be_evaluated_is_refused(self):
+        metric = {"Metric": {"Namespace": "n", "MetricName": "m"}, "Period": 60, "Stat": "Sum"}
+        bad = [
+            {"Id": "r", "Expression": "ANOMALY_DETECTION_BAND(m0)", "ReturnData": True},
+            {"Id": "m0", "MetricStat": metric, "ReturnData": False},
+        ]
+        arguments = {"AlarmName": "bad", "EvaluationPeriods": 1, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 1}
+        for wrong in ({"Metrics": bad}, {"MetricName": "m", "Namespace": "n", "Period": 60, "ExtendedStatistic": "p101"}):
+            with self.assertRaises(ClientError):
+                self.cloudwatch.put_metric_alarm(**arguments | wrong)
+
+
+class MetricsTest(ResourceTest):
+    def setUp(self):
+        super().setUp()
+        self.cloudwatch = aws("cloudwatch")
+        self.namespace = self.unique("TAP")
+
+    def put(self, name, *values, **dimensions):
+        data = {"MetricName": name, "Values": values, "Unit": "Milliseconds"}
+        data["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
+        self.cloudwatch.put_metric_data(Namespace=self.namespace, MetricData=[data])
+
+    def range(self):
+        now = datetime.now(UTC)
+        return {"StartTime": now - timedelta(minutes=5), "EndTime": now + timedelta(minutes=5)}
+
+    def test_statistics(self):
+        self.put("Latency", 1, 2, 3, 10)
+        self.put("Latency", 99, Stage="dev")
+        arguments = {"Namespace": self.namespace, "MetricName": "Latency", "Period": 3600, **self.range()}
+        (point,) = self.cloudwatch.get_metric_statistics(**arguments, Statistics=["Sum", "SampleCount"])["Datapoints"]
+        self.assertEqual((16, 4, "Milliseconds"), (point["Sum"], point["SampleCount"], point["Unit"]))
+        stage = [{"Name": "Stage", "Value": "dev"}]
+        (point,) = self.cloudwatch.get_metric_statistics(**arguments, ExtendedStatistics=["p90"], Dimensions=stage)["Datapoints"]
+        self.assertEqual({"p90": 99}, point["ExtendedStatistics"])
+        with self.assertRaises(ClientError):
+            self.cloudwatch.get_metric_statistics(**arguments, ExtendedStatistics=["p900"])
+
+    def test_metric_data_and_expressions(self):
+        self.put("A", 1, 2)
+        self.put("B", 5)
+        stat = lambda name: {"Metric": {"Namespace": self.namespace, "MetricName": name}, "Period": 3600, "Stat": "Sum"}  # noqa: E731
+        queries = [
+            {"Id": "total", "Expression": "a + b", "Label": "all"},
+            {"Id": "a", "MetricStat": stat("A"), "ReturnData": False}, {"Id": "b", "MetricStat": stat("B")},
+        ]
+        results = self.cloudwatch.get_metric_data(MetricDataQueries=queries, **self.range())["MetricDataResults"]
+        self.assertEqual([("all", [8.0]), ("B", [5.0])], [(result["Label"], result["Values"]) for result in results])
+        queries[0]["Expression"] = "a + missing"
+        with self.assertRaises(ClientError):
+            self.cloudwatch.get_metric_data(MetricDataQueries=queries, **self.range())
+
+    def test_metrics_are_listed_with_their_dimensions(self):
+        self.put("A", 1)
+        self.put("A", 1, Stage="dev", Api="tap")
+        listed = lambda **filters: self.cloudwatch.list_metrics(Namespace=self.namespace, **filters)["Metrics"]  # noqa: E731
+        self.assertEqual(2, len(listed()))
+        (metric,) = listed(Dimensions=[{"Name": "Stage"}])
+        self.assertEqual({"Stage": "dev", "Api": "tap"}, {each["Name"]: each["Value"] for each in metric["Dimensions"]})
+        self.assertEqual([], listed(Dimensions=[{"Name": "Stage", "Value": "prod"}]))
+
+    def test_queues_are_sampled(self):
+        sqs, name = aws("sqs"), self.unique("dlq")
+        url = sqs.create_queue(QueueName=name)["QueueUrl"]
+        sqs.send_message(QueueUrl=url, MessageBody="x")
+        arguments = {"Namespace": "AWS/SQS", "Dimensions": [{"Name": "QueueName", "Value": name}], "Period": 3600, **self.range()}
+
+        def maximum(metric):
+            points = self.cloudwatch.get_metric_statistics(MetricName=metric, Statistics=["Maximum"], **arguments)["Datapoints"]
+            return points[0]["Maximum"] if points else None
+
+        self.assertEqual(1, until(lambda: maximum("ApproximateNumberOfMessagesVisible")))
+        self.assertGreaterEqual(until(lambda: maximum("ApproximateAgeOfOldestMessage")))
+        sqs.receive_message(QueueUrl=url)
+        self.assertEqual(1, until(lambda: maximum("ApproximateNumberOfMessagesNotVisible")))
+
+    def test_metric_filters_count_events(self):
+        logs, group = aws("logs"), self.unique("logs")
+        logs.create_log_group(logGroupName=group)
+        logs.create_log_stream(logGroupName=group, logStreamName="s")
+        transformation = {"metricName": "Errors", "metricNamespace": self.namespace, "metricValue": "1", "defaultValue": 0}
+        logs.put_metric_filter(
+            logGroupName=group, filterName="errors", filterPattern='{ $.level = "ERROR" }', metricTransformations=[transformation]
+        )
+        events = [{"timestamp": int(time.time() * 1000), "message": json.dumps({"level": level})} for level in ("ERROR", "INFO", "ERROR")]
+        logs.put_log_events(logGroupName=group, logStreamName="s", logEvents=events)
+        (point,) = self.cloudwatch.get_metric_statistics(
+            Namespace=self.namespace, MetricName="Errors", Period=3600, Statistics=["Sum", "SampleCount"], **self.range()
+        )["Datapoints"]
+        self.assertEqual((2, 3), (point["Sum"], point["SampleCount"]))
+        found = logs.filter_log_events(logGroupName=group, filterPattern='{ $.level = "INFO" }')["events"]
+        self.assertEqual(['{"level": "INFO"}'], [event["message"] for event in found])
+        with self.assertRaises(ClientError):
+            logs.filter_log_events(logGroupName=group, filterPattern="{ $.level }")
+        with self.assertRaises(ClientError):
+            logs.put_metric_filter(
+                logGroupName=group, filterName="bad", filterPattern="{ $.level }", metricTransformations=[transformation]
+            )
+
+    def test_requests_to_tables_are_timed(self):
+        dynamodb, table = aws("dynamodb"), self.unique("table")
+        dynamodb.create_table(
+            TableName=table, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        )
+        item = {"id": {"S": "1"}}
+        dynamodb.put_item(TableName=table, Item=item)
+        dynamodb.transact_write_items(TransactItems=[{"Put": {"TableName": table, "Item": item}}])
+        with self.assertRaises(ClientError):
+            dynamodb.put_item(TableName=table, Item=item, ConditionExpression="attribute_not_exists(id)")
+        listed = self.cloudwatch.list_metrics(
+            Namespace="AWS/DynamoDB", MetricName="SuccessfulRequestLatency", Dimensions=[{"Name": "TableName", "Value": table}]
+        )["Metrics"]
+        operations = {dimension["Value"] for metric in listed for dimension in metric["Dimensions"] if dimension["Name"] == "Operation"}
+        self.assertEqual({"PutItem", "TransactWriteItems"}, operations)
+        (point,) = self.cloudwatch.get_metric_statistics(
+            Namespace="AWS/DynamoDB", MetricName="SuccessfulRequestLatency", Period=3600, Statistics=["SampleCount"], **self.range(),
+            Dimensions=[{"Name": "TableName", "Value": table}, {"Name": "Operation", "Value": "PutItem"}],
+        )["Datapoints"]
+        self.assertEqual((1, "Milliseconds"), (point["SampleCount"], point["Unit"]))

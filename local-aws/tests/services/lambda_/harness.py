@@ -1,0 +1,125 @@
+"""A local AWS in this process with Node functions: the real server, real signed requests, real Node processes."""
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import subprocess
+import tempfile
+import time
+import unittest
+import uuid
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from local_aws.server import LocalAws
+from local_aws.services.lambda_.runtime import worker_process
+
+REGION = "eu-west-2"
+ACCOUNT = "123456789012"
+NODE = os.environ.get("TAP_NODE", "node")
+# AWS's own client (the index.mjs of an installed aws-lambda-ric) must pass the same tests as ours.
+if "TAP_RUNTIME_CLIENT" in os.environ:
+    worker_process.RUNTIME_CLIENT = Path(os.environ["TAP_RUNTIME_CLIENT"])
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}],
+}
+
+
+def node_runtime() -> str:
+    """The runtime name that the Node of this machine can run."""
+    version = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout
+    return f"nodejs{version.strip()[1:].split('.')[0]}.x"
+
+
+def archive(source: str, file: str = "index.mjs") -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as zipped:
+        zipped.writestr(zipfile.ZipInfo(file, (1980, 1, 1, 0, 0, 0)), source)
+    return content.getvalue()
+
+
+def until(condition: Callable[[], Any]) -> Any:
+    """The first true answer of ``condition``; fails when there is none in two minutes, which only a hang takes."""
+    end = time.monotonic() + 120
+    while not (answer := condition()):
+        if time.monotonic() > end:
+            raise AssertionError("the condition did not come true in time")
+        time.sleep(0.01)
+    return answer
+
+
+def runs(pid: int) -> bool:
+    """Whether there is such a process; one that ended and waits to be collected does not count."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    return state != "" and not state.startswith("Z")
+
+
+class FunctionTestCase(unittest.TestCase):
+    """One server for the class; every test makes its own functions."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.server = LocalAws(Path(cls.folder.name), NODE, 0)
+        cls.server.start()
+        cls.token = {"Authorization": f"Bearer {cls.server.token}"}
+        cls.runtime = node_runtime()
+        cls.lambda_ = cls.client("lambda")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.server.stop()
+        cls.folder.cleanup()
+
+    @classmethod
+    def client(cls, service: str) -> Any:
+        return boto3.client(
+            service, region_name=REGION, endpoint_url=cls.server.context.endpoint,
+            aws_access_key_id="test", aws_secret_access_key="test",
+            # Without botocore's own checks, so that what AWS refuses reaches the server.
+            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50, parameter_validation=False),
+        )
+
+    @classmethod
+    def role(cls, *statements: dict[str, Any], logs: bool = True) -> str:
+        """A role for functions with these statements, and with the right to write logs unless told otherwise."""
+        iam = cls.client("iam")
+        name = f"role-{uuid.uuid4().hex[:8]}"
+        arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+        allowed = [{"Effect": "Allow", "Action": "logs:*", "Resource": "*"}] if logs else []
+        if statements or allowed:
+            document = {"Version": "2012-10-17", "Statement": allowed + list(statements)}
+            iam.put_role_policy(RoleName=name, PolicyName="inline", PolicyDocument=json.dumps(document))
+        return arn
+
+    def function(self, source: str, *, file: str = "index.mjs", **settings: Any) -> str:
+        """Creates a function from source text; returns its name."""
+        name = settings.pop("FunctionName", f"function-{uuid.uuid4().hex[:8]}")
+        defaults = {
+            "Runtime": self.runtime, "Handler": "index.handler", "Timeout": 10, "MemorySize": 256,
+            "Role": settings.get("Role") or self.role(),
+        }
+        self.lambda_.create_function(
+            FunctionName=name, Code={"ZipFile": archive(source, file)}, **defaults | settings
+        )
+        return name
+
+    def invoke(self, name: str, payload: Any = None, **arguments: Any) -> dict[str, Any]:
+        """The answer of Invoke with the payload read, the log decoded."""
+        answer = self.lambda_.invoke(FunctionName=name, Payload=json.dumps(payload), LogType="Tail", **arguments)
+        text = answer["Payload"].read()
+        answer["Payload"] = json.loads(text) if text else None
+        answer["Log"] = base64.b64decode(answer.get("LogResult", "")).decode()
+        return answer
+
+    def log_lines(self, group: str) -> list[str]:
+        events = self.client("logs").filter_log_events(logGroupName=group)["events"]
+        return [event["message"] for event in events]

@@ -1,0 +1,71 @@
+"""Reserved concurrency, and many invocations at once."""
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+from botocore.exceptions import ClientError
+
+from tests.services.lambda_.harness import FunctionTestCase, until
+
+# Waits for its file to appear, so that the test decides when the invocation ends.
+WAIT = """import { existsSync } from 'node:fs';
+export const handler = async (event) => {
+  while (event.file && !existsSync(event.file)) await new Promise((done) => setTimeout(done, 5));
+  return process.pid;
+};"""
+
+
+class Concurrency(FunctionTestCase):
+    def busy(self, name: str) -> int:
+        workers = self.server._functions.describe()["workers"]
+        return sum(worker["function"] == name and worker["state"] == "busy" for worker in workers)
+
+    def test_a_function_at_its_reservation_throttles(self) -> None:
+        name = self.function(WAIT)
+        self.lambda_.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=1)
+        gate = f"{self.folder.name}/{name}"
+        with ThreadPoolExecutor(1) as threads:
+            first = threads.submit(self.invoke, name, {"file": gate})
+            until(lambda: self.busy(name) == 1)
+            with self.assertRaises(ClientError) as caught:
+                self.lambda_.invoke(FunctionName=name)
+            open(gate, "w").close()
+            self.assertNotIn("FunctionError", first.result())
+        response = caught.exception.response
+        self.assertEqual(("TooManyRequestsException", 429), (
+            response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
+        ))
+        self.assertEqual("ReservedFunctionConcurrentInvocationLimitExceeded", response["Reason"])
+        self.assertEqual(200, self.invoke(name, {})["StatusCode"])
+
+    def test_a_reservation_of_zero_stops_the_function(self) -> None:
+        name = self.function(WAIT)
+        self.lambda_.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+        self.assertEqual(
+            {"ReservedConcurrentExecutions": 0}, self.lambda_.get_function(FunctionName=name)["Concurrency"]
+        )
+        with self.assertRaises(ClientError) as caught:
+            self.lambda_.invoke(FunctionName=name)
+        self.assertEqual("TooManyRequestsException", caught.exception.response["Error"]["Code"])
+        self.lambda_.delete_function_concurrency(FunctionName=name)
+        self.assertEqual(200, self.invoke(name, {})["StatusCode"])
+
+    def test_invocations_run_beside_each_other(self) -> None:
+        name = self.function(WAIT, Timeout=30)
+        gate = f"{self.folder.name}/{name}"
+        with ThreadPoolExecutor(8) as threads:
+            running = [threads.submit(self.invoke, name, {"file": gate}) for _ in range(8)]
+            until(lambda: self.busy(name) == 8)
+            open(gate, "w").close()
+            self.assertEqual(8, len({answer.result()["Payload"] for answer in running}))
+
+    def test_events_wait_for_a_free_slot(self) -> None:
+        name = self.function(f"""import {{ appendFileSync }} from 'node:fs';
+            export const handler = async (event) => appendFileSync({json.dumps(self.folder.name)} + '/events', event + '\\n');""")
+        self.lambda_.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=1)
+        for number in range(10):
+            self.lambda_.invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(number))
+        until(lambda: self.server._functions.describe()["queuedEvents"] == 0)
+        with open(f"{self.folder.name}/events") as file:
+            self.assertEqual([str(number) for number in range(10)], sorted(file.read().split()))

@@ -1,0 +1,83 @@
+"""No worker outlives local-aws, however it ends."""
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import boto3
+
+from tests.services.lambda_.harness import NODE, REGION, TRUST, archive, node_runtime, runs, until
+
+PACKAGES = Path(__file__).parents[3]
+REST = "export const handler = async () => process.pid;"
+BUSY = """import { writeFileSync } from 'node:fs';
+export const handler = async (file) => { writeFileSync(file, String(process.pid)); for (;;) {} };"""
+
+
+class End(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        data = self.folder / "data"
+        self.local_aws = subprocess.Popen(
+            [sys.executable, "-m", "local_aws", "--data", data, "--node", NODE], env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+            stderr=subprocess.DEVNULL,
+        )
+        self.addCleanup(self.local_aws.wait)
+        self.addCleanup(self.local_aws.kill)
+        endpoint = until(lambda: (data / "endpoint.json").exists()) and json.loads((data / "endpoint.json").read_text())["endpoint"]
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION, "endpoint_url": endpoint}
+        self.lambda_ = boto3.client("lambda", **keys)
+        self.role = boto3.client("iam", **keys).create_role(RoleName="role", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+
+    def workers(self) -> list[int]:
+        """An idle worker and one that never gives the processor back."""
+        for name, source in (("rest", REST), ("busy", BUSY)):
+            self.lambda_.create_function(
+                FunctionName=name, Role=self.role, Runtime=node_runtime(), Handler="index.handler", Timeout=900,
+                Code={"ZipFile": archive(source)},
+            )
+        idle = json.loads(self.lambda_.invoke(FunctionName="rest")["Payload"].read())
+        file = self.folder / "busy"
+        self.lambda_.invoke(FunctionName="busy", InvocationType="Event", Payload=json.dumps(str(file)))
+        busy = int(until(lambda: file.exists() and file.read_text()))
+        self.assertTrue(runs(idle) and runs(busy))
+        return [idle, busy]
+
+    def test_sigterm_stops_the_workers(self) -> None:
+        workers = self.workers()
+        self.local_aws.terminate()
+        self.assertEqual(0, self.local_aws.wait(30))
+        self.assertEqual([], [pid for pid in workers if runs(pid)])
+
+    def test_sigkill_leaves_no_worker(self) -> None:
+        workers = self.workers()
+        self.local_aws.send_signal(signal.SIGKILL)
+        self.local_aws.wait()
+        until(lambda: not any(runs(pid) for pid in workers))
+
+
+class RuntimeClient(unittest.TestCase):
+    def test_it_ends_when_its_runtime_api_is_gone(self) -> None:
+        """Without the guard of the process group: the client itself notices."""
+        from local_aws.services.lambda_.runtime.runtime_api import RuntimeApi
+
+        api = RuntimeApi(lambda data: None)
+        client = PACKAGES / "local_aws/services/lambda_/runtime/runtime_client.mjs"
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "index.mjs").write_text(REST)
+            environment = {"AWS_LAMBDA_RUNTIME_API": api.address, "_HANDLER": "index.handler", "LAMBDA_TASK_ROOT": folder}
+            process = subprocess.Popen([NODE, client], env=environment)
+            self.addCleanup(process.kill)
+            api.deadline = time.monotonic() + 10
+            self.assertEqual("next", api.receive().kind)
+            api.close()
+            self.assertEqual(1, process.wait(10))
