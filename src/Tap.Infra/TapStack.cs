@@ -229,7 +229,7 @@ public sealed class TapStack : ComponentResource
     private TapFunction CreateFunction(
         string shortName,
         string description,
-        FunctionSettings function,
+        FunctionLimits function,
         ExecutionRole role,
         DeadLetterQueue? deadLetters,
         bool releasedByCodeDeploy,

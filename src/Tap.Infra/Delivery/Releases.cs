@@ -40,7 +40,7 @@ public sealed class ReleasesArgs : ResourceArgs
 public sealed class Releases : ComponentResource
 {
     // Nobody waits for the check but CodeDeploy, and it must run however busy the account is: nothing is set aside for it.
-    private static readonly FunctionSettings CheckSettings = new() { MemoryMb = 256, TimeoutSeconds = 60, ReservedConcurrency = null, ProvisionedConcurrency = null };
+    private static readonly FunctionLimits CheckSettings = new() { MemoryMb = 256, TimeoutSeconds = 60, ReservedConcurrency = null, ProvisionedConcurrency = null };
 
     private readonly ReleasesArgs args;
 

@@ -24,7 +24,7 @@ public sealed class TapFunctionArgs : ResourceArgs
     public required string Description { get; init; }
 
     /// <summary>Memory, time and concurrency.</summary>
-    public required FunctionSettings Settings { get; init; }
+    public required FunctionLimits Settings { get; init; }
 
     /// <summary>The least severe level that is logged.</summary>
     public required string LogLevel { get; init; }

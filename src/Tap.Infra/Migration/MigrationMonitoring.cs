@@ -48,7 +48,7 @@ public sealed class MigrationMonitoring : ComponentResource
     // As late as S3 undertakes to be at most where it does, and what copies otherwise is held to the same.
     private const int LatestSeconds = 900;
 
-    private static readonly AlarmSettings Once = new(0, 300, 1);
+    private static readonly AlarmCondition Once = new(0, 300, 1);
 
     private readonly MigrationMonitoringArgs args;
 
@@ -102,7 +102,7 @@ public sealed class MigrationMonitoring : ComponentResource
             "Objects are copied to the other region too late.",
             [InTarget(Of(bucket, "ReplicationLatency"))],
             "Maximum",
-            new AlarmSettings(LatestSeconds, 300, 1)),
+            new AlarmCondition(LatestSeconds, 300, 1)),
     ];
 
     private static IEnumerable<AlarmDefinition> DefineInSource(TableReplicator replicator) =>
@@ -113,7 +113,7 @@ public sealed class MigrationMonitoring : ComponentResource
             "Changes of the table are copied to the other region too late.",
             [Metric.Of(replicator.Function, "IteratorAge")],
             "Maximum",
-            new AlarmSettings(LatestSeconds * 1_000, 300, 1)),
+            new AlarmCondition(LatestSeconds * 1_000, 300, 1)),
     ];
 
     private IEnumerable<AlarmDefinition> DefineInTarget(TableReplicator replicator) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
 using Tap.Infra.Monitoring;
 

@@ -1,5 +1,6 @@
 using Pulumi;
 using Pulumi.Aws.AppAutoScaling.Inputs;
+using Tap.Infra.Configuration;
 using Tap.Infra.Storage;
 using AppAutoScaling = Pulumi.Aws.AppAutoScaling;
 

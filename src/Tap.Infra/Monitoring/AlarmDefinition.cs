@@ -9,4 +9,4 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Metrics">What it watches; of several, the sum.</param>
 /// <param name="Statistic">How the values of a period become one: <c>Sum</c>, <c>Average</c>, <c>Maximum</c>, or a percentile such as <c>p90</c>.</param>
 /// <param name="Settings">Threshold, period and number of periods.</param>
-public sealed record AlarmDefinition(string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmSettings Settings);
+public sealed record AlarmDefinition(string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Settings);
