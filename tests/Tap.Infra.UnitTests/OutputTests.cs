@@ -77,11 +77,25 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
             (environment == "prod" ? Values.Concat(ReleaseValues) : Values).Select(row => (string)row[0]).Append("alarmNames"));
 
     [Fact]
-    public void The_documentation_lists_the_same_outputs_and_those_that_settings_add() =>
-        Repository.Read("docs/outputs.md").Split('\n')
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .Select(line => line.Split('`')[1])
-            .Should().BeEquivalentTo([.. Prod.Outputs.Keys, "authorizerName", "authorizerArn", "migrationReport"]);
+    public async Task The_document_lists_every_output()
+    {
+        const string document = "docs/outputs.md";
+        const string begin = "<!-- generated: outputs -->\n";
+        var path = Path.Combine(Repository.Root, document);
+        var text = await File.ReadAllTextAsync(path);
+        var (start, end) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf("<!-- end -->", StringComparison.Ordinal));
+        var rows = StackOutputs.All.Select(output => $"| `{output.Name}` | {output.Meaning} |\n");
+        var expected = string.Concat(text.AsSpan(0, start), $"| output | what it is |\n| --- | --- |\n{string.Concat(rows)}", text.AsSpan(end));
+        if (Environment.GetEnvironmentVariable("TAP_WRITE_DOCS") == "1")
+            await File.WriteAllTextAsync(path, text = expected);
+
+        text.Should().Be(expected, "the outputs have changed: run the unit tests with TAP_WRITE_DOCS=1 and commit {0}", document);
+    }
+
+    [Fact]
+    public void Every_output_of_the_list_is_one_of_some_stack() =>
+        StackOutputs.All.Select(output => output.Name).Should().OnlyHaveUniqueItems().And.BeEquivalentTo(
+            [.. Prod.Outputs.Keys, "authorizerName", "authorizerArn", "migrationReport"]);
 
     [Theory, BothEnvironments]
     public void No_output_is_secret_or_named_like_a_secret(string environment)

@@ -23,6 +23,9 @@ public sealed record FunctionSettings
     /// <summary>The function that checks tokens; only made when the authorization of the API is JWT.</summary>
     public required FunctionLimits Authorizer { get; init; }
 
+    /// <summary>The function that checks a release; only made with canary releases.</summary>
+    public required FunctionLimits ReleaseCheck { get; init; }
+
     /// <summary>The function that copies items to another region; only made with a migration plan.</summary>
     public required FunctionLimits TableReplicator { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record FunctionSettings
             ApiHandler = section.Section("apiHandler", function => ReadProvisioned(function, FunctionLimits.Read(function, memoryMb: 512, timeoutSeconds: 30), report)),
             Processor = section.Section("processor", function => FunctionLimits.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
             Authorizer = section.Section("authorizer", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 10, reservedConcurrency: 50)),
+
+            // Nobody waits for the check but CodeDeploy, and it must run however busy the account is: nothing is set aside for it.
+            ReleaseCheck = section.Section("releaseCheck", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 60, reservedConcurrency: null)),
             TableReplicator = section.Section("tableReplicator", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 300)),
             MigrationValidator = section.Section("migrationValidator", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 300)),
         };
