@@ -62,10 +62,16 @@ public static class StackOutputs
         new(Region, "the AWS region of the stack", parts => parts.Context.Region),
         new("kmsKeyId", "id of the key that encrypts everything", parts => parts.Key.KeyId),
         new("kmsKeyArn", "ARN of that key", parts => parts.Key.Arn),
-        new("dataBucketName", "name of the bucket with payloads (`incoming/`) and results (`processed/`)", parts => parts.Storage.DataBucketName),
+        new(
+            "dataBucketName",
+            "name of the bucket with payloads (`incoming/`) and results (`processed/`)",
+            parts => parts.Storage.DataBucketName),
         new("dataBucketArn", "ARN of that bucket", parts => parts.Storage.DataBucketArn),
         new("accessLogBucketName", "name of the bucket with the data bucket's access logs", parts => parts.Storage.AccessLogBucketName),
-        new("metadataTableName", "name of the DynamoDB table of every item ([data model](data-model.md))", parts => parts.Watched.Table.Name),
+        new(
+            "metadataTableName",
+            "name of the DynamoDB table of every item ([data model](data-model.md))",
+            parts => parts.Watched.Table.Name),
         new("metadataTableArn", "ARN of that table", parts => parts.Watched.Table.Arn),
         new("metadataTableStreamArn", "ARN of the table's stream", parts => parts.Watched.Table.StreamArn),
         new(DlqUrl, "URL of the queue with the events that no retry could handle", parts => parts.Watched.DeadLetters.Url),
@@ -92,7 +98,10 @@ public static class StackOutputs
             "name of the CodeDeploy application; only with canary releases, as the next three",
             parts => parts.Releases?.ApplicationName),
         new(CodeDeployDeploymentGroup, "name of its deployment group, which a release names", parts => parts.Releases?.DeploymentGroupName),
-        new(ReleaseCheckName, "name of the function that checks a new version before it gets traffic", parts => parts.Releases?.Check.Name),
+        new(
+            ReleaseCheckName,
+            "name of the function that checks a new version before it gets traffic",
+            parts => parts.Releases?.Check.Name),
         new("releaseCheckArn", "ARN of that function, without a version", parts => parts.Releases?.Check.Arn),
         new(
             "migrationReport",

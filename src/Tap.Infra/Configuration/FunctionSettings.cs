@@ -48,7 +48,8 @@ public sealed record FunctionSettings
             Authorizer = section.Section("authorizer", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 10, reservedConcurrency: 50)),
 
             // Nobody waits for the check but CodeDeploy, and it must run however busy the account is: nothing is set aside for it.
-            ReleaseCheck = section.Section("releaseCheck", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 60, reservedConcurrency: null)),
+            ReleaseCheck = section.Section(
+                "releaseCheck", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 60, reservedConcurrency: null)),
             TableReplicator = section.Section("tableReplicator", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 300)),
             MigrationValidator = section.Section("migrationValidator", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 300)),
         };

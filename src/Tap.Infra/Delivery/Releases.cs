@@ -34,16 +34,20 @@ public sealed class Releases : ComponentResource
         : base("tap:delivery:Releases", name, options)
     {
         this.args = args;
-        var application = new CodeDeploy.Application($"tap-{args.Context.Environment}", new CodeDeploy.ApplicationArgs
+        var context = args.Context;
+        var application = new CodeDeploy.Application($"tap-{context.Environment}", new CodeDeploy.ApplicationArgs
         {
-            Name = $"tap-{args.Context.Environment}",
+            Name = $"tap-{context.Environment}",
             ComputePlatform = "Lambda",
         }, this.Child());
-        var groupName = args.Context.Name(args.Function.ShortName);
-        var groupArn = Output.Format($"arn:{args.Context.Partition}:codedeploy:{args.Context.Region}:{args.Context.Account}:deploymentgroup:{application.Name}/{groupName}");
-        var definitions = AlarmTable.Canary(args.Context.Settings.Alarms, args.Function, args.Api);
-        Alarms = new Alarms(args.Context.Name("canary-alarms"), new AlarmsArgs(args.Context, Topic: null, definitions), this.ChildComponent());
-        Check = args.Runtime.Create(ReleaseCheckFunction.Define(args.Context, args.Function, groupArn), this);
+        var groupName = context.Name(args.Function.ShortName);
+        var groupArn = Output.Format(
+            $"arn:{context.Partition}:codedeploy:{context.Region}:{context.Account}:deploymentgroup:{application.Name}/{groupName}");
+        Alarms = new Alarms(
+            context.Name("canary-alarms"),
+            new AlarmsArgs(context, Topic: null, AlarmTable.Canary(context.Settings.Alarms, args.Function, args.Api)),
+            this.ChildComponent());
+        Check = args.Runtime.Create(ReleaseCheckFunction.Define(context, args.Function, groupArn), this);
         var role = CreateRole(name, groupArn);
         var policy = new Iam.RolePolicy($"{name}-policy", new Iam.RolePolicyArgs { Role = role.Name, Policy = Permissions().ToJson() }, this.Child());
         var group = new CodeDeploy.DeploymentGroup(groupName, new CodeDeploy.DeploymentGroupArgs

@@ -38,11 +38,13 @@ public sealed class MigrationMonitoring : ComponentResource
         var context = args.Context;
         SourceAlarms = new Alarms(
             context.Name("source-alarms"),
-            new AlarmsArgs(context.Source, context.Topic, [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)]),
+            new AlarmsArgs(
+                context.Source, context.Topic, [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)]),
             this.ChildComponent());
         TargetAlarms = new Alarms(
             context.Name("target-alarms"),
-            new AlarmsArgs(context.Target, context.TargetTopic, [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)]),
+            new AlarmsArgs(
+                context.Target, context.TargetTopic, [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)]),
             context.InTarget(this));
 
         var dashboard = new CloudWatch.Dashboard(context.Source.Name("migration"), new CloudWatch.DashboardArgs

@@ -9,7 +9,8 @@ namespace Tap.Infra.Migration;
 /// <param name="Context">The migration.</param>
 /// <param name="Buckets">The buckets that are compared.</param>
 /// <param name="Tables">The tables that are compared.</param>
-public sealed record MigrationValidatorArgs(MigrationContext Context, ImmutableArray<BucketReplica> Buckets, ImmutableArray<TableReplica> Tables);
+public sealed record MigrationValidatorArgs(
+    MigrationContext Context, ImmutableArray<BucketReplica> Buckets, ImmutableArray<TableReplica> Tables);
 
 /// <summary>The function that compares the copies with their sources; somebody invokes it.</summary>
 public sealed class MigrationValidator : ComponentResource

@@ -12,7 +12,8 @@ namespace Tap.Infra.Storage;
 /// <param name="Context">The stack, in the region of the bucket.</param>
 /// <param name="Key">The key of new objects; null encrypts them with S3's own keys (AES256).</param>
 /// <param name="LifecycleRules">Lifecycle rules beside the one that ends incomplete uploads.</param>
-public sealed record SecureBucketArgs(StackContext Context, EncryptionKey? Key, params ImmutableArray<BucketLifecycleConfigurationRuleArgs> LifecycleRules)
+public sealed record SecureBucketArgs(
+    StackContext Context, EncryptionKey? Key, params ImmutableArray<BucketLifecycleConfigurationRuleArgs> LifecycleRules)
 {
     /// <summary>The physical name; null lets Pulumi name the bucket after the component.</summary>
     public string? BucketName { get; init; }

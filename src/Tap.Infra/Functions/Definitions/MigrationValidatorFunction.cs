@@ -39,7 +39,10 @@ internal static class MigrationValidatorFunction
         ImmutableArray<ComparedTable> tables,
         DataStorage storage,
         IDeadLetterTarget topic) =>
-        new("migration-validator", "Compares the copies in another region with their sources", regions.Source.Settings.Functions.MigrationValidator)
+        new(
+            "migration-validator",
+            "Compares the copies in another region with their sources",
+            regions.Source.Settings.Functions.MigrationValidator)
         {
             DeadLetters = topic,
             Grants =
