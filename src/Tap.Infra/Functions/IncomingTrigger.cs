@@ -15,7 +15,8 @@ public sealed record IncomingTriggerArgs(StackContext Context, DataStorage Stora
 
 /// <summary>
 /// Sends every new object under <c>incoming/</c> to the processor. S3 keeps one notification configuration a bucket and the last writer
-/// wins, so this is the data bucket's only <c>BucketNotification</c>: a further target is added to its lists.
+/// wins, so this is the data bucket's only <c>BucketNotification</c>: a further target is added to its lists. Its type is of the folder
+/// where it once was, as another type would be another resource.
 /// </summary>
 public sealed class IncomingTrigger : ComponentResource
 {
