@@ -4,6 +4,7 @@ using Pulumi;
 using Pulumi.Testing;
 using Tap.Bench;
 using Tap.Infra;
+using Tap.Infra.Configuration;
 
 // The stack under mocks: how long a cold process takes to one stack, what each further resource costs once warm, and the memory of both.
 // Prints `name value unit` lines. Cold figures are medians over processes of their own.
@@ -37,7 +38,7 @@ return 0;
 static async Task<int> BuildStack()
 {
     var mocks = new EchoMocks();
-    await Deployment.TestAsync(mocks, new TestOptions { ProjectName = "tap", StackName = "dev", IsPreview = false }, () => TapProgram.Run());
+    await Deployment.TestAsync(mocks, new TestOptions { ProjectName = "tap", StackName = "dev", IsPreview = false }, () => TapProgram.Run(TapSettings.Load()));
     return mocks.Resources;
 }
 

@@ -1,4 +1,5 @@
 using Pulumi;
 using Tap.Infra;
+using Tap.Infra.Configuration;
 
-return await Deployment.RunAsync(() => TapProgram.Run());
+return await Deployment.RunAsync(() => TapProgram.Run(TapSettings.Load()));

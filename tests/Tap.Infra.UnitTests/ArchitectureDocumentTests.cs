@@ -5,24 +5,10 @@ namespace Tap.Infra.UnitTests;
 /// <summary>The diagram of docs/architecture.md is drawn from the parts of the stack and what their resources take from each other.</summary>
 public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests(fixture)
 {
-    private const string Document = "docs/architecture.md";
-    private const string Begin = "<!-- generated: parts -->\n";
-    private const string End = "<!-- end -->";
-
     private const string Root = "tap:stack:TapStack tap-dev";
 
     [Fact]
-    public async Task The_diagram_shows_every_part_and_what_it_takes_from_others()
-    {
-        var path = Path.Combine(Repository.Root, Document);
-        var text = await File.ReadAllTextAsync(path);
-        var (start, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        var expected = string.Concat(text.AsSpan(0, start), Render(), text.AsSpan(end));
-        if (Environment.GetEnvironmentVariable("TAP_WRITE_DOCS") == "1")
-            await File.WriteAllTextAsync(path, text = expected);
-
-        text.Should().Be(expected, "the parts have changed: run the unit tests with TAP_WRITE_DOCS=1 and commit {0}", Document);
-    }
+    public Task The_diagram_shows_every_part_and_what_it_takes_from_others() => GeneratedPart.ShouldBeAsync("docs/architecture.md", "parts", Render());
 
     [Fact]
     public void A_part_is_left_out_only_when_nothing_is_configured_for_it() =>

@@ -49,9 +49,10 @@ public sealed class LayerTests : StackTests, IDisposable
     [Fact]
     public async Task Every_function_has_all_layers_in_their_order()
     {
-        var run = await TapRun.StartAsync(WithLayers("layers/tools.zip", "layers/fonts").With("tap:api", AuthorizerTests.Token));
+        var options = WithLayers("layers/tools.zip", "layers/fonts").With("tap:api", AuthorizerTests.Token).With("tap:delivery", """{ "canary": true }""");
+        var run = await TapRun.StartAsync(options);
 
-        run.OfType(AwsType.Function).Should().HaveCount(3);
+        run.OfType(AwsType.Function).Should().HaveCount(4);
         foreach (var function in run.OfType(AwsType.Function))
         {
             function.Json("layers").ShouldBeJson("""

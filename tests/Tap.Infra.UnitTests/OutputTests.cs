@@ -77,11 +77,16 @@ public sealed class OutputTests(StackFixture fixture) : StackTests(fixture)
             (environment == "prod" ? Values.Concat(ReleaseValues) : Values).Select(row => (string)row[0]).Append("alarmNames"));
 
     [Fact]
-    public void The_documentation_lists_the_same_outputs_and_those_that_settings_add() =>
-        Repository.Read("docs/outputs.md").Split('\n')
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .Select(line => line.Split('`')[1])
-            .Should().BeEquivalentTo([.. Prod.Outputs.Keys, "authorizerName", "authorizerArn", "migrationReport"]);
+    public Task The_document_lists_every_output()
+    {
+        var rows = StackOutputs.All.Select(output => $"| `{output.Name}` | {output.Meaning} |\n");
+        return GeneratedPart.ShouldBeAsync("docs/outputs.md", "outputs", $"| output | what it is |\n| --- | --- |\n{string.Concat(rows)}");
+    }
+
+    [Fact]
+    public void Every_output_of_the_list_is_one_of_some_stack() =>
+        StackOutputs.All.Select(output => output.Name).Should().OnlyHaveUniqueItems().And.BeEquivalentTo(
+            [.. Prod.Outputs.Keys, "authorizerName", "authorizerArn", "migrationReport"]);
 
     [Theory, BothEnvironments]
     public void No_output_is_secret_or_named_like_a_secret(string environment)

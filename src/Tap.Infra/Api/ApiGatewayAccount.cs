@@ -1,4 +1,5 @@
 using Pulumi;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using ApiGateway = Pulumi.Aws.ApiGateway;
 using Iam = Pulumi.Aws.Iam;
@@ -6,11 +7,8 @@ using Iam = Pulumi.Aws.Iam;
 namespace Tap.Infra.Api;
 
 /// <summary>What an <see cref="ApiGatewayAccount"/> is made of.</summary>
-public sealed class ApiGatewayAccountArgs : ResourceArgs
-{
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-}
+/// <param name="Context">The stack.</param>
+public sealed record ApiGatewayAccountArgs(StackContext Context);
 
 /// <summary>
 /// The role with which API Gateway writes logs: one for the account and region, shared by every API in it, and so left behind when this
@@ -20,7 +18,7 @@ public sealed class ApiGatewayAccount : ComponentResource
 {
     /// <summary>Registers the role and makes it the account's.</summary>
     public ApiGatewayAccount(string name, ApiGatewayAccountArgs args, ComponentResourceOptions? options = null)
-        : base("tap:api:ApiGatewayAccount", name, args, options)
+        : base("tap:api:ApiGatewayAccount", name, options)
     {
         var role = new Iam.Role($"{name}-role", new Iam.RoleArgs
         {

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.ApiGateway.Inputs;
-using Tap.Infra.Configuration;
+using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
 using ApiGateway = Pulumi.Aws.ApiGateway;
 using CloudWatch = Pulumi.Aws.CloudWatch;
@@ -10,46 +11,31 @@ using Lambda = Pulumi.Aws.Lambda;
 namespace Tap.Infra.Api;
 
 /// <summary>What an <see cref="HttpApi"/> is made of.</summary>
-public sealed class HttpApiArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix, which is also the stage's name.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>The API's settings.</summary>
-    public required ApiSettings Settings { get; init; }
-
-    /// <summary>Days that log events are kept.</summary>
-    public required int LogRetentionDays { get; init; }
-
-    /// <summary>The stack's key.</summary>
-    public required Input<string> KmsKeyArn { get; init; }
-
-    /// <summary>The function that answers the requests.</summary>
-    public required TapFunction Handler { get; init; }
-
-    /// <summary>The function that checks tokens; null unless the authorization is JWT.</summary>
-    public required TapFunction? Authorizer { get; init; }
-
-    /// <summary>Whether Pulumi refuses to delete the API: another one would have another URL.</summary>
-    public required bool Protect { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Key">The stack's key.</param>
+/// <param name="Handler">The function that answers the requests.</param>
+/// <param name="Authorizer">The function that checks tokens; null unless the authorization is JWT.</param>
+public sealed record HttpApiArgs(StackContext Context, EncryptionKey Key, TapFunction Handler, TapFunction? Authorizer);
 
 /// <summary>The regional REST API: the definition of <c>api/openapi.yaml</c>, deployed to one stage.</summary>
 public sealed class HttpApi : ComponentResource
 {
     /// <summary>Registers the API, its deployment, its stage and its logs.</summary>
     public HttpApi(string name, HttpApiArgs args, ComponentResourceOptions? options = null)
-        : base("tap:api:HttpApi", name, args, options)
+        : base("tap:api:HttpApi", name, options)
     {
-        var apiName = $"tap-api-{args.Environment}";
+        var (context, settings) = (args.Context, args.Context.Settings.Api);
+        var apiName = context.Name("api");
         var source = ApiDefinition.Read(AppContext.BaseDirectory);
         var definition = Output.Tuple(args.Handler.AliasInvokeArn, args.Authorizer?.AliasInvokeArn ?? Output.Create(""))
             .Apply(arns => Document(arns.Item1, arns.Item2));
         var known = Document("", "");
-        var api = new ApiGateway.RestApi(apiName, ApiDefinition.Arguments(known, definition), this.Child(new CustomResourceOptions { Protect = args.Protect }));
+
+        // Another API would have another URL.
+        var api = new ApiGateway.RestApi(
+            apiName,
+            ApiDefinition.Arguments(known, definition),
+            this.Child(new CustomResourceOptions { Protect = context.Settings.DeletionProtection }));
         var deployment = new ApiGateway.Deployment($"{apiName}-deployment", new ApiGateway.DeploymentArgs
         {
             RestApi = api.Id,
@@ -59,18 +45,18 @@ public sealed class HttpApi : ComponentResource
         var accessLogs = LogGroup($"{apiName}-access-logs", $"/aws/apigateway/{apiName}");
 
         // API Gateway would create this group itself, and keep its events for ever.
-        var executionLogs = LogGroup($"{apiName}-execution-logs", Output.Format($"API-Gateway-Execution-Logs_{api.Id}/{args.Environment}"));
-        List<Resource> permissions = [Permission($"{apiName}-invoke", args.Handler, $"{args.Environment}/*")];
+        var executionLogs = LogGroup($"{apiName}-execution-logs", Output.Format($"API-Gateway-Execution-Logs_{api.Id}/{context.Environment}"));
+        List<Resource> permissions = [Permission($"{apiName}-invoke", args.Handler, $"{context.Environment}/*")];
         if (args.Authorizer is { } authorizer)
             permissions.Add(Permission($"{apiName}-authorize", authorizer, "authorizers/*"));
         var stage = new ApiGateway.Stage($"{apiName}-stage", new ApiGateway.StageArgs
         {
             RestApi = api.Id,
             Deployment = deployment.Id,
-            StageName = args.Environment,
+            StageName = context.Environment,
             XrayTracingEnabled = true,
             AccessLogSettings = new StageAccessLogSettingsArgs { DestinationArn = accessLogs.Arn, Format = AccessLog.Format },
-        }, this.Child(new CustomResourceOptions { DependsOn = [.. permissions, executionLogs, .. Account(args)] }));
+        }, this.Child(new CustomResourceOptions { DependsOn = [.. permissions, executionLogs, .. Account(context)] }));
         var methods = MethodSettings($"{apiName}-methods", "*/*", share: 1);
 
         // Monitors have no credentials, so that anybody may ask for the health: a fifth of what the function serves, and what is asked for with
@@ -84,13 +70,13 @@ public sealed class HttpApi : ComponentResource
         HealthCheckUrl = Output.Format($"{stage.InvokeUrl}/health");
         RegisterOutputs();
 
-        string Document(string handlerArn, string authorizerArn) => ApiDefinition.Build(source, apiName, args.Settings, handlerArn, authorizerArn);
+        string Document(string handlerArn, string authorizerArn) => ApiDefinition.Build(source, apiName, settings, handlerArn, authorizerArn);
 
         CloudWatch.LogGroup LogGroup(string logicalName, Input<string> groupName) => new(logicalName, new CloudWatch.LogGroupArgs
         {
             Name = groupName,
-            RetentionInDays = args.LogRetentionDays,
-            KmsKeyId = args.KmsKeyArn,
+            RetentionInDays = context.Settings.Logs.RetentionDays,
+            KmsKeyId = args.Key.Arn,
         }, this.Child());
 
         ApiGateway.MethodSettings MethodSettings(string logicalName, string path, int share, params InputList<Resource> dependsOn) => new(logicalName, new ApiGateway.MethodSettingsArgs
@@ -104,8 +90,8 @@ public sealed class HttpApi : ComponentResource
                 MetricsEnabled = false,
                 LoggingLevel = "ERROR",
                 DataTraceEnabled = false,
-                ThrottlingRateLimit = args.Settings.ThrottlingRate / share,
-                ThrottlingBurstLimit = Math.Max(1, args.Settings.ThrottlingBurst / share),
+                ThrottlingRateLimit = settings.ThrottlingRate / share,
+                ThrottlingBurstLimit = Math.Max(1, settings.ThrottlingBurst / share),
             },
         }, this.Child(new CustomResourceOptions { DependsOn = dependsOn }));
 
@@ -135,7 +121,7 @@ public sealed class HttpApi : ComponentResource
     [Output("healthCheckUrl")]
     public Output<string> HealthCheckUrl { get; private set; }
 
-    private ImmutableArray<Resource> Account(HttpApiArgs args) => args.Settings.ManageAccountRole
-        ? [new ApiGatewayAccount($"tap-api-account-{args.Environment}", new ApiGatewayAccountArgs { Context = args.Context }, this.ChildComponent())]
+    private ImmutableArray<Resource> Account(StackContext context) => context.Settings.Api.ManageAccountRole
+        ? [new ApiGatewayAccount(context.Name("api-account"), new ApiGatewayAccountArgs(context), this.ChildComponent())]
         : [];
 }

@@ -1,34 +1,63 @@
 namespace Tap.Infra.Configuration;
 
-/// <summary>When an alarm fires: its statistic lies above the threshold in every one of the last periods.</summary>
-/// <param name="Threshold">The value above which a period counts, in the unit of the metric.</param>
-/// <param name="PeriodSeconds">Length of a period, a multiple of 60; default 300, and 60 for the alarms that end a release.</param>
-/// <param name="EvaluationPeriods">How many periods in a row.</param>
-public sealed record AlarmSettings(double Threshold, int PeriodSeconds, int EvaluationPeriods)
+/// <summary>Settings of the alarms: section <c>tap:alarms</c>, one subsection an alarm.</summary>
+public sealed record AlarmSettings
 {
-    // An alarm looks back a day at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-    private const int LongestLookback = 86_400;
+    /// <summary>Errors of the API handler in a period; default over 5 in two periods.</summary>
+    public required AlarmCondition ApiHandlerErrors { get; init; }
 
-    internal static AlarmSettings Read(SettingsSection section, double threshold, int seconds, int periods, string unit, string key, SettingsReport report)
+    /// <summary>Errors of the processor in a period; default over 10 in two periods.</summary>
+    public required AlarmCondition ProcessorErrors { get; init; }
+
+    /// <summary>Average duration of the API handler in milliseconds; default over 20,000 in three periods.</summary>
+    public required AlarmCondition ApiHandlerDuration { get; init; }
+
+    /// <summary>Average duration of the processor in milliseconds; default over 240,000 in three periods.</summary>
+    public required AlarmCondition ProcessorDuration { get; init; }
+
+    /// <summary>Throttled calls of the API handler; default over 0 in one period.</summary>
+    public required AlarmCondition ApiHandlerThrottles { get; init; }
+
+    /// <summary>Throttled calls of the processor; default over 0 in one period.</summary>
+    public required AlarmCondition ProcessorThrottles { get; init; }
+
+    /// <summary>Throttled reads and writes of the table; default over 0 in one period.</summary>
+    public required AlarmCondition DynamoDbThrottles { get; init; }
+
+    /// <summary>Messages in the dead letter queue; default over 0 in one period.</summary>
+    public required AlarmCondition DlqDepth { get; init; }
+
+    /// <summary>The 90th percentile of the API's latency in milliseconds; default over 1,000 in three periods.</summary>
+    public required AlarmCondition ApiLatencyP90 { get; init; }
+
+    /// <summary>Answers of the API with a status of 500 and above; default over 5 in one period.</summary>
+    public required AlarmCondition Api5xx { get; init; }
+
+    /// <summary>Errors of the released alias that end a release; default over 0 in one period of a minute.</summary>
+    public required AlarmCondition CanaryErrors { get; init; }
+
+    /// <summary>Answers of the API with a status of 500 and above that end a release; default over 0 in one period of a minute.</summary>
+    public required AlarmCondition Canary5xx { get; init; }
+
+    internal static AlarmSettings Read(SettingsSection section, SettingsReport report)
     {
-        var settings = new AlarmSettings(
-            section.Fraction("threshold", threshold, new Rule<double>("a number of 0 or more", value => value >= 0 && double.IsFinite(value), "5"), $"Fires above this many {unit}."),
-            section.Number(
-                "periodSeconds",
-                seconds,
-                new Rule<int>("a multiple of 60 up to 86400", value => value is >= 60 and <= LongestLookback && value % 60 == 0, "300"),
-                "Length of a period in seconds."),
-            section.Number("evaluationPeriods", periods, Rule.Between(1, 1440, "periods", periods), "Periods in a row above the threshold."));
+        AlarmCondition Alarm(string key, double threshold, int periods, string unit, int seconds = 300) =>
+            section.Section(key, alarm => AlarmCondition.Read(alarm, threshold, seconds, periods, unit, $"tap:alarms.{key}", report));
 
-        if (settings.PeriodSeconds * settings.EvaluationPeriods > LongestLookback)
+        return new AlarmSettings
         {
-            report.Fault(
-                key,
-                $"{settings.EvaluationPeriods} periods of {settings.PeriodSeconds} s",
-                $"periods that together last at most {LongestLookback} s",
-                "3 periods of 300 s");
-        }
-
-        return settings;
+            ApiHandlerErrors = Alarm("apiHandlerErrors", 5, 2, "errors in a period"),
+            ProcessorErrors = Alarm("processorErrors", 10, 2, "errors in a period"),
+            ApiHandlerDuration = Alarm("apiHandlerDuration", 20_000, 3, "milliseconds on average"),
+            ProcessorDuration = Alarm("processorDuration", 240_000, 3, "milliseconds on average"),
+            ApiHandlerThrottles = Alarm("apiHandlerThrottles", 0, 1, "throttled calls in a period"),
+            ProcessorThrottles = Alarm("processorThrottles", 0, 1, "throttled calls in a period"),
+            DynamoDbThrottles = Alarm("dynamodbThrottles", 0, 1, "throttled requests in a period"),
+            DlqDepth = Alarm("dlqDepth", 0, 1, "messages"),
+            ApiLatencyP90 = Alarm("apiLatencyP90", 1_000, 3, "milliseconds for the slowest tenth of requests"),
+            Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
+            CanaryErrors = Alarm("canaryErrors", 0, 1, "errors in a period", seconds: 60),
+            Canary5xx = Alarm("canary5xx", 0, 1, "answers with a status of 500 and above in a period", seconds: 60),
+        };
     }
 }

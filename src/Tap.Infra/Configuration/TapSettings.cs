@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Pulumi;
-using Tap.Infra.Migration;
 
 namespace Tap.Infra.Configuration;
 
@@ -42,10 +41,10 @@ public sealed record TapSettings
     public required ApiSettings Api { get; init; }
 
     /// <summary>The functions.</summary>
-    public required FunctionsSettings Functions { get; init; }
+    public required FunctionSettings Functions { get; init; }
 
     /// <summary>The alarms.</summary>
-    public required AlarmsSettings Alarms { get; init; }
+    public required AlarmSettings Alarms { get; init; }
 
     /// <summary>Releases.</summary>
     public required DeliverySettings Delivery { get; init; }
@@ -90,9 +89,9 @@ public sealed record TapSettings
             Logs = section.Section("logs", logs => LogSettings.Read(logs, production)),
             Secret = section.Section("secret", secret => SecretSettings.Read(secret, production, ReadSecret(section))),
             Api = section.Section("api", api => ApiSettings.Read(api, production)),
-            Functions = section.Section("functions", functions => FunctionsSettings.Read(functions, report)),
+            Functions = section.Section("functions", functions => FunctionSettings.Read(functions, report)),
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
-            Alarms = section.Section("alarms", alarms => AlarmsSettings.Read(alarms, report)),
+            Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, report)),
             Monitoring = section.Section("monitoring", MonitoringSettings.Read),
             Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
             Migration = MigrationPlanFile.Read(section, region, regions, report),

@@ -17,7 +17,7 @@ internal static class ThroughputRules
     /// <param name="api">What is let through.</param>
     /// <param name="functions">What is set aside to serve it.</param>
     /// <param name="report">Where faults go.</param>
-    public static void Check(ApiSettings api, FunctionsSettings functions, SettingsReport report)
+    public static void Check(ApiSettings api, FunctionSettings functions, SettingsReport report)
     {
         if (functions.ApiHandler.ReservedConcurrency is > 0 and var executions)
         {

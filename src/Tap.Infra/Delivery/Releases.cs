@@ -2,8 +2,9 @@ using Pulumi;
 using Pulumi.Aws.CodeDeploy.Inputs;
 using Tap.Infra.Api;
 using Tap.Infra.Configuration;
-using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
+using Tap.Infra.Functions.Definitions;
 using Tap.Infra.Identity;
 using Tap.Infra.Monitoring;
 using CodeDeploy = Pulumi.Aws.CodeDeploy;
@@ -12,25 +13,12 @@ using Iam = Pulumi.Aws.Iam;
 namespace Tap.Infra.Delivery;
 
 /// <summary>What <see cref="Releases"/> is made of.</summary>
-public sealed class ReleasesArgs : ResourceArgs
+/// <param name="Runtime">The stack, and what its functions share.</param>
+/// <param name="Function">The function that is released.</param>
+/// <param name="Api">The API that the function answers for.</param>
+public sealed record ReleasesArgs(FunctionRuntime Runtime, TapFunction Function, HttpApi Api)
 {
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>How traffic is shifted, what ends a release, and how its check logs.</summary>
-    public required TapSettings Settings { get; init; }
-
-    /// <summary>The stack's key.</summary>
-    public required EncryptionKey Key { get; init; }
-
-    /// <summary>The function that is released.</summary>
-    public required TapFunction Function { get; init; }
-
-    /// <summary>The API that the function answers for.</summary>
-    public required HttpApi Api { get; init; }
+    internal StackContext Context => Runtime.Context;
 }
 
 /// <summary>
@@ -39,25 +27,27 @@ public sealed class ReleasesArgs : ResourceArgs
 /// </summary>
 public sealed class Releases : ComponentResource
 {
-    // Nobody waits for the check but CodeDeploy, and it must run however busy the account is: nothing is set aside for it.
-    private static readonly FunctionSettings CheckSettings = new() { MemoryMb = 256, TimeoutSeconds = 60, ReservedConcurrency = null, ProvisionedConcurrency = null };
-
     private readonly ReleasesArgs args;
 
     /// <summary>Registers the CodeDeploy application, its deployment group, its alarms and its check.</summary>
     public Releases(string name, ReleasesArgs args, ComponentResourceOptions? options = null)
-        : base("tap:delivery:Releases", name, args, options)
+        : base("tap:delivery:Releases", name, options)
     {
         this.args = args;
-        var application = new CodeDeploy.Application($"tap-{args.Environment}", new CodeDeploy.ApplicationArgs
+        var context = args.Context;
+        var application = new CodeDeploy.Application($"tap-{context.Environment}", new CodeDeploy.ApplicationArgs
         {
-            Name = $"tap-{args.Environment}",
+            Name = $"tap-{context.Environment}",
             ComputePlatform = "Lambda",
         }, this.Child());
-        var groupName = $"tap-{args.Function.ShortName}-{args.Environment}";
-        var groupArn = Output.Format($"arn:{args.Context.Partition}:codedeploy:{args.Context.Region}:{args.Context.Account}:deploymentgroup:{application.Name}/{groupName}");
-        Alarms = CreateAlarms();
-        Check = CreateCheck(groupArn);
+        var groupName = context.Name(args.Function.ShortName);
+        var groupArn = Output.Format(
+            $"arn:{context.Partition}:codedeploy:{context.Region}:{context.Account}:deploymentgroup:{application.Name}/{groupName}");
+        Alarms = new Alarms(
+            context.Name("canary-alarms"),
+            new AlarmsArgs(context, Topic: null, AlarmTable.Canary(context.Settings.Alarms, args.Function, args.Api)),
+            this.ChildComponent());
+        Check = args.Runtime.Create(ReleaseCheckFunction.Define(context, args.Function, groupArn), this);
         var role = CreateRole(name, groupArn);
         var policy = new Iam.RolePolicy($"{name}-policy", new Iam.RolePolicyArgs { Role = role.Name, Policy = Permissions().ToJson() }, this.Child());
         var group = new CodeDeploy.DeploymentGroup(groupName, new CodeDeploy.DeploymentGroupArgs
@@ -97,47 +87,20 @@ public sealed class Releases : ComponentResource
     /// </summary>
     public Alarms Alarms { get; }
 
-    private Alarms CreateAlarms() => new($"tap-canary-alarms-{args.Environment}", new AlarmsArgs
-    {
-        Environment = args.Environment,
-        Definitions = AlarmTable.Canary(args.Settings.Alarms, args.Function, args.Api),
-        TopicArn = null,
-    }, this.ChildComponent());
-
-    private TapFunction CreateCheck(Output<string> deploymentGroupArn) => new($"tap-release-check-{args.Environment}", new TapFunctionArgs
-    {
-        Environment = args.Environment,
-        ShortName = "release-check",
-        Description = "Calls a new version before it gets traffic",
-        Settings = CheckSettings,
-        LogLevel = args.Settings.Functions.LogLevel,
-        LogRetentionDays = args.Settings.Logs.RetentionDays,
-        Context = args.Context,
-        Role = new ExecutionRole($"tap-release-check-role-{args.Environment}", new ExecutionRoleArgs { Context = args.Context }, this.ChildComponent()),
-        Key = args.Key,
-        DeadLetters = null,
-        Grants =
-        [
-            // These actions take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
-            new Statement { Sid = "FindVersion", Actions = ["codedeploy:ListDeploymentTargets", "codedeploy:GetDeploymentTarget"], Resources = "*" },
-            new Statement { Sid = "CallVersion", Actions = ["lambda:InvokeFunction"], Resources = Output.Format($"{args.Function.Arn}:*") },
-            new Statement { Sid = "ReportResult", Actions = ["codedeploy:PutLifecycleEventHookExecutionStatus"], Resources = deploymentGroupArn },
-        ],
-        Variables = new InputMap<string> { ["FUNCTION_NAME"] = args.Function.Name },
-    }, this.ChildComponent());
+    private DeliverySettings Settings => args.Context.Settings.Delivery;
 
     // Nothing about a configuration can change, so its physical name tells its values: another one is made before this one goes.
-    private CodeDeploy.DeploymentConfig CreateCanary() => new($"tap-canary-{args.Environment}", new CodeDeploy.DeploymentConfigArgs
+    private CodeDeploy.DeploymentConfig CreateCanary() => new(args.Context.Name("canary"), new CodeDeploy.DeploymentConfigArgs
     {
-        DeploymentConfigName = $"tap-canary-{args.Settings.Delivery.CanaryPercent}-percent-{args.Settings.Delivery.CanaryMinutes}-minutes-{args.Environment}",
+        DeploymentConfigName = args.Context.Name($"canary-{Settings.CanaryPercent}-percent-{Settings.CanaryMinutes}-minutes"),
         ComputePlatform = "Lambda",
         TrafficRoutingConfig = new DeploymentConfigTrafficRoutingConfigArgs
         {
             Type = "TimeBasedCanary",
             TimeBasedCanary = new DeploymentConfigTrafficRoutingConfigTimeBasedCanaryArgs
             {
-                Percentage = args.Settings.Delivery.CanaryPercent,
-                Interval = args.Settings.Delivery.CanaryMinutes,
+                Percentage = Settings.CanaryPercent,
+                Interval = Settings.CanaryMinutes,
             },
         },
     }, this.Child());
@@ -145,7 +108,7 @@ public sealed class Releases : ComponentResource
     // For this group alone: https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html
     private Iam.Role CreateRole(string name, Output<string> deploymentGroupArn) => new($"{name}-role", new Iam.RoleArgs
     {
-        Description = $"Role of CodeDeploy for the releases of TAP {args.Environment}",
+        Description = $"Role of CodeDeploy for the releases of TAP {args.Context.Environment}",
         AssumeRolePolicy = new PolicyDocument(
         [
             new Statement

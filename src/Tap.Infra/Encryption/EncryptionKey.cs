@@ -1,29 +1,15 @@
 using System.Collections.Immutable;
 using Pulumi;
-using Tap.Infra.Configuration;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using Kms = Pulumi.Aws.Kms;
 
 namespace Tap.Infra.Encryption;
 
 /// <summary>What an <see cref="EncryptionKey"/> is made of.</summary>
-public sealed class EncryptionKeyArgs : ResourceArgs
-{
-    /// <summary>What the names of key and alias start with, such as <c>tap</c>.</summary>
-    public required string Prefix { get; init; }
-
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the key.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>The key's settings.</summary>
-    public required EncryptionSettings Settings { get; init; }
-
-    /// <summary>Whether Pulumi refuses to delete the key.</summary>
-    public required bool Protect { get; init; }
-}
+/// <param name="Context">The stack, in the region of the key.</param>
+/// <param name="Prefix">What the names of key and alias start with.</param>
+public sealed record EncryptionKeyArgs(StackContext Context, string Prefix = "tap");
 
 /// <summary>The one KMS key of a region, rotated every year, and its alias, such as <c>alias/tap-&lt;env&gt;</c>.</summary>
 public sealed class EncryptionKey : ComponentResource
@@ -44,24 +30,24 @@ public sealed class EncryptionKey : ComponentResource
         ("Functions", "lambda", "StringEquals", ["kms:Decrypt"]), // a function's environment is decrypted when it starts
     ];
 
-    private readonly AwsContext context;
+    private readonly StackContext context;
 
     /// <summary>Registers the key and its alias.</summary>
     public EncryptionKey(string name, EncryptionKeyArgs args, ComponentResourceOptions? options = null)
-        : base("tap:encryption:EncryptionKey", name, args, options)
+        : base("tap:encryption:EncryptionKey", name, options)
     {
         context = args.Context;
-        var key = new Kms.Key($"{args.Prefix}-kms-{args.Environment}", new Kms.KeyArgs
+        var key = new Kms.Key($"{args.Prefix}-kms-{context.Environment}", new Kms.KeyArgs
         {
-            Description = $"TAP {args.Environment}: data at rest",
+            Description = $"TAP {context.Environment}: data at rest",
             EnableKeyRotation = true,
-            DeletionWindowInDays = args.Settings.DeletionWindowDays,
+            DeletionWindowInDays = context.Settings.Encryption.DeletionWindowDays,
             Policy = KeyPolicy().ToJson(),
-        }, this.Child(new CustomResourceOptions { Protect = args.Protect }));
+        }, this.Child(new CustomResourceOptions { Protect = context.Settings.DeletionProtection }));
 
-        var alias = new Kms.Alias($"{args.Prefix}-kms-alias-{args.Environment}", new Kms.AliasArgs
+        var alias = new Kms.Alias($"{args.Prefix}-kms-alias-{context.Environment}", new Kms.AliasArgs
         {
-            Name = $"alias/{args.Prefix}-{args.Environment}",
+            Name = $"alias/{args.Prefix}-{context.Environment}",
             TargetKeyId = key.KeyId,
         }, this.Child());
 

@@ -1,29 +1,24 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Foundation;
 using Lambda = Pulumi.Aws.Lambda;
 
 namespace Tap.Infra.Functions;
 
 /// <summary>What <see cref="Layers"/> is made of.</summary>
-public sealed class LayersArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>The folders and zips to publish; each file name without extension becomes a layer's name.</summary>
-    public required ImmutableArray<string> Paths { get; init; }
-}
+/// <param name="Context">The stack, whose settings name the folders and zips; each file name without extension becomes a layer's name.</param>
+public sealed record LayersArgs(StackContext Context);
 
 /// <summary>The layers that the functions share: one layer version a path.</summary>
 public sealed class Layers : ComponentResource
 {
     /// <summary>Registers the layer versions.</summary>
     public Layers(string name, LayersArgs args, ComponentResourceOptions? options = null)
-        : base("tap:functions:Layers", name, args, options)
+        : base("tap:functions:Layers", name, options)
     {
-        Arns = Output.All(args.Paths.Select(path =>
+        Arns = Output.All(args.Context.Settings.Functions.Layers.Select(path =>
         {
-            var layerName = $"tap-{Path.GetFileNameWithoutExtension(path)}-{args.Environment}";
+            var layerName = args.Context.Name(Path.GetFileNameWithoutExtension(path));
             return new Lambda.LayerVersion(layerName, new Lambda.LayerVersionArgs
             {
                 LayerName = layerName,

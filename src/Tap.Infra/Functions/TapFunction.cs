@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.Lambda.Inputs;
-using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using Tap.Infra.Messaging;
 using CloudWatch = Pulumi.Aws.CloudWatch;
@@ -12,50 +11,10 @@ using Lambda = Pulumi.Aws.Lambda;
 namespace Tap.Infra.Functions;
 
 /// <summary>What a <see cref="TapFunction"/> is made of.</summary>
-public sealed class TapFunctionArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>The function's short name, which is also the name of its bundle: <c>api-handler</c>, <c>processor</c>, <c>authorizer</c>.</summary>
-    public required string ShortName { get; init; }
-
-    /// <summary>One sentence on what the function does.</summary>
-    public required string Description { get; init; }
-
-    /// <summary>Memory, time and concurrency.</summary>
-    public required FunctionSettings Settings { get; init; }
-
-    /// <summary>The least severe level that is logged.</summary>
-    public required string LogLevel { get; init; }
-
-    /// <summary>Days that the function's log events are kept.</summary>
-    public required int LogRetentionDays { get; init; }
-
-    /// <summary>The layers' ARNs.</summary>
-    public InputList<string> Layers { get; init; } = new();
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>The role that the function runs as.</summary>
-    public required ExecutionRole Role { get; init; }
-
-    /// <summary>The key of the environment variables and the logs.</summary>
-    public required EncryptionKey Key { get; init; }
-
-    /// <summary>Where events go that the function could not handle; null for a function that is only called for its answer.</summary>
-    public required IDeadLetterTarget? DeadLetters { get; init; }
-
-    /// <summary>Whether CodeDeploy moves the alias to a new version; else the program does.</summary>
-    public bool ReleasedByCodeDeploy { get; init; }
-
-    /// <summary>What the function's code calls, the key included; not logs, traces, its variables and where dead letters go.</summary>
-    public required ImmutableArray<Statement> Grants { get; init; }
-
-    /// <summary>Environment variables beyond those that every function has; names and ARNs, never secrets.</summary>
-    public required InputMap<string> Variables { get; init; }
-}
+/// <param name="Runtime">What all functions share.</param>
+/// <param name="Definition">What is particular about this one.</param>
+/// <param name="Role">The role that the function runs as.</param>
+public sealed record TapFunctionArgs(FunctionRuntime Runtime, FunctionDefinition Definition, ExecutionRole Role);
 
 /// <summary>One function: its log group, its policy, its code, and the alias <c>live</c> through which everybody calls it.</summary>
 public sealed class TapFunction : ComponentResource
@@ -65,43 +24,53 @@ public sealed class TapFunction : ComponentResource
 
     /// <summary>Registers the function and what belongs to it.</summary>
     public TapFunction(string name, TapFunctionArgs args, ComponentResourceOptions? options = null)
-        : base("tap:functions:TapFunction", name, args, options)
+        : base("tap:functions:TapFunction", name, options)
     {
-        var functionName = $"tap-{args.ShortName}-{args.Environment}";
+        var (runtime, definition) = (args.Runtime, args.Definition);
+        var (context, settings) = (runtime.Context, runtime.Context.Settings);
+        var functionName = context.Name(definition.ShortName);
         var logGroup = new CloudWatch.LogGroup($"{functionName}-logs", new CloudWatch.LogGroupArgs
         {
             Name = $"/aws/lambda/{functionName}",
-            RetentionInDays = args.LogRetentionDays,
-            KmsKeyId = args.Key.Arn,
+            RetentionInDays = settings.Logs.RetentionDays,
+            KmsKeyId = runtime.Key.Arn,
         }, this.Child());
         var policy = new Iam.RolePolicy($"{functionName}-policy", new Iam.RolePolicyArgs
         {
             Role = args.Role.Name,
-            Policy = new PolicyDocument([.. args.Grants, .. OfEveryFunction(args), RefuseLogGroups(args.Context), RefuseOtherLogs(logGroup.Arn)]).ToJson(),
+            Policy = new PolicyDocument(
+            [
+                .. definition.Grants,
+                .. OfEveryFunction(runtime.Key, definition.DeadLetters),
+                RefuseLogGroups(context),
+                RefuseOtherLogs(logGroup.Arn),
+            ]).ToJson(),
         }, this.Child());
 
         var function = new Lambda.Function(functionName, new Lambda.FunctionArgs
         {
             Name = functionName,
-            Description = args.Description,
+            Description = definition.Description,
             Runtime = Lambda.Runtime.NodeJS24dX,
             Architectures = "arm64",
             Handler = "index.handler",
-            Code = FunctionBundle.Of(args.ShortName),
-            Layers = args.Layers,
+            Code = FunctionBundle.Of(definition.ShortName),
+            Layers = runtime.Layers.Arns,
             Role = args.Role.Arn,
-            MemorySize = args.Settings.MemoryMb,
-            Timeout = args.Settings.TimeoutSeconds,
-            ReservedConcurrentExecutions = args.Settings.ReservedConcurrency is { } reserved ? reserved : (Input<int>?)null,
-            Environment = new FunctionEnvironmentArgs { Variables = Variables(args) },
-            KmsKeyArn = args.Key.Arn,
+            MemorySize = definition.Limits.MemoryMb,
+            Timeout = definition.Limits.TimeoutSeconds,
+            ReservedConcurrentExecutions = definition.Limits.ReservedConcurrency is { } reserved ? reserved : (Input<int>?)null,
+            Environment = new FunctionEnvironmentArgs { Variables = Variables(context, definition) },
+            KmsKeyArn = runtime.Key.Arn,
             TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
-            DeadLetterConfig = args.DeadLetters is { Arn: var target } ? new FunctionDeadLetterConfigArgs { TargetArn = target } : (Input<FunctionDeadLetterConfigArgs>?)null,
+            DeadLetterConfig = definition.DeadLetters is { Arn: var target }
+                ? new FunctionDeadLetterConfigArgs { TargetArn = target }
+                : (Input<FunctionDeadLetterConfigArgs>?)null,
             LoggingConfig = new FunctionLoggingConfigArgs
             {
                 LogGroup = logGroup.Name,
                 LogFormat = "JSON",
-                ApplicationLogLevel = LambdaLogLevel(args.LogLevel),
+                ApplicationLogLevel = LambdaLogLevel(settings.Functions.LogLevel),
             },
             Publish = true,
         }, this.Child(new CustomResourceOptions { DependsOn = [logGroup, policy, .. args.Role.Attachments] }));
@@ -113,8 +82,8 @@ public sealed class TapFunction : ComponentResource
             Name = "live",
             FunctionName = function.Name,
             FunctionVersion = function.Version,
-        }, this.Child(new CustomResourceOptions { IgnoreChanges = args.ReleasedByCodeDeploy ? ["functionVersion", "routingConfig"] : [] }));
-        if (args.DeadLetters is not null)
+        }, this.Child(new CustomResourceOptions { IgnoreChanges = definition.ReleasedByCodeDeploy ? ["functionVersion", "routingConfig"] : [] }));
+        if (definition.DeadLetters is not null)
         {
             _ = new Lambda.FunctionEventInvokeConfig($"{functionName}-async", new Lambda.FunctionEventInvokeConfigArgs
             {
@@ -124,7 +93,7 @@ public sealed class TapFunction : ComponentResource
             }, this.Child());
         }
 
-        if (args.Settings.ProvisionedConcurrency is { } provisioned)
+        if (definition.Limits.ProvisionedConcurrency is { } provisioned)
         {
             _ = new Lambda.ProvisionedConcurrencyConfig($"{functionName}-provisioned", new Lambda.ProvisionedConcurrencyConfigArgs
             {
@@ -134,7 +103,7 @@ public sealed class TapFunction : ComponentResource
             }, this.Child());
         }
 
-        ShortName = args.ShortName;
+        ShortName = definition.ShortName;
         Role = args.Role;
         LogGroupName = logGroup.Name;
         LogGroupArn = logGroup.Arn;
@@ -182,18 +151,18 @@ public sealed class TapFunction : ComponentResource
 
     // Lambda decrypts the variables and sends dead letters in the name of the role:
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html, https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-    private static IEnumerable<Statement> OfEveryFunction(TapFunctionArgs args)
+    private static IEnumerable<Statement> OfEveryFunction(EncryptionKey key, IDeadLetterTarget? deadLetters)
     {
-        yield return args.Key.CanUseThrough("DecryptVariables", ["kms:Decrypt"], "lambda");
-        if (args.DeadLetters is { } letters)
+        yield return key.CanUseThrough("DecryptVariables", ["kms:Decrypt"], "lambda");
+        if (deadLetters is not null)
         {
-            yield return letters.CanSend();
-            yield return args.Key.CanUseThrough("EncryptDeadLetters", ["kms:Decrypt", "kms:GenerateDataKey"], letters.Service);
+            yield return deadLetters.CanSend();
+            yield return key.CanUseThrough("EncryptDeadLetters", ["kms:Decrypt", "kms:GenerateDataKey"], deadLetters.Service);
         }
     }
 
     // AWSLambdaBasicExecutionRole may create log groups, and one that Lambda creates again after a deletion keeps its events for ever.
-    private static Statement RefuseLogGroups(AwsContext context) => new()
+    private static Statement RefuseLogGroups(StackContext context) => new()
     {
         Sid = "RefuseLogGroups",
         Effect = Effect.Deny,
@@ -214,15 +183,15 @@ public sealed class TapFunction : ComponentResource
     // are the metrics: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
     private static string LambdaLogLevel(string logLevel) => logLevel == "DEBUG" ? "DEBUG" : "INFO";
 
-    private static InputMap<string> Variables(TapFunctionArgs args) => InputMap<string>.Merge(
+    private static InputMap<string> Variables(StackContext context, FunctionDefinition definition) => InputMap<string>.Merge(
         new InputMap<string>
         {
-            ["ENVIRONMENT"] = args.Environment,
-            ["LOG_LEVEL"] = args.LogLevel,
+            ["ENVIRONMENT"] = context.Environment,
+            ["LOG_LEVEL"] = context.Settings.Functions.LogLevel,
             ["MAX_CONNECTIONS"] = "10",
             ["NODE_OPTIONS"] = "--enable-source-maps",
             ["POWERTOOLS_METRICS_NAMESPACE"] = MetricsNamespace,
-            ["POWERTOOLS_SERVICE_NAME"] = args.ShortName,
+            ["POWERTOOLS_SERVICE_NAME"] = definition.ShortName,
         },
-        args.Variables);
+        definition.Variables);
 }

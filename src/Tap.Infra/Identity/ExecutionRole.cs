@@ -1,21 +1,19 @@
 using Pulumi;
+using Tap.Infra.Foundation;
 using Iam = Pulumi.Aws.Iam;
 
 namespace Tap.Infra.Identity;
 
 /// <summary>What an <see cref="ExecutionRole"/> is made of.</summary>
-public sealed class ExecutionRoleArgs : ResourceArgs
-{
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-}
+/// <param name="Context">The stack.</param>
+public sealed record ExecutionRoleArgs(StackContext Context);
 
 /// <summary>The role of one function: Lambda may assume it, to write logs and traces. What the function needs beyond that it grants itself.</summary>
 public sealed class ExecutionRole : ComponentResource
 {
     /// <summary>Registers the role and attaches the two policies that AWS manages.</summary>
     public ExecutionRole(string name, ExecutionRoleArgs args, ComponentResourceOptions? options = null)
-        : base("tap:identity:ExecutionRole", name, args, options)
+        : base("tap:identity:ExecutionRole", name, options)
     {
         var role = new Iam.Role(name, new Iam.RoleArgs
         {
@@ -49,6 +47,13 @@ public sealed class ExecutionRole : ComponentResource
             PolicyArn = args.Context.ManagedPolicyArn(policy),
         }, this.Child());
     }
+
+    /// <summary>Registers the role of a function inside <paramref name="parent"/>.</summary>
+    /// <param name="function">The function's short name.</param>
+    /// <param name="context">The stack.</param>
+    /// <param name="parent">The component that the role belongs to.</param>
+    public static ExecutionRole Of(string function, StackContext context, ComponentResource parent) =>
+        new(context.Name($"{function}-role"), new ExecutionRoleArgs(context), parent.ChildComponent());
 
     /// <summary>The role's name.</summary>
     [Output("name")]

@@ -1,24 +1,17 @@
+using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using Sqs = Pulumi.Aws.Sqs;
 
 namespace Tap.Infra.Messaging;
 
 /// <summary>What a <see cref="DeadLetterQueue"/> is made of.</summary>
-public sealed class DeadLetterQueueArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>The stack's key.</summary>
-    public required Input<string> KmsKeyArn { get; init; }
-
-    /// <summary>The ARNs of the only roles that may send.</summary>
-    public required InputList<string> SenderArns { get; init; }
-
-    /// <summary>Whether Pulumi refuses to delete the queue.</summary>
-    public required bool Protect { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Key">The stack's key.</param>
+/// <param name="Senders">The only roles that may send.</param>
+public sealed record DeadLetterQueueArgs(StackContext Context, EncryptionKey Key, ImmutableArray<ExecutionRole> Senders);
 
 /// <summary>The queue that keeps the events that a function could not handle.</summary>
 public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
@@ -29,15 +22,15 @@ public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
 
     /// <summary>Registers the queue and its policy.</summary>
     public DeadLetterQueue(string name, DeadLetterQueueArgs args, ComponentResourceOptions? options = null)
-        : base("tap:messaging:DeadLetterQueue", name, args, options)
+        : base("tap:messaging:DeadLetterQueue", name, options)
     {
-        var queueName = $"tap-dlq-{args.Environment}";
+        var queueName = args.Context.Name("dlq");
         var queue = new Sqs.Queue(queueName, new Sqs.QueueArgs
         {
             Name = queueName,
             MessageRetentionSeconds = RetentionSeconds,
-            KmsMasterKeyId = args.KmsKeyArn,
-        }, this.Child(new CustomResourceOptions { Protect = args.Protect }));
+            KmsMasterKeyId = args.Key.Arn,
+        }, this.Child(new CustomResourceOptions { Protect = args.Context.Settings.DeletionProtection }));
 
         Name = queue.Name;
         Url = queue.Url;
@@ -48,7 +41,7 @@ public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
             Policy = new PolicyDocument(
             [
                 Deny("RefusePlainHttp", "sqs:*", new Condition("Bool", "aws:SecureTransport", "false")),
-                Deny("RefuseOtherSenders", "sqs:SendMessage", new Condition("ArnNotEquals", "aws:PrincipalArn", args.SenderArns)),
+                Deny("RefuseOtherSenders", "sqs:SendMessage", new Condition("ArnNotEquals", "aws:PrincipalArn", Output.All(args.Senders.Select(sender => sender.Arn)))),
             ]).ToJson(),
         }, this.Child());
         RegisterOutputs();

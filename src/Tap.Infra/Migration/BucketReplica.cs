@@ -3,6 +3,7 @@ using Pulumi;
 using Pulumi.Aws.S3.Inputs;
 using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using Tap.Infra.Storage;
 using Iam = Pulumi.Aws.Iam;
@@ -11,38 +12,9 @@ using S3 = Pulumi.Aws.S3;
 namespace Tap.Infra.Migration;
 
 /// <summary>What a <see cref="BucketReplica"/> is made of.</summary>
-public sealed class BucketReplicaArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the copy.</summary>
-    public required AwsContext Target { get; init; }
-
-    /// <summary>Which bucket is copied, and what its copy keeps.</summary>
-    public required BucketPlan Plan { get; init; }
-
-    /// <summary>How objects are copied.</summary>
-    public required ReplicationPlan Replication { get; init; }
-
-    /// <summary>The stack's buckets.</summary>
-    public required DataStorage Source { get; init; }
-
-    /// <summary>The last of the source bucket's configurations.</summary>
-    public required Resource SourceReady { get; init; }
-
-    /// <summary>The key of the target region.</summary>
-    public required EncryptionKey TargetKey { get; init; }
-
-    /// <summary>The settings of the stack's buckets, which the copy shares where the plan says nothing else.</summary>
-    public required StorageSettings Settings { get; init; }
-
-    /// <summary>Whether the copy is protected from deletion.</summary>
-    public required bool DeletionProtection { get; init; }
-
-    /// <summary>The provider of the target region.</summary>
-    public required ProviderResource TargetProvider { get; init; }
-}
+/// <param name="Context">The migration.</param>
+/// <param name="Plan">Which bucket is copied, and what its copy keeps.</param>
+public sealed record BucketReplicaArgs(MigrationContext Context, BucketPlan Plan);
 
 /// <summary>A copy of a bucket in the target region, and S3's replication to it. Replication copies what is written from then on.</summary>
 public sealed class BucketReplica : ComponentResource
@@ -55,28 +27,24 @@ public sealed class BucketReplica : ComponentResource
 
     /// <summary>Registers the copy, its access logs, the role that S3 copies with, and the rule.</summary>
     public BucketReplica(string name, BucketReplicaArgs args, ComponentResourceOptions? options = null)
-        : base("tap:migration:BucketReplica", name, args, options)
+        : base("tap:migration:BucketReplica", name, options)
     {
-        var bucketName = $"tap-migration-{args.Plan.Source}-{args.Environment}";
+        var (context, plan) = (args.Context, args.Plan);
+        var (source, settings) = (context.Storage, context.Settings.Storage);
+        var bucketName = context.Name(plan.Source);
 
         // S3 encrypts a copy with its own keys where they encrypt the object, whatever the default of the copy's bucket is:
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html#bucket-encryption-replication
-        var key = args.Source.Key is null ? null : args.TargetKey;
-        var copy = new SecureBucket(bucketName, new SecureBucketArgs
-        {
-            BucketName = args.Plan.Target,
-            KmsKeyArn = key is { Arn: var arn } ? arn : (Input<string>?)null,
-            LifecycleRules = DataStorage.DataRules(args.Settings, args.Plan.NoncurrentExpirationDays, args.Plan.GlacierTransitionDays),
-            DeletionProtection = args.DeletionProtection,
-        }, InTarget());
+        var key = source.Key is null ? null : context.Regions.TargetKey;
+        var rules = DataStorage.DataRules(settings, plan.NoncurrentExpirationDays, plan.GlacierTransitionDays);
+        var copy = new SecureBucket(
+            bucketName, new SecureBucketArgs(context.Target, key, rules) { BucketName = plan.Target }, context.InTarget(this));
         AccessLogs = new SecureBucket(
-            $"tap-migration-{args.Plan.Source}-access-logs-{args.Environment}",
-            DataStorage.AccessLogsOf(copy, args.Settings.AccessLogExpirationDays, args.Target, args.DeletionProtection),
-            InTarget());
+            context.Name($"{plan.Source}-access-logs"), DataStorage.AccessLogsOf(copy, context.Target), context.InTarget(this));
         _ = new S3.BucketLogging(
             $"{bucketName}-logging",
             DataStorage.Logging(copy, AccessLogs),
-            this.Child(new CustomResourceOptions { Provider = args.TargetProvider, DependsOn = { copy.Lifecycle, AccessLogs.Lifecycle } }));
+            this.Child(new CustomResourceOptions { Provider = context.TargetProvider, DependsOn = { copy.Lifecycle, AccessLogs.Lifecycle } }));
 
         // No condition on the source: S3 documents none for this role, and IAM passes a role to nobody but services of its own account.
         var role = new Iam.Role($"{bucketName}-replication", new Iam.RoleArgs
@@ -97,22 +65,20 @@ public sealed class BucketReplica : ComponentResource
         // S3 refuses a rule to a bucket whose versioning is not on yet, and without the policy the first objects would fail.
         _ = new S3.BucketReplicationConfig($"{bucketName}-replication", new S3.BucketReplicationConfigArgs
         {
-            Bucket = args.Source.DataBucketName,
+            Bucket = source.DataBucketName,
             Role = role.Arn,
             Rules = Rule(args, copy),
-        }, this.Child(new CustomResourceOptions { DependsOn = { copy.Lifecycle, policy, args.SourceReady } }));
+        }, this.Child(new CustomResourceOptions { DependsOn = { copy.Lifecycle, policy, context.StorageReady } }));
 
-        Plan = args.Plan;
+        Plan = plan;
         Key = key;
-        SourceName = args.Source.DataBucketName;
-        SourceArn = args.Source.DataBucketArn;
+        SourceName = source.DataBucketName;
+        SourceArn = source.DataBucketArn;
         Name = copy.Name;
         Arn = copy.Arn;
         RoleName = role.Name;
         RoleArn = role.Arn;
         RegisterOutputs();
-
-        ComponentResourceOptions InTarget() => this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider });
     }
 
     /// <summary>What the plan says of the bucket.</summary>
@@ -154,7 +120,7 @@ public sealed class BucketReplica : ComponentResource
         {
             Sid = "ReadSource",
             Actions = ["s3:GetReplicationConfiguration", "s3:ListBucket"],
-            Resources = args.Source.DataBucketArn,
+            Resources = args.Context.Storage.DataBucketArn,
         },
         new Statement
         {
@@ -167,7 +133,7 @@ public sealed class BucketReplica : ComponentResource
                 "s3:GetObjectRetention",
                 "s3:GetObjectLegalHold",
             ],
-            Resources = Output.Format($"{args.Source.DataBucketArn}/{args.Plan.Prefix}*"),
+            Resources = Output.Format($"{args.Context.Storage.DataBucketArn}/{args.Plan.Prefix}*"),
         },
         new Statement
         {
@@ -175,10 +141,10 @@ public sealed class BucketReplica : ComponentResource
             Actions = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
             Resources = Output.Format($"{copy.Arn}/{args.Plan.Prefix}*"),
         },
-        .. args.Source.Key is not { } sourceKey ? ImmutableArray<Statement>.Empty :
+        .. args.Context.Storage.Key is not { } sourceKey ? ImmutableArray<Statement>.Empty :
         [
             sourceKey.CanUseThrough("DecryptSource", ["kms:Decrypt"], "s3"),
-            args.TargetKey.CanUseThrough("EncryptCopies", ["kms:Encrypt", "kms:GenerateDataKey"], "s3"),
+            args.Context.Regions.TargetKey.CanUseThrough("EncryptCopies", ["kms:Encrypt", "kms:GenerateDataKey"], "s3"),
         ],
     ];
 
@@ -188,7 +154,7 @@ public sealed class BucketReplica : ComponentResource
         Status = "Enabled",
         Priority = 0,
         Filter = new BucketReplicationConfigRuleFilterArgs { Prefix = args.Plan.Prefix },
-        DeleteMarkerReplication = new BucketReplicationConfigRuleDeleteMarkerReplicationArgs { Status = args.Replication.DeleteMarkers ? "Enabled" : "Disabled" },
+        DeleteMarkerReplication = new BucketReplicationConfigRuleDeleteMarkerReplicationArgs { Status = args.Context.Plan.Replication.DeleteMarkers ? "Enabled" : "Disabled" },
 
         // Objects that KMS encrypts would be left out in silence otherwise; one of a key that the role may not use fails and is counted.
         SourceSelectionCriteria = new BucketReplicationConfigRuleSourceSelectionCriteriaArgs
@@ -198,9 +164,9 @@ public sealed class BucketReplica : ComponentResource
         Destination = new BucketReplicationConfigRuleDestinationArgs
         {
             Bucket = copy.Arn,
-            EncryptionConfiguration = new BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs { ReplicaKmsKeyId = args.TargetKey.Arn },
-            ReplicationTime = args.Replication.TimeControl ? WithinLimit() : null!,
-            Metrics = Measured(args.Replication.TimeControl),
+            EncryptionConfiguration = new BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs { ReplicaKmsKeyId = args.Context.Regions.TargetKey.Arn },
+            ReplicationTime = args.Context.Plan.Replication.TimeControl ? WithinLimit() : null!,
+            Metrics = Measured(args.Context.Plan.Replication.TimeControl),
         },
     };
 

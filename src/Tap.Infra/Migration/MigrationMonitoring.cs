@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Configuration;
+using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
 using Tap.Infra.Monitoring;
 using CloudWatch = Pulumi.Aws.CloudWatch;
@@ -8,35 +9,12 @@ using CloudWatch = Pulumi.Aws.CloudWatch;
 namespace Tap.Infra.Migration;
 
 /// <summary>What <see cref="MigrationMonitoring"/> is made of.</summary>
-public sealed class MigrationMonitoringArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>The region of the copies.</summary>
-    public required string TargetRegion { get; init; }
-
-    /// <summary>The copied buckets.</summary>
-    public required ImmutableArray<BucketReplica> Buckets { get; init; }
-
-    /// <summary>What copies the tables.</summary>
-    public required ImmutableArray<TableReplicator> Replicators { get; init; }
-
-    /// <summary>What compares the copies with their sources.</summary>
-    public required MigrationValidator Validator { get; init; }
-
-    /// <summary>The topic of alarms in the stack's region.</summary>
-    public required Input<string> TopicArn { get; init; }
-
-    /// <summary>The topic of alarms in the target region.</summary>
-    public required Input<string> TargetTopicArn { get; init; }
-
-    /// <summary>The provider of the target region.</summary>
-    public required ProviderResource TargetProvider { get; init; }
-}
+/// <param name="Context">The migration.</param>
+/// <param name="Buckets">The copied buckets.</param>
+/// <param name="Replicators">What copies the tables.</param>
+/// <param name="Validator">What compares the copies with their sources.</param>
+public sealed record MigrationMonitoringArgs(
+    MigrationContext Context, ImmutableArray<BucketReplica> Buckets, ImmutableArray<TableReplicator> Replicators, MigrationValidator Validator);
 
 /// <summary>
 /// Alarms on the copying and a dashboard of it. An alarm stands in the region of its metric: S3 publishes what is pending and how late it
@@ -48,35 +26,34 @@ public sealed class MigrationMonitoring : ComponentResource
     // As late as S3 undertakes to be at most where it does, and what copies otherwise is held to the same.
     private const int LatestSeconds = 900;
 
-    private static readonly AlarmSettings Once = new(0, 300, 1);
+    private static readonly AlarmCondition Once = new(0, 300, 1);
 
     private readonly MigrationMonitoringArgs args;
 
     /// <summary>Registers the alarms of both regions and the dashboard.</summary>
     public MigrationMonitoring(string name, MigrationMonitoringArgs args, ComponentResourceOptions? options = null)
-        : base("tap:migration:MigrationMonitoring", name, args, options)
+        : base("tap:migration:MigrationMonitoring", name, options)
     {
         this.args = args;
-        SourceAlarms = new Alarms($"tap-migration-source-alarms-{args.Environment}", new AlarmsArgs
-        {
-            Environment = args.Environment,
-            Definitions = [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)],
-            TopicArn = args.TopicArn,
-        }, this.ChildComponent());
-        TargetAlarms = new Alarms($"tap-migration-target-alarms-{args.Environment}", new AlarmsArgs
-        {
-            Environment = args.Environment,
-            Definitions = [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)],
-            TopicArn = args.TargetTopicArn,
-        }, this.ChildComponent(new ComponentResourceOptions { Provider = args.TargetProvider }));
+        var context = args.Context;
+        SourceAlarms = new Alarms(
+            context.Name("source-alarms"),
+            new AlarmsArgs(
+                context.Source, context.Topic, [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)]),
+            this.ChildComponent());
+        TargetAlarms = new Alarms(
+            context.Name("target-alarms"),
+            new AlarmsArgs(
+                context.Target, context.TargetTopic, [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)]),
+            context.InTarget(this));
 
-        var dashboard = new CloudWatch.Dashboard($"tap-migration-{args.Environment}", new CloudWatch.DashboardArgs
+        var dashboard = new CloudWatch.Dashboard(context.Source.Name("migration"), new CloudWatch.DashboardArgs
         {
             // An account has dashboards once for all regions.
-            DashboardName = $"tap-migration-{args.Environment}-{args.Context.Region}",
+            DashboardName = $"{context.Source.Name("migration")}-{context.Source.Region}",
             DashboardBody = DescribeDashboard().ToJson(),
         }, this.Child());
-        DashboardUrl = args.Context.DashboardUrl(dashboard.DashboardName);
+        DashboardUrl = context.Source.DashboardUrl(dashboard.DashboardName);
         RegisterOutputs();
     }
 
@@ -102,7 +79,7 @@ public sealed class MigrationMonitoring : ComponentResource
             "Objects are copied to the other region too late.",
             [InTarget(Of(bucket, "ReplicationLatency"))],
             "Maximum",
-            new AlarmSettings(LatestSeconds, 300, 1)),
+            new AlarmCondition(LatestSeconds, 300, 1)),
     ];
 
     private static IEnumerable<AlarmDefinition> DefineInSource(TableReplicator replicator) =>
@@ -113,7 +90,7 @@ public sealed class MigrationMonitoring : ComponentResource
             "Changes of the table are copied to the other region too late.",
             [Metric.Of(replicator.Function, "IteratorAge")],
             "Maximum",
-            new AlarmSettings(LatestSeconds * 1_000, 300, 1)),
+            new AlarmCondition(LatestSeconds * 1_000, 300, 1)),
     ];
 
     private IEnumerable<AlarmDefinition> DefineInTarget(TableReplicator replicator) =>
@@ -136,12 +113,12 @@ public sealed class MigrationMonitoring : ComponentResource
         new MetricDimension("DestinationBucket", bucket.Name),
         new MetricDimension("RuleId", BucketReplica.RuleId));
 
-    private Metric InTarget(Metric metric) => metric with { Region = args.TargetRegion };
+    private Metric InTarget(Metric metric) => metric with { Region = args.Context.Target.Region };
 
     private DashboardBody DescribeDashboard()
     {
-        var body = new DashboardBody(args.Context.Region);
-        body.Group("Alarms", 3, DashboardBody.States(args.Context.Region, SourceAlarms.Arns), DashboardBody.States(args.TargetRegion, TargetAlarms.Arns));
+        var body = new DashboardBody(args.Context.Source.Region);
+        body.Group("Alarms", 3, DashboardBody.States(args.Context.Source.Region, SourceAlarms.Arns), DashboardBody.States(args.Context.Target.Region, TargetAlarms.Arns));
         foreach (var bucket in args.Buckets)
             Show(body, bucket);
         foreach (var replicator in args.Replicators)

@@ -1,32 +1,25 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
-using Tap.Infra.Monitoring;
 
 namespace Tap.Infra.Migration;
 
 /// <summary>The output <c>migrationReport</c>: values that Pulumi and JSON can hold, with outputs among them.</summary>
-internal sealed record MigrationReport
+internal sealed record MigrationReport(
+    MigrationContext Context,
+    ImmutableArray<BucketReplica> Buckets,
+    ImmutableArray<TableReplicator> Replicators,
+    MigrationValidator Validator,
+    MigrationMonitoring Monitoring)
 {
-    public required RegionMigrationArgs Args { get; init; }
+    private string SourceRegion => Context.Source.Region;
 
-    public required string TargetRegion { get; init; }
+    private string TargetRegion => Context.Target.Region;
 
-    public required EncryptionKey TargetKey { get; init; }
+    private EncryptionKey Key => Context.Regions.SourceKey;
 
-    public required AlarmTopic Topic { get; init; }
-
-    public required AlarmTopic TargetTopic { get; init; }
-
-    public required ImmutableArray<BucketReplica> Buckets { get; init; }
-
-    public required ImmutableArray<TableReplicator> Replicators { get; init; }
-
-    public required MigrationValidator Validator { get; init; }
-
-    public required MigrationMonitoring Monitoring { get; init; }
-
-    private string SourceRegion => Args.Context.Region;
+    private EncryptionKey TargetKey => Context.Regions.TargetKey;
 
     /// <summary>Puts the report together.</summary>
     public IDictionary<string, object?> Describe() => new Dictionary<string, object?>
@@ -58,13 +51,13 @@ internal sealed record MigrationReport
 
         foreach (var function in Replicators.Select(replicator => replicator.Function).Append(Validator.Function))
         {
-            yield return Resource("Lambda function", function.Name, function.Arn, SourceRegion, Args.Key.Arn);
-            yield return Resource("CloudWatch log group", function.LogGroupName, function.LogGroupArn, SourceRegion, Args.Key.Arn);
+            yield return Resource("Lambda function", function.Name, function.Arn, SourceRegion, Key.Arn);
+            yield return Resource("CloudWatch log group", function.LogGroupName, function.LogGroupArn, SourceRegion, Key.Arn);
             yield return Role(function.Role.Name, function.Role.Arn);
         }
 
-        yield return Resource("SNS topic", Topic.Name, Topic.Arn, SourceRegion, Args.Key.Arn);
-        yield return Resource("SNS topic", TargetTopic.Name, TargetTopic.Arn, TargetRegion, TargetKey.Arn);
+        yield return Resource("SNS topic", Context.Topic.Name, Context.Topic.Arn, SourceRegion, Key.Arn);
+        yield return Resource("SNS topic", Context.TargetTopic.Name, Context.TargetTopic.Arn, TargetRegion, TargetKey.Arn);
     }
 
     private static Dictionary<string, object?> Role(Output<string> name, Output<string> arn) => Resource("IAM role", name, arn, "global");
@@ -84,13 +77,13 @@ internal sealed record MigrationReport
     private string HowCopied(BucketReplica bucket)
     {
         var which = bucket.Plan.Prefix.Length == 0 ? "all objects" : $"objects under {bucket.Plan.Prefix}";
-        var deletions = Args.Plan.Replication.DeleteMarkers ? "deletions as well" : "no deletions";
-        return Args.Plan.Replication.TimeControl ? $"{which}, {deletions}, within 15 minutes" : $"{which}, {deletions}";
+        var deletions = Context.Plan.Replication.DeleteMarkers ? "deletions as well" : "no deletions";
+        return Context.Plan.Replication.TimeControl ? $"{which}, {deletions}, within 15 minutes" : $"{which}, {deletions}";
     }
 
     private IEnumerable<object> Differences(BucketReplica bucket)
     {
-        var source = Args.Settings.Storage;
+        var source = Context.Settings.Storage;
         var plan = bucket.Plan;
         return Differing(
             bucket.Name,
@@ -108,7 +101,7 @@ internal sealed record MigrationReport
             ("billingMode", "PAY_PER_REQUEST", "PROVISIONED"),
             ("readCapacity", null, Capacity(plan.Reads)),
             ("writeCapacity", null, Capacity(plan.Writes)),
-            ("pointInTimeRecovery", Args.Settings.Table.PointInTimeRecovery, true));
+            ("pointInTimeRecovery", Context.Settings.Table.PointInTimeRecovery, true));
 
         static object Capacity(CapacityRange range) => range.Least == range.Most ? $"{range.Least}" : $"{range.Least} to {range.Most}";
     }
@@ -144,7 +137,7 @@ internal sealed record MigrationReport
 
     private Output<string> SwitchOff()
     {
-        if (!Args.Settings.DeletionProtection)
+        if (!Context.Settings.DeletionProtection)
             return Output.Create("Switch off: remove tap:migration and deploy, which leaves the stack as it was and deletes the copies with all that is in them");
 
         var unprotected = Buckets.Select(bucket => Output.Format($", empty {bucket.Name} and {bucket.AccessLogs.Name}"))

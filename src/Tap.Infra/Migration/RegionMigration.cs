@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
+using Tap.Infra.Functions;
+using Tap.Infra.Functions.Definitions;
 using Tap.Infra.Monitoring;
 using Tap.Infra.Storage;
 using Aws = Pulumi.Aws;
@@ -9,32 +12,13 @@ using Aws = Pulumi.Aws;
 namespace Tap.Infra.Migration;
 
 /// <summary>What a <see cref="RegionMigration"/> is made of.</summary>
-public sealed class RegionMigrationArgs : ResourceArgs
-{
-    /// <summary>The stack's settings.</summary>
-    public required TapSettings Settings { get; init; }
-
-    /// <summary>What is copied, and where to.</summary>
-    public required MigrationPlan Plan { get; init; }
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>The stack's key.</summary>
-    public required EncryptionKey Key { get; init; }
-
-    /// <summary>The stack's buckets.</summary>
-    public required DataStorage Storage { get; init; }
-
-    /// <summary>The last of the data bucket's configurations: S3 refuses those that arrive together.</summary>
-    public required Resource StorageReady { get; init; }
-
-    /// <summary>The stack's table.</summary>
-    public required MetadataTable Table { get; init; }
-
-    /// <summary>The ARNs of the layers of all functions.</summary>
-    public required InputList<string> Layers { get; init; }
-}
+/// <param name="Plan">What is copied, and where to.</param>
+/// <param name="Runtime">The stack, its key, and what its functions share.</param>
+/// <param name="Storage">The stack's buckets.</param>
+/// <param name="StorageReady">The last of the data bucket's configurations: S3 refuses those that arrive together.</param>
+/// <param name="Table">The stack's table.</param>
+public sealed record RegionMigrationArgs(
+    MigrationPlan Plan, FunctionRuntime Runtime, DataStorage Storage, Resource StorageReady, MetadataTable Table);
 
 /// <summary>
 /// Copies what the stack holds to another region and keeps the copies as the source is. It only adds to the stack: everything that
@@ -42,130 +26,66 @@ public sealed class RegionMigrationArgs : ResourceArgs
 /// </summary>
 public sealed class RegionMigration : ComponentResource
 {
-    private readonly RegionMigrationArgs args;
-    private readonly TapSettings settings;
-    private readonly AwsContext target;
-    private readonly Aws.Provider targetProvider;
-
     /// <summary>Registers the copies, what keeps them up to date, what checks them and what watches both.</summary>
     public RegionMigration(string name, RegionMigrationArgs args, ComponentResourceOptions? options = null)
-        : base("tap:migration:RegionMigration", name, args, options)
+        : base("tap:migration:RegionMigration", name, options)
     {
-        this.args = args;
-        settings = args.Settings;
-        target = args.Context.In(args.Plan.TargetRegion);
-        targetProvider = new Aws.Provider("tap-aws-target", new Aws.ProviderArgs
-        {
-            Region = target.Region,
-            DefaultTags = new Aws.Inputs.ProviderDefaultTagsArgs { Tags = settings.Tags },
-        }, this.Child());
+        var context = CreateContext(args);
+        ImmutableArray<BucketReplica> buckets =
+        [
+            .. args.Plan.Buckets.Select(plan =>
+                new BucketReplica(context.Name($"{plan.Source}-replica"), new BucketReplicaArgs(context, plan), this.ChildComponent())),
+        ];
+        ImmutableArray<TableReplica> tables =
+        [
+            .. args.Plan.Tables.Select(plan =>
+                new TableReplica(context.Name($"{plan.Source}-table"), new TableReplicaArgs(context, plan), context.InTarget(this))),
+        ];
+        ImmutableArray<TableReplicator> replicators =
+        [
+            .. tables.Select(table =>
+                new TableReplicator(context.Name("table-replicator"), new TableReplicatorArgs(context, table), this.ChildComponent())),
+        ];
+        var validator = new MigrationValidator(
+            context.Name("validation"), new MigrationValidatorArgs(context, buckets, tables), this.ChildComponent());
+        var monitoring = new MigrationMonitoring(
+            context.Name("monitoring"), new MigrationMonitoringArgs(context, buckets, replicators, validator), this.ChildComponent());
 
-        var key = CreateKey();
-        var topic = CreateTopic("", args.Context, args.Key, this.ChildComponent());
-        var targetTopic = CreateTopic("-target", target, key, InTarget());
-        var buckets = args.Plan.Buckets.Select(plan => CreateBucketReplica(plan, key)).ToImmutableArray();
-        var tables = args.Plan.Tables.Select(plan => CreateTableReplica(plan, key)).ToImmutableArray();
-        var replicators = tables.Select(table => CreateReplicator(table, key, topic)).ToImmutableArray();
-        var validator = CreateValidator(buckets, tables, key, topic);
-        var monitoring = new MigrationMonitoring(Name("monitoring"), new MigrationMonitoringArgs
-        {
-            Environment = settings.Environment,
-            Context = args.Context,
-            TargetRegion = target.Region,
-            Buckets = buckets,
-            Replicators = replicators,
-            Validator = validator,
-            TopicArn = topic.Arn,
-            TargetTopicArn = targetTopic.Arn,
-            TargetProvider = targetProvider,
-        }, this.ChildComponent());
-
-        Report = new MigrationReport
-        {
-            Args = args,
-            TargetRegion = target.Region,
-            TargetKey = key,
-            Topic = topic,
-            TargetTopic = targetTopic,
-            Buckets = buckets,
-            Replicators = replicators,
-            Validator = validator,
-            Monitoring = monitoring,
-        }.Describe();
+        Report = new MigrationReport(context, buckets, replicators, validator, monitoring).Describe();
         RegisterOutputs(new Dictionary<string, object?> { ["report"] = Report });
     }
 
     /// <summary>What was made, how it differs from the source, and what to do next; docs/migration.md describes it.</summary>
     public IDictionary<string, object?> Report { get; }
 
-    private EncryptionKey CreateKey() => new(Name("encryption"), new EncryptionKeyArgs
+    private MigrationContext CreateContext(RegionMigrationArgs args)
     {
-        Prefix = "tap-migration",
-        Environment = settings.Environment,
-        Context = target,
-        Settings = settings.Encryption,
-        Protect = settings.DeletionProtection,
-    }, InTarget());
-
-    private AlarmTopic CreateTopic(string suffix, AwsContext context, EncryptionKey key, ComponentResourceOptions options) => new(Name($"topic{suffix}"), new AlarmTopicArgs
-    {
-        TopicName = $"tap-migration{suffix}-{settings.Environment}",
-        Context = context,
-        Settings = settings.Monitoring,
-        KmsKeyArn = key.Arn,
-    }, options);
-
-    private BucketReplica CreateBucketReplica(BucketPlan plan, EncryptionKey key) => new(Name($"{plan.Source}-replica"), new BucketReplicaArgs
-    {
-        Environment = settings.Environment,
-        Target = target,
-        Plan = plan,
-        Replication = args.Plan.Replication,
-        Source = args.Storage,
-        SourceReady = args.StorageReady,
-        TargetKey = key,
-        Settings = settings.Storage,
-        DeletionProtection = settings.DeletionProtection,
-        TargetProvider = targetProvider,
-    }, this.ChildComponent());
-
-    private TableReplica CreateTableReplica(TablePlan plan, EncryptionKey key) => new(Name($"{plan.Source}-table"), new TableReplicaArgs
-    {
-        Environment = settings.Environment,
-        Plan = plan,
-        Source = args.Table,
-        KmsKeyArn = key.Arn,
-        DeletionProtection = settings.DeletionProtection,
-    }, InTarget());
-
-    private TableReplicator CreateReplicator(TableReplica table, EncryptionKey key, AlarmTopic topic) => new(Name("table-replicator"), new TableReplicatorArgs
-    {
-        Settings = settings,
-        Context = args.Context,
-        TargetRegion = target.Region,
-        Key = args.Key,
-        TargetKey = key,
-        Layers = args.Layers,
-        Topic = topic,
-        Replica = table,
-    }, this.ChildComponent());
-
-    private MigrationValidator CreateValidator(ImmutableArray<BucketReplica> buckets, ImmutableArray<TableReplica> tables, EncryptionKey key, AlarmTopic topic) =>
-        new(Name("validation"), new MigrationValidatorArgs
+        var source = args.Runtime.Context;
+        var target = source.In(args.Plan.TargetRegion);
+        var provider = new Aws.Provider("tap-aws-target", new Aws.ProviderArgs
         {
-            Settings = settings,
-            Context = args.Context,
-            TargetRegion = target.Region,
-            Key = args.Key,
-            TargetKey = key,
-            Layers = args.Layers,
-            Topic = topic,
-            Results = args.Storage,
-            Buckets = buckets,
-            Tables = tables,
-        }, this.ChildComponent());
-
-    private ComponentResourceOptions InTarget() => this.ChildComponent(new ComponentResourceOptions { Provider = targetProvider });
-
-    private string Name(string part) => $"tap-migration-{part}-{settings.Environment}";
+            Region = target.Region,
+            DefaultTags = new Aws.Inputs.ProviderDefaultTagsArgs { Tags = source.Settings.Tags },
+        }, this.Child());
+        var key = new EncryptionKey(
+            source.Name("migration-encryption"),
+            new EncryptionKeyArgs(target, "tap-migration"),
+            MigrationContext.InTarget(this, provider));
+        var topic = new AlarmTopic(
+            source.Name("migration-topic"), new AlarmTopicArgs(source, args.Runtime.Key, source.Name("migration")), this.ChildComponent());
+        var targetTopic = new AlarmTopic(
+            source.Name("migration-topic-target"),
+            new AlarmTopicArgs(target, key, source.Name("migration-target")),
+            MigrationContext.InTarget(this, provider));
+        return new MigrationContext(
+            args.Plan,
+            new RegionPair(source, args.Runtime.Key, target, key),
+            provider,
+            args.Runtime,
+            args.Storage,
+            args.StorageReady,
+            args.Table,
+            topic,
+            targetTopic);
+    }
 }

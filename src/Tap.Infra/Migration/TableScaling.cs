@@ -1,25 +1,18 @@
 using Pulumi;
 using Pulumi.Aws.AppAutoScaling.Inputs;
+using Tap.Infra.Configuration;
+using Tap.Infra.Foundation;
 using Tap.Infra.Storage;
 using AppAutoScaling = Pulumi.Aws.AppAutoScaling;
 
 namespace Tap.Infra.Migration;
 
 /// <summary>What a <see cref="TableScaling"/> is made of.</summary>
-public sealed class TableScalingArgs : ResourceArgs
-{
-    /// <summary>The table.</summary>
-    public required MetadataTable Table { get; init; }
-
-    /// <summary>The bounds of the read units.</summary>
-    public required CapacityRange Reads { get; init; }
-
-    /// <summary>The bounds of the write units.</summary>
-    public required CapacityRange Writes { get; init; }
-
-    /// <summary>The percentage of use to aim at.</summary>
-    public required int TargetUtilization { get; init; }
-}
+/// <param name="Table">The table.</param>
+/// <param name="Reads">The bounds of the read units.</param>
+/// <param name="Writes">The bounds of the write units.</param>
+/// <param name="TargetUtilization">The percentage of use to aim at.</param>
+public sealed record TableScalingArgs(MetadataTable Table, CapacityRange Reads, CapacityRange Writes, int TargetUtilization);
 
 /// <summary>
 /// Lets the capacity of a table and of its index follow what they are used for:
@@ -33,7 +26,7 @@ public sealed class TableScaling : ComponentResource
 
     /// <summary>Registers a target and a policy for the reads and the writes of the table and of its index.</summary>
     public TableScaling(string name, TableScalingArgs args, ComponentResourceOptions? options = null)
-        : base("tap:migration:TableScaling", name, args, options)
+        : base("tap:migration:TableScaling", name, options)
     {
         this.args = args;
         this.name = name;

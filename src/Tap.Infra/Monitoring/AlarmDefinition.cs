@@ -8,5 +8,5 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Description">What it means, for whoever it wakes.</param>
 /// <param name="Metrics">What it watches; of several, the sum.</param>
 /// <param name="Statistic">How the values of a period become one: <c>Sum</c>, <c>Average</c>, <c>Maximum</c>, or a percentile such as <c>p90</c>.</param>
-/// <param name="Settings">Threshold, period and number of periods.</param>
-public sealed record AlarmDefinition(string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmSettings Settings);
+/// <param name="Condition">Threshold, period and number of periods.</param>
+public sealed record AlarmDefinition(string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Condition);

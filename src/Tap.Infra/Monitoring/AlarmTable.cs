@@ -9,7 +9,7 @@ namespace Tap.Infra.Monitoring;
 internal static class AlarmTable
 {
     /// <summary>The operational alarms, in the order of docs/operations.md.</summary>
-    public static ImmutableArray<AlarmDefinition> For(AlarmsSettings settings, Watched parts) =>
+    public static ImmutableArray<AlarmDefinition> For(AlarmSettings settings, Watched parts) =>
     [
         new("tap-api-handler-errors", "Requests fail with an error of the API handler.", [Metric.Of(parts.ApiHandler, "Errors")], "Sum", settings.ApiHandlerErrors),
         new("tap-processor-errors", "Uploaded objects are not processed.", [Metric.Of(parts.Processor, "Errors")], "Sum", settings.ProcessorErrors),
@@ -39,7 +39,7 @@ internal static class AlarmTable
     ];
 
     /// <summary>The alarms that end a release. The API handler answers a fault of its own with a status of 500, which Lambda counts as no error.</summary>
-    public static ImmutableArray<AlarmDefinition> Canary(AlarmsSettings settings, TapFunction function, HttpApi api) =>
+    public static ImmutableArray<AlarmDefinition> Canary(AlarmSettings settings, TapFunction function, HttpApi api) =>
     [
         new("tap-api-handler-canary-errors", "Calls through the alias fail; a release under way is rolled back.", [Metric.OfAlias(function, "Errors")], "Sum", settings.CanaryErrors),
         new("tap-api-handler-canary-5xx", "The API answers with errors of its own; a release under way is rolled back.", [Metric.Of(api, "5XXError")], "Sum", settings.Canary5xx),

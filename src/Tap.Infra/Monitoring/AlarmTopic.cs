@@ -1,5 +1,6 @@
 using Pulumi;
-using Tap.Infra.Configuration;
+using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using Tap.Infra.Messaging;
 using Sns = Pulumi.Aws.Sns;
@@ -7,30 +8,20 @@ using Sns = Pulumi.Aws.Sns;
 namespace Tap.Infra.Monitoring;
 
 /// <summary>What an <see cref="AlarmTopic"/> is made of.</summary>
-public sealed class AlarmTopicArgs : ResourceArgs
-{
-    /// <summary>The topic's name.</summary>
-    public required string TopicName { get; init; }
-
-    /// <summary>Account, partition and region of the alarms: CloudWatch publishes to topics of the alarm's own region only.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>Whom the topic tells.</summary>
-    public required MonitoringSettings Settings { get; init; }
-
-    /// <summary>The region's key, whose policy lets CloudWatch use it: a key managed by AWS does not, and alarms would be lost.</summary>
-    public required Input<string> KmsKeyArn { get; init; }
-}
+/// <param name="Context">The stack, in the region of the alarms: CloudWatch publishes to topics of the alarm's own region only.</param>
+/// <param name="Key">The region's key, whose policy lets CloudWatch use it: a key managed by AWS does not, and alarms would be lost.</param>
+/// <param name="TopicName">The topic's name.</param>
+public sealed record AlarmTopicArgs(StackContext Context, EncryptionKey Key, string TopicName);
 
 /// <summary>The topic that alarms publish to, and who hears of it.</summary>
 public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
 {
     /// <summary>Registers the topic, its policy and its subscriptions.</summary>
     public AlarmTopic(string name, AlarmTopicArgs args, ComponentResourceOptions? options = null)
-        : base("tap:monitoring:AlarmTopic", name, args, options)
+        : base("tap:monitoring:AlarmTopic", name, options)
     {
         var topicName = args.TopicName;
-        var topic = new Sns.Topic(topicName, new Sns.TopicArgs { Name = topicName, KmsMasterKeyId = args.KmsKeyArn }, this.Child());
+        var topic = new Sns.Topic(topicName, new Sns.TopicArgs { Name = topicName, KmsMasterKeyId = args.Key.Arn }, this.Child());
 
         Name = topic.Name;
         Arn = topic.Arn;
@@ -39,7 +30,7 @@ public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
             Arn = topic.Arn,
             Policy = TopicPolicy(args.Context).ToJson(),
         }, this.Child());
-        foreach (var email in args.Settings.Emails)
+        foreach (var email in args.Context.Settings.Monitoring.Emails)
         {
             _ = new Sns.TopicSubscription($"{topicName}-{email}", new Sns.TopicSubscriptionArgs
             {
@@ -66,7 +57,7 @@ public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
     /// <summary>The right to publish to the topic.</summary>
     public Statement CanSend() => new() { Sid = "Publish", Actions = ["sns:Publish"], Resources = Arn };
 
-    private PolicyDocument TopicPolicy(AwsContext context) => new(
+    private PolicyDocument TopicPolicy(StackContext context) => new(
     [
         new Statement
         {

@@ -1,34 +1,28 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.CloudWatch.Inputs;
+using Tap.Infra.Foundation;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
 namespace Tap.Infra.Monitoring;
 
 /// <summary>What <see cref="Alarms"/> is made of.</summary>
-public sealed class AlarmsArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>The alarms.</summary>
-    public required ImmutableArray<AlarmDefinition> Definitions { get; init; }
-
-    /// <summary>The topic that hears when an alarm fires and when it is over; null where nobody needs to.</summary>
-    public required Input<string>? TopicArn { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Topic">The topic that hears when an alarm fires and when it is over; null where nobody needs to.</param>
+/// <param name="Definitions">The alarms.</param>
+public sealed record AlarmsArgs(StackContext Context, AlarmTopic? Topic, params ImmutableArray<AlarmDefinition> Definitions);
 
 /// <summary>Alarms on metrics. Missing data is no breach: without invocations there is no metric.</summary>
 public sealed class Alarms : ComponentResource
 {
     /// <summary>Registers the alarms.</summary>
     public Alarms(string name, AlarmsArgs args, ComponentResourceOptions? options = null)
-        : base("tap:monitoring:Alarms", name, args, options)
+        : base("tap:monitoring:Alarms", name, options)
     {
         var alarms = args.Definitions.Select(definition =>
         {
-            var alarmName = $"{definition.Name}-{args.Environment}";
-            return new CloudWatch.MetricAlarm(alarmName, Describe(alarmName, definition, args.TopicArn), this.Child());
+            var alarmName = $"{definition.Name}-{args.Context.Environment}";
+            return new CloudWatch.MetricAlarm(alarmName, Describe(alarmName, definition, args.Topic), this.Child());
         }).ToList();
         Definitions = args.Definitions;
         Names = Output.All(alarms.Select(alarm => alarm.Name));
@@ -47,28 +41,28 @@ public sealed class Alarms : ComponentResource
     [Output("arns")]
     public Output<ImmutableArray<string>> Arns { get; private set; }
 
-    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, Input<string>? topicArn)
+    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, AlarmTopic? topic)
     {
         var alarm = new CloudWatch.MetricAlarmArgs
         {
             Name = name,
             AlarmDescription = definition.Description,
             ComparisonOperator = "GreaterThanThreshold",
-            Threshold = definition.Settings.Threshold,
-            EvaluationPeriods = definition.Settings.EvaluationPeriods,
+            Threshold = definition.Condition.Threshold,
+            EvaluationPeriods = definition.Condition.EvaluationPeriods,
             TreatMissingData = "notBreaching",
         };
-        if (topicArn is not null)
+        if (topic is not null)
         {
-            alarm.AlarmActions = topicArn;
-            alarm.OkActions = topicArn;
+            alarm.AlarmActions = topic.Arn;
+            alarm.OkActions = topic.Arn;
         }
 
         if (definition.Metrics is [var metric])
         {
             alarm.Namespace = metric.Namespace;
             alarm.MetricName = metric.Name;
-            alarm.Period = definition.Settings.PeriodSeconds;
+            alarm.Period = definition.Condition.PeriodSeconds;
             alarm.Dimensions = Dimensions(metric);
             if (definition.Statistic.StartsWith('p'))
                 alarm.ExtendedStatistic = definition.Statistic;
@@ -101,7 +95,7 @@ public sealed class Alarms : ComponentResource
                 Namespace = metric.Namespace,
                 MetricName = metric.Name,
                 Stat = definition.Statistic,
-                Period = definition.Settings.PeriodSeconds,
+                Period = definition.Condition.PeriodSeconds,
                 Dimensions = Dimensions(metric),
             },
         }).Prepend(sum).ToList();

@@ -1,28 +1,16 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
 namespace Tap.Infra.Monitoring;
 
 /// <summary>What a <see cref="Dashboard"/> is made of.</summary>
-public sealed class DashboardArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>What is shown.</summary>
-    public required Watched Parts { get; init; }
-
-    /// <summary>The alarms on metrics, whose thresholds are drawn into the graphs.</summary>
-    public required ImmutableArray<AlarmDefinition> Definitions { get; init; }
-
-    /// <summary>The ARNs of the alarms whose states are shown.</summary>
-    public required Output<ImmutableArray<string>> AlarmArns { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Parts">What is shown.</param>
+/// <param name="Alarms">The alarms, whose thresholds are drawn into the graphs and whose states are shown.</param>
+public sealed record DashboardArgs(StackContext Context, Watched Parts, AllAlarms Alarms);
 
 /// <summary>One page that shows how the stack is.</summary>
 public sealed class Dashboard : ComponentResource
@@ -35,7 +23,7 @@ public sealed class Dashboard : ComponentResource
 
     /// <summary>Registers the dashboard.</summary>
     public Dashboard(string name, DashboardArgs args, ComponentResourceOptions? options = null)
-        : base("tap:monitoring:Dashboard", name, args, options)
+        : base("tap:monitoring:Dashboard", name, options)
     {
         this.args = args;
         body = new DashboardBody(args.Context.Region);
@@ -52,10 +40,10 @@ public sealed class Dashboard : ComponentResource
         ShowBusiness();
         ShowErrorLogs();
 
-        var dashboard = new CloudWatch.Dashboard($"tap-{args.Environment}", new CloudWatch.DashboardArgs
+        var dashboard = new CloudWatch.Dashboard($"tap-{args.Context.Environment}", new CloudWatch.DashboardArgs
         {
             // An account has dashboards once for all regions.
-            DashboardName = $"tap-{args.Environment}-{args.Context.Region}",
+            DashboardName = $"tap-{args.Context.Environment}-{args.Context.Region}",
             DashboardBody = body.ToJson(),
         }, this.Child());
 
@@ -72,7 +60,7 @@ public sealed class Dashboard : ComponentResource
     [Output("url")]
     public Output<string> Url { get; private set; }
 
-    private void ShowAlarms() => body.Group("Alarms", 3, DashboardBody.States("States", args.AlarmArns));
+    private void ShowAlarms() => body.Group("Alarms", 3, DashboardBody.States("States", args.Alarms.Arns));
 
     private void ShowApi()
     {
@@ -103,7 +91,7 @@ public sealed class Dashboard : ComponentResource
             [.. Percentiles(Metric.Of(function, "Duration")), new Line(Metric.Of(function, "Duration"), "Average", "average")]),
         body.Graph("Throttles", Alarm($"tap-{function.ShortName}-throttles"), new Line(Metric.Of(function, "Throttles"), "Sum", "throttled calls")),
         body.Graph("Concurrency", null, new Line(Metric.Of(function, "ConcurrentExecutions"), "Maximum", "at once")),
-        body.Graph("Errors in the log", null, new Line(Metric.LoggedErrors(function, args.Environment), "Sum", "events")));
+        body.Graph("Errors in the log", null, new Line(Metric.LoggedErrors(function, args.Context.Environment), "Sum", "events")));
 
     private void ShowTable()
     {
@@ -148,7 +136,7 @@ public sealed class Dashboard : ComponentResource
             body.ByVersion("Invocations by version", released, "Invocations"),
             body.Graph("Errors that end a release", Alarm("tap-api-handler-canary-errors"), new Line(Metric.OfAlias(released, "Errors"), "Sum", "errors")),
             body.Graph("Answers that end a release", Alarm("tap-api-handler-canary-5xx"), new Line(Metric.Of(args.Parts.Api, "5XXError"), "Sum", "5xx: our own")),
-            body.Graph("Errors in the log of the check", null, new Line(Metric.LoggedErrors(check, args.Environment), "Sum", "events")));
+            body.Graph("Errors in the log of the check", null, new Line(Metric.LoggedErrors(check, args.Context.Environment), "Sum", "events")));
     }
 
     private void ShowBusiness() => body.Group(
@@ -168,9 +156,9 @@ public sealed class Dashboard : ComponentResource
         body.ErrorTable("The last errors", Output.All(args.Parts.Functions.Select(function => function.LogGroupName))));
 
     // The authorizer has none: a refused token counts among its errors.
-    private AlarmDefinition? Alarm(string name) => args.Definitions.SingleOrDefault(definition => definition.Name == name);
+    private AlarmDefinition? Alarm(string name) => args.Alarms.Definitions.SingleOrDefault(definition => definition.Name == name);
 
-    private Line Counted(TapFunction function, string metric) => new(Metric.Counted(function, args.Environment, metric), "Sum", metric);
+    private Line Counted(TapFunction function, string metric) => new(Metric.Counted(function, args.Context.Environment, metric), "Sum", metric);
 
     private static IEnumerable<Line> Percentiles(Metric metric) => DrawnPercentiles.Select(percentile => new Line(metric, percentile, percentile));
 }

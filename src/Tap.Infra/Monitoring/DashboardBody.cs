@@ -43,10 +43,10 @@ internal sealed class DashboardBody(string region)
         Title = title,
         Region = region,
         View = "timeSeries",
-        Period = alarm?.Settings.PeriodSeconds ?? 300,
+        Period = alarm?.Condition.PeriodSeconds ?? 300,
         Metrics = lines.Select(Describe),
         YAxis = new { Left = new { Min = 0 } },
-        Annotations = alarm is null ? null : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Settings.Threshold, Color = "#d62728" } } },
+        Annotations = alarm is null ? null : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Condition.Threshold, Color = "#d62728" } } },
     });
 
     /// <summary>A metric of the alias of a function, a line a version: while traffic shifts, Lambda measures each version apart.</summary>

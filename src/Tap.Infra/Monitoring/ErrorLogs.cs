@@ -1,31 +1,27 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.CloudWatch.Inputs;
+using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
 namespace Tap.Infra.Monitoring;
 
 /// <summary>What <see cref="ErrorLogs"/> is made of.</summary>
-public sealed class ErrorLogsArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>The functions whose logs are watched.</summary>
-    public required ImmutableArray<TapFunction> Functions { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Functions">The functions whose logs are watched.</param>
+public sealed record ErrorLogsArgs(StackContext Context, params ImmutableArray<TapFunction> Functions);
 
 /// <summary>Counts the errors that the functions log: also those that they handled, which Lambda's own metric does not count.</summary>
 public sealed class ErrorLogs : ComponentResource
 {
     /// <summary>Registers a metric filter a function.</summary>
     public ErrorLogs(string name, ErrorLogsArgs args, ComponentResourceOptions? options = null)
-        : base("tap:monitoring:ErrorLogs", name, args, options)
+        : base("tap:monitoring:ErrorLogs", name, options)
     {
         foreach (var function in args.Functions)
         {
-            var metric = Metric.LoggedErrors(function, args.Environment);
+            var metric = Metric.LoggedErrors(function, args.Context.Environment);
             _ = new CloudWatch.LogMetricFilter(metric.Name, new CloudWatch.LogMetricFilterArgs
             {
                 Name = metric.Name,

@@ -1,47 +1,39 @@
 using Pulumi;
-using Tap.Infra.Configuration;
+using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using SecretsManager = Pulumi.Aws.SecretsManager;
 
 namespace Tap.Infra.Secrets;
 
 /// <summary>What an <see cref="AppSecret"/> is made of.</summary>
-public sealed class AppSecretArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>The secret's settings.</summary>
-    public required SecretSettings Settings { get; init; }
-
-    /// <summary>The stack's key.</summary>
-    public required Input<string> KmsKeyArn { get; init; }
-
-    /// <summary>Whether Pulumi refuses to delete the secret.</summary>
-    public required bool Protect { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Key">The stack's key.</param>
+public sealed record AppSecretArgs(StackContext Context, EncryptionKey Key);
 
 /// <summary>The secret that the functions sign with. They read it when they run; it is in no environment variable, output or log.</summary>
 public sealed class AppSecret : ComponentResource
 {
     /// <summary>Registers the secret and its value.</summary>
     public AppSecret(string name, AppSecretArgs args, ComponentResourceOptions? options = null)
-        : base("tap:secrets:AppSecret", name, args, options)
+        : base("tap:secrets:AppSecret", name, options)
     {
+        var settings = args.Context.Settings.Secret;
+
         // Named by Pulumi: a name stays blocked for as long as the secret can be recovered.
-        var secret = new SecretsManager.Secret($"tap-app-secret-{args.Environment}", new SecretsManager.SecretArgs
+        var secret = new SecretsManager.Secret(args.Context.Name("app-secret"), new SecretsManager.SecretArgs
         {
-            Description = $"TAP {args.Environment}: what the functions sign with",
-            KmsKeyId = args.KmsKeyArn,
-            RecoveryWindowInDays = args.Settings.RecoveryWindowDays,
-        }, this.Child(new CustomResourceOptions { Protect = args.Protect }));
+            Description = $"TAP {args.Context.Environment}: what the functions sign with",
+            KmsKeyId = args.Key.Arn,
+            RecoveryWindowInDays = settings.RecoveryWindowDays,
+        }, this.Child(new CustomResourceOptions { Protect = args.Context.Settings.DeletionProtection }));
 
         // A generated value is another one at every run; the first one stays.
-        _ = new SecretsManager.SecretVersion($"tap-app-secret-{args.Environment}-value", new SecretsManager.SecretVersionArgs
+        _ = new SecretsManager.SecretVersion($"{args.Context.Name("app-secret")}-value", new SecretsManager.SecretVersionArgs
         {
             SecretId = secret.Id,
-            SecretString = args.Settings.Value ?? Generate(),
-        }, this.Child(new CustomResourceOptions { IgnoreChanges = args.Settings.Value is null ? ["secretString"] : [] }));
+            SecretString = settings.Value ?? Generate(),
+        }, this.Child(new CustomResourceOptions { IgnoreChanges = settings.Value is null ? ["secretString"] : [] }));
 
         Arn = secret.Arn;
         RegisterOutputs();

@@ -3,29 +3,16 @@ using Pulumi;
 using Pulumi.Aws.S3.Inputs;
 using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using S3 = Pulumi.Aws.S3;
 
 namespace Tap.Infra.Storage;
 
 /// <summary>What a <see cref="DataStorage"/> is made of.</summary>
-public sealed class DataStorageArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>The buckets' settings.</summary>
-    public required StorageSettings Settings { get; init; }
-
-    /// <summary>The key of the objects; null encrypts them with S3's own keys (AES256).</summary>
-    public required EncryptionKey? Key { get; init; }
-
-    /// <summary>Whether the data bucket is protected from deletion.</summary>
-    public required bool DeletionProtection { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Key">The stack's key.</param>
+public sealed record DataStorageArgs(StackContext Context, EncryptionKey Key);
 
 /// <summary>The bucket for the data and the bucket for its access logs.</summary>
 public sealed class DataStorage : ComponentResource
@@ -34,22 +21,18 @@ public sealed class DataStorage : ComponentResource
 
     /// <summary>Registers both buckets and the logging from one to the other.</summary>
     public DataStorage(string name, DataStorageArgs args, ComponentResourceOptions? options = null)
-        : base("tap:storage:DataStorage", name, args, options)
+        : base("tap:storage:DataStorage", name, options)
     {
-        var data = new SecureBucket($"tap-data-{args.Environment}", new SecureBucketArgs
-        {
-            BucketName = args.Settings.BucketName,
-            KmsKeyArn = args.Key is { Arn: var key } ? key : (Input<string>?)null,
-            LifecycleRules = DataRules(args.Settings, args.Settings.NoncurrentExpirationDays, args.Settings.GlacierTransitionDays),
-            DeletionProtection = args.DeletionProtection,
-        }, this.ChildComponent());
-
-        var accessLogs = new SecureBucket(
-            $"tap-access-logs-{args.Environment}",
-            AccessLogsOf(data, args.Settings.AccessLogExpirationDays, args.Context, args.DeletionProtection),
+        var (context, settings) = (args.Context, args.Context.Settings.Storage);
+        Key = settings.Encryption == "aws:kms" ? args.Key : null;
+        var rules = DataRules(settings, settings.NoncurrentExpirationDays, settings.GlacierTransitionDays);
+        var data = new SecureBucket(
+            context.Name("data"),
+            new SecureBucketArgs(context, Key, rules) { BucketName = settings.BucketName },
             this.ChildComponent());
+        var accessLogs = new SecureBucket(context.Name("access-logs"), AccessLogsOf(data, context), this.ChildComponent());
         var logging = new S3.BucketLogging(
-            $"tap-data-{args.Environment}-logging",
+            $"{context.Name("data")}-logging",
             Logging(data, accessLogs),
             this.Child(new CustomResourceOptions { DependsOn = { data.Lifecycle, accessLogs.Lifecycle } }));
 
@@ -57,7 +40,6 @@ public sealed class DataStorage : ComponentResource
         DataBucketArn = data.Arn;
         AccessLogBucketName = accessLogs.Name;
         LastConfiguration = logging;
-        Key = args.Key;
         RegisterOutputs();
     }
 
@@ -109,15 +91,15 @@ public sealed class DataStorage : ComponentResource
     }
 
     /// <summary>A bucket for the access logs of a bucket of data. It is in the same region, and only that bucket's logs get into it.</summary>
-    internal static SecureBucketArgs AccessLogsOf(SecureBucket data, int expirationDays, AwsContext context, bool deletionProtection) => new()
+    internal static SecureBucketArgs AccessLogsOf(SecureBucket data, StackContext context)
     {
         // S3 delivers access logs only to buckets that encrypt with S3's own keys:
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-        KmsKeyArn = null,
-        LifecycleRules = [ExpireAll("expire-access-logs", expirationDays)],
-        Statements = accessLogsArn => [AllowLogDelivery(accessLogsArn, data.Arn, context)],
-        DeletionProtection = deletionProtection,
-    };
+        return new(context, Key: null, ExpireAll("expire-access-logs", context.Settings.Storage.AccessLogExpirationDays))
+        {
+            Statements = accessLogsArn => [AllowLogDelivery(accessLogsArn, data.Arn, context)],
+        };
+    }
 
     /// <summary>The logging from a bucket of data to the one for its access logs.</summary>
     internal static S3.BucketLoggingArgs Logging(SecureBucket data, SecureBucket accessLogs) => new()
@@ -149,7 +131,7 @@ public sealed class DataStorage : ComponentResource
         NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = days },
     };
 
-    private static Statement AllowLogDelivery(Output<string> accessLogsArn, Output<string> dataBucketArn, AwsContext context) => new()
+    private static Statement AllowLogDelivery(Output<string> accessLogsArn, Output<string> dataBucketArn, StackContext context) => new()
     {
         Sid = "AllowLogDelivery",
         Principal = Principal.Service("logging.s3.amazonaws.com"),

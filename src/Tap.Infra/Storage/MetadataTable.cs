@@ -1,32 +1,27 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.DynamoDB.Inputs;
-using Tap.Infra.Configuration;
+using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using DynamoDB = Pulumi.Aws.DynamoDB;
 
 namespace Tap.Infra.Storage;
 
 /// <summary>What a <see cref="MetadataTable"/> is made of.</summary>
-public sealed class MetadataTableArgs : ResourceArgs
+/// <param name="Context">The stack, in the region of the table.</param>
+/// <param name="Key">The region's key.</param>
+/// <param name="TableName">The logical name, and the physical one unless <see cref="PhysicalName"/> is given.</param>
+public sealed record MetadataTableArgs(StackContext Context, EncryptionKey Key, string TableName)
 {
-    /// <summary>The logical name, and the physical one unless <see cref="PhysicalName"/> is given.</summary>
-    public required string TableName { get; init; }
-
     /// <summary>The physical name.</summary>
     public string? PhysicalName { get; init; }
-
-    /// <summary>The table's settings.</summary>
-    public required TableSettings Settings { get; init; }
 
     /// <summary>The capacity that is paid for; null pays for each request.</summary>
     public TableCapacity? Capacity { get; init; }
 
-    /// <summary>The region's key.</summary>
-    public required Input<string> KmsKeyArn { get; init; }
-
-    /// <summary>Whether Pulumi and DynamoDB refuse to delete the table.</summary>
-    public required bool DeletionProtection { get; init; }
+    /// <summary>Whether the table can be restored to any second of the last 35 days; by default as the settings say.</summary>
+    public bool PointInTimeRecovery { get; init; } = Context.Settings.Table.PointInTimeRecovery;
 }
 
 /// <summary>Capacity that is paid for whether it is used or not, in units.</summary>
@@ -47,8 +42,9 @@ public sealed class MetadataTable : ComponentResource
 
     /// <summary>Registers the table.</summary>
     public MetadataTable(string name, MetadataTableArgs args, ComponentResourceOptions? options = null)
-        : base("tap:storage:MetadataTable", name, args, options)
+        : base("tap:storage:MetadataTable", name, options)
     {
+        var protection = args.Context.Settings.DeletionProtection;
         Input<int>? reads = args.Capacity is { } read ? read.Reads : null;
         Input<int>? writes = args.Capacity is { } write ? write.Writes : null;
         var table = new DynamoDB.Table(args.TableName, new DynamoDB.TableArgs
@@ -76,15 +72,15 @@ public sealed class MetadataTable : ComponentResource
                 ReadCapacity = reads,
                 WriteCapacity = writes,
             },
-            ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true, KmsKeyArn = args.KmsKeyArn },
-            PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = args.Settings.PointInTimeRecovery },
+            ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true, KmsKeyArn = args.Key.Arn },
+            PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = args.PointInTimeRecovery },
             StreamEnabled = true,
             StreamViewType = "NEW_AND_OLD_IMAGES",
             Ttl = new TableTtlArgs { Enabled = true, AttributeName = "ttl" },
-            DeletionProtectionEnabled = args.DeletionProtection,
+            DeletionProtectionEnabled = protection,
         }, this.Child(new CustomResourceOptions
         {
-            Protect = args.DeletionProtection,
+            Protect = protection,
             IgnoreChanges = args.Capacity is { Scaled: true } ? ScaledInputs : [],
         }));
 

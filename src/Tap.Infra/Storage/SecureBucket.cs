@@ -1,28 +1,25 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
+using Tap.Infra.Encryption;
+using Tap.Infra.Foundation;
 using Tap.Infra.Identity;
 using S3 = Pulumi.Aws.S3;
 
 namespace Tap.Infra.Storage;
 
 /// <summary>What a <see cref="SecureBucket"/> is made of.</summary>
-public sealed class SecureBucketArgs : ResourceArgs
+/// <param name="Context">The stack, in the region of the bucket.</param>
+/// <param name="Key">The key of new objects; null encrypts them with S3's own keys (AES256).</param>
+/// <param name="LifecycleRules">Lifecycle rules beside the one that ends incomplete uploads.</param>
+public sealed record SecureBucketArgs(
+    StackContext Context, EncryptionKey? Key, params ImmutableArray<BucketLifecycleConfigurationRuleArgs> LifecycleRules)
 {
     /// <summary>The physical name; null lets Pulumi name the bucket after the component.</summary>
     public string? BucketName { get; init; }
 
-    /// <summary>The KMS key of new objects; null encrypts them with S3's own keys (AES256).</summary>
-    public Input<string>? KmsKeyArn { get; init; }
-
-    /// <summary>Lifecycle rules beside the one that ends incomplete uploads.</summary>
-    public ImmutableArray<BucketLifecycleConfigurationRuleArgs> LifecycleRules { get; init; } = [];
-
     /// <summary>Statements of the bucket policy beside the one that refuses plain HTTP, given the bucket's ARN.</summary>
     public Func<Output<string>, IEnumerable<Statement>> Statements { get; init; } = _ => [];
-
-    /// <summary>Whether Pulumi refuses to delete the bucket, and AWS to delete it while it has objects.</summary>
-    public required bool DeletionProtection { get; init; }
 }
 
 /// <summary>A private bucket: versioned, encrypted, closed to the public, without ACLs, and reached over TLS only.</summary>
@@ -30,13 +27,14 @@ public sealed class SecureBucket : ComponentResource
 {
     /// <summary>Registers the bucket, under the component's name, and its configurations.</summary>
     public SecureBucket(string name, SecureBucketArgs args, ComponentResourceOptions? options = null)
-        : base("tap:storage:SecureBucket", name, args, options)
+        : base("tap:storage:SecureBucket", name, options)
     {
+        var protection = args.Context.Settings.DeletionProtection;
         var bucket = new S3.Bucket(name, new S3.BucketArgs
         {
             BucketName = args.BucketName!,
-            ForceDestroy = !args.DeletionProtection,
-        }, this.Child(new CustomResourceOptions { Protect = args.DeletionProtection }));
+            ForceDestroy = !protection,
+        }, this.Child(new CustomResourceOptions { Protect = protection }));
         Name = bucket.BucketName;
         Arn = bucket.Arn;
 
@@ -62,7 +60,7 @@ public sealed class SecureBucket : ComponentResource
         var encryption = new S3.BucketServerSideEncryptionConfiguration($"{name}-encryption", new S3.BucketServerSideEncryptionConfigurationArgs
         {
             Bucket = bucket.Id,
-            Rules = Encryption(args.KmsKeyArn),
+            Rules = Encryption(args.Key),
         }, After(versioning));
         var policy = new S3.BucketPolicy($"{name}-policy", new S3.BucketPolicyArgs
         {
@@ -91,18 +89,18 @@ public sealed class SecureBucket : ComponentResource
 
     private CustomResourceOptions After(Resource previous) => this.Child(new CustomResourceOptions { DependsOn = { previous } });
 
-    private static BucketServerSideEncryptionConfigurationRuleArgs Encryption(Input<string>? kmsKeyArn) => new()
+    private static BucketServerSideEncryptionConfigurationRuleArgs Encryption(EncryptionKey? key) => new()
     {
         // A bucket key saves most of the calls to KMS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
-        BucketKeyEnabled = kmsKeyArn is not null,
+        BucketKeyEnabled = key is not null,
 
         // Whoever may write could otherwise encrypt objects with a key that only they have, and take the data hostage:
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
         BlockedEncryptionTypes = "SSE-C",
         ApplyServerSideEncryptionByDefault = new BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs
         {
-            SseAlgorithm = kmsKeyArn is null ? "AES256" : "aws:kms",
-            KmsMasterKeyId = kmsKeyArn,
+            SseAlgorithm = key is null ? "AES256" : "aws:kms",
+            KmsMasterKeyId = key is { Arn: var arn } ? arn : (Input<string>?)null,
         },
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Infra;
 using Tap.Local.Config;
 using Tap.Local.LocalAws;
 
@@ -22,17 +23,17 @@ internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
     }
 
     /// <summary>The region of the stack.</summary>
-    public string Region => Output("region");
+    public string Region => Output(StackOutputs.Region);
 
     /// <summary>Whether CodeDeploy moves the traffic of api-handler to new versions.</summary>
-    public bool HasReleases => Outputs["codeDeployApplication"] is not null;
+    public bool HasReleases => Outputs[StackOutputs.CodeDeployApplication] is not null;
 
     /// <summary>An output that is a text.</summary>
     public string Output(string name) => Outputs[name]!.GetValue<string>();
 
     /// <summary>The functions that the outputs tell of: short name (<c>api-handler</c>) and physical name (<c>tap-api-handler-dev</c>).</summary>
     public IReadOnlyDictionary<string, string> Functions => Texts(Outputs).Select(FunctionName).OfType<string>()
-        .ToDictionary(name => name["tap-".Length..^$"-{Output("environment")}".Length]);
+        .ToDictionary(name => name["tap-".Length..^$"-{Output(StackOutputs.Environment)}".Length]);
 
     /// <summary>The physical name of a function.</summary>
     /// <param name="name">Its short or its physical name.</param>

@@ -37,7 +37,7 @@ internal static class DestroyCommand
         }
 
         if (json)
-            Console.WriteLine(JsonReport.Of(plan.Steps, result, null, watch.Elapsed).ToJsonString(StackOutputs.Format));
+            Console.WriteLine(JsonReport.Of(plan.Steps, result, null, watch.Elapsed).ToJsonString(OutputJson.Format));
         else
             Console.WriteLine($"\n{Summary.Resources(plan.Steps)}\nDuration: {StepText.Seconds(watch.Elapsed)}");
         foreach (var line in json ? [] : Summary.Failures(plan.Steps))

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Infra;
 using Tap.Infra.Configuration;
 using Tap.Local.LocalAws;
 
@@ -14,8 +15,8 @@ internal static class Invitation
     /// <param name="authorization">Whom its API lets in.</param>
     public static IEnumerable<string> Lines(string stack, JsonObject outputs, Uri endpoint, ApiAuthorization authorization)
     {
-        var api = outputs["apiUrl"]!.GetValue<string>();
-        var region = outputs["region"]!.GetValue<string>();
+        var api = outputs[StackOutputs.ApiUrl]!.GetValue<string>();
+        var region = outputs[StackOutputs.Region]!.GetValue<string>();
         var curl = authorization switch
         {
             ApiAuthorization.Iam => $"curl --aws-sigv4 aws:amz:{region}:execute-api --user test:test",

@@ -78,7 +78,7 @@ internal static class InvokeCommand
     {
         try
         {
-            return JsonNode.Parse(payload)?.ToJsonString(StackOutputs.Format) ?? "null";
+            return JsonNode.Parse(payload)?.ToJsonString(OutputJson.Format) ?? "null";
         }
         catch (JsonException)
         {

@@ -29,11 +29,11 @@ internal static class OutputsCommand
     internal static IEnumerable<string> Lines(JsonObject outputs, string? name, bool json)
     {
         if (name is null)
-            return json ? [outputs.ToJsonString(StackOutputs.Format)] : Summary.Outputs(outputs);
+            return json ? [outputs.ToJsonString(OutputJson.Format)] : Summary.Outputs(outputs);
         if (!outputs.TryGetPropertyValue(name, out var value))
             throw new UserException($"The stack has no output '{name}'; ./tap outputs lists them.");
 
         // A bare text, so that a shell can use it as it is.
-        return [!json && value is JsonValue text && text.TryGetValue(out string? bare) ? bare : value?.ToJsonString(StackOutputs.Format) ?? "null"];
+        return [!json && value is JsonValue text && text.TryGetValue(out string? bare) ? bare : value?.ToJsonString(OutputJson.Format) ?? "null"];
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tap.Infra;
 using Tap.Local.Config;
 using Tap.Local.LocalAws;
 
@@ -19,7 +20,7 @@ internal static class RedriveCommand
         {
             var stack = await DeployedStack.FindAsync(Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
             using var api = new AwsApi(stack.Endpoint, stack.Region);
-            await RunAsync(stack, api, new MessageQueue(api, stack.Output("dlqUrl")), cancellation);
+            await RunAsync(stack, api, new MessageQueue(api, stack.Output(StackOutputs.DlqUrl)), cancellation);
             return ExitCode.Success;
         });
         return command;

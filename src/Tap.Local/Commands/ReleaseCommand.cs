@@ -25,7 +25,7 @@ internal static class ReleaseCommand
             var watch = Stopwatch.StartNew();
             var outcome = await RunAsync(stack, name, new Release(api, stack), line => Say($"{StepText.Seconds(watch.Elapsed),6}  {line}"), cancellation);
             if (json)
-                Console.WriteLine(outcome.ToJson(watch.Elapsed).ToJsonString(StackOutputs.Format));
+                Console.WriteLine(outcome.ToJson(watch.Elapsed).ToJsonString(OutputJson.Format));
             else
                 await (outcome.ExitCode == ExitCode.Success ? Console.Out : Console.Error).WriteLineAsync(
                     $"{(outcome.Result == ReleaseResult.Failed ? "error: " : "")}{outcome.Message}");

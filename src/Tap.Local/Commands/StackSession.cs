@@ -31,8 +31,8 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         var watch = Stopwatch.StartNew();
         var configuration = StackConfiguration.Read(workspace.Root, request.Stack, request.Config);
         using var stackLock = preview ? null : StackLock.Take(workspace.StackFolder(request.Stack), request.Stack);
-        var (guardrails, fault) = await CheckAsync(configuration);
-        if (guardrails is null || (!preview && guardrails.Findings.Count > 0))
+        var (reviewed, guardrails, fault) = await CheckAsync(configuration);
+        if (reviewed is null || guardrails is null || (!preview && guardrails.Findings.Count > 0))
             return End(new Plan(), new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false), guardrails, watch.Elapsed);
 
         var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
@@ -41,25 +41,21 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
         var plan = new Plan(preview ? null : display.OnStep);
         Say($"{(preview ? "Previewing" : "Updating")} ({request.Stack}) on the local AWS at {localAws.Endpoint}\n");
-        var authorization = default(ApiAuthorization);
-        var running = new LocalRun(client, workspace.Root, request.Stack, configuration, options =>
-        {
-            authorization = TapSettings.Load().Api.Authorization;
-            return TapProgram.Run(options);
-        }).RunAsync(plan, preview, cancellation);
+        var running = new LocalRun(client, workspace.Root, request.Stack, configuration, options => TapProgram.Run(TapSettings.Load(), options))
+            .RunAsync(plan, preview, cancellation);
         var result = preview ? await running : await display.ShowAsync(plan, running);
         if (preview && result.Errors.Count == 0)
             display.WriteTree(plan);
         if (preview && result.Succeeded && guardrails is not { Findings.Count: 0, UnusedWaivers.Count: 0 })
             result = result with { Errors = [GuardrailText.Advice] };
         if (!preview && result.Succeeded)
-            AtomicFile.Write(workspace.OutputsFile(request.Stack), result.Outputs!.ToJsonString(StackOutputs.Format));
+            AtomicFile.Write(workspace.OutputsFile(request.Stack), result.Outputs!.ToJsonString(OutputJson.Format));
 
         var exitCode = End(plan, result, guardrails, watch.Elapsed);
         if (!preview && result.Succeeded)
         {
             Say("");
-            foreach (var line in Invitation.Lines(request.Stack, result.Outputs!, localAws.Endpoint, authorization))
+            foreach (var line in Invitation.Lines(request.Stack, result.Outputs!, localAws.Endpoint, reviewed.Authorization))
                 Say(line);
         }
 
@@ -67,22 +63,23 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
     }
 
     // Before anything is made, and without any AWS.
-    private async Task<(GuardrailReport? Guardrails, string? Fault)> CheckAsync(StackConfiguration configuration)
+    private async Task<(ReviewedStack? Reviewed, GuardrailReport? Guardrails, string? Fault)> CheckAsync(StackConfiguration configuration)
     {
         try
         {
-            return ((await ReviewedStack.RunAsync(workspace.Root, request.Stack, configuration)).Guardrails, null);
+            var reviewed = await ReviewedStack.RunAsync(workspace.Root, request.Stack, configuration);
+            return (reviewed, reviewed.Guardrails, null);
         }
         catch (UserException exception)
         {
-            return (null, exception.Message);
+            return (null, null, exception.Message);
         }
     }
 
     private int End(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration)
     {
         if (request.Json)
-            Console.WriteLine(JsonReport.Of(plan.Steps, result, guardrails, duration).ToJsonString(StackOutputs.Format));
+            Console.WriteLine(JsonReport.Of(plan.Steps, result, guardrails, duration).ToJsonString(OutputJson.Format));
         else
             Report(plan, result, guardrails, duration);
         return result.Succeeded ? ExitCode.Success : result.Interrupted ? ExitCode.Interrupted : ExitCode.Failure;

@@ -42,7 +42,7 @@ internal sealed class LocalRun(
         {
             var options = new TestOptions { ProjectName = configuration.Project, StackName = stack, RootDirectory = root, IsPreview = preview };
             var (_, outputs) = await Deployment.TestAsync(mocks, options, () => program(recorder.StackOptions()));
-            var resolved = await StackOutputs.ResolveAsync(outputs);
+            var resolved = await OutputJson.ResolveAsync(outputs);
             if (cancellation.IsCancellationRequested)
                 return new RunResult(null, [], Interrupted: true);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Tap.Infra;
 using Tap.Local.Commands;
 using Tap.Local.LocalAws;
 
@@ -12,7 +13,7 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
 {
     private const string Alias = "live";
 
-    private readonly string function = stack.Output("apiHandlerName");
+    private readonly string function = stack.Output(StackOutputs.ApiHandlerName);
 
     /// <summary>The version that the alias leads to.</summary>
     public async Task<string> ServingVersionAsync(CancellationToken cancellation) => (await AliasAsync(cancellation))["FunctionVersion"]!.GetValue<string>();
@@ -40,7 +41,7 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
     /// <exception cref="UserException">Another one is under way.</exception>
     public async Task<string> StartAsync(string current, string target)
     {
-        var content = AppSpec(function, current, target, stack.Output("releaseCheckName")).ToJsonString();
+        var content = AppSpec(function, current, target, stack.Output(StackOutputs.ReleaseCheckName)).ToJsonString();
         var parameters = Group();
         parameters["revision"] = new JsonObject
         {
@@ -111,8 +112,8 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
 
     private JsonObject Group() => new()
     {
-        ["applicationName"] = stack.Output("codeDeployApplication"),
-        ["deploymentGroupName"] = stack.Output("codeDeployDeploymentGroup"),
+        ["applicationName"] = stack.Output(StackOutputs.CodeDeployApplication),
+        ["deploymentGroupName"] = stack.Output(StackOutputs.CodeDeployDeploymentGroup),
     };
 
     private Task<JsonObject> AliasAsync(CancellationToken cancellation) => api.GetFunctionAsync(function, $"aliases/{Alias}", cancellation);

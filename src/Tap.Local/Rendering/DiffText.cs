@@ -20,8 +20,8 @@ internal static class DiffText
 
     private static IEnumerable<string> Lines(PropertyChange change) => change.Kind switch
     {
-        PropertyChangeKind.Secret => [$"{StepText.SignOf(change)} {change.Property}: {StackOutputs.Secret} => {StackOutputs.Secret}"],
-        PropertyChangeKind.Unknown => [$"{StepText.SignOf(change)} {change.Property}: {Show(change.Old)} => {StackOutputs.Unknown}"],
+        PropertyChangeKind.Secret => [$"{StepText.SignOf(change)} {change.Property}: {OutputJson.Secret} => {OutputJson.Secret}"],
+        PropertyChangeKind.Unknown => [$"{StepText.SignOf(change)} {change.Property}: {Show(change.Old)} => {OutputJson.Unknown}"],
         _ => Compare(change.Property, change.Old, change.New),
     };
 
@@ -51,5 +51,5 @@ internal static class DiffText
         _ => node.ToJsonString(Compact),
     };
 
-    private static readonly JsonSerializerOptions Compact = new(StackOutputs.Format) { WriteIndented = false };
+    private static readonly JsonSerializerOptions Compact = new(OutputJson.Format) { WriteIndented = false };
 }

@@ -45,11 +45,11 @@ internal static class JsonReport
     private static JsonObject ChangeOf(PropertyChange change) => new()
     {
         ["property"] = change.Property,
-        ["old"] = change.Kind == PropertyChangeKind.Secret ? StackOutputs.Secret : change.Old?.DeepClone(),
+        ["old"] = change.Kind == PropertyChangeKind.Secret ? OutputJson.Secret : change.Old?.DeepClone(),
         ["new"] = change.Kind switch
         {
-            PropertyChangeKind.Secret => StackOutputs.Secret,
-            PropertyChangeKind.Unknown => StackOutputs.Unknown,
+            PropertyChangeKind.Secret => OutputJson.Secret,
+            PropertyChangeKind.Unknown => OutputJson.Unknown,
             _ => change.New?.DeepClone(),
         },
     };

@@ -65,5 +65,5 @@ internal static class Summary
         ? $"{count} unchanged"
         : $"{StepText.SignOf(operation)} {count} {(state == StepState.Planned ? $"to {StepText.StatusOf(new Step("", "", operation) { State = state })}" : StepText.Done(operation))}";
 
-    private static readonly JsonSerializerOptions Compact = new(StackOutputs.Format) { WriteIndented = false };
+    private static readonly JsonSerializerOptions Compact = new(OutputJson.Format) { WriteIndented = false };
 }

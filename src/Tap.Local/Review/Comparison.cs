@@ -86,7 +86,7 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
 
                     break;
                 case var leaf:
-                    leaves[path] = leaf?.ToJsonString(StackOutputs.Format) ?? "null";
+                    leaves[path] = leaf?.ToJsonString(OutputJson.Format) ?? "null";
                     break;
             }
         }

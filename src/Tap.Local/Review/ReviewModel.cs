@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tap.Guardrails;
+using Tap.Infra;
 
 namespace Tap.Local.Review;
 
@@ -51,7 +52,7 @@ internal sealed record StackModel(
         IReadOnlyList<CostLine> costs = [.. Review.Costs.Of(stack)];
         return new StackModel(
             stack.Name,
-            stack.Outputs["region"]?.GetValue<string>() ?? "",
+            stack.Outputs[StackOutputs.Region]?.GetValue<string>() ?? "",
             [.. stack.Registrations.Select(ResourceModel.Of)],
             stack.Outputs,
             [.. Review.Permissions.Of(stack)],

@@ -20,13 +20,16 @@ internal sealed record ReviewedStack(string Name, IReadOnlyList<Registration> Re
     public IEnumerable<Tap.Guardrails.Resource> Resources => Registrations.Where(registration => !registration.Options.IsComponent).Select(registration => registration.Resource);
 
     /// <summary>The environment's suffix, which the names of its resources end with.</summary>
-    public string Suffix => Outputs["environment"]?.GetValue<string>() ?? Name;
+    public string Suffix => Outputs[StackOutputs.Environment]?.GetValue<string>() ?? Name;
 
     /// <summary>The resources and how they refer to each other.</summary>
     public ResourceGraph Graph => new(Registrations.Select(registration => registration.Resource));
 
     /// <summary>The findings of the guardrails that may stand, as the stack's settings say.</summary>
     public IReadOnlyCollection<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>Whom its API lets in, as the stack's settings say.</summary>
+    public ApiAuthorization Authorization { get; init; }
 
     /// <summary>What the guardrails find.</summary>
     public GuardrailReport Guardrails => GuardrailReport.Evaluate(Graph, Waivers);
@@ -35,13 +38,9 @@ internal sealed record ReviewedStack(string Name, IReadOnlyList<Registration> Re
     /// <exception cref="UserException">The settings have faults.</exception>
     public static async Task<ReviewedStack> RunAsync(string root, string stack, StackConfiguration configuration)
     {
-        IReadOnlyCollection<Waiver> waivers = [];
-        var reviewed = await RunAsync(root, stack, configuration, options =>
-        {
-            waivers = TapSettings.Load().Guardrails.Waivers;
-            return TapProgram.Run(options);
-        });
-        return reviewed with { Waivers = waivers };
+        TapSettings? settings = null;
+        var reviewed = await RunAsync(root, stack, configuration, options => TapProgram.Run(settings = TapSettings.Load(), options));
+        return reviewed with { Waivers = settings!.Guardrails.Waivers, Authorization = settings.Api.Authorization };
     }
 
     /// <summary>Runs a program for a stack.</summary>
@@ -58,7 +57,7 @@ internal sealed record ReviewedStack(string Name, IReadOnlyList<Registration> Re
             var options = new TestOptions { ProjectName = configuration.Project, StackName = stack, RootDirectory = root, IsPreview = false };
             var (_, outputs) = await Deployment.TestAsync(aws, options, () => program(recorder.StackOptions()));
             var registrations = plan.Nodes.Select(node => aws.Registrations[node.Key]).ToList();
-            return new ReviewedStack(stack, registrations, await StackOutputs.ResolveAsync(outputs), aws.DefaultTags);
+            return new ReviewedStack(stack, registrations, await OutputJson.ResolveAsync(outputs), aws.DefaultTags);
         }
         catch (Exception exception) when (exception is RunException or AggregateException)
         {

@@ -1,4 +1,4 @@
-using Tap.Infra.Migration;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.UnitTests.Migration;
 

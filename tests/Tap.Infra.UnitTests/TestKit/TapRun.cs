@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Pulumi;
 using Pulumi.Testing;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
@@ -77,7 +78,7 @@ internal sealed class TapRun
         var recorder = new Recorder();
         using var variables = new PulumiVariables(options);
         var recording = new ComponentResourceOptions { ResourceTransformations = { recorder.Record } };
-        var (_, outputs) = await Deployment.TestAsync(aws, TestOptions(options), () => TapProgram.Run(recording));
+        var (_, outputs) = await Deployment.TestAsync(aws, TestOptions(options), () => TapProgram.Run(TapSettings.Load(), recording));
 
         var placements = await recorder.PlacementsAsync();
         var resources = aws.Resources.Select(args => new StackResource(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pulumi;
+using Tap.Infra.Configuration;
 using Tap.Local.Config;
 using Tap.Local.Review;
 using Tap.Local.Tests.Engine;
@@ -46,6 +47,17 @@ public sealed class ReviewedStackTests : IDisposable
         stack.Registrations.Where(registration => registration.Resource.Parent is null).Should().ContainSingle().Which.Resource.Type.Should().Be("tap:stack:TapStack");
         stack.Registrations.Select(registration => registration.Resource.Parent).OfType<string>().Should().OnlyContain(parent => keys.Contains(parent));
         stack.Registrations.Single(registration => registration.Resource is { Type: "aws:dynamodb/table:Table" }).Options.Protect.Should().BeTrue();
+    }
+
+    /// <summary>Both come from the settings that the program itself ran with.</summary>
+    [Fact]
+    public async Task The_stack_knows_whom_its_API_lets_in_and_which_findings_may_stand()
+    {
+        var (dev, prod) = (await ReviewKit.RunAsync("dev"), await ReviewKit.RunAsync("prod"));
+
+        dev.Authorization.Should().Be(ApiAuthorization.None);
+        prod.Authorization.Should().Be(ApiAuthorization.Iam);
+        prod.Waivers.Should().Contain(waiver => waiver.Guardrail == "APIGateway.4");
     }
 
     [Fact]

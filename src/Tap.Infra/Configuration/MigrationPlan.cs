@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Tap.Infra.Configuration;
 
-namespace Tap.Infra.Migration;
+namespace Tap.Infra.Configuration;
 
 /// <summary>What is copied to another region, and how: a file that <c>tap:migration</c> names, described by <c>migration.schema.json</c>.</summary>
 public sealed record MigrationPlan

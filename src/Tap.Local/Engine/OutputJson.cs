@@ -7,7 +7,7 @@ using Pulumi.Utilities;
 namespace Tap.Local.Engine;
 
 /// <summary>The stack's outputs, in the form of <c>pulumi stack output --json</c>.</summary>
-internal static class StackOutputs
+internal static class OutputJson
 {
     /// <summary>What stands for a secret.</summary>
     public const string Secret = "[secret]";

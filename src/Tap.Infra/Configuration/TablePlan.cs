@@ -1,6 +1,4 @@
-using Tap.Infra.Configuration;
-
-namespace Tap.Infra.Migration;
+namespace Tap.Infra.Configuration;
 
 /// <summary>A table that is copied.</summary>
 public sealed record TablePlan

@@ -1,38 +1,30 @@
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
-using Tap.Infra.Functions;
+using Tap.Infra.Foundation;
+using Tap.Infra.Storage;
 using Lambda = Pulumi.Aws.Lambda;
 using S3 = Pulumi.Aws.S3;
 
-namespace Tap.Infra.Storage;
+namespace Tap.Infra.Functions;
 
 /// <summary>What an <see cref="IncomingTrigger"/> is made of.</summary>
-public sealed class IncomingTriggerArgs : ResourceArgs
-{
-    /// <summary>The environment's suffix.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Account, partition and region of the stack.</summary>
-    public required AwsContext Context { get; init; }
-
-    /// <summary>The buckets.</summary>
-    public required DataStorage Storage { get; init; }
-
-    /// <summary>The function that every new object under <c>incoming/</c> goes to.</summary>
-    public required TapFunction Processor { get; init; }
-}
+/// <param name="Context">The stack.</param>
+/// <param name="Storage">The buckets.</param>
+/// <param name="Processor">The function that every new object under <c>incoming/</c> goes to.</param>
+public sealed record IncomingTriggerArgs(StackContext Context, DataStorage Storage, TapFunction Processor);
 
 /// <summary>
 /// Sends every new object under <c>incoming/</c> to the processor. S3 keeps one notification configuration a bucket and the last writer
-/// wins, so this is the data bucket's only <c>BucketNotification</c>: a further target is added to its lists.
+/// wins, so this is the data bucket's only <c>BucketNotification</c>: a further target is added to its lists. Its type is of the folder
+/// where it once was, as another type would be another resource.
 /// </summary>
 public sealed class IncomingTrigger : ComponentResource
 {
     /// <summary>Registers the permission and the notification.</summary>
     public IncomingTrigger(string name, IncomingTriggerArgs args, ComponentResourceOptions? options = null)
-        : base("tap:storage:IncomingTrigger", name, args, options)
+        : base("tap:storage:IncomingTrigger", name, options)
     {
-        var permission = new Lambda.Permission($"tap-data-{args.Environment}-invoke", new Lambda.PermissionArgs
+        var permission = new Lambda.Permission($"{args.Context.Name("data")}-invoke", new Lambda.PermissionArgs
         {
             Action = "lambda:InvokeFunction",
             Principal = "s3.amazonaws.com",
@@ -43,7 +35,7 @@ public sealed class IncomingTrigger : ComponentResource
         }, this.Child());
 
         // S3 refuses a notification to a function that it may not invoke.
-        Notification = new S3.BucketNotification($"tap-data-{args.Environment}-notification", new S3.BucketNotificationArgs
+        Notification = new S3.BucketNotification($"{args.Context.Name("data")}-notification", new S3.BucketNotificationArgs
         {
             Bucket = args.Storage.DataBucketName,
             LambdaFunctions = new BucketNotificationLambdaFunctionArgs

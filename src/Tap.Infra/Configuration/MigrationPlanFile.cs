@@ -2,9 +2,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tap.Infra.Configuration;
 
-namespace Tap.Infra.Migration;
+namespace Tap.Infra.Configuration;
 
 /// <summary>Reads the file that <c>tap:migration</c> names; its faults stand beside those of the configuration.</summary>
 internal static class MigrationPlanFile
