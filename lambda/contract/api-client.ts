@@ -1,20 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { anybody, type Caller } from './callers';
-
-export interface Call {
-  method: string;
-  /** Path below the stage and query, sent as they are. */
-  path: string;
-  headers?: http.OutgoingHttpHeaders;
-  body?: string | Uint8Array;
-}
-
-export interface Answer {
-  status: number;
-  headers: http.IncomingHttpHeaders;
-  text: string;
-}
+import type { Answer, Call } from './message';
 
 /** API Gateway itself answers after 29 s at the latest. */
 const TIMEOUT_MS = 30_000;

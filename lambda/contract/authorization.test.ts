@@ -5,9 +5,10 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AUDIENCE, newKey, type SigningKey, TokenIssuer } from '../testing/token-issuer';
-import { type Answer, ApiClient, type Call } from './api-client';
+import { ApiClient } from './api-client';
 import { anybody, bearer, type Caller, signer } from './callers';
 import { LocalStack } from './local-stack';
+import type { Answer, Call } from './message';
 import { expectCors, expectProblem, expectReply } from './promises';
 
 const REGION = 'eu-west-2';

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Call } from './api-client';
+import type { Call } from './message';
 
 /** Gives the headers that tell who makes a call. */
 export type Caller = (api: URL, call: Call) => Promise<OutgoingHttpHeaders>;

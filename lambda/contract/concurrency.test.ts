@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from './api-client';
 import { api, apiFor } from './client';
+import type { Answer } from './message';
 import { expectProblem, expectReply } from './promises';
 
 const CALLERS = 50;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { examplesOf, operations } from '../testing/api-definition';
-import type { Answer } from './api-client';
 import { api, MAX_PAYLOAD_BYTES } from './client';
+import type { Answer } from './message';
 import { expectCors, expectProblem, expectReply } from './promises';
 
 const PAYLOAD = { type: 'contract.test', data: { text: 'a' } };

@@ -2,8 +2,8 @@ import { METHODS } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operationOf, operations, validator, validatorOf } from '../testing/api-definition';
-import type { Answer } from './api-client';
 import { api } from './client';
+import type { Answer } from './message';
 import { expectCors, expectProblem, expectReply } from './promises';
 
 const isPayload = validatorOf('Payload');

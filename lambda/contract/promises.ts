@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { operationOf, type Reply, validator, validatorOf } from '../testing/api-definition';
-import type { Answer } from './api-client';
+import type { Answer } from './message';
 
 const isProblem = validatorOf('Problem');
 const validators = new Map<object, ReturnType<typeof validator>>();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from './api-client';
 import { api } from './client';
+import type { Answer } from './message';
 import { expectProblem, expectReply } from './promises';
 
 const AMOUNT = { amount: '12.50', currency: 'EUR' };

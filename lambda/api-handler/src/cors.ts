@@ -1,5 +1,5 @@
 import { environment } from './env';
-import type { Reply } from './http';
+import type { Reply } from './message';
 
 /** What a browser may send: the API's own headers, and those of a bearer token or an AWS signature. */
 const REQUEST_HEADERS =

@@ -18,7 +18,8 @@
  */
 import { instrument, logger, tracer } from '@tap/shared/observability';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { type Reply, type Request, toProxyResult, toRequest } from './http';
+import { toProxyResult, toRequest } from './http';
+import type { Reply, Request } from './message';
 import { Problem } from './problem';
 import { dispatch } from './router';
 import { routes } from './routes';

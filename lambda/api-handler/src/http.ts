@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { corsHeaders } from './cors';
 import { environment } from './env';
 import { isJsonInUtf8, isUncoded } from './media-type';
+import type { Reply, Request } from './message';
 import { Problem } from './problem';
 
 /** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use. */
@@ -18,28 +19,6 @@ const proxyEventSchema = z.object({
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({ requestId: z.string().optional(), path: z.string().optional() }).nullish(),
 });
-
-export interface Request {
-  requestId: string;
-  method: string;
-  /** Path below the stage, which is what the routes match. */
-  path: string;
-  /** Path as the client called it, stage included. */
-  publicPath: string;
-  /** Names in lower case; of a header that came in several lines, the list of them. */
-  headers: Record<string, string>;
-  /** Decoded; of a parameter that comes twice, the last value. */
-  query: Record<string, string>;
-  body: Buffer;
-  context: Context;
-}
-
-export interface Reply {
-  status: number;
-  headers?: Record<string, string>;
-  /** Written as JSON. */
-  body?: object;
-}
 
 /** Throws when the event does not come from API Gateway: that is the invoker's fault, not an HTTP client's. */
 export function toRequest(event: unknown, context: Context): Request {

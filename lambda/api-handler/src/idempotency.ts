@@ -5,8 +5,8 @@ import {
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
 import { sha256 } from '@tap/shared/process-item';
-import type { Reply, Request } from './http';
 import { IdempotencyStore } from './idempotency-store';
+import type { Reply, Request } from './message';
 import { Problem } from './problem';
 
 const KEPT_SECONDS = 24 * 60 * 60;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type EntityTags, hasTag, readEntityTags } from './entity-tags';
-import type { Reply, Request } from './http';
 import { dateOf } from './http-date';
+import type { Reply, Request } from './message';
 import { Problem } from './problem';
 
 /**

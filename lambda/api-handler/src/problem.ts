@@ -1,4 +1,4 @@
-import type { Reply } from './http';
+import type { Reply } from './message';
 
 /** Every kind of error the API answers with: its status and title. */
 const KINDS = {

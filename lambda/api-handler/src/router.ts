@@ -1,6 +1,6 @@
 import { logger } from '@tap/shared/observability';
 import { optionsReply } from './cors';
-import type { Reply, Request } from './http';
+import type { Reply, Request } from './message';
 import { conditionally } from './preconditions';
 import { Problem } from './problem';
 

@@ -3,8 +3,8 @@ import { type ItemKey, isId, itemKey } from '@tap/shared/item-key';
 import { lineSchema } from '@tap/shared/payload';
 import { z } from 'zod';
 import { decimalsOf } from './currency';
-import type { Reply } from './http';
 import { dateOf, httpDate } from './http-date';
+import type { Reply } from './message';
 import { failing, type Preconditions, preconditionFailed } from './preconditions';
 import { Problem } from './problem';
 
