@@ -47,10 +47,15 @@ function differences(settings, sections) {
 /** The tasks that a launch asks for and that are not there, and the paths into projects that are not there. */
 function launchFaults({ configurations }, { tasks }) {
   const labels = tasks.map(({ label }) => label);
-  const texts = [...configurations.map(({ program = '' }) => program), ...tasks.map(({ command }) => command)];
+  const texts = [
+    ...configurations.map(({ program = '' }) => program),
+    ...tasks.map(({ command }) => command),
+  ];
   const paths = texts.join(' ').match(/(?:src|tests|lambda|local-aws)\/[\w.-]+|[\w.]+\.sln|\.\/tap\b/g) ?? [];
   return [
-    ...configurations.map(({ preLaunchTask }) => preLaunchTask).filter((task) => task && !labels.includes(task)),
+    ...configurations
+      .map(({ preLaunchTask }) => preLaunchTask)
+      .filter((task) => task && !labels.includes(task)),
     ...paths
       .map((path) => path.replace('./', '').replace('/node_modules', ''))
       .filter((path) => files(path).length === 0),

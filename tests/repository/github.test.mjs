@@ -20,7 +20,8 @@ function ownerFaults(text) {
   });
 }
 
-/** What is wrong with an issue form: https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms */
+// https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms
+/** What is wrong with an issue form. */
 function formFaults(form) {
   const faults = ['name', 'description', 'body'].filter((key) => !form[key]).map((key) => `no ${key}`);
   const body = form.body ?? [];

@@ -10,14 +10,18 @@ function versionFault(version, changelog) {
   const [newest, ...released] = [...changelog.matchAll(/^## \[(.+?)\](?: - (.+))?$/gm)].map(
     ([, name, date]) => ({ name, date }),
   );
-  if (released.concat(newest).some(({ name, date }) => name !== 'Unreleased' && !/^\d{4}-\d\d-\d\d$/.test(date)))
+  if (
+    released.concat(newest).some(({ name, date }) => name !== 'Unreleased' && !/^\d{4}-\d\d-\d\d$/.test(date))
+  )
     return 'a release has no date';
   if (work) {
     if (newest.name !== 'Unreleased') return `${version} is being worked on, and ${newest.name} is released`;
     if (released.some(({ name }) => name === numbers)) return `${numbers} is released already`;
     return undefined;
   }
-  return newest.name === numbers ? undefined : `${version} is released, and the changelog begins with ${newest.name}`;
+  return newest.name === numbers
+    ? undefined
+    : `${version} is released, and the changelog begins with ${newest.name}`;
 }
 
 describe('the version', () => {
