@@ -1,0 +1,37 @@
+// What has to name every function, and works on without one that it does not name.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { files, read } from './repository.mjs';
+
+// Each with the mark in which it puts a name.
+const places = [
+  ['lambda/package.json', '"'],
+  ['lambda/tsconfig.json', '"'],
+  ['lambda/vitest.config.ts', ''],
+  ['lambda/testing/bundles.test.ts', "'"],
+  ['docs/security.md', '`'],
+];
+
+/** The places that do not name a function. */
+const missing = (name) =>
+  places.filter(([path, mark]) => !read(path).includes(mark + name + mark)).map(([path]) => path);
+
+describe('functions', () => {
+  const names = files('lambda/*/src/handler.ts').map((path) => path.split('/')[1]);
+
+  it('are there', () => {
+    assert.ok(names.length > 5);
+  });
+
+  for (const name of names)
+    it(`${name} is checked, tested, and in the table of who can reach what`, () => {
+      assert.deepEqual(missing(name), []);
+    });
+
+  it('are missed where they are not named', () => {
+    assert.deepEqual(
+      missing('not-there'),
+      places.map(([path]) => path),
+    );
+  });
+});
