@@ -216,7 +216,11 @@ class Limits(ThroughputTest):
             alarms = cloudwatch.describe_alarms(AlarmNames=names)["MetricAlarms"]
             return [next(alarm["StateValue"] for alarm in alarms if alarm["AlarmName"] == name) for name in names]
 
-        until(lambda: states()[0] == "ALARM")
+        def rings() -> bool:
+            self._is_refused(lambda: self.put("b", 200_000, userId="ann"))  # a filled period without a refusal would end the alarm
+            return states()[0] == "ALARM"
+
+        until(rings)
         self.assertNotEqual("ALARM", states()[1])
 
     def _is_refused(self, request: Callable[[], object]) -> bool:
