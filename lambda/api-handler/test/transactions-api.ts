@@ -1,6 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { awsError } from '../../testing/aws';
 import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
 import { handler } from '../src/handler';
+import { table } from '../src/services';
 
 export interface Transaction {
   id: string;
@@ -21,6 +23,7 @@ export interface Page {
 type Headers = Record<string, string>;
 
 export const SMALLEST = { userId: 'user-1', amount: '1', currency: 'JPY' };
+export const CHANGE = { amount: '2', currency: 'JPY' };
 
 function call(
   httpMethod: string,
@@ -64,4 +67,18 @@ export async function pageOf(query: object): Promise<Page> {
   const result = await list(query);
   if (result.statusCode !== 200) throw new Error(result.body);
   return bodyOf(result) as unknown as Page;
+}
+
+/** Lets the answer to the next call of DynamoDB be lost after the call was carried out, so that the SDK repeats it. */
+export function loseNextAnswer(): void {
+  let lost = false;
+  table.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      if (lost) return result;
+      lost = true;
+      throw awsError('TimeoutError', 504);
+    },
+    { step: 'deserialize', priority: 'low', name: 'lostAnswer', override: true },
+  );
 }

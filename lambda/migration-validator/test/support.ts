@@ -22,7 +22,8 @@ process.env.AWS_ENDPOINT_URL = moto.endpoint;
 afterAll(moto.stop);
 
 const regions = await import('../../testing/regions');
-const { createTable, rawKey, sourceDynamoDb, SOURCE_REGION, targetDynamoDb, TARGET_REGION } = regions;
+const { createTable, rawItem, rawKey, sourceDynamoDb, SOURCE_REGION, targetDynamoDb, TARGET_REGION } =
+  regions;
 const clients = {
   source: new S3Client({ region: SOURCE_REGION }),
   target: new S3Client({ region: TARGET_REGION }),
@@ -116,6 +117,12 @@ export async function putItem(item: RawItem, ...sides: Side[]): Promise<void> {
 
 export async function deleteItem(side: Side, id: string): Promise<void> {
   await dynamoDb[side].send(new DeleteItemCommand({ TableName: tables[side], Key: rawKey(id) }));
+}
+
+/** Objects a to d and items i to k, on both sides. */
+export async function replicateAll(): Promise<void> {
+  for (const key of ['a', 'b', 'c', 'd']) await putReplicated(key);
+  for (const id of ['i', 'j', 'k']) await putItem(rawItem(id, { value: { N: '1' } }), 'source', 'target');
 }
 
 /** Takes away what a test has written. */
