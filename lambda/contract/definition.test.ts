@@ -16,7 +16,18 @@ const postTransaction: Send = (body, headers) => api.post('/transactions', body,
 const putTransaction: Send = async (body, headers) => api.put(await transactionPath(), body, headers);
 
 const transactionPath = async () => api.locationOf(await postTransaction(TRANSACTION));
-const processPath = async () => api.locationOf(await postProcess(PAYLOAD));
+/** The path as soon as it has the text: then nothing changes its content any more, between a GET and the HEAD that is held against it. */
+async function settled(path: string, text: string): Promise<string> {
+  await expect.poll(async () => (await api.get(path)).text, { timeout: 60_000 }).toContain(text);
+  return path;
+}
+const processPath = async () => settled(api.locationOf(await postProcess(PAYLOAD)), 'PROCESSED');
+/** Of a user that no other test writes to. */
+async function listPath(): Promise<string> {
+  const userId = randomUUID();
+  await postTransaction({ ...TRANSACTION, userId });
+  return settled(`/transactions?userId=${userId}`, userId);
+}
 /** A path of the template whose resource is there. */
 const pathsTo: Record<string, () => Promise<string>> = {
   '/process/{id}': processPath,
@@ -76,8 +87,8 @@ const reads: Record<string, (read: Read) => Promise<Answer>> = {
   'GET /process/{id} 200': async (read) => read(await processPath()),
   'GET /process/{id} 404 not-found': (read) => read(`/process/${randomUUID()}`),
   ...conditionalReads('GET /process/{id}', processPath),
-  'GET /transactions 200': (read) => read('/transactions?userId=contract'),
-  ...conditionalReads('GET /transactions', async () => '/transactions?userId=contract'),
+  'GET /transactions 200': async (read) => read(await listPath()),
+  ...conditionalReads('GET /transactions', listPath),
   'GET /transactions/{id} 200': async (read) => read(await transactionPath()),
   'GET /transactions/{id} 404 not-found': (read) => read(`/transactions/${randomUUID()}`),
   ...conditionalReads('GET /transactions/{id}', transactionPath),

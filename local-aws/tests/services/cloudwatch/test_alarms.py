@@ -246,7 +246,7 @@ class MetricsTest(ResourceTest):
             return points[0]["Maximum"] if points else None
 
         self.assertEqual(1, until(lambda: maximum("ApproximateNumberOfMessagesVisible")))
-        self.assertGreaterEqual(until(lambda: maximum("ApproximateAgeOfOldestMessage")))
+        self.assertGreaterEqual(until(lambda: maximum("ApproximateAgeOfOldestMessage")), 1)
         sqs.receive_message(QueueUrl=url)
         self.assertEqual(1, until(lambda: maximum("ApproximateNumberOfMessagesNotVisible")))
 
