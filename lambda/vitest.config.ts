@@ -7,9 +7,10 @@ export default defineConfig({
     ],
     globalSetup: './testing/moto-server.ts',
     setupFiles: './testing/function-environment.ts',
-    // The machine may be busy with other suites.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What only a hang takes, and no busy machine.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 540_000 } },
     restoreMocks: true,
   },
 });

@@ -353,7 +353,7 @@ describe('with JSON Web Tokens', async () => {
       (key: SigningKey): Caller =>
       async () => ({ Authorization: `Bearer ${await issuer.token(key, { ...SCOPE, sub: randomUUID() })}` });
 
-    it('callers with bad tokens do not keep out those with good ones', { timeout: 120_000 }, async () => {
+    it('callers with bad tokens do not keep out those with good ones', async () => {
       const [good, bad] = [as(withTokensOf(rsa)), withTokensOf(unknown)];
       let attacked = true;
       const refused: number[] = [];
@@ -363,7 +363,7 @@ describe('with JSON Web Tokens', async () => {
       });
       const answers: Answer[] = [];
       try {
-        await expect.poll(() => refused.length, { timeout: 60_000 }).toBeGreaterThan(BAD_CALLERS);
+        await expect.poll(() => refused.length).toBeGreaterThan(BAD_CALLERS);
         for (let caller = 0; caller < GOOD_CALLERS; caller++) answers.push(await good.get('/process/1'));
       } finally {
         attacked = false;

@@ -18,7 +18,7 @@ const putTransaction: Send = async (body, headers) => api.put(await transactionP
 const transactionPath = async () => api.locationOf(await postTransaction(TRANSACTION));
 /** The path as soon as it has the text: then nothing changes its content any more, between a GET and the HEAD that is held against it. */
 async function settled(path: string, text: string): Promise<string> {
-  await expect.poll(async () => (await api.get(path)).text, { timeout: 60_000 }).toContain(text);
+  await expect.poll(async () => (await api.get(path)).text).toContain(text);
   return path;
 }
 const processPath = async () => settled(api.locationOf(await postProcess(PAYLOAD)), 'PROCESSED');
@@ -205,9 +205,7 @@ describe.concurrent('the API', () => {
     const { id } = expectReply('POST /process', accepted);
     expect(api.locationOf(accepted)).toBe(`/process/${id}`);
     await expect
-      .poll(async () => expectReply('GET /process/{id}', await api.get(api.locationOf(accepted))), {
-        timeout: 50_000,
-      })
+      .poll(async () => expectReply('GET /process/{id}', await api.get(api.locationOf(accepted))))
       .toMatchObject({ id, type: PAYLOAD.type, status: 'PROCESSED' });
   });
 

@@ -38,7 +38,7 @@ async function exchange(bytes: string): Promise<string> {
   const received: Buffer[] = [];
   socket.on('data', (chunk) => received.push(chunk));
   const closed = new Promise<void>((resolve, reject) => {
-    AbortSignal.timeout(30_000).onabort = () => reject(new Error('The server left the connection open'));
+    AbortSignal.timeout(120_000).onabort = () => reject(new Error('The server left the connection open'));
     // The server may close while it is being written to, which is an error and then the end.
     socket.on('error', () => {}).on('close', () => resolve());
   });

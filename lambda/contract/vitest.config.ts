@@ -8,8 +8,9 @@ export default defineConfig({
     // One file after the other, four tests of it at a time: the function's reserved concurrency is 5.
     fileParallelism: false,
     maxConcurrency: 4,
-    testTimeout: 60_000,
-    // A stack is deployed.
-    hookTimeout: 120_000,
+    // What only a hang takes, and no busy machine. The hooks deploy a stack.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 540_000 } },
   },
 });
