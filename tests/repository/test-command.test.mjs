@@ -1,0 +1,103 @@
+// `./tap test` itself, with stand-ins for the programs that it starts.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { root } from './repository.mjs';
+
+let folder;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tap-test-command-'));
+  for (const name of ['scripts', 'bin', 'temporary']) mkdirSync(join(folder, name));
+  cpSync(join(root, 'scripts/test'), join(folder, 'scripts/test'));
+  program('tap', 'exit 0');
+  program('bin/dotnet', 'exit 0');
+  program('bin/npm', 'exit 0');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function program(path, ...lines) {
+  writeFileSync(join(folder, path), ['#!/usr/bin/env bash', ...lines, ''].join('\n'), { mode: 0o755 });
+}
+
+const options = () => ({
+  encoding: 'utf8',
+  env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}`, TMPDIR: join(folder, 'temporary') },
+});
+const run = (...parts) => spawnSync(join(folder, 'scripts/test'), parts, options());
+const lastLine = ({ stdout }) => stdout.trim().split('\n').at(-1);
+
+/** The first true answer; a test that waits for ever is ended by its runner. */
+async function until(condition) {
+  for (;;) {
+    const answer = condition();
+    if (answer) return answer;
+    await setTimeout(20);
+  }
+}
+
+function runs(pid) {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}
+
+describe('./tap test', () => {
+  it('runs the named parts only, and counts a check as one', () => {
+    const result = run('typecheck', 'format');
+    assert.deepEqual([result.status, lastLine(result)], [0, '2 passed, 0 failed']);
+    assert.match(result.stdout, /^ok {6}typecheck/m);
+    assert.doesNotMatch(result.stdout, /lint/);
+  });
+
+  it('shows what a part that fails printed, and fails', () => {
+    program('bin/npm', 'echo "what is wrong"', 'exit 1');
+    const result = run('typecheck', 'format');
+    assert.deepEqual([result.status, lastLine(result)], [1, '1 passed, 1 failed']);
+    assert.match(result.stderr, /what is wrong\nFAILED {2}typecheck/);
+  });
+
+  it('adds the tests that a part counts', () => {
+    program('bin/npm', '[[ $3 == ci ]] || printf "# pass 3\\n# fail 2\\n"; [[ $3 == ci ]]');
+    const result = run('repository', 'format');
+    assert.deepEqual([result.status, lastLine(result)], [1, '4 passed, 2 failed']);
+  });
+
+  it('ends when the build fails', () => {
+    program('bin/dotnet', 'exit 1');
+    const result = run('format');
+    assert.deepEqual([result.status, lastLine(result)], [1, '0 passed, 1 failed']);
+  });
+
+  it('refuses parts that there are not, and lists those that there are', () => {
+    assert.deepEqual([run('none').status, run('none').stderr], [
+      2,
+      'error: there is no part none; ./tap test --list names them\n',
+    ]);
+    assert.match(run('--list').stdout, /^functions +tests of the functions/m);
+    assert.match(run('--help').stdout, /^usage: /);
+  });
+
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])
+    it(`ends all that it started on ${signal}, whoever that left it to, and leaves nothing behind`, async () => {
+      const pids = join(folder, 'pids');
+      // A process of its own session that does not mind being asked, as a local AWS under load.
+      program('bin/local-aws', `echo $$ >>'${pids}'`, "trap '' TERM", 'touch "$TMPDIR/left"', 'while :; do sleep 1; done');
+      program('bin/npm', 'setsid local-aws >/dev/null 2>&1 </dev/null &', `echo $$ >>'${pids}'`, 'exec sleep 1000');
+      const child = spawn(join(folder, 'scripts/test'), ['typecheck'], { ...options(), stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.on('exit', resolve));
+      const started = await until(() => {
+        const lines = existsSync(pids) ? readFileSync(pids, 'utf8').split('\n').filter(Boolean) : [];
+        return lines.length === 2 && lines;
+      });
+      child.kill(signal);
+      assert.equal(await ended, code);
+      assert.deepEqual(started.filter(runs), []);
+      assert.deepEqual(readdirSync(join(folder, 'temporary')), []);
+    });
+});
