@@ -55,7 +55,7 @@ class LocalAws:
         s3_events.apply(self._functions.events)
         self._rest_apis = RestApiService(ACCOUNT, self._functions, keys)
         self._deployments = Deployments(self.context)
-        self._cloudwatch = CloudWatch(self.context.pace, _scale)
+        self.cloudwatch = CloudWatch(self.context.pace, _scale)
         self._replication = Replication(self.context)
         handlers = {
             handler.type: handler
@@ -81,7 +81,7 @@ class LocalAws:
         """Starts serving, and answers what ``endpoint.json`` says about the process."""
         threading.Thread(target=self._server.serve_forever, name="server", daemon=True).start()
         threading.Thread(target=self._moto.warm_up, args=(self.context.client,), name="warm-up", daemon=True).start()
-        self._cloudwatch.start()
+        self.cloudwatch.start()
         self._replication.start()
         return {
             "port": self._server.server_port,
@@ -95,7 +95,7 @@ class LocalAws:
         """Stops all that works by itself, the functions' processes and the server."""
         self._rest_apis.stop()
         self._deployments.stop()
-        self._cloudwatch.stop()
+        self.cloudwatch.stop()
         self._replication.stop()
         self._functions.stop()
         self._server.shutdown()

@@ -8,16 +8,19 @@ import itertools
 import json
 import tempfile
 import unittest
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import boto3
 from botocore.config import Config
 
 from local_aws.server import LocalAws
+from tests.waiting import until
 
 REGION = "eu-west-2"
+T = TypeVar("T")
 _numbers = itertools.count(1)
 
 
@@ -47,6 +50,16 @@ def aws(service: str, credentials: tuple[str, str, str] = ("test", "test", ""), 
         aws_session_token=token or None,
         config=Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}),
     )
+
+
+def seen(condition: Callable[[], T]) -> T:
+    """The first true answer of ``condition``, while CloudWatch looks at queues and alarms again and again."""
+
+    def look() -> T:
+        local_aws().cloudwatch.look()
+        return condition()
+
+    return until(look)
 
 
 class ControlError(Exception):

@@ -3,6 +3,7 @@ import threading
 
 from local_aws.engine.handler import Handler
 from tests.support import REGION, ControlError, ResourceTest, connect, control, local_aws, token
+from tests.waiting import happens
 
 BUCKET = "aws:s3/bucket:Bucket"
 KEY = "aws:kms/key:Key"
@@ -109,7 +110,7 @@ class ControlTest(ResourceTest):
         connection = connect()
         request = {"key": f"{handler.type}::slow", "type": handler.type, "name": "slow", "region": REGION, "inputs": {}}
         connection.request("POST", f"/_tap/stacks/{self.stack}/create", json.dumps(request), token())
-        started.wait(10)
+        happens(started)
         connection.close()
         with self.refused("OperationInProgress"):
             control("POST", f"stacks/{self.stack}/delete", {"key": request["key"]})
@@ -170,7 +171,7 @@ class _SlowKind(Handler):
 
     def create(self, ctx, name, inputs, tags):
         self.started.set()
-        self.finish.wait(10)
+        happens(self.finish)
         return "slow-id", {}
 
     def delete(self, ctx, id, inputs, outputs):

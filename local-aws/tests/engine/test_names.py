@@ -6,6 +6,7 @@ from typing import Any
 
 from local_aws.engine.handler import Handler
 from tests.support import REGION, ControlError, ResourceTest, aws, control, local_aws
+from tests.waiting import happens
 
 ALARM = {
     "comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 1, "metricName": "Errors", "namespace": "AWS/Lambda",
@@ -118,7 +119,7 @@ class NamesTest(ResourceTest):
 
         first = threading.Thread(target=create, args=(self.first,))
         first.start()
-        handler.started.wait(10)
+        happens(handler.started)
         create(self.second)
         handler.finish.set()
         first.join()
@@ -135,7 +136,7 @@ class _Overwriting(Handler):
 
     def create(self, ctx, name, inputs, tags):
         self.started.set()
-        self.finish.wait(10)
+        happens(self.finish)
         return inputs["name"], {}
 
     def delete(self, ctx, id, inputs, outputs):

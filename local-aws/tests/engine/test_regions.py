@@ -5,9 +5,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.services.dynamodb.test_resources import TABLE
-from tests.services.lambda_.harness import until
-from tests.support import REGION, ResourceTest, aws
+from tests.clock import stop_clock
+from tests.services.dynamodb.harness import TABLE
+from tests.support import REGION, ResourceTest, aws, seen
 
 ELSEWHERE = "eu-west-1"
 REGIONS = (REGION, ELSEWHERE)
@@ -146,12 +146,13 @@ class RegionsTest(ResourceTest):
         def state(region: str) -> str:
             return aws("cloudwatch", region=region).describe_alarms(AlarmNames=[alarm["name"]])["MetricAlarms"][0]["StateValue"]
 
+        stop_clock(self)
         data = [{"MetricName": "Errors", "Value": 1}]
         aws("cloudwatch", region=ELSEWHERE).put_metric_data(Namespace=alarm["namespace"], MetricData=data)
-        messages = until(lambda: aws("sqs", region=ELSEWHERE).receive_message(QueueUrl=queue["id"]).get("Messages"))
+        messages = seen(lambda: aws("sqs", region=ELSEWHERE).receive_message(QueueUrl=queue["id"]).get("Messages"))
         told = json.loads(messages[0]["Body"])
         self.assertEqual(("ALARM", "Europe (Ireland)"), (told["NewStateValue"], told["Region"]))
-        until(lambda: state(REGION) == "OK")
+        seen(lambda: state(REGION) == "OK")
         self.assertEqual([], self.history(REGION, alarm["name"]))
 
     def history(self, region: str, alarm: str) -> list[Any]:

@@ -13,6 +13,7 @@ from local_aws.services.apigateway.gateway.http_message import Response
 from local_aws.services.apigateway.gateway.server import Listener
 from local_aws.services.lambda_.runtime.runtime_api import RuntimeApi
 from tests.support import aws, connect, control, local_aws
+from tests.waiting import HANG_SECONDS
 
 LOOPBACK = [
     "127.0.0.1",
@@ -109,7 +110,7 @@ class PortsTest(unittest.TestCase):
     def test_the_runtime_api_hears_its_worker_alone(self):
         api = RuntimeApi(lambda data: None)
         self.addCleanup(api.close)
-        api.deadline = time.monotonic() + 10
+        api.deadline = time.monotonic() + HANG_SECONDS
         port = int(api.address.rsplit(":", 1)[1])
         following = "/2018-06-01/runtime/invocation/next"
         strangers = [
@@ -123,7 +124,7 @@ class PortsTest(unittest.TestCase):
 
         def speak() -> None:
             answers.extend(_exchange(port, text.encode("latin-1")) for text in strangers)
-            with socket.create_connection(("127.0.0.1", port), timeout=10) as worker:
+            with socket.create_connection(("127.0.0.1", port), timeout=HANG_SECONDS) as worker:
                 worker.sendall(f"GET {following} HTTP/1.1\r\nHost: {api.address}\r\n\r\n".encode())
                 answers.append(worker.recv(1000))
 
@@ -192,7 +193,7 @@ def _port() -> int:
 
 def _exchange(port: int, content: bytes) -> bytes:
     """What comes back until the other side ends the connection."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=HANG_SECONDS) as connection:
         connection.sendall(content)
         try:
             return b"".join(iter(lambda: connection.recv(65536), b""))

@@ -6,10 +6,11 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from http.client import HTTPConnection
 from pathlib import Path
+
+from tests.waiting import HANG_SECONDS, until
 
 SOURCE = Path(__file__).resolve().parents[2]
 
@@ -29,17 +30,11 @@ class ProcessTest(unittest.TestCase):
         self.addCleanup(self.process.stderr.close)
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.kill)
-        return self._await(lambda: json.loads((self.data / "endpoint.json").read_text()))
-
-    def _await(self, read, seconds: float = 20):
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
-                return read()
-            except FileNotFoundError:
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    self.fail(f"not in time: {self.process.stderr.read() if self.process.poll() is not None else 'still running'}")
-                time.sleep(0.02)
+        endpoint = self.data / "endpoint.json"
+        until(lambda: endpoint.exists() or self.process.poll() is not None)
+        if not endpoint.exists():
+            self.fail(f"it ended: {self.process.stderr.read()}")
+        return json.loads(endpoint.read_text())
 
     def test_tells_where_it_listens_and_stops_on_sigterm(self):
         endpoint = self.start()
@@ -50,14 +45,14 @@ class ProcessTest(unittest.TestCase):
         connection.request("GET", "/_tap/health", headers={"Authorization": f"Bearer {endpoint['token']}"})
         self.assertEqual(endpoint["instance"], json.loads(connection.getresponse().read())["instance"])
         self.process.send_signal(signal.SIGTERM)  # with the connection still open
-        self.assertEqual(0, self.process.wait(10))
+        self.assertEqual(0, self.process.wait(HANG_SECONDS))
         self.assertFalse((self.data / "endpoint.json").exists())
         connection.close()
 
     def test_leaves_when_its_folder_is_gone(self):
         self.start()
         shutil.rmtree(self.root)
-        self.assertEqual(0, self.process.wait(10))
+        self.assertEqual(0, self.process.wait(HANG_SECONDS))
 
     def test_ignores_the_state_of_another_instance(self):
         stack = self.root / "dev"

@@ -37,8 +37,8 @@ def evaluate_all(backend: CloudWatchBackend, now: float, pace: Pace, scale: Scal
         if alarm.rule is None:
             verdict = evaluate(alarm, store_of(backend), now, pace)
             change(backend, alarm, verdict)
-            if alarm.state_value == verdict.state == "ALARM" and alarm.actions_enabled:
-                _scale(alarm, scale, json.loads(verdict.data)["recentDatapoints"])
+            if alarm.state_value == verdict.state == "ALARM" and alarm.actions_enabled and verdict.datapoints:
+                _scale(alarm, scale, verdict.datapoints)
     composites = [alarm for alarm in alarms if alarm.rule is not None]
     for _ in composites:  # one may look at another: as many rounds as there are, unless nothing changes any more
         if not any([change(backend, alarm, _compose(backend, alarm)) for alarm in composites]):
@@ -85,7 +85,7 @@ def _actions(alarm: Alarm) -> list[str]:
 
 
 def _scale(alarm: Alarm, scale: Scale, datapoints: list[float]) -> None:
-    """Scaling policies are asked for as long as the alarm lasts, all other actions are carried out once.
+    """Scaling policies are asked for as long as the alarm lasts and there is data to scale by, all other actions are carried out once.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
     """

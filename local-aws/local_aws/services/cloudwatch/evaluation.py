@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,8 @@ class Verdict:
     state: str
     reason: str
     data: str
+    datapoints: list[float] = field(default_factory=list[float])
+    """What the metric said in the latest periods, oldest first; the reason may be an older one, or somebody's own."""
 
 
 def evaluate(alarm: Alarm, store: MetricStore, now: float, pace: Pace) -> Verdict:
@@ -88,27 +90,27 @@ def _judge(alarm: Alarm, points: list[float | None], now: float) -> Verdict:
     treatment = _treatment(alarm)
     evaluated = known[:wanted]
     missing = wanted - len(evaluated)
+    datapoints = [value for _, value in reversed(known)]
+    kept = Verdict(alarm.state_value, alarm.state_reason, alarm.state_reason_data, datapoints)
     breaching = [age for age, value in evaluated if compare(value, alarm.threshold)]
 
     if not known and treatment == "missing":
-        return Verdict(
-            "INSUFFICIENT_DATA", f"Insufficient Data: {_count(wanted, 'datapoint')} {_were(wanted)} unknown.", _data(alarm, points, now)
-        )
+        unknown = f"Insufficient Data: {_count(wanted, 'datapoint')} {_were(wanted)} unknown."
+        return Verdict("INSUFFICIENT_DATA", unknown, _data(alarm, datapoints, now))
     if not known and treatment == "ignore":
-        return Verdict(alarm.state_value, alarm.state_reason, alarm.state_reason_data)
+        return kept
     if treatment == "breaching":
         alarming = len(breaching) + missing >= needed
     elif missing and treatment in ("missing", "ignore") and _is_premature(breaching, evaluated, needed):
         # Every datapoint there is breaches, long enough ago: more data could not make it better.
         if treatment == "ignore":
-            return Verdict(alarm.state_value, alarm.state_reason, alarm.state_reason_data)
+            return kept
         alarming = True
     else:
         alarming = len(breaching) >= needed
     state = "ALARM" if alarming else "OK"
-    return Verdict(
-        state, _reason(alarm, state, [value for _, value in evaluated], len(breaching), missing, needed), _data(alarm, points, now)
-    )
+    reason = _reason(alarm, state, [value for _, value in evaluated], len(breaching), missing, needed)
+    return Verdict(state, reason, _data(alarm, datapoints, now), datapoints)
 
 
 def _treatment(alarm: Alarm) -> str:
@@ -141,13 +143,13 @@ def _reason(alarm: Alarm, state: str, values: list[float], breaching: int, missi
     )
 
 
-def _data(alarm: Alarm, points: list[float | None], now: float) -> str:
+def _data(alarm: Alarm, datapoints: list[float], now: float) -> str:
     """What StateReasonData says."""
     document: dict[str, Any] = {
         "version": "1.0",
         "queryDate": datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000",
         "period": _period(alarm),
-        "recentDatapoints": [value for value in reversed(points) if value is not None],
+        "recentDatapoints": datapoints,
         "threshold": alarm.threshold,
     }
     if not alarm.metric_data_queries:

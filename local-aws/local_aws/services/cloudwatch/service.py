@@ -24,6 +24,7 @@ class CloudWatch:
         self._scale = scale
         self._queues = QueueSampler(pace)
         self._stopping = threading.Event()
+        self._turn = threading.Lock()
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="cloudwatch", daemon=True).start()
@@ -34,9 +35,14 @@ class CloudWatch:
     def _run(self) -> None:
         while not self._stopping.wait(max(1.0, self._pace.local(30))):
             try:
-                now = time.time()
-                self._queues.sample(now)
-                for backend in list(cloudwatch_backends[ACCOUNT].values()):
-                    evaluate_all(backend, now, self._pace, self._scale)
+                self.look()
             except Exception:  # the next round must come
                 _log.exception("a round of sampling and evaluation failed")
+
+    def look(self) -> None:
+        """Samples the queues and evaluates the alarms once."""
+        with self._turn:
+            now = time.time()
+            self._queues.sample(now)
+            for backend in list(cloudwatch_backends[ACCOUNT].values()):
+                evaluate_all(backend, now, self._pace, self._scale)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.services.dynamodb.test_resources import TABLE
+from tests.services.dynamodb.harness import TABLE
 from tests.support import ResourceTest, aws
 
 ELSEWHERE = "eu-west-1"

@@ -1,13 +1,13 @@
 """Target tracking: the capacity of a table follows what is consumed, within the bounds of its target."""
 
-import time
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from local_aws.services.dynamodb import reserve
+from tests.clock import stop_clock
 from tests.services.autoscaling.test_resources import ELSEWHERE, ScalingTest
-from tests.services.lambda_.harness import until
-from tests.support import aws, local_aws
+from tests.support import aws, local_aws, seen
 
 WRITES = "table:WriteCapacityUnits"
 
@@ -16,6 +16,7 @@ class TargetTrackingTest(ScalingTest):
     def setUp(self) -> None:
         super().setUp()
         self.dynamodb = aws("dynamodb", region=ELSEWHERE)
+        self.clock = stop_clock(self, reserve)
         self.target(WRITES, least=6, most=12)
 
     def capacity(self) -> tuple[int, int]:
@@ -25,7 +26,7 @@ class TargetTrackingTest(ScalingTest):
 
     def consume(self, units: float) -> None:
         """As if so many units had been consumed in each of the last minutes, which alarms take to be no shorter than a second."""
-        now, value = time.time(), units / max(1, local_aws().context.pace.minute_seconds)
+        now, value = self.clock.now, units / max(1, local_aws().context.pace.minute_seconds)
         metric = {"MetricName": "ConsumedWriteCapacityUnits", "Dimensions": [{"Name": "TableName", "Value": self.name}], "Value": value}
         data = [{**metric, "Timestamp": now - since} for since in range(60)]
         self.cloudwatch.put_metric_data(Namespace="AWS/DynamoDB", MetricData=data)
@@ -34,9 +35,10 @@ class TargetTrackingTest(ScalingTest):
         return next(alarm for alarm in self.alarms() if f"-{name}-" in alarm["AlarmName"])
 
     def write(self) -> None:
-        """About as much as the table can take in ten of AWS's seconds."""
+        """As much as the table takes."""
         try:
-            self.dynamodb.put_item(TableName=self.name, Item={"id": {"S": "a"}, "data": {"S": "x" * 60_000}})
+            for _ in range(10):
+                self.dynamodb.put_item(TableName=self.name, Item={"id": {"S": "a"}, "data": {"S": "x" * 60_000}})
         except ClientError as error:
             self.assertEqual("ProvisionedThroughputExceededException", error.response["Error"]["Code"])
 
@@ -46,9 +48,10 @@ class TargetTrackingTest(ScalingTest):
 
         def loaded() -> bool:
             self.write()
+            self.clock.advance(1)
             return self.capacity() == (5, 12)
 
-        until(loaded)
+        seen(loaded)
         self.assertEqual(before * 2, self.alarm("AlarmHigh")["Threshold"])
         history = self.cloudwatch.describe_alarm_history(AlarmName=self.alarm("AlarmHigh")["AlarmName"], HistoryItemType="Action")
         self.assertIn("Successfully executed action", history["AlarmHistoryItems"][0]["HistorySummary"])
@@ -57,7 +60,7 @@ class TargetTrackingTest(ScalingTest):
         self.dynamodb.update_table(TableName=self.name, ProvisionedThroughput={"ReadCapacityUnits": 5, "WriteCapacityUnits": 12})
         self.policy(WRITES)
         self.consume(336)  # 5.6 a second, which is 70 % of 8
-        until(lambda: self.capacity() == (5, 8))
+        seen(lambda: self.capacity() == (5, 8))
         self.assertEqual(8 * 60 * 0.5, self.alarm("AlarmLow")["Threshold"])
 
     def test_not_if_that_is_disabled(self):
@@ -66,5 +69,5 @@ class TargetTrackingTest(ScalingTest):
         tracking = {"targetValue": 70, "predefinedMetricSpecification": metric, "disableScaleIn": True}
         self.policy(WRITES, targetTrackingScalingPolicyConfiguration=tracking)
         self.consume(1)
-        until(lambda: self.alarm("AlarmLow")["StateValue"] == "ALARM")
+        seen(lambda: self.alarm("AlarmLow")["StateValue"] == "ALARM")
         self.assertEqual((5, 12), self.capacity())

@@ -8,8 +8,10 @@ from threading import Thread
 
 from botocore.exceptions import ClientError
 
-from tests.services.lambda_.harness import until
-from tests.support import ResourceTest, aws
+
+from tests.clock import stop_clock
+from tests.support import ResourceTest, aws, seen
+from tests.waiting import until
 
 ACCOUNT = "123456789012"
 
@@ -17,6 +19,7 @@ ACCOUNT = "123456789012"
 class AlarmTest(ResourceTest):
     def setUp(self):
         super().setUp()
+        self.clock = stop_clock(self)
         self.cloudwatch, self.sns, self.sqs = aws("cloudwatch"), aws("sns"), aws("sqs")
         self.topic = self.sns.create_topic(Name=self.unique("alarms"))["TopicArn"]
         self.url = self.sqs.create_queue(QueueName=self.unique("alarms"))["QueueUrl"]
@@ -53,7 +56,7 @@ class AlarmTest(ResourceTest):
                     return notification
             return None
 
-        return until(receive)
+        return seen(receive)
 
     def history(self, name, kind):
         items = self.cloudwatch.describe_alarm_history(AlarmName=name, HistoryItemType=kind, ScanBy="TimestampAscending")
@@ -71,6 +74,7 @@ class AlarmTest(ResourceTest):
         self.assertIn("[1.0] was greater than the threshold (0.0)", message["NewStateReason"])
         trigger = message["Trigger"]
         self.assertEqual(("Errors", "SUM", 60, 0.0), tuple(trigger[key] for key in ("MetricName", "Statistic", "Period", "Threshold")))
+        self.clock.advance(60)
         self.notification("OK")
         self.assertEqual(
             ["Alarm updated from INSUFFICIENT_DATA to OK", "Alarm updated from OK to ALARM", "Alarm updated from ALARM to OK"],
@@ -86,7 +90,7 @@ class AlarmTest(ResourceTest):
         health = self.unique("health")
         self.cloudwatch.put_composite_alarm(AlarmName=health, AlarmRule=f'ALARM("{part}") OR ALARM(missing)', AlarmActions=[self.topic])
         self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[health])
-        until(lambda: self.state(health) == "OK")
+        seen(lambda: self.state(health) == "OK")
         self.put()
         message = json.loads(self.notification("ALARM")["Message"])
         self.assertEqual((health, f'ALARM("{part}") OR ALARM(missing)'), (message["AlarmName"], message["AlarmRule"]))
@@ -98,9 +102,10 @@ class AlarmTest(ResourceTest):
         self.notification("OK")
         self.cloudwatch.disable_alarm_actions(AlarmNames=[name])
         self.put()
-        until(lambda: "Alarm updated from OK to ALARM" in self.history(name, "StateUpdate"))
+        seen(lambda: "Alarm updated from OK to ALARM" in self.history(name, "StateUpdate"))
         self.assertEqual(1, len(self.history(name, "Action")))
         self.cloudwatch.enable_alarm_actions(AlarmNames=[name])
+        self.clock.advance(60)
         self.notification("OK")
 
     def test_a_state_set_by_hand_has_the_same_consequences(self):
@@ -169,7 +174,7 @@ class AlarmTest(ResourceTest):
         self.sns.subscribe(TopicArn=self.topic, Protocol="http", Endpoint=f"http://127.0.0.1:{server.server_port}/")
         email = self.sns.subscribe(TopicArn=self.topic, Protocol="email", Endpoint="ops@example.com", ReturnSubscriptionArn=True)
         self.alarm("errors")
-        self.assertEqual("OK", json.loads(until(lambda: received)[0]["Message"])["NewStateValue"])
+        self.assertEqual("OK", json.loads(seen(lambda: received)[0]["Message"])["NewStateValue"])
         attributes = self.sns.get_subscription_attributes(SubscriptionArn=email["SubscriptionArn"])["Attributes"]
         self.assertEqual("true", attributes["PendingConfirmation"])
 
@@ -239,16 +244,17 @@ class MetricsTest(ResourceTest):
         sqs, name = aws("sqs"), self.unique("dlq")
         url = sqs.create_queue(QueueName=name)["QueueUrl"]
         sqs.send_message(QueueUrl=url, MessageBody="x")
+        stop_clock(self).advance(1)
         arguments = {"Namespace": "AWS/SQS", "Dimensions": [{"Name": "QueueName", "Value": name}], "Period": 3600, **self.range()}
 
         def maximum(metric):
             points = self.cloudwatch.get_metric_statistics(MetricName=metric, Statistics=["Maximum"], **arguments)["Datapoints"]
             return points[0]["Maximum"] if points else None
 
-        self.assertEqual(1, until(lambda: maximum("ApproximateNumberOfMessagesVisible")))
-        self.assertGreaterEqual(until(lambda: maximum("ApproximateAgeOfOldestMessage")), 1)
+        self.assertEqual(1, seen(lambda: maximum("ApproximateNumberOfMessagesVisible")))
+        self.assertGreaterEqual(seen(lambda: maximum("ApproximateAgeOfOldestMessage")), 1)
         sqs.receive_message(QueueUrl=url)
-        self.assertEqual(1, until(lambda: maximum("ApproximateNumberOfMessagesNotVisible")))
+        self.assertEqual(1, seen(lambda: maximum("ApproximateNumberOfMessagesNotVisible")))
 
     def test_metric_filters_count_events(self):
         logs, group = aws("logs"), self.unique("logs")

@@ -7,21 +7,23 @@ from moto.cloudwatch.models import CloudWatchBackend
 
 from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch import alarm_rule
+from local_aws.services.cloudwatch.alarms import evaluate_all
 from local_aws.services.cloudwatch.evaluation import evaluate
 from local_aws.services.cloudwatch.metrics import Metric, MetricStore, Summary
+from local_aws.services.cloudwatch.recorder import store_of
 
 NOW = 1_800_000_000
 REAL = Pace(60)
 METRIC = Metric.of("TAP", "Errors", {"FunctionName": "f"})
 
 
-def alarm(**settings):
+def alarm(backend=None, **settings):
     defaults = {
         "name": "errors", "namespace": "TAP", "metric_name": "Errors", "comparison_operator": "GreaterThanThreshold",
         "evaluation_periods": 3, "period": 60, "threshold": 0, "statistic": "Sum", "description": "",
         "dimensions": [{"Name": "FunctionName", "Value": "f"}], "alarm_actions": [],
     }
-    made = CloudWatchBackend("eu-west-2", "123456789012").put_metric_alarm(**defaults | settings)
+    made = (backend or CloudWatchBackend("eu-west-2", "123456789012")).put_metric_alarm(**defaults | settings)
     made.state_value = "OK"
     return made
 
@@ -128,6 +130,26 @@ class MetricAlarmTest(unittest.TestCase):
             "Threshold Crossed: no datapoints were received for 2 periods and 2 missing datapoints were treated as [NonBreaching].",
             verdict.reason,
         )
+
+
+class ScalingTest(unittest.TestCase):
+    def test_an_alarm_set_by_hand_scales_by_the_data_that_comes(self):
+        backend = CloudWatchBackend("eu-west-2", "123456789012")
+        policy = "arn:aws:autoscaling:eu-west-2:123456789012:scalingPolicy:1"
+        subject = alarm(backend, treat_missing_data="ignore", alarm_actions=[policy])
+        backend.set_alarm_state(subject.name, "to see what happens", "{}", "ALARM")
+        asked = []
+
+        def scale(_, action, consumed):
+            asked.append((action, consumed))
+            return True
+
+        evaluate_all(backend, NOW, REAL, scale)
+        self.assertEqual(("ALARM", "{}", []), (subject.state_value, subject.state_reason_data, asked))
+        for age in (130, 70):
+            store_of(backend).record(METRIC, Summary.of(age), at=NOW - age)
+        evaluate_all(backend, NOW, REAL, scale)
+        self.assertEqual(("ALARM", [(policy, [130, 70])]), (subject.state_value, asked))
 
 
 class RuleTest(unittest.TestCase):

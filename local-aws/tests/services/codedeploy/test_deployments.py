@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from typing import Any
+from unittest import mock
 
 from botocore.exceptions import ClientError
 
-from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase, archive, until
+from local_aws.services.codedeploy import deployment
+from tests.clock import stop_clock
+from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase, archive
+from tests.waiting import until
 
 VERSION = "export const handler = async () => process.env.AWS_LAMBDA_FUNCTION_VERSION;"
 # Reports what STATUS says, signed with the function's own credentials; nothing when there is none.
@@ -33,6 +37,7 @@ NEVER = 2000  # minutes that no test waits for
 
 
 class DeploymentTest(FunctionTestCase):
+    minute_seconds = 0.5
     maxDiff = None
 
     def setUp(self) -> None:
@@ -167,7 +172,8 @@ class DeploymentTest(FunctionTestCase):
     def test_a_hook_that_never_reports_or_may_not_fails_the_deployment(self) -> None:
         self.group()
         for hook in (self.hook(), self.hook("Succeeded", permitted=False)):
-            info = self.rolled_back(self.deploy(BeforeAllowTraffic=hook))  # an hour of AWS is three seconds here
+            with mock.patch.object(deployment, "_HOOK_SECONDS", 60):
+                info = self.rolled_back(self.deploy(BeforeAllowTraffic=hook))
             self.assertIn("did not report within an hour", info["errorInformation"]["message"])
 
     def test_an_alarm_stops_the_canary_and_brings_the_traffic_back(self) -> None:
@@ -182,7 +188,9 @@ class DeploymentTest(FunctionTestCase):
         self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[self.alarm])
         id = self.deploy(target="3")
         self.shifting(id)
+        stop_clock(self)
         until(lambda: "FunctionError" in self.lambda_.invoke(FunctionName=self.name, Qualifier="live"))
+        self.server.cloudwatch.look()
         info = self.rolled_back(id)
         self.assertEqual(("Stopped", "ALARM_ACTIVE"), (info["status"], info["errorInformation"]["code"]))
         self.assertIn(self.alarm, info["errorInformation"]["message"])

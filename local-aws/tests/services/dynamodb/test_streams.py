@@ -2,7 +2,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.services.dynamodb.test_resources import TABLE
+from tests.services.dynamodb.harness import TABLE
 from tests.support import ResourceTest, aws
 
 ELSEWHERE = "eu-west-1"

@@ -7,13 +7,12 @@ import json
 import os
 import subprocess
 import tempfile
-import time
 import unittest
 import uuid
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import boto3
 from botocore.config import Config
@@ -46,16 +45,6 @@ def archive(source: str, file: str = "index.mjs") -> bytes:
     return content.getvalue()
 
 
-def until(condition: Callable[[], Any]) -> Any:
-    """The first true answer of ``condition``; fails when there is none in two minutes, which only a hang takes."""
-    end = time.monotonic() + 120
-    while not (answer := condition()):
-        if time.monotonic() > end:
-            raise AssertionError("the condition did not come true in time")
-        time.sleep(0.01)
-    return answer
-
-
 def runs(pid: int) -> bool:
     """Whether there is such a process; one that ended and waits to be collected does not count."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
@@ -65,10 +54,14 @@ def runs(pid: int) -> bool:
 class FunctionTestCase(unittest.TestCase):
     """One server for the class; every test makes its own functions."""
 
+    minute_seconds = 2.0
+    """What one of AWS's minutes takes."""
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = tempfile.TemporaryDirectory()
-        cls.server = LocalAws(Path(cls.folder.name), NODE, 0)
+        with mock.patch.dict(os.environ, {"TAP_MINUTE_SECONDS": str(cls.minute_seconds)}):
+            cls.server = LocalAws(Path(cls.folder.name), NODE, 0)
         cls.server.start()
         cls.token = {"Authorization": f"Bearer {cls.server.token}"}
         cls.runtime = node_runtime()
@@ -104,7 +97,7 @@ class FunctionTestCase(unittest.TestCase):
         """Creates a function from source text; returns its name."""
         name = settings.pop("FunctionName", f"function-{uuid.uuid4().hex[:8]}")
         defaults = {
-            "Runtime": self.runtime, "Handler": "index.handler", "Timeout": 10, "MemorySize": 256,
+            "Runtime": self.runtime, "Handler": "index.handler", "Timeout": 900, "MemorySize": 256,  # a start may take long on a busy machine
             "Role": settings.get("Role") or self.role(),
         }
         self.lambda_.create_function(

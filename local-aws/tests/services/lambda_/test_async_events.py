@@ -7,7 +7,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase, until
+from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
+from tests.waiting import until
 
 # Fails as often as the event says, and counts its attempts in a file.
 FLAKY = """import { appendFileSync, readFileSync } from 'node:fs';
@@ -19,12 +20,15 @@ export const handler = async ({ file, failures }, context) => {
 
 
 class AsyncEvents(FunctionTestCase):
+    minute_seconds = 0.2
+
     def setUp(self) -> None:
         self.sqs = self.client("sqs")
         self.queue = f"queue-{uuid.uuid4().hex[:8]}"
         self.url = self.sqs.create_queue(QueueName=self.queue)["QueueUrl"]
         self.queue_arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{self.queue}"
         self.file = f"{self.folder.name}/{uuid.uuid4().hex}"
+        open(self.file, "w").close()
 
     def sender(self) -> str:
         return self.role({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": self.queue_arn})

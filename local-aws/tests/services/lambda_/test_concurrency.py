@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from botocore.exceptions import ClientError
 
-from tests.services.lambda_.harness import FunctionTestCase, until
+from tests.services.lambda_.harness import FunctionTestCase
+from tests.waiting import until
 
 # Waits for its file to appear, so that the test decides when the invocation ends.
 WAIT = """import { existsSync } from 'node:fs';

@@ -8,7 +8,8 @@ import zipfile
 import boto3
 from botocore.exceptions import ClientError
 
-from tests.services.lambda_.harness import FunctionTestCase, archive, runs, until
+from tests.services.lambda_.harness import FunctionTestCase, archive, runs
+from tests.waiting import until
 
 
 class Environment(FunctionTestCase):

@@ -5,7 +5,8 @@ import json
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from tests.services.lambda_.harness import FunctionTestCase, until
+from tests.services.lambda_.harness import FunctionTestCase
+from tests.waiting import until
 
 SPEAK = """console.log('at load');
 export const handler = async (event) => { console.log('two\\nlines', event); console.error(new Error('odd')); console.debug('low'); };"""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import boto3
 
-from tests.services.lambda_.harness import NODE, REGION, TRUST, archive, node_runtime, runs, until
+from tests.services.lambda_.harness import NODE, REGION, TRUST, archive, node_runtime, runs
+from tests.waiting import HANG_SECONDS, until
 
 PACKAGES = Path(__file__).parents[3]
 REST = "export const handler = async () => process.pid;"
@@ -55,7 +56,7 @@ class End(unittest.TestCase):
     def test_sigterm_stops_the_workers(self) -> None:
         workers = self.workers()
         self.local_aws.terminate()
-        self.assertEqual(0, self.local_aws.wait(30))
+        self.assertEqual(0, self.local_aws.wait(HANG_SECONDS))
         self.assertEqual([], [pid for pid in workers if runs(pid)])
 
     def test_sigkill_leaves_no_worker(self) -> None:
@@ -77,7 +78,7 @@ class RuntimeClient(unittest.TestCase):
             environment = {"AWS_LAMBDA_RUNTIME_API": api.address, "_HANDLER": "index.handler", "LAMBDA_TASK_ROOT": folder}
             process = subprocess.Popen([NODE, client], env=environment)
             self.addCleanup(process.kill)
-            api.deadline = time.monotonic() + 10
+            api.deadline = time.monotonic() + HANG_SECONDS
             self.assertEqual("next", api.receive().kind)
             api.close()
-            self.assertEqual(1, process.wait(10))
+            self.assertEqual(1, process.wait(HANG_SECONDS))

@@ -6,7 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.services.lambda_.harness import REGION, FunctionTestCase, until
+from tests.services.lambda_.harness import REGION, FunctionTestCase
+from tests.waiting import until
 
 SOURCE = "export const handler = async () => process.env.NAME ?? null;"
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase, until
+from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
+from tests.waiting import until
 
 RECORD = """import { appendFileSync } from 'node:fs';
 export const handler = async (event) => appendFileSync(process.env.FILE, JSON.stringify(event) + '\\n');"""

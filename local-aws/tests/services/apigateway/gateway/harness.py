@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
+from tests.waiting import HANG_SECONDS
 
 # Answers what the event's body asks for, or else the event itself.
 ECHO = """
@@ -104,7 +105,7 @@ def definition(paths: dict[str, Any], **extensions: Any) -> dict[str, Any]:
 def call(url: str, method: str = "GET", body: Any = None, headers: dict[str, str] | None = None) -> Answer:
     """One request on a connection of its own; the URL goes out as it is written."""
     parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname, parts.port, timeout=20)
+    connection = HTTPConnection(parts.hostname, parts.port, timeout=HANG_SECONDS)
     target = url.removeprefix(f"{parts.scheme}://{parts.netloc}")
     connection.request(method, target, body, headers or {})
     answer = Answer(connection.getresponse())
@@ -115,7 +116,7 @@ def call(url: str, method: str = "GET", body: Any = None, headers: dict[str, str
 def raw(url: str, content: bytes) -> bytes:
     """What comes back for these bytes until the connection ends."""
     parts = urlsplit(url)
-    with socket.create_connection((parts.hostname, parts.port), timeout=20) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=HANG_SECONDS) as connection:
         connection.sendall(content)
         connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65536), b""))

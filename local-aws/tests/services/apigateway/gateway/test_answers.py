@@ -6,7 +6,8 @@ import uuid
 from typing import Any
 
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy
-from tests.services.lambda_.harness import until
+from tests.waiting import until
+
 
 _CLOUDWATCH = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 

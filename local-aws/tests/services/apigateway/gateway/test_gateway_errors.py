@@ -5,7 +5,8 @@ import json
 import uuid
 
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy
-from tests.services.lambda_.harness import ACCOUNT, REGION, until
+from tests.services.lambda_.harness import ACCOUNT, REGION
+from tests.waiting import until
 
 _CUSTOM = {
     "responseParameters": {

@@ -12,7 +12,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
-from tests.services.lambda_.harness import ACCOUNT, REGION, until
+from tests.services.lambda_.harness import ACCOUNT, REGION
+from tests.waiting import until
 
 SECURED = {"security": [{"sigv4": []}]}
 SCHEMES = {"sigv4": {"type": "apiKey", "name": "Authorization", "in": "header", "x-amazon-apigateway-authtype": "awsSigv4"}}

@@ -4,11 +4,13 @@ import socket
 import threading
 import unittest
 from http.client import HTTPConnection
+from types import SimpleNamespace
 from unittest import mock
 
 from local_aws.services.apigateway.gateway import server
 from local_aws.services.apigateway.gateway.http_message import Request, Response
 from tests.services.apigateway.gateway.harness import call, raw
+from tests.waiting import HANG_SECONDS, until
 
 
 def _tell(request: Request) -> Response:
@@ -23,6 +25,9 @@ class ServerTest(unittest.TestCase):
         self.listener = server.Listener(_tell)
         self.addCleanup(self.listener.close)
         self.url = f"http://127.0.0.1:{self.listener.port}"
+
+    def _connection(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.listener.port), timeout=HANG_SECONDS)
 
     def _status(self, request: bytes) -> int:
         answer = raw(self.url, request)
@@ -53,7 +58,7 @@ class ServerTest(unittest.TestCase):
                 self.assertEqual(400, self._status(head + wrong))
 
     def test_expect_continue(self):
-        with socket.create_connection(("127.0.0.1", self.listener.port), timeout=10) as connection:
+        with self._connection() as connection:
             connection.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
             self.assertEqual(b"HTTP/1.1 100 Continue\r\n\r\n", connection.recv(100))
             connection.sendall(b"ab")
@@ -95,18 +100,27 @@ class ServerTest(unittest.TestCase):
             with self.subTest(request):
                 self.assertEqual(b"", raw(self.url, request))
 
-    def test_a_client_that_is_silent_or_slow_is_left(self):
-        with mock.patch.object(server, "_IDLE_SECONDS", 0.2), mock.patch.object(server, "_REQUEST_SECONDS", 0.5):
-            with socket.create_connection(("127.0.0.1", self.listener.port), timeout=10) as silent:
-                self.assertEqual(b"", silent.recv(1))
-            with socket.create_connection(("127.0.0.1", self.listener.port), timeout=0.1) as slow, self.assertRaises(ConnectionError):
-                for _ in range(100):  # each byte in time, the whole request not
-                    slow.sendall(b"G")
-                    try:
-                        if not slow.recv(1):
-                            raise ConnectionError
-                    except TimeoutError:
-                        continue
+    def test_a_client_that_is_silent_is_left(self):
+        with mock.patch.object(server, "_IDLE_SECONDS", 0.2), self._connection() as silent:
+            self.assertEqual(b"", silent.recv(1))
+
+    def test_a_client_whose_request_does_not_end_is_left(self):
+        clock = SimpleNamespace(now=0)
+
+        def is_left() -> bool:
+            clock.now += 1  # each byte in time, the whole request not
+            try:
+                slow.sendall(b"G")
+                return slow.recv(1) == b""
+            except BlockingIOError:
+                return False
+            except ConnectionError:
+                return True
+
+        with mock.patch.object(server, "time", SimpleNamespace(monotonic=lambda: clock.now)), self._connection() as slow:
+            slow.setblocking(False)
+            until(is_left)
+        self.assertGreater(clock.now, server._REQUEST_SECONDS)
 
     def test_a_fault_of_ours_ends_one_request(self):
         with self.assertLogs("local_aws.services.apigateway.gateway.server", "ERROR"):
@@ -118,7 +132,7 @@ class ServerTest(unittest.TestCase):
         self.assertIn(b"GET /  0", raw(self.url, b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"))
 
     def test_closing_ends_open_connections(self):
-        with socket.create_connection(("127.0.0.1", self.listener.port), timeout=10) as connection:
+        with self._connection() as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             connection.recv(1000)
             self.listener.close()

@@ -6,7 +6,8 @@ import uuid
 from typing import Any
 
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy, uri
-from tests.services.lambda_.harness import ACCOUNT, REGION, until
+from tests.services.lambda_.harness import ACCOUNT, REGION
+from tests.waiting import until
 
 # The token is the answer that it makes the function give; each answer tells how often the function was asked.
 AUTHORIZER = """
