@@ -2,20 +2,23 @@ using Pulumi.Testing;
 
 namespace Pulumi.Tests;
 
-/// <summary>Runs of a program under mocks. A run that never ends fails its test after a minute.</summary>
+/// <summary>Runs of a program under mocks. A run that never ends fails its test.</summary>
 internal static class Runs
 {
+    /// <summary>What only a hang takes, and no busy machine.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+
     public static Task<ImmutableArray<Resource>> UpdateAsync(IMocks mocks, Action program) =>
-        Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, program).WaitAsync(TimeSpan.FromMinutes(1));
+        Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, program).WaitAsync(Deadline);
 
     public static Task<ImmutableArray<Resource>> UpdateAsync(IMocks mocks, Func<Task> program) =>
-        Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, program).WaitAsync(TimeSpan.FromMinutes(1));
+        Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, program).WaitAsync(Deadline);
 
     public static Task<ImmutableArray<Resource>> PreviewAsync(IMocks mocks, Action program) =>
-        Deployment.TestAsync(mocks, new TestOptions { IsPreview = true }, program).WaitAsync(TimeSpan.FromMinutes(1));
+        Deployment.TestAsync(mocks, new TestOptions { IsPreview = true }, program).WaitAsync(Deadline);
 
     public static Task<ImmutableArray<Resource>> PreviewAsync(IMocks mocks, Func<Task> program) =>
-        Deployment.TestAsync(mocks, new TestOptions { IsPreview = true }, program).WaitAsync(TimeSpan.FromMinutes(1));
+        Deployment.TestAsync(mocks, new TestOptions { IsPreview = true }, program).WaitAsync(Deadline);
 
     /// <summary>The messages of the <see cref="RunException"/>s with which a run fails: one failure may be reported twice, as the
     /// output that failed and as the resource that read it.</summary>

@@ -37,7 +37,7 @@ public sealed class ApiClient(string url, HttpClient caller)
     }
 
     /// <summary>Waits until a payload is processed.</summary>
-    /// <exception cref="TimeoutException">It was not within a minute.</exception>
+    /// <exception cref="TimeoutException">It was not within the <see cref="Waiting.Deadline"/>.</exception>
     public Task<ApiAnswer> Processed(string id) => Waiting.Until(
         () => Send(HttpMethod.Get, $"/process/{id}"), answer => answer.Body?["status"]?.GetValue<string>() == "PROCESSED");
 }

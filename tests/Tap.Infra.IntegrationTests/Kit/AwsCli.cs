@@ -16,11 +16,11 @@ public sealed class AwsCli(string region, string? endpoint)
     }
 
     /// <summary>Runs a command again and again until its answer is as it should be.</summary>
-    /// <exception cref="TimeoutException">It was not within a minute.</exception>
+    /// <exception cref="TimeoutException">It was not within the <see cref="Waiting.Deadline"/>.</exception>
     public Task<JsonNode> Until(Func<JsonNode, bool> done, params string[] arguments) => Waiting.Until(() => Run(arguments), done);
 
     /// <summary>Waits until CloudWatch has the metric that an alarm watches, with the alarm's dimensions.</summary>
-    /// <exception cref="TimeoutException">It had not within a minute.</exception>
+    /// <exception cref="TimeoutException">It had not within the <see cref="Waiting.Deadline"/>.</exception>
     public Task UntilMeasured(JsonNode alarm)
     {
         var dimensions = Dimensions(alarm);

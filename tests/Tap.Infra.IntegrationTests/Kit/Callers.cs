@@ -22,18 +22,15 @@ public enum Authorization
 internal static class Callers
 {
     /// <summary>Tells nothing.</summary>
-    public static HttpClient Nobody { get; } = new() { Timeout = Patience };
-
-    // Longer than API Gateway waits for the function.
-    private static TimeSpan Patience => TimeSpan.FromSeconds(30);
+    public static HttpClient Nobody { get; } = new() { Timeout = Waiting.Deadline };
 
     /// <summary>Signs with AWS credentials.</summary>
     public static HttpClient Signer(AWSCredentials credentials, string region) =>
-        new(new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), "execute-api", innerHandler: null)) { Timeout = Patience };
+        new(new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), "execute-api", innerHandler: null)) { Timeout = Waiting.Deadline };
 
     /// <summary>Shows a token.</summary>
     public static HttpClient Bearer(string token) =>
-        new() { Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        new() { Timeout = Waiting.Deadline, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
 
     /// <summary>Finds out what an API asks of its callers, by calling it as nobody.</summary>
     public static async Task<Authorization> AskedFor(string apiUrl)

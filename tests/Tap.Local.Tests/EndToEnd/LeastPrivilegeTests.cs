@@ -12,7 +12,7 @@ namespace Tap.Local.Tests.EndToEnd;
 public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
 {
     private readonly TapHome tap = new();
-    private readonly HttpClient http = new();
+    private readonly HttpClient http = new() { Timeout = TapHome.Deadline };
     private JsonObject outputs = [];
     private AwsApi? aws;
     private AwsApi? awsOfCopies;

@@ -48,8 +48,7 @@ public sealed class LifeOfAStackTests : IDisposable
 
         using var process = Process.GetProcessById(tap.Endpoint["pid"]!.GetValue<int>());
         await tap.RequireAsync("down");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await process.WaitForExitAsync(patience.Token);
+        await process.WaitForExitAsync().WaitAsync(TapHome.Deadline);
         Directory.GetDirectories(tap[""]).Select(Path.GetFileName).Should().Equal("local-aws");
         File.Exists(tap["local-aws/endpoint.json"]).Should().BeFalse();
     }

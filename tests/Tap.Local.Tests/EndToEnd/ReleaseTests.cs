@@ -56,7 +56,7 @@ public sealed class ReleaseTests : IDisposable
             "replace tap-canary-dev", "update tap-api-handler-dev");
         await PublishAsync(Treacherous);
         var releasing = tap.RunAsync("release");
-        using var http = new HttpClient();
+        using var http = new HttpClient { Timeout = TapHome.Deadline };
         do
         {
             using var body = new StringContent("""{"type":"order.created","data":{}}""", null, "application/json");

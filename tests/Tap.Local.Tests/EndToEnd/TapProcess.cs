@@ -20,6 +20,9 @@ internal sealed record TapResult(int ExitCode, string Output, string Error)
 /// <summary>The local run as its users start it, with a home of its own.</summary>
 internal sealed class TapHome : IDisposable
 {
+    /// <summary>How long anything may take: only what hangs takes longer, on any machine.</summary>
+    public static TimeSpan Deadline { get; } = TimeSpan.FromMinutes(10);
+
     private readonly TemporaryFolder folder = new();
 
     /// <summary>A file in the home.</summary>
@@ -67,7 +70,7 @@ internal sealed class TapHome : IDisposable
     /// <summary>Asks the control API of local-aws.</summary>
     public async Task<string> ControlAsync(string path)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()) };
+        using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()), Timeout = Deadline };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Endpoint["token"]!.GetValue<string>());
         return await http.GetStringAsync($"_tap/{path}");
     }
@@ -78,7 +81,7 @@ internal sealed class TapHome : IDisposable
     /// <summary>Sends local-aws a request.</summary>
     public async Task<string> SendAsync(HttpMethod method, string path, string service, string? body = null)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()) };
+        using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()), Timeout = Deadline };
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
         request.Headers.TryAddWithoutValidation(
             "Authorization", $"AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-2/{service}/aws4_request, SignedHeaders=host, Signature=0");
@@ -87,14 +90,14 @@ internal sealed class TapHome : IDisposable
     }
 
     /// <summary>Looks again and again until something is so.</summary>
-    /// <exception cref="TimeoutException">It was not within a minute.</exception>
+    /// <exception cref="TimeoutException">It was not within the <see cref="Deadline"/>.</exception>
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         var watch = Stopwatch.StartNew();
         while (!await isSo())
         {
-            if (watch.Elapsed > TimeSpan.FromMinutes(1))
-                throw new TimeoutException("What was waited for did not happen within a minute.");
+            if (watch.Elapsed > Deadline)
+                throw new TimeoutException($"What was waited for did not happen within {Deadline.TotalMinutes} minutes.");
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
