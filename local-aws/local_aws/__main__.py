@@ -1,38 +1,42 @@
-"""``python3 -m local_aws --data <folder>``: serves until SIGTERM, or until its data folder is gone."""
+"""``python3 -m local_aws --data <folder>``: serves until SIGTERM, or until its data folder is gone or another's."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 
-from local_aws.engine.state import write_atomically
+from local_aws.kernel.data_folder import DataFolder, FolderTaken
 from local_aws.server import LocalAws
 
+TAKEN = 3
+"""The exit code of a process that found another at work on its folder."""
 _LOOK_AFTER_FOLDER_SECONDS = 1.0
 
 
 def main() -> None:
     """Runs the process."""
     options = _options()
-    data_dir: Path = options.data.resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
 
-    local_aws = LocalAws(data_dir, options.node, options.port)
-    endpoint_file = data_dir / "endpoint.json"
-    write_atomically(endpoint_file, {"pid": os.getpid()} | local_aws.start())
     try:
-        while not stopping.wait(_LOOK_AFTER_FOLDER_SECONDS):
-            if not data_dir.exists():
-                break
+        folder = DataFolder(options.data.resolve())
+    except FolderTaken as taken:
+        print(taken, file=sys.stderr)
+        sys.exit(TAKEN)
+    local_aws = LocalAws(folder.path, options.node, options.port)
+    folder.tell({"pid": os.getpid()} | local_aws.start())
+    try:
+        while not stopping.wait(_LOOK_AFTER_FOLDER_SECONDS) and folder.is_ours():
+            pass
     finally:
-        endpoint_file.unlink(missing_ok=True)
         local_aws.stop()
+        folder.leave()
 
 
 def _options() -> argparse.Namespace:

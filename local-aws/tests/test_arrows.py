@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "local_aws"
 
 # Part: the parts that it may import, beside itself.
 ARROWS = {
-    "__main__": {"server", "engine"},
+    "__main__": {"server", "kernel"},
     "server": {"services", "engine", "iam", "kernel"},
     "services": {"engine", "iam", "kernel"},
     "engine": {"kernel"},

@@ -6,8 +6,6 @@ file is written for people and tools to look at. It is never read back: the reso
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local_aws.kernel.data_folder import write_atomically
 from local_aws.kernel.errors import ResourceError
 
 Record = dict[str, Any]
@@ -142,12 +141,3 @@ class Registry:
         """The stacks that have resources."""
         with self._lock:
             return sorted(name for name, stack in self._stacks.items() if not stack.is_empty())
-
-
-def write_atomically(path: Path, document: Any) -> None:
-    """Writes JSON so that a reader sees the old file or the new one, never a part. Only the owner may read it."""
-    temporary = path.with_name(f".{path.name}.{threading.get_ident()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(json.dumps(document, separators=(",", ":")))
-    os.replace(temporary, path)

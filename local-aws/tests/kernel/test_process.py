@@ -7,9 +7,11 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
 
+from local_aws.__main__ import TAKEN
 from tests.waiting import HANG_SECONDS, until
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -23,13 +25,17 @@ class ProcessTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.root, ignore_errors=True)
         self.data = self.root / "local-aws"
 
-    def start(self) -> dict:
+    def begin(self) -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         command = [sys.executable, "-m", "local_aws", "--data", str(self.data)]
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(self.process.stderr.close)
-        self.addCleanup(self.process.wait)
-        self.addCleanup(self.process.kill)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def start(self) -> dict:
+        self.process = self.begin()
         endpoint = self.data / "endpoint.json"
         until(lambda: endpoint.exists() or self.process.poll() is not None)
         if not endpoint.exists():
@@ -53,6 +59,31 @@ class ProcessTest(unittest.TestCase):
         self.start()
         shutil.rmtree(self.root)
         self.assertEqual(0, self.process.wait(HANG_SECONDS))
+
+    def test_leaves_when_its_folder_is_another_s(self):
+        self.start()
+        shutil.rmtree(self.root)
+        self.data.mkdir(parents=True)
+        (self.data / "endpoint.json").write_text("{}")
+        self.assertEqual(0, self.process.wait(HANG_SECONDS))
+        self.assertEqual("{}", (self.data / "endpoint.json").read_text())
+
+    def test_of_many_that_start_one_stays(self):
+        processes = [self.begin() for _ in range(4)]
+        until(lambda: sum(process.poll() is None for process in processes) == 1)
+        self.assertEqual({None: 1, TAKEN: 3}, Counter(process.poll() for process in processes))
+        [serving] = [process for process in processes if process.poll() is None]
+        until((self.data / "endpoint.json").exists)
+        self.assertEqual(serving.pid, json.loads((self.data / "endpoint.json").read_text())["pid"])
+        [loser, *_] = [process for process in processes if process is not serving]
+        self.assertIn(f"process {serving.pid} works on {self.data}", loser.stderr.read())
+
+    def test_takes_the_folder_of_one_that_was_killed(self):
+        killed = self.start()
+        self.process.kill()
+        self.process.wait()
+        self.process = self.begin()
+        until(lambda: json.loads((self.data / "endpoint.json").read_text())["instance"] != killed["instance"])
 
     def test_ignores_the_state_of_another_instance(self):
         stack = self.root / "dev"
