@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { DEADLINE_MS, TEST_MS } from './deadline';
 
 export default defineConfig({
   test: {
@@ -8,9 +9,8 @@ export default defineConfig({
     // One file after the other, four tests of it at a time: the function's reserved concurrency is 5.
     fileParallelism: false,
     maxConcurrency: 4,
-    // What only a hang takes, and no busy machine. The hooks deploy a stack.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
-    expect: { poll: { timeout: 540_000 } },
+    testTimeout: TEST_MS,
+    hookTimeout: TEST_MS,
+    expect: { poll: { timeout: DEADLINE_MS } },
   },
 });
