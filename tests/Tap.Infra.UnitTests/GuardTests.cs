@@ -39,15 +39,17 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     [Theory, EveryStack]
     public void Whatever_can_take_a_key_takes_that_of_the_stack_in_its_region(string environment, bool migrates)
     {
-        var encrypted = Stack(environment, migrates).AwsResources.Where(resource => Encrypted.Contains(resource.Type) || KeyOf(resource) is not null).ToList();
+        var encrypted = Stack(environment, migrates).AwsResources
+            .Where(resource => Encrypted.Contains(resource.Type) || KeyOf(resource) is not null)
+            .ToList();
 
         encrypted.Select(resource => resource.Type).Should().Contain(Encrypted);
         foreach (var resource in encrypted)
         {
-            var key = resource.IsInTargetRegion ? $"eu-west-1:123456789012:key/id-of-tap-migration-kms-{environment}" : $"eu-west-2:123456789012:key/id-of-tap-kms-{environment}";
+            var (region, name) = resource.IsInTargetRegion ? ("eu-west-1", "tap-migration-kms") : ("eu-west-2", "tap-kms");
             // S3 can write access logs with no key but its own.
             var takesNone = resource.Type == AwsType.BucketEncryption && resource.Name.Contains("-access-logs-", StringComparison.Ordinal);
-            KeyOf(resource).Should().Be(takesNone ? null : $"arn:aws:kms:{key}", "{0} is encrypted with it", resource);
+            KeyOf(resource).Should().Be(takesNone ? null : $"arn:aws:kms:{region}:123456789012:key/id-of-{name}-{environment}", "{0} is encrypted", resource);
         }
     }
 

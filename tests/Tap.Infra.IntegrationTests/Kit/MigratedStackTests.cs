@@ -21,7 +21,8 @@ public abstract class MigratedStackTests(Deployments stacks)
 
     private protected Reported TableCopy => OfType("DynamoDB table").Single();
 
-    private protected IEnumerable<Reported> Resources => Stack.MigrationReport["resources"]!.AsArray().Select(resource => new Reported(resource!));
+    private protected IEnumerable<Reported> Resources =>
+        Stack.MigrationReport["resources"]!.AsArray().Select(resource => new Reported(resource!));
 
     private protected IEnumerable<Reported> OfType(string type) => Resources.Where(resource => resource.Type == type);
 

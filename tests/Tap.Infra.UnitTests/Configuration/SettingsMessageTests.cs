@@ -5,7 +5,8 @@ namespace Tap.Infra.UnitTests.Configuration;
 /// <summary>One message lists every fault of a configuration, and shows no secret.</summary>
 public sealed class SettingsMessageTests
 {
-    private const string OfProcessor = "tap:functions.processor";
+    private const string OfProcessor =
+        "tap:functions.processor.memoryMb, tap:functions.processor.timeoutSeconds, tap:functions.processor.reservedConcurrency";
 
     private static readonly RunOptions BadRetention = Faults.Dev("tap:logs.retentionDays = 8");
 
@@ -35,7 +36,7 @@ public sealed class SettingsMessageTests
               tap:functions.layers = ["none"]: must be {{Layers}}
               tap:functions.apiHandler.memoryMb = 1: must be {{Memory(512)}}
               tap:functions.processor.timeoutSeconds = 1000: must be {{Timeout(300)}}
-              tap:functions.processor.timeout = 5: is not a setting; there are {{OfProcessor}}.memoryMb, {{OfProcessor}}.timeoutSeconds, {{OfProcessor}}.reservedConcurrency
+              tap:functions.processor.timeout = 5: is not a setting; there are {{OfProcessor}}
               tap:storge = {}: is not a setting; did you mean tap:storage?
             docs/configuration.md lists every setting; `pulumi config set --path <key> <value>` changes one.
             """);
