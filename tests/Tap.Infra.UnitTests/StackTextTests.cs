@@ -25,10 +25,11 @@ public sealed class StackTextTests(StackFixture fixture) : StackTests(fixture)
         ApprovedText.ShouldBeAsync(Path.Combine(Repository.Root, "tests/Tap.Infra.UnitTests/Stacks", $"{name}.txt"), text);
 
     private string Outputs(string environment) => string.Concat(
-        from output in Stack(environment).Outputs
-        orderby output.Key
-        let value = output.Value.Value is string text ? text : string.Join(", ", (IEnumerable<string>)output.Value.Value!)
-        select $"{output.Key} = {value}{(Preview(environment).Outputs[output.Key].IsKnown ? "" : " (only AWS knows)")}\n");
+        from output in Stack(environment).Outputs.OrderBy(output => output.Key, StringComparer.Ordinal)
+        let value = output.Value.Value is string text
+            ? $" {text}"
+            : string.Concat(((IEnumerable<string>)output.Value.Value!).Select(item => $"\n  {item}"))
+        select $"{output.Key} ={value}{(Preview(environment).Outputs[output.Key].IsKnown ? "" : " (only AWS knows)")}\n");
 
     private static string Tree(IReadOnlyCollection<StackResource> resources)
     {
