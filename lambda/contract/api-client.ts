@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { inject } from 'vitest';
 import { anybody, type Caller } from './callers';
-import { DEADLINE_MS } from './deadline';
 import type { Answer, Call } from './message';
 
 /** Calls an API. Unlike fetch, it sends paths, methods and headers as they are. */
@@ -33,7 +33,7 @@ export class ApiClient {
       method,
       headers: { ...(await this.#caller(this.url, call)), ...headers },
       agent: this.#agent,
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: AbortSignal.timeout(inject('deadlineMs')),
     };
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
       this.#request(options, resolve).on('error', reject).end(body);

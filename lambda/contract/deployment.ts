@@ -8,6 +8,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     apiUrl: string;
     authorization: Authorization;
+    /** When what has not come by then is a hang: the one deadline of the tests, in milliseconds. */
+    deadlineMs: number;
     /** Where the stack is that the tests of authorization deploy, each with its settings. */
     guardedHome: string;
   }
