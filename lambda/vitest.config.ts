@@ -5,6 +5,8 @@ export default defineConfig({
     include: [
       '{shared,api-handler,processor,release-check,authorizer,table-replicator,migration-validator,testing}/**/*.test.ts',
     ],
+    // The AWS SDK is loaded once for a process, and not for each file; the setup gives each file functions of its own.
+    isolate: false,
     globalSetup: './testing/moto-server.ts',
     setupFiles: './testing/function-environment.ts',
     // What only a hang takes, and no busy machine.

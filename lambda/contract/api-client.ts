@@ -1,10 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { inject } from 'vitest';
 import { anybody, type Caller } from './callers';
 import type { Answer, Call } from './message';
-
-/** API Gateway itself answers after 29 s at the latest; the rest is for a busy machine. */
-const TIMEOUT_MS = 120_000;
 
 /** Calls an API. Unlike fetch, it sends paths, methods and headers as they are. */
 export class ApiClient {
@@ -35,7 +33,7 @@ export class ApiClient {
       method,
       headers: { ...(await this.#caller(this.url, call)), ...headers },
       agent: this.#agent,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(inject('deadlineMs')),
     };
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
       this.#request(options, resolve).on('error', reject).end(body);

@@ -98,18 +98,18 @@ describe('many at once', () => {
     expect(expectReply('GET /transactions/{id}', left).version).toBe(2);
   });
 
-  it('do not disturb who lists 1,000 transactions', async () => {
+  it('do not disturb who lists 300 transactions', async () => {
     const userId = randomUUID();
     const ids: string[] = [];
-    await times(8, async () => {
-      for (let index = 0; index < 125; index++) ids.push(await create(userId));
+    await times(6, async () => {
+      for (let index = 0; index < 50; index++) ids.push(await create(userId));
     });
-    await expect.poll(() => list(userId)).toHaveLength(1_000);
+    await expect.poll(() => list(userId)).toHaveLength(300);
 
     let listing = true;
     const writers = times(3, async (writer) => {
       for (let index = writer; listing; index += 3) {
-        await api.put(`/transactions/${ids[index * 7]}`, AMOUNT, { 'If-Match': '*' });
+        await api.put(`/transactions/${ids[(index * 7) % ids.length]}`, AMOUNT, { 'If-Match': '*' });
         await api.delete(`/transactions/${await create(userId)}`);
         await create(userId);
       }

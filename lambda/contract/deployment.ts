@@ -8,6 +8,10 @@ declare module 'vitest' {
   interface ProvidedContext {
     apiUrl: string;
     authorization: Authorization;
+    /** When what has not come by then is a hang: the one deadline of the tests, in milliseconds. */
+    deadlineMs: number;
+    /** Where the stack is that the tests of authorization deploy, each with its settings. */
+    guardedHome: string;
   }
 }
 
@@ -16,25 +20,31 @@ declare module 'vitest' {
  * --json`), else one that is deployed locally for the run and removed after it. One that authorizes is called with a
  * signature of the AWS variables' credentials and region, or with the bearer token in TAP_TOKEN.
  */
-export default async function findApi(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export default async function findApi(project: TestProject): Promise<() => Promise<void>> {
+  const guarded = await LocalStack.create();
+  project.provide('guardedHome', guarded.home);
   const { API_URL, TAP_OUTPUTS } = process.env;
   if (API_URL || TAP_OUTPUTS) {
     const apiUrl = API_URL || JSON.parse(await readFile(TAP_OUTPUTS ?? '', 'utf8')).apiUrl;
     project.provide('apiUrl', apiUrl);
     project.provide('authorization', await authorizationOf(apiUrl));
-    return undefined;
+    return () => guarded.remove();
   }
 
   const stack = await LocalStack.create();
+  const removeBoth = async () => {
+    await stack.remove();
+    await guarded.remove();
+  };
   try {
     const { apiUrl } = await stack.up();
     project.provide('apiUrl', apiUrl ?? '');
     project.provide('authorization', 'NONE');
   } catch (error) {
-    await stack.remove();
+    await removeBoth();
     throw error;
   }
-  return () => stack.remove();
+  return removeBoth;
 }
 
 /** How an API authorizes, by what it says to who does not tell who calls. */

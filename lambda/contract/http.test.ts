@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { api } from './client';
 
 const GET = `GET ${api.url.pathname}/health HTTP/1.1`;
@@ -38,7 +38,8 @@ async function exchange(bytes: string): Promise<string> {
   const received: Buffer[] = [];
   socket.on('data', (chunk) => received.push(chunk));
   const closed = new Promise<void>((resolve, reject) => {
-    AbortSignal.timeout(120_000).onabort = () => reject(new Error('The server left the connection open'));
+    AbortSignal.timeout(inject('deadlineMs')).onabort = () =>
+      reject(new Error('The server left the connection open'));
     // The server may close while it is being written to, which is an error and then the end.
     socket.on('error', () => {}).on('close', () => resolve());
   });

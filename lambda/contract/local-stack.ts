@@ -17,14 +17,15 @@ const FASTER = [
 
 /** A stack on a local AWS of its own, apart from a local run of the person who starts the test. */
 export class LocalStack {
-  readonly #home: string;
+  /** The folder in which its AWS keeps everything. */
+  readonly home: string;
 
   static async create(): Promise<LocalStack> {
     return new LocalStack(await mkdtemp(join(tmpdir(), 'tap-contract-')));
   }
 
-  private constructor(home: string) {
-    this.#home = home;
+  constructor(home: string) {
+    this.home = home;
   }
 
   /** Deploys dev for many requests, with the settings, for example `tap:api.authorization=IAM`. */
@@ -40,16 +41,16 @@ export class LocalStack {
 
   /** The endpoint of its AWS, once it is up. */
   async endpoint(): Promise<string> {
-    return JSON.parse(await readFile(join(this.#home, 'local-aws/endpoint.json'), 'utf8')).endpoint;
+    return JSON.parse(await readFile(join(this.home, 'local-aws/endpoint.json'), 'utf8')).endpoint;
   }
 
   async remove(): Promise<void> {
     await this.#run('down');
-    await rm(this.#home, { recursive: true });
+    await rm(this.home, { recursive: true });
   }
 
   async #run(...options: string[]): Promise<string> {
-    const env = { ...process.env, TAP_HOME: this.#home };
+    const env = { ...process.env, TAP_HOME: this.home };
     return (await promisify(execFile)(tap, options, { env, maxBuffer: 2 ** 26 })).stdout;
   }
 }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { BucketVersioningStatus, CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { beforeAll, beforeEach, inject } from 'vitest';
-import { clearOutput, takeOutput } from './output';
+import { beforeAll, beforeEach, inject, vi } from 'vitest';
 
 const suffix = randomBytes(4).toString('hex');
 
-// Before a test file imports a function: its settings are read then.
+// What a test file imports is its own: a function reads its settings when it is imported.
+vi.resetModules();
+vi.unstubAllEnvs();
 Object.assign(process.env, {
   AWS_ENDPOINT_URL: inject('awsEndpoint'),
   AWS_REGION: 'eu-west-2',
@@ -32,6 +33,7 @@ const { ARN } = await secrets.send(
 );
 process.env.SECRET_ARN = ARN;
 
+const { clearOutput, takeOutput } = await import('./output');
 takeOutput();
 beforeEach(clearOutput);
 

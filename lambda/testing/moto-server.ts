@@ -8,11 +8,21 @@ declare module 'vitest' {
   }
 }
 
-/** One request at a time: a conditional write of DynamoDB is atomic, moto's is not when two threads come together. */
+/**
+ * One request at a time: a conditional write of DynamoDB is atomic, moto's is not when two threads come together. It prints where it
+ * listens, and of requests nothing: there are thousands.
+ */
 const SERVER = `
 from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import run_simple
-run_simple("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=False)
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+class Handler(WSGIRequestHandler):
+    def log_request(self, *_):
+        pass
+
+server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), request_handler=Handler)
+print(f"http://127.0.0.1:{server.port}", flush=True)
+server.serve_forever()
 `;
 
 /** One moto server for the whole run; each test file makes its own bucket and table. */
@@ -24,17 +34,12 @@ export default async function provideMoto(project: TestProject): Promise<() => P
 
 /** Starts a moto server on a free port. */
 export async function startMoto(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
-  const server = spawn('python3', ['-c', SERVER], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn('python3', ['-c', SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
   const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const endpoint = new Promise<string>((resolve, reject) => {
     server.once('error', reject);
-    const output: string[] = [];
-    createInterface(server.stderr).on('line', (line) => {
-      output.push(line);
-      const match = /Running on (http:\S+)/.exec(line);
-      if (match?.[1]) resolve(match[1]);
-    });
-    stopped.then(() => reject(new Error(`moto did not start:\n${output.join('\n')}`)));
+    createInterface(server.stdout).once('line', resolve);
+    stopped.then(() => reject(new Error('moto did not start')));
   });
   return {
     endpoint: await endpoint,

@@ -11,20 +11,31 @@ internal static class ApprovedText
         if (Environment.GetEnvironmentVariable("TAP_WRITE_DOCS") == "1")
             await File.WriteAllTextAsync(path, expected);
 
-        Difference((await File.ReadAllTextAsync(path)).Split('\n'), expected.Split('\n')).Should().BeEmpty(
+        var differences = string.Join('\n', Differences((await File.ReadAllTextAsync(path)).Split('\n'), expected.Split('\n')));
+        differences.Should().BeEmpty(
             "{0} is not what the code says now: run this test with TAP_WRITE_DOCS=1 and commit it if every change was meant",
             Path.GetFileName(path));
     }
 
-    // From the first line that differs to the last.
-    private static string Difference(string[] approved, string[] expected)
+    // Of the lines that both have, as many as possible stay.
+    private static IEnumerable<string> Differences(string[] approved, string[] expected)
     {
-        var start = Alike(approved, expected);
-        var end = Alike(approved[start..].Reverse(), expected[start..].Reverse());
-        string[] lines = [.. approved[start..^end].Select(line => $"- {line}"), .. expected[start..^end].Select(line => $"+ {line}")];
-        return lines.Length == 0 ? "" : $"line {start + 1}:\n{string.Join('\n', lines)}";
-    }
+        int[][] common = [.. approved.Append("").Select(_ => new int[expected.Length + 1])];
+        for (var i = approved.Length - 1; i >= 0; i--)
+        {
+            for (var j = expected.Length - 1; j >= 0; j--)
+                common[i][j] = approved[i] == expected[j] ? common[i + 1][j + 1] + 1 : Math.Max(common[i + 1][j], common[i][j + 1]);
+        }
 
-    private static int Alike(IEnumerable<string> one, IEnumerable<string> other) =>
-        one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
+        var (line, next) = (0, 0);
+        while (line < approved.Length || next < expected.Length)
+        {
+            if (line < approved.Length && next < expected.Length && approved[line] == expected[next])
+                (line, next) = (line + 1, next + 1);
+            else if (next == expected.Length || (line < approved.Length && common[line + 1][next] >= common[line][next + 1]))
+                yield return $"line {line + 1}: - {approved[line++]}";
+            else
+                yield return $"line {next + 1}: + {expected[next++]}";
+        }
+    }
 }

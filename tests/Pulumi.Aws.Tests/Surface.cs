@@ -79,7 +79,8 @@ internal sealed class Surface(PackageSchema schema, string module)
         .Select(property => (property.Name, Attribute: InputAttribute(property), Type: Render(nullability.Create(property))))
         .ToDictionary(
             input => $"{input.Attribute[0].Value} {input.Name}",
-            input => (input.Attribute[1].Value is true ? "required " : "") + (input.Attribute[2].Value is true ? "JSON " : "") + input.Type);
+            input => string.Concat(
+                input.Attribute[1].Value is true ? "required " : "", input.Attribute[2].Value is true ? "JSON " : "", input.Type));
 
     // The attribute is on the property, or on the field behind it when that is written out.
     private static IList<CustomAttributeTypedArgument> InputAttribute(PropertyInfo property) =>

@@ -173,7 +173,7 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
     {
         var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:logs", """{ "retentionDays": 90 }"""));
 
-        run.OfType(AwsType.LogGroup).Should().HaveCount(4).And.OnlyContain(group => group.Number("retentionInDays") == 90);
+        run.OfType(AwsType.LogGroup).Should().NotBeEmpty().And.OnlyContain(group => group.Number("retentionInDays") == 90);
     }
 
     [Fact]

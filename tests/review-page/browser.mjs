@@ -3,6 +3,9 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+/** What only a hang takes, and no busy machine. */
+const DEADLINE_MS = 600_000;
+
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 async function executable() {
@@ -25,6 +28,7 @@ async function executable() {
 export async function launch(...more) {
   return chromium.launch({
     executablePath: await executable(),
+    timeout: DEADLINE_MS,
     args: [
       // Root, which containers run tests as, has no sandbox; the page is the repository's own.
       '--no-sandbox',
@@ -37,4 +41,11 @@ export async function launch(...more) {
       ...more,
     ],
   });
+}
+
+/** A page in a context of its own. */
+export async function newPage(browser, options) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(DEADLINE_MS);
+  return context.newPage();
 }

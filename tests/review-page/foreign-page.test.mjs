@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { launch } from './browser.mjs';
+import { launch, newPage } from './browser.mjs';
 import { archive, attack, create, region, send, start } from './local-aws.mjs';
 
 // Every name of this domain leads here, as those of a page's author do after DNS rebinding.
@@ -46,7 +46,7 @@ async function stacks() {
 let page;
 let answers;
 beforeEach(async () => {
-  page = await (await browser.newContext()).newPage();
+  page = await newPage(browser);
   answers = [];
   page.on('response', (response) => {
     if (port(response.url()) === port(localAws.endpoint)) answers.push(response.status());

@@ -10,11 +10,15 @@ const ec = await newKey('ES256', 'ec');
 /** Not among the keys that the issuer shows, unless a test adds it. */
 const other = await newKey('RS256', 'other');
 
+/** The time of every test: however long one takes, what is about to expire does not. */
+const NOW = Date.now();
+
 let keys: SigningKey[];
 let issuer: TokenIssuer;
 let verify: ReturnType<typeof createVerifier>;
 
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
   keys = [rsa, ec];
   issuer = await TokenIssuer.start(keys);
   verify = verifier();
@@ -34,7 +38,7 @@ function verifier(jwksUri = issuer.jwksUri) {
 }
 
 /** Seconds from now, as claims tell times. */
-const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+const inSeconds = (seconds: number) => Math.floor(NOW / 1000) + seconds;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const publicKeyOf = async ({ jwk }: SigningKey) =>
   exportSPKI((await importJWK(jwk, jwk.alg, { extractable: true })) as CryptoKey);
@@ -214,31 +218,28 @@ describe('the keys', () => {
   });
 
   it('are fetched for unknown key ids every 30 seconds at most', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
     const token = await issuer.token(other);
     for (let attempt = 0; attempt < 20; attempt++) await expect(verify(token)).rejects.toThrow(BadToken);
     expect(issuer.fetches).toBe(1);
-    vi.setSystemTime(Date.now() + 31_000);
+    vi.setSystemTime(NOW + 31_000);
     await expect(verify(token)).rejects.toThrow(BadToken);
     expect(issuer.fetches).toBe(2);
   });
 
   it('may be exchanged', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
     const [before, after] = [await issuer.token(rsa, { exp: inSeconds(3_600) }), await issuer.token(other)];
     await verify(before);
     keys.splice(0, keys.length, other);
-    vi.setSystemTime(Date.now() + 31_000);
+    vi.setSystemTime(NOW + 31_000);
     expect(await verify(after)).toMatchObject({ id: 'user-1' });
     await expect(verify(before)).rejects.toThrow(new BadToken('ERR_JWKS_NO_MATCHING_KEY'));
   });
 
   it('are no longer trusted 10 minutes after the issuer withdrew them', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
     const token = await issuer.token(rsa, { exp: inSeconds(3_600) });
     await verify(token);
     keys.splice(0, 1);
-    vi.setSystemTime(Date.now() + 601_000);
+    vi.setSystemTime(NOW + 601_000);
     await expect(verify(token)).rejects.toThrow(new BadToken('ERR_JWKS_NO_MATCHING_KEY'));
   });
 

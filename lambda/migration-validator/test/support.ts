@@ -10,9 +10,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, type PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { RawItem } from '@tap/shared/raw-item';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
 import { lambdaContext } from '../../testing/invocation';
 import { startMoto } from '../../testing/moto-server';
 
@@ -75,6 +75,14 @@ export const { source, target, sns } = await import('../src/clients');
 export const validate = (remainingMs = 300_000) =>
   handler({}, lambdaContext({ getRemainingTimeInMillis: () => remainingMs }));
 
+/** The same, with the message that tells the topic of it. */
+export async function validateAndTell(remainingMs?: number) {
+  const published = vi.spyOn(sns, 'send');
+  const report = await validate(remainingMs);
+  const [{ input }] = published.mock.calls[0] as unknown as [PublishCommand];
+  return { report, message: input };
+}
+
 let seed = 0;
 
 /** moto takes version ids from its random numbers: seeded alike, two objects get the same, as a replica has its original's. */
@@ -126,7 +134,7 @@ export async function replicateAll(): Promise<void> {
 }
 
 /** Takes away what a test has written. */
-export async function emptyAll(): Promise<void> {
+afterEach(async () => {
   for (const side of ['source', 'target'] as const) {
     const Bucket = buckets[side];
     const { Versions = [], DeleteMarkers = [] } = await clients[side].send(
@@ -138,4 +146,4 @@ export async function emptyAll(): Promise<void> {
     const { Items = [] } = await dynamoDb[side].send(new ScanCommand({ TableName: tables[side] }));
     for (const { id } of Items) await deleteItem(side, id?.S ?? '');
   }
-}
+});

@@ -6,13 +6,12 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { awsError, failNext, intercept } from '../../testing/aws';
 import {
   buckets,
   deleteItem,
   deleteObject,
-  emptyAll,
   PREFIX,
   putObject,
   putReplicated,
@@ -23,15 +22,13 @@ import {
   tables,
   target,
   validate,
+  validateAndTell,
 } from './support';
-
-afterEach(emptyAll);
 
 describe('when all is replicated', () => {
   it('the validator says so: in its answer, in the bucket and to the topic', async () => {
     await replicateAll();
-    const published = vi.spyOn(sns, 'send');
-    const report = await validate();
+    const { report, message } = await validateAndTell();
     expect(report).toMatchObject({
       equal: true,
       complete: true,
@@ -58,8 +55,7 @@ describe('when all is replicated', () => {
       ],
     });
     expect(await readResult(report.id)).toEqual(report);
-    const [message] = published.mock.calls[0] as unknown as [PublishCommand];
-    expect(message.input).toEqual({
+    expect(message).toEqual({
       TopicArn: process.env.TOPIC_ARN,
       Subject: 'TAP migration test: source and target are equal',
       Message: [
@@ -138,17 +134,16 @@ describe('the sample', () => {
 describe('when the time runs out', () => {
   it('the report says that nothing was compared to the end', async () => {
     await replicateAll();
-    const published = vi.spyOn(sns, 'send');
-    expect(await validate(60_000)).toMatchObject({
+    const { report, message } = await validateAndTell(60_000);
+    expect(report).toMatchObject({
       equal: false,
       complete: false,
       differenceCount: 0,
       buckets: [{ complete: false }],
       tables: [{ complete: false }],
     });
-    const [{ input }] = published.mock.calls[0] as unknown as [PublishCommand];
-    expect(input.Subject).toBe('TAP migration test: not compared to the end');
-    expect(input.Message).toContain('0 differences, not compared to the end, 0 on their way');
+    expect(message.Subject).toBe('TAP migration test: not compared to the end');
+    expect(message.Message).toContain('0 differences, not compared to the end, 0 on their way');
   });
 
   it('the report has what was compared until then', async () => {

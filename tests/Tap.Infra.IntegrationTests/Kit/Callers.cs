@@ -26,7 +26,10 @@ internal static class Callers
 
     /// <summary>Signs with AWS credentials.</summary>
     public static HttpClient Signer(AWSCredentials credentials, string region) =>
-        new(new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), "execute-api", innerHandler: null)) { Timeout = Waiting.Deadline };
+        new(new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), "execute-api", innerHandler: null))
+        {
+            Timeout = Waiting.Deadline,
+        };
 
     /// <summary>Shows a token.</summary>
     public static HttpClient Bearer(string token) =>
