@@ -24,15 +24,13 @@ class Note(Setting):
     verbatim = frozenset({"text"})
     gone = ("NoSuchNote",)
     tagging = Tagging("NoteName", by=None, noun="note")
+    located, deletion = {"id": "NoteName", "book": "book"}, "delete_note"
 
     def put(self, ctx: Any, aws: Any, id: str, inputs: Inputs) -> None:
         aws.put(id, inputs["text"])
 
     def get(self, ctx: Any, aws: Any, id: str, known: Outputs) -> Outputs | None:
         return {"text": aws.get(id), "written": known.get("written", "now")}
-
-    def remove(self, ctx: Any, aws: Any, id: str, known: Outputs) -> None:
-        aws.remove(id, known["text"])
 
 
 class HandlerTest(unittest.TestCase):
@@ -48,11 +46,16 @@ class HandlerTest(unittest.TestCase):
     def test_a_reading_shows_what_the_service_has(self) -> None:
         self.assertEqual({"name": "n", "text": "A TEXT", "written": "then"}, Note().read(self.ctx, "n", {"name": "n", "written": "then"}))
 
+    def test_the_call_that_deletes_gets_what_names_the_resource(self) -> None:
+        Note().delete(self.ctx, "n", {"text": "a", "book": None}, {"book": "b"})
+        Note().delete(self.ctx, "n", {}, {})
+        self.assertEqual([call.delete_note(NoteName="n", book="b"), call.delete_note(NoteName="n")], self.aws.mock_calls)
+
     def test_only_the_codes_of_a_type_say_that_it_is_gone(self) -> None:
-        self.aws.get.side_effect = self.aws.remove.side_effect = ClientError({"Error": {"Code": "NoSuchNote"}}, "any")
+        self.aws.get.side_effect = self.aws.delete_note.side_effect = ClientError({"Error": {"Code": "NoSuchNote"}}, "any")
         self.assertIsNone(Note().read(self.ctx, "n", {}))
         Note().delete(self.ctx, "n", {"text": "a"}, {})
-        self.aws.get.side_effect = self.aws.remove.side_effect = ClientError({"Error": {"Code": "AccessDenied"}}, "any")
+        self.aws.get.side_effect = self.aws.delete_note.side_effect = ClientError({"Error": {"Code": "AccessDenied"}}, "any")
         with self.assertRaises(ClientError):
             Note().read(self.ctx, "n", {})
         with self.assertRaises(ClientError):

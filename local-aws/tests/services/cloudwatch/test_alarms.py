@@ -8,7 +8,6 @@ from threading import Thread
 
 from botocore.exceptions import ClientError
 
-
 from tests.clock import stop_clock
 from tests.support import ResourceTest, aws, seen
 from tests.waiting import until

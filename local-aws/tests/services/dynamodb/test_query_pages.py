@@ -2,7 +2,6 @@
 
 import sys
 import threading
-from typing import Any
 
 from botocore.exceptions import ClientError
 

@@ -1,4 +1,3 @@
-from typing import Any
 from unittest import mock
 
 from moto.dynamodb.models import DynamoDBBackend

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from typing import Any
 from unittest import mock
 
 from botocore.exceptions import ClientError

@@ -8,7 +8,6 @@ from typing import Any
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy
 from tests.waiting import until
 
-
 _CLOUDWATCH = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
 
