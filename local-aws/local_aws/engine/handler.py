@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -186,7 +186,7 @@ class Record(Handler):
 
 
 @contextmanager
-def undone_on_error(undo: Callable[[], Any]) -> Iterator[None]:
+def undone_on_error(undo: Callable[[], Any]) -> Generator[None, None, None]:
     """Runs ``undo`` when a later step of a creation fails: what is not recorded must not stay."""
     try:
         yield
@@ -196,7 +196,7 @@ def undone_on_error(undo: Callable[[], Any]) -> Iterator[None]:
 
 
 @contextmanager
-def gone_is_fine(*codes: str) -> Iterator[None]:
+def gone_is_fine(*codes: str) -> Generator[None, None, None]:
     """Lets AWS's "does not exist" answers pass."""
     try:
         yield

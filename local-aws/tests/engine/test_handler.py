@@ -37,7 +37,7 @@ class HandlerTest(unittest.TestCase):
     def setUp(self) -> None:
         self.aws = Mock()
         self.aws.get.return_value = "A TEXT"
-        self.ctx = SimpleNamespace(client=lambda service: {"notes": self.aws}[service])
+        self.ctx: Any = SimpleNamespace(client=lambda service: {"notes": self.aws}[service])
 
     def test_a_setting_has_its_identity_as_its_id_and_its_texts_as_they_were_given(self) -> None:
         self.assertEqual(("n", {"written": "now"}), Note().create(self.ctx, "logical", {"name": "n", "text": "a text"}, {}))
@@ -76,11 +76,11 @@ class HandlerTest(unittest.TestCase):
         )
 
     def test_every_type_takes_tags_as_its_service_documents(self) -> None:
-        tagged = [handler for handler in (*load_handlers(), *served_by(Mock())) if handler.tagging]
+        tagged = [(handler, handler.tagging) for handler in (*load_handlers(), *served_by(Mock())) if handler.tagging]
         self.assertGreater(len(tagged), 10)
-        for handler in tagged:
+        for handler, tagging in tagged:
             with self.subTest(handler.type):
-                self._check_calls(handler, handler.tagging)
+                self._check_calls(handler, tagging)
 
     def _check_calls(self, handler: Handler, tagging: Tagging) -> None:
         client, asked = boto3.client(handler.service, region_name="eu-west-2"), Mock()

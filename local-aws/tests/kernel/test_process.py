@@ -9,7 +9,9 @@ import tempfile
 import unittest
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
+from tests.support import there
 from tests.waiting import HANG_SECONDS, until
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -23,17 +25,18 @@ class ProcessTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.root, ignore_errors=True)
         self.data = self.root / "local-aws"
 
-    def start(self) -> dict:
+    def start(self) -> dict[str, Any]:
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         command = [sys.executable, "-m", "local_aws", "--data", str(self.data)]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(self.process.stderr.close)
+        errors = there(self.process.stderr)
+        self.addCleanup(errors.close)
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.kill)
         endpoint = self.data / "endpoint.json"
         until(lambda: endpoint.exists() or self.process.poll() is not None)
         if not endpoint.exists():
-            self.fail(f"it ended: {self.process.stderr.read()}")
+            self.fail(f"it ended: {errors.read()}")
         return json.loads(endpoint.read_text())
 
     def test_tells_where_it_listens_and_stops_on_sigterm(self):

@@ -21,6 +21,8 @@ from local_aws.services.apigateway.gateway.service import RestApiService
 # What CreateRestApi takes as it is given.
 _PLAIN = same("apiKeySource binaryMediaTypes description disableExecuteApiEndpoint endpointAccessMode securityPolicy")
 
+_TAGGING = Tagging("resourceArn", shape=dict)
+
 
 class RestApi(Handler):
     type = "aws:apigateway/restApi:RestApi"
@@ -30,7 +32,7 @@ class RestApi(Handler):
     gone = ("NotFoundException",)
     located, deletion = {"id": "restApiId"}, "delete_rest_api"
     taggable = True
-    tagging = Tagging("resourceArn", shape=dict)
+    tagging = _TAGGING
 
     def __init__(self, gateway: RestApiService) -> None:
         self._gateway = gateway
@@ -80,7 +82,7 @@ class RestApi(Handler):
         aws.update_rest_api(restApiId=id, patchOperations=operations + _as_argued(aws, id, new, outputs))
         if new.get("body") != old.get("body"):
             _import(aws, id, body, new, outputs)
-        self.tagging.apply(aws, id, outputs, tags)
+        _TAGGING.apply(aws, id, outputs, tags)
         return self.get(ctx, aws, id, new) or {}
 
     def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:

@@ -17,6 +17,8 @@ _SETTING_INPUTS = named(
 )
 _LOGGING = pascal("logFormat logGroup applicationLogLevel systemLogLevel")
 
+_TAGGING = Tagging("Resource", shape=dict)
+
 
 class Function(Handler):
     type = "aws:lambda/function:Function"
@@ -27,7 +29,7 @@ class Function(Handler):
     gone = ("ResourceNotFoundException",)
     located, deletion = {"id": "FunctionName"}, "delete_function"
     taggable = True
-    tagging = Tagging("Resource", shape=dict)
+    tagging = _TAGGING
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         aws, function = ctx.client("lambda"), physical_name(inputs, name, 64)
@@ -83,7 +85,7 @@ class Function(Handler):
             architectures = new.get("architectures") or ["x86_64"]
             aws.update_function_code(FunctionName=id, Architectures=architectures, **code_argument(new))
         _reserve(aws, id, new)
-        self.tagging.apply(aws, id, outputs, tags)
+        _TAGGING.apply(aws, id, outputs, tags)
         published = new.get("publish") and aws.publish_version(FunctionName=id)["Version"]
         return self.get(ctx, aws, id, {"version": published or outputs["version"]})
 

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -25,7 +26,7 @@ class AlarmTest(ResourceTest):
         queue = f"arn:aws:sqs:eu-west-2:{ACCOUNT}:{self.unique('alarms')}"
         self.sns.subscribe(TopicArn=self.topic, Protocol="sqs", Endpoint=queue)
 
-    def alarm(self, name, **settings):
+    def alarm(self, name: str, **settings: Any) -> str:
         """An alarm on the metric of this test, which notifies the topic of ALARM and OK."""
         defaults = {
             "Namespace": self.unique("TAP"), "MetricName": "Errors", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
@@ -37,17 +38,17 @@ class AlarmTest(ResourceTest):
         self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[name])
         return name
 
-    def put(self, value=1):
+    def put(self, value: float = 1) -> None:
         self.cloudwatch.put_metric_data(Namespace=self.unique("TAP"), MetricData=[{"MetricName": "Errors", "Value": value}])
 
-    def state(self, name):
+    def state(self, name: str) -> str:
         alarms = self.cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["MetricAlarm", "CompositeAlarm"])
         return (alarms["MetricAlarms"] + alarms["CompositeAlarms"])[0]["StateValue"]
 
-    def notification(self, state):
+    def notification(self, state: str) -> dict[str, Any]:
         """The next notification of that state."""
 
-        def receive():
+        def receive() -> dict[str, Any] | None:
             for message in self.sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1).get("Messages", []):
                 self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
                 notification = json.loads(message["Body"])
@@ -57,7 +58,7 @@ class AlarmTest(ResourceTest):
 
         return seen(receive)
 
-    def history(self, name, kind):
+    def history(self, name: str, kind: str) -> list[str]:
         items = self.cloudwatch.describe_alarm_history(AlarmName=name, HistoryItemType=kind, ScanBy="TimestampAscending")
         return [item["HistorySummary"] for item in items["AlarmHistoryItems"]]
 
@@ -123,7 +124,7 @@ class AlarmTest(ResourceTest):
         self.assertEqual("ALARM", self.state(name))
         self.assertEqual(2, len(self.history(name, "ConfigurationUpdate")))
 
-    def policy(self, *statements):
+    def policy(self, *statements: Any) -> None:
         document = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
         self.sns.set_topic_attributes(TopicArn=self.topic, AttributeName="Policy", AttributeValue=document)
 
@@ -138,7 +139,7 @@ class AlarmTest(ResourceTest):
         root = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "kms:*", "Resource": "*"}
         use = cloudwatch | {"Action": ["kms:GenerateDataKey*", "kms:Decrypt"], "Resource": "*", "Condition": own}
 
-        def key(*statements):
+        def key(*statements: Any) -> str:
             return kms.create_key(Policy=json.dumps({"Version": "2012-10-17", "Statement": list(statements)}))["KeyMetadata"]["Arn"]
 
         name = self.alarm("errors", TreatMissingData="ignore")
@@ -155,7 +156,7 @@ class AlarmTest(ResourceTest):
             self.assertTrue(latest.startswith(outcome), (statement, key_id, latest))
 
     def test_http_subscribers_get_the_notification_and_emails_stay_pending(self):
-        received = []
+        received: list[dict[str, Any]] = []
 
         class Subscriber(BaseHTTPRequestHandler):
             def do_POST(self):
@@ -163,7 +164,7 @@ class AlarmTest(ResourceTest):
                 self.send_response(200)
                 self.end_headers()
 
-            def log_message(self, *_):
+            def log_message(self, format: str, *args: Any) -> None:
                 pass
 
         server = HTTPServer(("127.0.0.1", 0), Subscriber)
@@ -195,12 +196,12 @@ class MetricsTest(ResourceTest):
         self.cloudwatch = aws("cloudwatch")
         self.namespace = self.unique("TAP")
 
-    def put(self, name, *values, **dimensions):
-        data = {"MetricName": name, "Values": values, "Unit": "Milliseconds"}
+    def put(self, name: str, *values: float, **dimensions: str) -> None:
+        data: dict[str, Any] = {"MetricName": name, "Values": values, "Unit": "Milliseconds"}
         data["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
         self.cloudwatch.put_metric_data(Namespace=self.namespace, MetricData=[data])
 
-    def range(self):
+    def range(self) -> dict[str, datetime]:
         now = datetime.now(UTC)
         return {"StartTime": now - timedelta(minutes=5), "EndTime": now + timedelta(minutes=5)}
 
@@ -246,7 +247,7 @@ class MetricsTest(ResourceTest):
         stop_clock(self).advance(1)
         arguments = {"Namespace": "AWS/SQS", "Dimensions": [{"Name": "QueueName", "Value": name}], "Period": 3600, **self.range()}
 
-        def maximum(metric):
+        def maximum(metric: str) -> float | None:
             points = self.cloudwatch.get_metric_statistics(MetricName=metric, Statistics=["Maximum"], **arguments)["Datapoints"]
             return points[0]["Maximum"] if points else None
 

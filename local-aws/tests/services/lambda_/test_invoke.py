@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -50,7 +51,7 @@ class Answers(FunctionTestCase):
 
 
 class Failures(FunctionTestCase):
-    def assert_error(self, source: str, error_type: str, message: str, **settings) -> dict:
+    def assert_error(self, source: str, error_type: str, message: str, **settings: Any) -> dict[str, Any]:
         """The handler fails so, and a second invocation gets an answer too."""
         name = self.function(source, **settings)
         answer = self.invoke(name, {})
@@ -129,7 +130,7 @@ class Failures(FunctionTestCase):
 
 
 class Refusals(FunctionTestCase):
-    def refuse(self, code: str, status: int, message: str, **arguments) -> None:
+    def refuse(self, code: str, status: int, message: str, **arguments: Any) -> None:
         with self.assertRaises(ClientError) as caught:
             self.lambda_.invoke(**arguments)
         response = caught.exception.response
