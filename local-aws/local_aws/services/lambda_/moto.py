@@ -1,6 +1,6 @@
 """Puts our function and its neighbours in the place of moto's, and hears of every change of a function.
 
-moto runs code in Docker or not at all, publishes a new version though nothing changed, uses the number of a deleted
+moto runs code in Docker or not at all, publishes a new version after an update that changed nothing, uses the number of a deleted
 version again, applies each UpdateFunctionCode twice, and lets the weights of an alias name versions that do not exist.
 """
 from __future__ import annotations
