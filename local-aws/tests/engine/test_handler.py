@@ -10,7 +10,7 @@ from unittest.mock import Mock, call
 import boto3
 from botocore.exceptions import ClientError
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging
+from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging
 from local_aws.services import load_handlers
 from local_aws.services.apigateway.resources import served_by
 
@@ -81,6 +81,15 @@ class HandlerTest(unittest.TestCase):
         for handler, tagging in tagged:
             with self.subTest(handler.type):
                 self._check_calls(handler, tagging)
+
+    def test_what_deletes_a_type_takes_what_names_it(self) -> None:
+        deleted = [handler for handler in (*load_handlers(), *served_by(Mock())) if type(handler).remove is Handler.remove]
+        for handler in (each for each in deleted if not isinstance(each, Record)):
+            with self.subTest(handler.type):
+                client = boto3.client(handler.service, region_name="eu-west-2")
+                operation = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[handler.deletion])
+                self.assertLessEqual(set(handler.located.values()), set(operation.input_shape.members))
+                self.assertLessEqual(set(operation.input_shape.required_members), set(handler.located.values()))
 
     def _check_calls(self, handler: Handler, tagging: Tagging) -> None:
         client, asked = boto3.client(handler.service, region_name="eu-west-2"), Mock()

@@ -1,5 +1,7 @@
 """KMS, SNS, SQS, and moto's server itself."""
 
+import json
+
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import Client
 
@@ -26,8 +28,10 @@ def an_email_subscription_is_confirmed_at_once() -> bool:
 @fault("Queue._set_attributes")
 def a_queue_forgets_its_policy() -> bool:
     client = aws("sqs")
-    url, _ = queue()
-    client.set_queue_attributes(QueueUrl=url, Attributes={"Policy": '{"Version":"2012-10-17","Statement":[]}'})
+    url, arn = queue()
+    statement = {"Sid": "s", "Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    client.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
     client.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "5"})
     return not client.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {}).get("Policy")
 
