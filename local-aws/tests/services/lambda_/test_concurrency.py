@@ -53,7 +53,7 @@ class Concurrency(FunctionTestCase):
         self.assertEqual(200, self.invoke(name, {})["StatusCode"])
 
     def test_invocations_run_beside_each_other(self) -> None:
-        name = self.function(WAIT, Timeout=30)
+        name = self.function(WAIT)
         gate = f"{self.folder.name}/{name}"
         with ThreadPoolExecutor(8) as threads:
             running = [threads.submit(self.invoke, name, {"file": gate}) for _ in range(8)]

@@ -34,7 +34,7 @@ class Metrics(FunctionTestCase):
 
     def test_an_alias_with_weights_tells_which_version_ran(self) -> None:
         name = self.function(FAILING)
-        for timeout in (5, 6):
+        for timeout in (800, 801):
             self.lambda_.update_function_configuration(FunctionName=name, Timeout=timeout)
             self.lambda_.publish_version(FunctionName=name)
         weights = {"AdditionalVersionWeights": {"2": 1.0}}
