@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import sys
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from local_aws.services.apigateway.gateway import sigv4
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
 from tests.services.lambda_.harness import ACCOUNT, REGION
 from tests.waiting import until
@@ -21,13 +23,17 @@ SCHEMES = {"sigv4": {"type": "apiKey", "name": "Authorization", "in": "header", 
 DEVELOPER = Credentials("test", "test")
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def signed(
     url: str, credentials: Credentials = DEVELOPER, method: str = "GET", body: bytes = b"", /, *,
     service: str = "execute-api", region: str = REGION, age: timedelta = timedelta(), headers: dict[str, str] | None = None,
 ) -> dict[str, str]:
     """The headers of a request as botocore signs it."""
     request = AWSRequest(method, url, headers or {}, body)
-    moment = datetime.now(UTC).replace(tzinfo=None) - age
+    moment = now().replace(tzinfo=None) - age
     with mock.patch("botocore.auth.get_current_datetime", lambda *_: moment):
         SigV4Auth(credentials, service, region).add_auth(request)
     return dict(request.headers)
@@ -210,9 +216,15 @@ class IamAuthorizationTest(RestApiTestCase):
                 self._is_refused(call(f"{self.url}/", headers=sent), message, code)
 
     def test_the_time(self):
+        moment = now()  # at which the clocks of both sides stand
+        clock = mock.Mock(wraps=datetime, **{"now.return_value": moment})
+        for module, name, stopped in ((sigv4, "datetime", clock), (sys.modules[__name__], "now", lambda: moment)):
+            patch = mock.patch.object(module, name, stopped)
+            patch.start()
+            self.addCleanup(patch.stop)
         self.assertEqual(200, self._call("/", DEVELOPER, age=timedelta(minutes=4, seconds=30)).status)
         self.assertEqual(200, self._call("/", DEVELOPER, age=-timedelta(minutes=4, seconds=30)).status)
-        self.assertEqual(200, self._call("/", DEVELOPER, Date="now").status)
+        self.assertEqual(200, self._call("/", DEVELOPER, headers={"Date": "now"}).status)
         old = self._call("/", DEVELOPER, age=timedelta(minutes=6))
         self._is_refused(old, r"^Signature expired: \w+ is now earlier than \w+ \(\w+ - 5 min\.\)$", "InvalidSignatureException")
         early = self._call("/", DEVELOPER, age=-timedelta(minutes=6))
