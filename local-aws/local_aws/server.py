@@ -51,9 +51,9 @@ class LocalAws:
             pace=Pace.from_environment(),
         )
         self._enforcement = Enforcement(keys)
-        self._functions = FunctionService(self.context)
-        s3_events.apply(self._functions.events)
-        self._rest_apis = RestApiService(ACCOUNT, self._functions, keys)
+        self.functions = FunctionService(self.context)
+        s3_events.apply(self.functions.events)
+        self._rest_apis = RestApiService(ACCOUNT, self.functions, keys)
         self._deployments = Deployments(self.context)
         self.cloudwatch = CloudWatch(self.context.pace, _scale)
         self._replication = Replication(self.context)
@@ -63,7 +63,7 @@ class LocalAws:
         }
         registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
-        self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self._functions.describe)
+        self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self.functions.describe)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(PREFIX):
@@ -71,7 +71,7 @@ class LocalAws:
         refusal = self._enforcement.check(environ, start_response)
         if refusal is not None:
             return refusal
-        for part in (self._functions, self._deployments):
+        for part in (self.functions, self._deployments):
             answer = part.handle(environ, start_response)
             if answer is not None:
                 return answer
@@ -97,7 +97,7 @@ class LocalAws:
         self._deployments.stop()
         self.cloudwatch.stop()
         self._replication.stop()
-        self._functions.stop()
+        self.functions.stop()
         self._server.shutdown()
         self._server.server_close()
 

@@ -11,7 +11,7 @@ import unittest
 from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import boto3
 from botocore.config import Config
@@ -52,14 +52,20 @@ def aws(service: str, credentials: tuple[str, str, str] = ("test", "test", ""), 
     )
 
 
-def seen(condition: Callable[[], T]) -> T:
+def seen(condition: Callable[[], T | Literal[False] | None]) -> T:
     """The first true answer of ``condition``, while CloudWatch looks at queues and alarms again and again."""
 
-    def look() -> T:
+    def look() -> T | Literal[False] | None:
         local_aws().cloudwatch.look()
         return condition()
 
     return until(look)
+
+
+def there(value: T | None) -> T:
+    """The value, which must not be missing."""
+    assert value is not None
+    return value
 
 
 class ControlError(Exception):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 T = TypeVar("T")
 HANG_SECONDS = 600
 """Longer than anything takes that is not stuck."""
 
 
-def until(condition: Callable[[], T]) -> T:
+def until(condition: Callable[[], T | Literal[False] | None]) -> T:
     """The first true answer of ``condition``."""
     end = time.monotonic() + HANG_SECONDS
     while not (answer := condition()):

@@ -1,8 +1,11 @@
 // The Python of the local AWS.
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { lintPython } from './linters.mjs';
-import { files, read } from './repository.mjs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { checkTypes, lintPython } from './linters.mjs';
+import { files, read, root } from './repository.mjs';
 
 describe('the modules of local-aws', () => {
   it('have no fault that Ruff knows', () => {
@@ -11,6 +14,43 @@ describe('the modules of local-aws', () => {
     assert.deepEqual(
       modules.flatMap((path) => lintPython(read(path), path)),
       [],
+    );
+  });
+
+  it('have no fault that Pyright knows', () => {
+    const { modules, faults } = checkTypes(join(root, 'local-aws'));
+    assert.ok(modules > 100, 'the modules are found');
+    assert.deepEqual(faults, []);
+  });
+
+  it('say why where they silence Pyright, and which of its rules', () => {
+    const silenced = files('local-aws/**/*.py').flatMap((path) =>
+      read(path)
+        .split('\n')
+        .filter((line) => /#\s*(type|pyright):/.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    const unexplained = silenced.filter((line) => !/# pyright: ignore\[\w+\] # \S+/.test(line));
+    assert.deepEqual(unexplained, []);
+  });
+});
+
+describe('Pyright, as local-aws has it,', () => {
+  let folder;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pyright-'));
+    cpSync(join(root, 'local-aws/pyproject.toml'), join(folder, 'pyproject.toml'));
+    for (const name of ['local_aws', 'tests']) mkdirSync(join(folder, name));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('refuses another type, what may be None, and a parameter without a type', () => {
+    writeFileSync(join(folder, 'local_aws/broken.py'), 'number: int = "text"\n\n\ndef first(text: str | None) -> str:\n    return text[0]\n');
+    writeFileSync(join(folder, 'tests/broken.py'), 'def same(value):\n    return value\n');
+    const rules = checkTypes(folder).faults.map((fault) => /: (report\w+) /.exec(fault)[1]);
+    assert.deepEqual(
+      [...new Set(rules)].sort(),
+      ['reportAssignmentType', 'reportMissingParameterType', 'reportOptionalSubscript', 'reportUnknownParameterType'],
     );
   });
 });

@@ -98,7 +98,8 @@ class ControlApi:
             case "POST", ["invoke"]:
                 _require(request, "token", "region")
                 return invoke(self._process, request["token"], request.get("args") or {}, request["region"])
-        raise ResourceError("NotFound", f"The control API has no {method} {PREFIX}{'/'.join(parts)}.", 404)
+            case _:
+                raise ResourceError("NotFound", f"The control API has no {method} {PREFIX}{'/'.join(parts)}.", 404)
 
 
 def _read(environ: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from local_aws.engine.shapes import Names, to_aws
 from local_aws.kernel.process import ResourceContext
 
 Inputs = dict[str, Any]
@@ -52,7 +53,7 @@ class Handler:
 
     Inputs and outputs have Pulumi's wire names (camelCase). ``tags`` are the ones to apply: the provider's default
     tags with the resource's own over them. The caller adds the inputs, ``tags``, ``tagsAll`` and ``region`` to the outputs.
-    A type says how to ``make``, ``get``, ``change`` and ``remove`` itself; ``aws`` is the client of its service, and ``known`` its
+    A type says how to ``make``, ``get`` and ``change`` itself and what deletes it; ``aws`` is the client of its service, and ``known`` its
     inputs with what was computed before. They raise ResourceError or let botocore's ClientError through; they run concurrently.
     """
 
@@ -76,6 +77,10 @@ class Handler:
     secrets: frozenset[str] = frozenset()
     """Inputs and outputs that are never written to a file."""
     taggable: bool = False
+    located: Names = {}
+    """AWS's arguments that name the resource in its calls, by the input or output that each is, or ``id``."""
+    deletion: str
+    """boto3's name of the call that deletes it, which takes nothing else; or the type says how to ``remove`` itself."""
     tagging: Tagging | None = None
     """How the tags change; None if they cannot, or if ``update`` sees to it."""
     regional: bool = True
@@ -93,7 +98,11 @@ class Handler:
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         """Deletes the resource."""
-        raise NotImplementedError
+        getattr(aws, self.deletion)(**self.where(id, known))
+
+    def where(self, id: str, known: Outputs) -> dict[str, Any]:
+        """The arguments that name the resource in AWS's calls."""
+        return to_aws(known | {"id": id}, self.located)
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         """Creates the resource; returns its id and outputs."""
@@ -177,7 +186,7 @@ class Record(Handler):
 
 
 @contextmanager
-def undone_on_error(undo: Callable[[], Any]) -> Iterator[None]:
+def undone_on_error(undo: Callable[[], Any]) -> Generator[None, None, None]:
     """Runs ``undo`` when a later step of a creation fails: what is not recorded must not stay."""
     try:
         yield
@@ -187,7 +196,7 @@ def undone_on_error(undo: Callable[[], Any]) -> Iterator[None]:
 
 
 @contextmanager
-def gone_is_fine(*codes: str) -> Iterator[None]:
+def gone_is_fine(*codes: str) -> Generator[None, None, None]:
     """Lets AWS's "does not exist" answers pass."""
     try:
         yield
@@ -207,9 +216,9 @@ def physical_name(inputs: Inputs, name: str, limit: int, suffix: str = "") -> st
     return inputs.get("name") or auto_name(inputs.get("namePrefix") or name, limit - len(suffix)) + suffix
 
 
-def given(inputs: Inputs, **names: str) -> dict[str, Any]:
-    """Keyword arguments for boto3 from the inputs that are set: ``given(inputs, Description="description")``."""
-    return {argument: inputs[name] for argument, name in names.items() if inputs.get(name) is not None}
+def named(text: str) -> frozenset[str]:
+    """A set of inputs: ``named("description path")``."""
+    return frozenset(text.split())
 
 
 def _set(inputs: Inputs) -> Inputs:

@@ -8,7 +8,7 @@ them (hashicorp/terraform-provider-aws#44146): a second stack with the suffix of
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from local_aws.engine.handler import Handler, Inputs
@@ -28,7 +28,7 @@ class Names:
         self._lock = threading.Lock()
 
     @contextmanager
-    def taken(self, handler: Handler, region: str, inputs: Inputs) -> Iterator[None]:
+    def taken(self, handler: Handler, region: str, inputs: Inputs) -> Generator[None, None, None]:
         """Holds the name while its resource is created; raises ResourceError if another resource has it."""
         name = _name(handler, region, inputs)
         if name is None:
@@ -62,7 +62,7 @@ class Names:
 
 def _name(handler: Handler, region: str, inputs: Inputs) -> _Name | None:
     """None if AWS refuses a second one itself, or the name is made up."""
-    parts = [inputs.get(part) for part in handler.identity]
-    if handler.overwrites_in is None or None in parts:
+    parts = [str(value) for part in handler.identity if (value := inputs.get(part)) is not None]
+    if handler.overwrites_in is None or len(parts) < len(handler.identity):
         return None
     return (handler.type, f"region {region}" if handler.overwrites_in == "region" else "account", *parts)

@@ -9,6 +9,16 @@ Names = Mapping[str, Any]
 """Pulumi's name -> AWS's name, or -> (AWS's name, the names inside)."""
 
 
+def pascal(names: str) -> dict[str, str]:
+    """Names that AWS writes with a capital and Pulumi does not: ``pascal("logGroup logFormat")``."""
+    return {name: name[0].upper() + name[1:] for name in names.split()}
+
+
+def same(names: str) -> dict[str, str]:
+    """Names that AWS writes as Pulumi does."""
+    return {name: name for name in names.split()}
+
+
 def to_aws(value: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """The structure that AWS takes. What is None is left out, and so is what ``names`` does not mention."""
     result = {}

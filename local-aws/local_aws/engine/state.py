@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Stack:
         self._changed = threading.Condition()
 
     @contextmanager
-    def operation(self, key: str) -> Iterator[Record | None]:
+    def operation(self, key: str) -> Generator[Record | None, None, None]:
         """Holds ``key`` for one operation; yields its record, None if there is none."""
         with self._changed:
             if key in self._busy:

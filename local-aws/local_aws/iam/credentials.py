@@ -7,9 +7,13 @@ expire: a function worker lives as long as it is used, and nothing here refreshe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ACCOUNT, Credentials
+
+if TYPE_CHECKING:  # the start of the process does not wait for it
+    from moto.sts.models import AssumedRole
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,9 @@ class AccessKeys:
             region_name=partition,  # of a partition's own name, moto makes that partition
             role_session_name=session,
             role_arn=role_arn,
-            policy=None,
+            policy="",
             duration=43_200,
-            external_id=None,
+            external_id="",
         )
         self._of_roles[assumed.access_key_id] = _of_role(assumed)
         return assumed.access_key_id, assumed.secret_access_key, assumed.session_token
@@ -91,7 +95,7 @@ class AccessKeys:
         return key and key.principal
 
 
-def _of_role(assumed) -> AccessKey:
+def _of_role(assumed: AssumedRole) -> AccessKey:
     principal = Principal.of_role(assumed.role_arn, assumed.session_name, assumed.user_id)
     return AccessKey(assumed.secret_access_key, assumed.session_token, principal)
 

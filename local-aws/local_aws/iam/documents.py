@@ -58,7 +58,7 @@ def trust_policy(value: Any) -> str:
     return text
 
 
-def statements(document: dict[str, Any]) -> list[dict[str, Any]]:
+def statements(document: dict[str, Any]) -> list[Any]:
     """The statements of a parsed policy."""
     return as_list(document["Statement"])
 

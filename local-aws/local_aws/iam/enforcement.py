@@ -27,8 +27,8 @@ class Enforcement:
     def check(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
         """The service's refusal; None lets the request pass."""
         request = SignedRequest.read(environ)
-        principal = request and self._keys.principal(request.access_key_id)
-        if not principal:
+        principal = self._keys.principal(request.access_key_id) if request else None
+        if request is None or principal is None:
             return None
         # These import moto's services, which the start of the process does not wait for.
         from local_aws.iam.accesses import accesses
@@ -42,7 +42,7 @@ class Enforcement:
             return _answer(redirect(*elsewhere), start_response)
         common = request_keys(request.region) | principal_keys(principal)
         for access in accesses(request):
-            message = refusal(principal, Access(access.action, access.resource, common | access.keys))
+            message = refusal(principal, Access(access.action, access.resource, {**common, **access.keys}))
             if message:
                 return _answer(refuse(request, access, message), start_response)
         return None

@@ -56,7 +56,7 @@ def customer_key(region: str, key_id: str | None) -> str | None:
         region = key_id.split(":")[3]
     backend = kms_backends[ACCOUNT][region]
     alias = backend.get_alias_name(key_id)
-    key = backend.keys.get(backend.get_key_id_from_alias(alias) if alias.startswith("alias/") else backend.get_key_id(key_id))
+    key = backend.keys.get((backend.get_key_id_from_alias(alias) or "") if alias.startswith("alias/") else backend.get_key_id(key_id))
     if key is None:  # the service will say that it does not exist; until then nothing but its own name can be granted
         return key_id if key_id.startswith("arn:") else None
     return None if any(alias.startswith("alias/aws/") for alias in key.aliases) else key.arn
@@ -90,7 +90,7 @@ def secret(region: str, secret_id: str) -> Any:
 
 def deployment(region: str, deployment_id: str | None) -> Any:
     """The deployment of CodeDeploy; None if there is none."""
-    return codedeploy_backends[ACCOUNT][region].deployments.get(deployment_id)
+    return codedeploy_backends[ACCOUNT][region].deployments.get(deployment_id or "")
 
 
 def _resource_policy(arn: str) -> Any:

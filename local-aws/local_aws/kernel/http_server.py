@@ -37,12 +37,13 @@ class RequestHandler(WSGIRequestHandler):
             self._send("403 Forbidden", [("Content-Type", "text/plain")], refused.encode())
             return
         answer: list[Any] = []
+        application: Any = self.server.app  # which never writes through start_response
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
             answer[:] = [status, headers]
 
         try:
-            chunks = self.server.app(environ, start_response)
+            chunks = application(environ, start_response)
             try:
                 body = b"".join(chunks)
             finally:

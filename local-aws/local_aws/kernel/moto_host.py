@@ -34,9 +34,12 @@ _USUAL = {
 class _Dispatcher(DomainDispatcherApplication):
     """Remembers which service a host means: moto lists its own folder and tries every service's pattern at each request."""
 
-    @functools.cache  # noqa: B019 (there is one for the whole life of the process)
+    def __init__(self, create_app: Callable[[str], Any]) -> None:
+        super().__init__(create_app)
+        self._found = functools.cache(super().get_backend_for_host)
+
     def get_backend_for_host(self, host: str | None) -> Any:
-        return super().get_backend_for_host(host)
+        return self._found(host)
 
 
 class Moto:

@@ -1,8 +1,10 @@
 import json
 import threading
+from typing import Any
 
-from local_aws.engine.handler import Handler
-from tests.support import REGION, ControlError, ResourceTest, connect, control, local_aws, token
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tags
+from local_aws.kernel.process import ResourceContext
+from tests.support import REGION, ControlError, ResourceTest, connect, control, local_aws, there, token
 from tests.waiting import happens
 
 BUCKET = "aws:s3/bucket:Bucket"
@@ -10,7 +12,7 @@ KEY = "aws:kms/key:Key"
 
 
 class ControlTest(ResourceTest):
-    def state(self) -> dict | None:
+    def state(self) -> dict[str, Any] | None:
         path = local_aws().context.data_dir.parent / self.stack / "state.json"
         return json.loads(path.read_text()) if path.exists() else None
 
@@ -31,11 +33,11 @@ class ControlTest(ResourceTest):
 
     def test_state_file_follows_every_step(self):
         bucket = self.create(BUCKET, "bucket", {})
-        state = self.state()
+        state = there(self.state())
         self.assertEqual((1, control("GET", "health")["instance"]), (state["version"], state["instance"]))
         self.assertEqual([bucket], state["resources"])
         replaced = self.replace(bucket)
-        state = self.state()
+        state = there(self.state())
         self.assertEqual([replaced["id"]], [record["id"] for record in state["resources"]])
         self.assertEqual([bucket["id"]], [record["id"] for record in state["pendingDelete"]])
         self.assertEqual([{"key": bucket["key"], "id": bucket["id"]}], self.sweep())
@@ -101,8 +103,7 @@ class ControlTest(ResourceTest):
         self.assertNotIn(here["id"], [key["KeyId"] for key in keys])
 
     def test_what_a_dead_client_asked_for_is_finished_and_listed(self):
-        handler, started, finish = _SlowKind(), threading.Event(), threading.Event()
-        handler.started, handler.finish = started, finish
+        handler = _SlowKind()
         handlers = local_aws().operations.handlers
         handlers[handler.type] = handler
         self.addCleanup(handlers.pop, handler.type)
@@ -110,11 +111,11 @@ class ControlTest(ResourceTest):
         connection = connect()
         request = {"key": f"{handler.type}::slow", "type": handler.type, "name": "slow", "region": REGION, "inputs": {}}
         connection.request("POST", f"/_tap/stacks/{self.stack}/create", json.dumps(request), token())
-        happens(started)
+        happens(handler.started)
         connection.close()
         with self.refused("OperationInProgress"):
             control("POST", f"stacks/{self.stack}/delete", {"key": request["key"]})
-        finish.set()
+        handler.finish.set()
         self.assertEqual(["slow-id"], [record["id"] for record in self.resources()])
 
     def test_operations_run_at_the_same_time(self):
@@ -133,10 +134,10 @@ class ControlTest(ResourceTest):
             thread.join()
         self.assertEqual([], errors)
         self.assertEqual(20, len(self.resources()))
-        self.assertEqual(20, len(self.state()["resources"]))
+        self.assertEqual(20, len(there(self.state())["resources"]))
 
     def test_invokes(self):
-        def invoke(token: str, **args):
+        def invoke(token: str, **args: Any):
             return control("POST", "invoke", {"token": token, "args": args, "region": REGION})
 
         self.assertEqual("123456789012", invoke("aws:index/getCallerIdentity:getCallerIdentity")["accountId"])
@@ -169,10 +170,13 @@ class ControlTest(ResourceTest):
 class _SlowKind(Handler):
     type = "test:slow:Slow"
 
-    def create(self, ctx, name, inputs, tags):
+    def __init__(self) -> None:
+        self.started, self.finish = threading.Event(), threading.Event()
+
+    def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         self.started.set()
         happens(self.finish)
         return "slow-id", {}
 
-    def delete(self, ctx, id, inputs, outputs):
+    def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
         """Nothing to delete."""

@@ -10,7 +10,7 @@ from unittest.mock import Mock, call
 import boto3
 from botocore.exceptions import ClientError
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging
+from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging
 from local_aws.services import load_handlers
 from local_aws.services.apigateway.resources import served_by
 
@@ -24,6 +24,7 @@ class Note(Setting):
     verbatim = frozenset({"text"})
     gone = ("NoSuchNote",)
     tagging = Tagging("NoteName", by=None, noun="note")
+    located, deletion = {"id": "NoteName", "book": "book"}, "delete_note"
 
     def put(self, ctx: Any, aws: Any, id: str, inputs: Inputs) -> None:
         aws.put(id, inputs["text"])
@@ -31,15 +32,12 @@ class Note(Setting):
     def get(self, ctx: Any, aws: Any, id: str, known: Outputs) -> Outputs | None:
         return {"text": aws.get(id), "written": known.get("written", "now")}
 
-    def remove(self, ctx: Any, aws: Any, id: str, known: Outputs) -> None:
-        aws.remove(id, known["text"])
-
 
 class HandlerTest(unittest.TestCase):
     def setUp(self) -> None:
         self.aws = Mock()
         self.aws.get.return_value = "A TEXT"
-        self.ctx = SimpleNamespace(client=lambda service: {"notes": self.aws}[service])
+        self.ctx: Any = SimpleNamespace(client=lambda service: {"notes": self.aws}[service])
 
     def test_a_setting_has_its_identity_as_its_id_and_its_texts_as_they_were_given(self) -> None:
         self.assertEqual(("n", {"written": "now"}), Note().create(self.ctx, "logical", {"name": "n", "text": "a text"}, {}))
@@ -48,11 +46,16 @@ class HandlerTest(unittest.TestCase):
     def test_a_reading_shows_what_the_service_has(self) -> None:
         self.assertEqual({"name": "n", "text": "A TEXT", "written": "then"}, Note().read(self.ctx, "n", {"name": "n", "written": "then"}))
 
+    def test_the_call_that_deletes_gets_what_names_the_resource(self) -> None:
+        Note().delete(self.ctx, "n", {"text": "a", "book": None}, {"book": "b"})
+        Note().delete(self.ctx, "n", {}, {})
+        self.assertEqual([call.delete_note(NoteName="n", book="b"), call.delete_note(NoteName="n")], self.aws.mock_calls)
+
     def test_only_the_codes_of_a_type_say_that_it_is_gone(self) -> None:
-        self.aws.get.side_effect = self.aws.remove.side_effect = ClientError({"Error": {"Code": "NoSuchNote"}}, "any")
+        self.aws.get.side_effect = self.aws.delete_note.side_effect = ClientError({"Error": {"Code": "NoSuchNote"}}, "any")
         self.assertIsNone(Note().read(self.ctx, "n", {}))
         Note().delete(self.ctx, "n", {"text": "a"}, {})
-        self.aws.get.side_effect = self.aws.remove.side_effect = ClientError({"Error": {"Code": "AccessDenied"}}, "any")
+        self.aws.get.side_effect = self.aws.delete_note.side_effect = ClientError({"Error": {"Code": "AccessDenied"}}, "any")
         with self.assertRaises(ClientError):
             Note().read(self.ctx, "n", {})
         with self.assertRaises(ClientError):
@@ -73,11 +76,20 @@ class HandlerTest(unittest.TestCase):
         )
 
     def test_every_type_takes_tags_as_its_service_documents(self) -> None:
-        tagged = [handler for handler in (*load_handlers(), *served_by(Mock())) if handler.tagging]
+        tagged = [(handler, handler.tagging) for handler in (*load_handlers(), *served_by(Mock())) if handler.tagging]
         self.assertGreater(len(tagged), 10)
-        for handler in tagged:
+        for handler, tagging in tagged:
             with self.subTest(handler.type):
-                self._check_calls(handler, handler.tagging)
+                self._check_calls(handler, tagging)
+
+    def test_what_deletes_a_type_takes_what_names_it(self) -> None:
+        deleted = [handler for handler in (*load_handlers(), *served_by(Mock())) if type(handler).remove is Handler.remove]
+        for handler in (each for each in deleted if not isinstance(each, Record)):
+            with self.subTest(handler.type):
+                client = boto3.client(handler.service, region_name="eu-west-2")
+                operation = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[handler.deletion])
+                self.assertLessEqual(set(handler.located.values()), set(operation.input_shape.members))
+                self.assertLessEqual(set(operation.input_shape.required_members), set(handler.located.values()))
 
     def _check_calls(self, handler: Handler, tagging: Tagging) -> None:
         client, asked = boto3.client(handler.service, region_name="eu-west-2"), Mock()

@@ -4,7 +4,8 @@ import json
 import threading
 from typing import Any
 
-from local_aws.engine.handler import Handler
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tags
+from local_aws.kernel.process import ResourceContext
 from tests.support import REGION, ControlError, ResourceTest, aws, control, local_aws
 from tests.waiting import happens
 
@@ -134,10 +135,10 @@ class _Overwriting(Handler):
     def __init__(self) -> None:
         self.started, self.finish = threading.Event(), threading.Event()
 
-    def create(self, ctx, name, inputs, tags):
+    def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         self.started.set()
         happens(self.finish)
         return inputs["name"], {}
 
-    def delete(self, ctx, id, inputs, outputs):
+    def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
         """Nothing to delete."""

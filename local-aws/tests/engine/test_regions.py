@@ -134,7 +134,7 @@ class RegionsTest(ResourceTest):
             topics.append(topic)
         subscription = {"topic": topics[1], "protocol": "sqs", "endpoint": queue["outputs"]["arn"], "rawMessageDelivery": True}
         self.create("aws:sns/topicSubscription:TopicSubscription", "told", subscription, region=ELSEWHERE)
-        alarm = {
+        alarm: dict[str, Any] = {
             "name": self.unique("errors"), "namespace": self.unique("TAP"), "metricName": "Errors", "statistic": "Sum", "period": 60,
             "evaluationPeriods": 1, "threshold": 0, "comparisonOperator": "GreaterThanThreshold", "treatMissingData": "notBreaching",
         }

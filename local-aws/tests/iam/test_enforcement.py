@@ -1,4 +1,5 @@
 import json
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -84,8 +85,8 @@ class EnforcementTest(EnforcedRole):
     def test_bucket_policies(self):
         bucket = self.bucket()
         arn = f"arn:aws:s3:::{bucket}"
-        tls = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [arn, f"{arn}/*"]}
-        tls["Condition"] = {"Bool": {"aws:SecureTransport": "false"}}
+        plain = {"Bool": {"aws:SecureTransport": "false"}}
+        tls = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [arn, f"{arn}/*"], "Condition": plain}
         own = {"Effect": "Allow", "Principal": {"AWS": self.role["outputs"]["arn"]}, "Action": "s3:PutObject", "Resource": f"{arn}/*"}
         secret = {"Effect": "Deny", "Principal": {"AWS": ACCOUNT}, "Action": "s3:*", "Resource": f"{arn}/secret/*"}
         policy = {"Version": "2012-10-17", "Statement": [tls, own, secret]}
@@ -97,7 +98,7 @@ class EnforcementTest(EnforcedRole):
         aws("s3").put_object(Bucket=bucket, Key="secret/a", Body=b"the developer")
 
     def test_dynamodb(self):
-        inputs = {"billingMode": "PAY_PER_REQUEST", "hashKey": "id"}
+        inputs: dict[str, Any] = {"billingMode": "PAY_PER_REQUEST", "hashKey": "id"}
         inputs["attributes"] = [{"name": "id", "type": "S"}, {"name": "u", "type": "S"}]
         inputs["globalSecondaryIndexes"] = [{"name": "byU", "hashKey": "u", "projectionType": "ALL"}]
         table = self.create("aws:dynamodb/table:Table", "table", inputs)
@@ -152,13 +153,14 @@ class EnforcementTest(EnforcedRole):
         sqs.send_message_batch(QueueUrl=queue["id"], Entries=[{"Id": "1", "MessageBody": "x"}])
         with self.denied("AccessDenied", "sqs:ReceiveMessage"):
             sqs.receive_message(QueueUrl=queue["id"])
-        refuse = {"Effect": "Deny", "Principal": "*", "Action": "sqs:SendMessage", "Resource": queue["outputs"]["arn"]}
-        refuse["Condition"] = {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/another"}}
+        refuse: dict[str, Any] = {"Effect": "Deny", "Principal": "*", "Action": "sqs:SendMessage", "Resource": queue["outputs"]["arn"]}
+        unless = {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/another"}
+        refuse["Condition"] = {"ArnNotEquals": unless}
         policy = {"Version": "2012-10-17", "Statement": [refuse]}
         record = self.create("aws:sqs/queuePolicy:QueuePolicy", "policy", {"queueUrl": queue["id"], "policy": policy})
         with self.denied("AccessDenied", "explicit deny in a resource-based policy"):
             sqs.send_message(QueueUrl=queue["id"], MessageBody="x")
-        refuse["Condition"]["ArnNotEquals"]["aws:PrincipalArn"] = [self.role["outputs"]["arn"]]
+        unless["aws:PrincipalArn"] = self.role["outputs"]["arn"]
         self.update(record, policy=policy)
         sqs.send_message(QueueUrl=queue["id"], MessageBody="x")
 

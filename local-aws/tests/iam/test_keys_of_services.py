@@ -1,17 +1,19 @@
 """Services use a customer's key in the name of whoever calls them: without the right to that, a call fails
 although it is allowed itself."""
 
+from typing import Any
+
 from tests.iam.enforced_role import EnforcedRole
 from tests.support import aws
 
 
 class KeysOfServices(EnforcedRole):
-    def through(self, key: str, service: str, *actions: str) -> dict:
+    def through(self, key: str, service: str, *actions: str) -> dict[str, Any]:
         """The right to do something with a key through one service alone."""
         condition = {"StringEquals": {"kms:ViaService": f"{service}.eu-west-2.amazonaws.com"}}
         return {"Action": list(actions), "Resource": key, "Condition": condition}
 
-    def table(self, key: str) -> dict:
+    def table(self, key: str) -> dict[str, Any]:
         inputs = {
             "attributes": [{"name": "id", "type": "S"}],
             "hashKey": "id",

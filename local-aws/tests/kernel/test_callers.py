@@ -12,7 +12,7 @@ from local_aws.kernel.callers import refusal
 from local_aws.services.apigateway.gateway.http_message import Response
 from local_aws.services.apigateway.gateway.server import Listener
 from local_aws.services.lambda_.runtime.runtime_api import RuntimeApi
-from tests.support import aws, connect, control, local_aws
+from tests.support import aws, connect, control, local_aws, there
 from tests.waiting import HANG_SECONDS
 
 LOOPBACK = [
@@ -188,7 +188,7 @@ def _scope(service: str) -> str:
 
 
 def _port() -> int:
-    return urlsplit(local_aws().context.endpoint).port
+    return there(urlsplit(local_aws().context.endpoint).port)
 
 
 def _exchange(port: int, content: bytes) -> bytes:

@@ -10,8 +10,10 @@ import unittest
 from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 from local_aws.__main__ import TAKEN
+from tests.support import there
 from tests.waiting import HANG_SECONDS, until
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -29,17 +31,17 @@ class ProcessTest(unittest.TestCase):
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         command = [sys.executable, "-m", "local_aws", "--data", str(self.data)]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(process.stderr.close)
+        self.addCleanup(there(process.stderr).close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return process
 
-    def start(self) -> dict:
+    def start(self) -> dict[str, Any]:
         self.process = self.begin()
         endpoint = self.data / "endpoint.json"
         until(lambda: endpoint.exists() or self.process.poll() is not None)
         if not endpoint.exists():
-            self.fail(f"it ended: {self.process.stderr.read()}")
+            self.fail(f"it ended: {there(self.process.stderr).read()}")
         return json.loads(endpoint.read_text())
 
     def test_tells_where_it_listens_and_stops_on_sigterm(self):
@@ -76,7 +78,7 @@ class ProcessTest(unittest.TestCase):
         until((self.data / "endpoint.json").exists)
         self.assertEqual(serving.pid, json.loads((self.data / "endpoint.json").read_text())["pid"])
         [loser, *_] = [process for process in processes if process is not serving]
-        self.assertIn(f"process {serving.pid} works on {self.data}", loser.stderr.read())
+        self.assertIn(f"process {serving.pid} works on {self.data}", there(loser.stderr).read())
 
     def test_takes_the_folder_of_one_that_was_killed(self):
         killed = self.start()

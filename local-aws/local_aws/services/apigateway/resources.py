@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, given, undone_on_error
+from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, named, undone_on_error
+from local_aws.engine.shapes import from_aws, same, to_aws
 from local_aws.iam.trust import trusts_service
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -24,6 +25,7 @@ _SETTINGS = {
     "throttlingRateLimit": "throttling/rateLimit",
 }
 _LEVELS = ("OFF", "ERROR", "INFO")
+_STAGE = {"restApi": "restApiId", "stageName": "stageName"}
 
 
 class Account(Setting):
@@ -31,7 +33,7 @@ class Account(Setting):
 
     type = "aws:apigateway/account:Account"
     service = "apigateway"
-    accepts = frozenset({"cloudwatchRoleArn"})
+    accepts = named("cloudwatchRoleArn")
 
     def id(self, name: str, inputs: Inputs) -> str:
         return "api-gateway-account"
@@ -53,7 +55,7 @@ class Account(Setting):
             "cloudwatchRoleArn": account.get("cloudwatchRoleArn") or "",
             "apiKeyVersion": account.get("apiKeyVersion", ""),
             "features": account.get("features") or [],
-            "throttleSettings": [{"burstLimit": limits["burstLimit"], "rateLimit": limits["rateLimit"]}],
+            "throttleSettings": [from_aws(limits, same("burstLimit rateLimit"))],
         }
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
@@ -66,25 +68,25 @@ class Deployment(Handler):
 
     type = "aws:apigateway/deployment:Deployment"
     service = "apigateway"
-    accepts = frozenset({"description", "restApi", "triggers", "variables"})
-    replace_on = frozenset({"restApi", "triggers", "variables"})
+    accepts = named("description restApi triggers variables")
+    replace_on = named("restApi triggers variables")
     gone = _GONE
+    located, deletion = {"id": "deploymentId", "restApi": "restApiId"}, "delete_deployment"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
-        return aws.create_deployment(restApiId=inputs["restApi"], **given(inputs, description="description", variables="variables"))["id"]
+        return aws.create_deployment(**to_aws(inputs, {"restApi": "restApiId", **same("description variables")}))["id"]
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        deployment = aws.get_deployment(restApiId=known["restApi"], deploymentId=id)
+        deployment = aws.get_deployment(**self.where(id, known))
         return {"createdDate": deployment["createdDate"].strftime("%Y-%m-%dT%H:%M:%SZ")}
 
     def update(self, ctx: ResourceContext, id: str, old: Inputs, new: Inputs, tags: Tags, outputs: Outputs) -> Outputs:
         return {"createdDate": outputs["createdDate"], "description": outputs.get("description", "")}
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        api = known["restApi"]
-        if any(stage["deploymentId"] == id for stage in aws.get_stages(restApiId=api)["item"]):
+        if any(stage["deploymentId"] == id for stage in aws.get_stages(restApiId=known["restApi"])["item"]):
             raise ResourceError("BadRequestException", "Active stages pointing to this deployment must be moved or deleted")
-        aws.delete_deployment(restApiId=api, deploymentId=id)
+        super().remove(ctx, aws, id, known)
 
 
 class MethodSettings(Setting):
@@ -92,10 +94,11 @@ class MethodSettings(Setting):
 
     type = "aws:apigateway/methodSettings:MethodSettings"
     service = "apigateway"
-    accepts = frozenset({"methodPath", "restApi", "settings", "stageName"})
-    replace_on = frozenset({"methodPath", "restApi", "stageName"})
+    accepts = named("methodPath restApi settings stageName")
+    replace_on = named("methodPath restApi stageName")
     identity = ("methodPath", "restApi", "stageName")
     gone = _GONE
+    located = _STAGE
 
     def id(self, name: str, inputs: Inputs) -> str:
         return f"{inputs['restApi']}-{inputs['stageName']}-{inputs['methodPath']}"
@@ -109,15 +112,15 @@ class MethodSettings(Setting):
             _require_log_role(aws)
         wanted = {path: settings[name] for name, path in _SETTINGS.items() if settings.get(name) is not None}
         operations = [_replace(f"/{inputs['methodPath']}/{path}", _text(value)) for path, value in wanted.items()]
-        aws.update_stage(**_stage(inputs), patchOperations=operations)
+        aws.update_stage(**self.where(id, inputs), patchOperations=operations)
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        current = aws.get_stage(**_stage(known)).get("methodSettings", {}).get(known["methodPath"], {})
+        current = aws.get_stage(**self.where(id, known)).get("methodSettings", {}).get(known["methodPath"], {})
         settings = {name: current[name] for name in _SETTINGS if name in current}
         return {"settings": settings} if settings else None
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.update_stage(**_stage(known), patchOperations=[{"op": "remove", "path": f"/{known['methodPath']}"}])
+        aws.update_stage(**self.where(id, known), patchOperations=[{"op": "remove", "path": f"/{known['methodPath']}"}])
 
 
 class Stage(Handler):
@@ -125,10 +128,11 @@ class Stage(Handler):
 
     type = "aws:apigateway/stage:Stage"
     service = "apigateway"
-    accepts = frozenset({"accessLogSettings", "deployment", "description", "restApi", "stageName", "variables", "xrayTracingEnabled"})
-    replace_on = frozenset({"restApi", "stageName"})
+    accepts = named("accessLogSettings deployment description restApi stageName variables xrayTracingEnabled")
+    replace_on = named("restApi stageName")
     identity = ("restApi", "stageName")
     gone = _GONE
+    located, deletion = _STAGE, "delete_stage"
     taggable = True
     tagging = Tagging("resourceArn", shape=dict)
 
@@ -138,23 +142,24 @@ class Stage(Handler):
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         if inputs.get("accessLogSettings"):
             _require_log_role(aws)
+        stage = self.where("", inputs)
         aws.create_stage(
-            **_stage(inputs),
+            **stage,
             deploymentId=inputs["deployment"],
             description=inputs.get("description") or "",
             variables=inputs.get("variables") or {},
             tracingEnabled=bool(inputs.get("xrayTracingEnabled")),
             tags=tags,
         )
-        with undone_on_error(lambda: aws.delete_stage(**_stage(inputs))):
+        with undone_on_error(lambda: aws.delete_stage(**stage)):
             log = _access_log(inputs)
             if log:
-                aws.update_stage(**_stage(inputs), patchOperations=log)
+                aws.update_stage(**stage, patchOperations=log)
         return f"ags-{inputs['restApi']}-{inputs['stageName']}"
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         api, stage = known["restApi"], known["stageName"]
-        current = aws.get_stage(restApiId=api, stageName=stage)
+        current = aws.get_stage(**self.where(id, known))
         return {
             "arn": f"arn:{ctx.partition}:apigateway:{ctx.region}::/restapis/{api}/stages/{stage}",
             "deployment": current["deploymentId"],
@@ -177,19 +182,12 @@ class Stage(Handler):
         before, after = old.get("variables") or {}, new.get("variables") or {}
         operations += [_replace(f"/variables/{name}", value) for name, value in after.items()]
         operations += [{"op": "remove", "path": f"/variables/{name}"} for name in sorted(set(before) - set(after))]
-        aws.update_stage(**_stage(new), patchOperations=operations)
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_stage(**_stage(known))
+        aws.update_stage(**self.where(id, new), patchOperations=operations)
 
 
 def served_by(gateway: RestApiService) -> list[Handler]:
     """The types whose resources the gateway serves."""
     return [RestApi(gateway), Stage(gateway)]
-
-
-def _stage(inputs: Inputs) -> dict[str, str]:
-    return {"restApiId": inputs["restApi"], "stageName": inputs["stageName"]}
 
 
 def _require_log_role(gateway: Any) -> None:

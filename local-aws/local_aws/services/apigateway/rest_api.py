@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, given, physical_name, undone_on_error
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, named, physical_name, undone_on_error
+from local_aws.engine.shapes import same, to_aws
 from local_aws.iam.documents import resource_policy
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -18,22 +19,20 @@ from local_aws.services.apigateway.gateway.definition import UnsupportedDefiniti
 from local_aws.services.apigateway.gateway.service import RestApiService
 
 # What CreateRestApi takes as it is given.
-_PLAIN = ("apiKeySource", "binaryMediaTypes", "description", "disableExecuteApiEndpoint", "endpointAccessMode", "securityPolicy")
+_PLAIN = same("apiKeySource binaryMediaTypes description disableExecuteApiEndpoint endpointAccessMode securityPolicy")
+
+_TAGGING = Tagging("resourceArn", shape=dict)
 
 
 class RestApi(Handler):
     type = "aws:apigateway/restApi:RestApi"
     service = "apigateway"
-    accepts = frozenset(
-        {
-            *("body", "endpointConfiguration", "failOnWarnings", "minimumCompressionSize", "name", "policy", "putRestApiMode"),
-            *_PLAIN,
-        }
-    )
-    replace_on = frozenset({"minimumCompressionSize"})
+    accepts = named("body endpointConfiguration failOnWarnings minimumCompressionSize name policy putRestApiMode") | _PLAIN.keys()
+    replace_on = named("minimumCompressionSize")
     gone = ("NotFoundException",)
+    located, deletion = {"id": "restApiId"}, "delete_rest_api"
     taggable = True
-    tagging = Tagging("resourceArn", shape=dict)
+    tagging = _TAGGING
 
     def __init__(self, gateway: RestApiService) -> None:
         self._gateway = gateway
@@ -47,7 +46,7 @@ class RestApi(Handler):
             name=inputs["name"],
             endpointConfiguration={"types": _endpoint_types(inputs)},
             tags=tags,
-            **given(inputs, **{name: name for name in _PLAIN}),
+            **to_aws(inputs, _PLAIN),
             **({"minimumCompressionSize": int(size)} if size not in (None, "") else {}),
             **policy,
         )["id"]
@@ -83,15 +82,12 @@ class RestApi(Handler):
         aws.update_rest_api(restApiId=id, patchOperations=operations + _as_argued(aws, id, new, outputs))
         if new.get("body") != old.get("body"):
             _import(aws, id, body, new, outputs)
-        self.tagging.apply(aws, id, outputs, tags)
+        _TAGGING.apply(aws, id, outputs, tags)
         return self.get(ctx, aws, id, new) or {}
 
     def delete(self, ctx: ResourceContext, id: str, inputs: Inputs, outputs: Outputs) -> None:
         super().delete(ctx, id, inputs, outputs)
         self._gateway.close(id)
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_rest_api(restApiId=id)
 
 
 def _policy(ctx: ResourceContext, inputs: Inputs) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeApplicationAutoscalingPolicy
 
+from local_aws.kernel.amendments import amend
 from local_aws.services import correct
 from local_aws.services.autoscaling.target_tracking import make_alarms
 
@@ -41,6 +42,6 @@ def install() -> None:
             if (policy.service_namespace, policy.resource_id, policy.scalable_dimension) == (namespace, r_id, dimension):
                 backend.delete_scaling_policy(policy.policy_name, namespace, r_id, dimension)
 
-    ApplicationAutoscalingBackend.deregister_scalable_target = deregister_scalable_target
-    ApplicationAutoscalingBackend.put_scaling_policy = put_scaling_policy
-    FakeApplicationAutoscalingPolicy._generate_dynamodb_alarms = lambda policy: []
+    amend(ApplicationAutoscalingBackend, "deregister_scalable_target", deregister_scalable_target)
+    amend(ApplicationAutoscalingBackend, "put_scaling_policy", put_scaling_policy)
+    amend(FakeApplicationAutoscalingPolicy, "_generate_dynamodb_alarms", lambda policy: [])

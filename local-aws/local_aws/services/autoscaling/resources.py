@@ -6,20 +6,18 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Tags, physical_name
-from local_aws.engine.shapes import to_aws
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tags, named, physical_name
+from local_aws.engine.shapes import pascal, to_aws
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 
 _SERVICE = "application-autoscaling"
 _SERVICE_ROLE = "aws-service-role/dynamodb.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable"
-_WHAT = ("serviceNamespace", "resourceId", "scalableDimension")
+# What is scaled: a table's or an index's reads or writes.
+_WHAT = pascal("serviceNamespace resourceId scalableDimension")
 _TRACKING = {
-    "targetValue": "TargetValue",
-    "disableScaleIn": "DisableScaleIn",
-    "scaleInCooldown": "ScaleInCooldown",
-    "scaleOutCooldown": "ScaleOutCooldown",
-    "predefinedMetricSpecification": ("PredefinedMetricSpecification", {"predefinedMetricType": "PredefinedMetricType"}),
+    **pascal("targetValue disableScaleIn scaleInCooldown scaleOutCooldown"),
+    "predefinedMetricSpecification": ("PredefinedMetricSpecification", pascal("predefinedMetricType")),
 }
 
 
@@ -28,9 +26,10 @@ class ScalableTarget(Handler):
 
     type = "aws:appautoscaling/target:Target"
     service = _SERVICE
-    accepts = frozenset({"maxCapacity", "minCapacity", *_WHAT})
+    accepts = named("maxCapacity minCapacity") | _WHAT.keys()
     replace_on = frozenset(_WHAT)
     taggable = True
+    located, deletion = _WHAT, "deregister_scalable_target"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         _require_resource(ctx, inputs)
@@ -50,11 +49,11 @@ class ScalableTarget(Handler):
         least, most = new["minCapacity"], new["maxCapacity"]
         if not 1 <= least <= most:
             raise ResourceError("ValidationException", f"Minimum capacity {least} must be at least 1 and not above maximum capacity {most}")
-        aws.register_scalable_target(**_what(new), MinCapacity=least, MaxCapacity=most)
+        aws.register_scalable_target(**to_aws(new, _WHAT), MinCapacity=least, MaxCapacity=most)
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         if _target(aws, known):
-            aws.deregister_scalable_target(**_what(known))
+            super().remove(ctx, aws, id, known)
 
 
 class ScalingPolicy(Handler):
@@ -62,13 +61,14 @@ class ScalingPolicy(Handler):
 
     type = "aws:appautoscaling/policy:Policy"
     service = _SERVICE
-    accepts = frozenset({"name", "policyType", "targetTrackingScalingPolicyConfiguration", *_WHAT})
-    replace_on = frozenset({"name", *_WHAT})
+    accepts = named("name policyType targetTrackingScalingPolicyConfiguration") | _WHAT.keys()
+    replace_on = named("name") | _WHAT.keys()
     identity = ("name", *_WHAT)
+    located, deletion = {"id": "PolicyName", **_WHAT}, "delete_scaling_policy"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         if _target(aws, inputs) is None:
-            target = ", ".join(f"{argument}: {value}" for argument, value in _what(inputs).items())
+            target = ", ".join(f"{argument}: {value}" for argument, value in to_aws(inputs, _WHAT).items())
             raise ResourceError("ObjectNotFoundException", f"No scalable target registered for {target}")
         policy = physical_name(inputs, name, 256)
         self.change(ctx, aws, policy, {}, inputs)
@@ -84,27 +84,22 @@ class ScalingPolicy(Handler):
         if new.get("policyType") != "TargetTrackingScaling" or not metric or tracking.get("customizedMetricSpecification"):
             raise ResourceError("UnsupportedInput", "local-aws applies policies that track a predefined metric only.")
         configuration = {"TargetTrackingScalingPolicyConfiguration": to_aws(tracking, _TRACKING)}
-        aws.put_scaling_policy(PolicyName=id, PolicyType="TargetTrackingScaling", **configuration, **_what(new))
+        aws.put_scaling_policy(PolicyType="TargetTrackingScaling", **configuration, **self.where(id, new))
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         if _policy(aws, id, known):
-            aws.delete_scaling_policy(PolicyName=id, **_what(known))
-
-
-def _what(inputs: Inputs) -> dict[str, str]:
-    """The arguments that name what is scaled: a table's or an index's reads or writes."""
-    return {name[0].upper() + name[1:]: inputs[name] for name in _WHAT}
+            super().remove(ctx, aws, id, known)
 
 
 def _target(scaling: Any, inputs: Inputs) -> dict[str, Any] | None:
-    what = _what(inputs)
+    what = to_aws(inputs, _WHAT)
     resource = what.pop("ResourceId")
     found = scaling.describe_scalable_targets(**what, ResourceIds=[resource])["ScalableTargets"]
     return found[0] if found else None
 
 
 def _policy(scaling: Any, name: str, inputs: Inputs) -> dict[str, Any] | None:
-    found = scaling.describe_scaling_policies(**_what(inputs))["ScalingPolicies"]
+    found = scaling.describe_scaling_policies(**to_aws(inputs, _WHAT))["ScalingPolicies"]
     return next((policy for policy in found if policy["PolicyName"] == name), None)
 
 

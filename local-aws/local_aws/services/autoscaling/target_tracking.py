@@ -7,6 +7,7 @@ the periods of the alarms space the changes.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from moto.applicationautoscaling.models import FakeApplicationAutoscalingPolicy, applicationautoscaling_backends
 from moto.cloudwatch.models import Alarm, cloudwatch_backends
@@ -52,9 +53,9 @@ def follow(alarm: Alarm, policy_arn: str, consumed: list[float]) -> bool:
     if policy is None:
         return False
     target = backend.targets[policy.scalable_dimension][policy.resource_id]
-    configuration = policy.target_tracking_scaling_policy_configuration
+    configuration = _configuration(policy)
     wanted = math.ceil(max(consumed) * 100 / (_PERIOD_SECONDS * configuration["TargetValue"]))
-    wanted = min(max(wanted, target.min_capacity), target.max_capacity)
+    wanted = min(max(wanted, target.min_capacity or 1), target.max_capacity or wanted)
     throughput, units = _throughput(policy), _units(policy)
     scales_out = alarm.comparison_operator == _HIGH
     if not (wanted > throughput[units] if scales_out else wanted < throughput[units] and not configuration.get("DisableScaleIn")):
@@ -67,8 +68,14 @@ def follow(alarm: Alarm, policy_arn: str, consumed: list[float]) -> bool:
 
 def _threshold(policy: FakeApplicationAutoscalingPolicy, comparison: str) -> float:
     _, _, below = _ALARMS[comparison]
-    percentage = policy.target_tracking_scaling_policy_configuration["TargetValue"] - below
+    percentage = _configuration(policy)["TargetValue"] - below
     return _throughput(policy)[_units(policy)] * _PERIOD_SECONDS * percentage / 100
+
+
+def _configuration(policy: FakeApplicationAutoscalingPolicy) -> dict[str, Any]:
+    configuration = policy.target_tracking_scaling_policy_configuration
+    assert configuration is not None  # only policies that track a target have alarms
+    return configuration
 
 
 def _units(policy: FakeApplicationAutoscalingPolicy) -> str:

@@ -118,7 +118,7 @@ def _act(backend: CloudWatchBackend, alarm: Alarm, action: str, old_state: str) 
 
 
 def _compose(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
-    state = "ALARM" if alarm_rule.parse(alarm.rule).holds(lambda name: _state(backend, name)) else "OK"
+    state = "ALARM" if alarm_rule.parse(alarm.rule or "").holds(lambda name: _state(backend, name)) else "OK"
     if state == alarm.state_value:
         return Verdict(state, alarm.state_reason, alarm.state_reason_data)
     children = _children(backend, alarm)
@@ -129,7 +129,7 @@ def _compose(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
 
 
 def _children(backend: CloudWatchBackend, alarm: Alarm) -> list[Alarm]:
-    return [backend.alarms[name] for name in sorted(alarm_rule.parse(alarm.rule).alarms) if name in backend.alarms]
+    return [backend.alarms[name] for name in sorted(alarm_rule.parse(alarm.rule or "").alarms) if name in backend.alarms]
 
 
 def _state(backend: CloudWatchBackend, name: str) -> str | None:

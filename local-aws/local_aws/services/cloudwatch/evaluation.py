@@ -64,7 +64,7 @@ def _period(alarm: Alarm) -> int:
 def _value(alarm: Alarm, store: MetricStore, start: float, end: float) -> float | None:
     if not alarm.metric_data_queries:
         summary = store.window(_metric(alarm.namespace, alarm.metric_name, alarm.dimensions), start, end)
-        return summary and summary.statistic(alarm.statistic or alarm.extended_statistic)
+        return summary and summary.statistic(alarm.statistic or alarm.extended_statistic or "")
     queries: dict[str, MetricDataQuery] = {query.id: query for query in alarm.metric_data_queries}
 
     def lookup(id: str) -> float | None:
@@ -72,10 +72,12 @@ def _value(alarm: Alarm, store: MetricStore, start: float, end: float) -> float 
         if query.expression:
             return expressions.value(query.expression, lookup)
         stat = query.metric_stat
+        assert stat is not None  # a query has one where it has no expression
         summary = store.window(_metric(stat.metric.namespace, stat.metric.metric_name, stat.metric.dimensions), start, end)
         return summary and summary.statistic(stat.stat)
 
-    return lookup(next(query.id for query in queries.values() if query.return_data is not False))
+    returned: dict[str, Any] = {id: query.return_data for id, query in queries.items()}  # moto calls a text what is a bool
+    return lookup(next(id for id, is_returned in returned.items() if is_returned is not False))
 
 
 def _metric(namespace: str, name: str, dimensions: list[Any]) -> Metric:

@@ -71,4 +71,6 @@ def _value(node: ast.expr, lookup: Lookup) -> float | None:
         case ast.Call(func=ast.Name(id=name), args=[ast.List(elts=metrics)], keywords=[]) if name in _AGGREGATES and metrics:
             known = [found for metric in metrics if (found := _value(metric, lookup)) is not None]
             return _AGGREGATES[name](known) if known else None
-    raise InvalidExpression(f"Error in expression '{ast.unparse(node)}': local-aws computes + - * /, FILL, SUM, AVG, MIN and MAX only")
+        case _:
+            message = "local-aws computes + - * /, FILL, SUM, AVG, MIN and MAX only"
+            raise InvalidExpression(f"Error in expression '{ast.unparse(node)}': {message}")

@@ -9,7 +9,7 @@ import math
 import re
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -44,7 +44,8 @@ class Summary:
     sum: float = 0
     minimum: float = math.inf
     maximum: float = -math.inf
-    values: Counter[float] = field(default_factory=Counter)
+    values: defaultdict[float, float] = field(default_factory=lambda: defaultdict[float, float](float))
+    """How often each value was there, which may be a part of once."""
 
     @staticmethod
     def of(*values: float) -> Summary:
@@ -65,7 +66,8 @@ class Summary:
         self.sum += other.sum
         self.minimum = min(self.minimum, other.minimum)
         self.maximum = max(self.maximum, other.maximum)
-        self.values += other.values
+        for value, count in other.values.items():
+            self.values[value] += count
 
     def statistic(self, name: str) -> float | None:
         """``Sum``, ``Average``, ``Minimum``, ``Maximum``, ``SampleCount`` or a percentile such as ``p90``.
@@ -83,18 +85,19 @@ class Summary:
                 return self.maximum
             case "SampleCount":
                 return self.count
-        return self._percentile(float(name.removeprefix("p")))
+            case _:
+                return self._percentile(float(name.removeprefix("p")))
 
     def _percentile(self, percent: float) -> float | None:
         """The smallest value that at least so many of the values do not exceed."""
-        if self.values.total() != self.count:
+        if sum(self.values.values()) != self.count:
             return None
         wanted, seen = self.count * percent / 100, 0.0
         for value in sorted(self.values):
             seen += self.values[value]
             if seen >= wanted:
-                break
-        return value
+                return value
+        return self.maximum
 
 
 def is_statistic(name: str) -> bool:
@@ -142,8 +145,8 @@ class MetricStore:
         """All values of the seconds that begin from ``start`` until before ``end``; None when there are none."""
         with self._lock:
             series = self._series.get(metric)
-            seconds = range(math.ceil(start), math.ceil(end)) if series else ()
-            return _merged(series.points[second] for second in seconds if second in series.points)
+            points = series.points if series else {}
+            return _merged(points[second] for second in range(math.ceil(start), math.ceil(end)) if second in points)
 
     def periods(self, metric: Metric, start: float, end: float, period: int) -> dict[int, Summary]:
         """The values by period, each named by its first second, as CloudWatch cuts them: a multiple of the period's length."""

@@ -6,7 +6,7 @@ no message for six hours is inactive and reports nothing (sqs-monitoring-using-c
 
 from __future__ import annotations
 
-from moto.sqs.models import Queue, sqs_backends
+from moto.sqs.models import Message, Queue, sqs_backends
 
 from local_aws.kernel.pace import Pace
 from local_aws.kernel.process import ACCOUNT
@@ -26,14 +26,18 @@ class QueueSampler:
         """Records the state of every active queue."""
         for region, backend in list(sqs_backends[ACCOUNT].items()):
             for queue in list(backend.queues.values()):
-                if queue._messages:
+                if _messages(queue):
                     self._used[queue.queue_arn] = now
                 if now - self._used.get(queue.queue_arn, 0) < self._active_seconds:
                     record(region, "AWS/SQS", [{"QueueName": queue.name}], _state(queue, now))
 
 
+def _messages(queue: Queue) -> list[Message]:
+    return list(queue._messages)  # pyright: ignore[reportPrivateUsage] # its public list leaves out what is delayed or not visible
+
+
 def _state(queue: Queue, now: float) -> dict[str, float]:
-    sent = [message.sent_timestamp for message in list(queue._messages) if message.sent_timestamp]
+    sent = [message.sent_timestamp for message in _messages(queue) if message.sent_timestamp]
     return {
         "ApproximateNumberOfMessagesVisible": queue.approximate_number_of_messages,
         "ApproximateNumberOfMessagesNotVisible": queue.approximate_number_of_messages_not_visible,

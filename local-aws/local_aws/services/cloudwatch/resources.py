@@ -5,40 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, key_value_list, physical_name
-from local_aws.engine.shapes import to_aws
+from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, key_value_list, named, physical_name
+from local_aws.engine.shapes import pascal, to_aws
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 
+_ALARM = {**pascal("actionsEnabled alarmActions alarmDescription insufficientDataActions"), "okActions": "OKActions"}
 _METRIC = {
-    "actionsEnabled": "ActionsEnabled",
-    "alarmActions": "AlarmActions",
-    "alarmDescription": "AlarmDescription",
-    "comparisonOperator": "ComparisonOperator",
-    "datapointsToAlarm": "DatapointsToAlarm",
+    **_ALARM,
+    **pascal("comparisonOperator datapointsToAlarm evaluationPeriods extendedStatistic metricName namespace period statistic"),
+    **pascal("threshold thresholdMetricId treatMissingData unit"),
     "evaluateLowSampleCountPercentiles": "EvaluateLowSampleCountPercentile",
-    "evaluationPeriods": "EvaluationPeriods",
-    "extendedStatistic": "ExtendedStatistic",
-    "insufficientDataActions": "InsufficientDataActions",
-    "metricName": "MetricName",
-    "namespace": "Namespace",
-    "okActions": "OKActions",
-    "period": "Period",
-    "statistic": "Statistic",
-    "threshold": "Threshold",
-    "thresholdMetricId": "ThresholdMetricId",
-    "treatMissingData": "TreatMissingData",
-    "unit": "Unit",
 }
-_QUERY = {"id": "Id", "expression": "Expression", "label": "Label", "period": "Period", "returnData": "ReturnData"}
-_COMPOSITE = {
-    "actionsEnabled": "ActionsEnabled",
-    "alarmActions": "AlarmActions",
-    "alarmDescription": "AlarmDescription",
-    "alarmRule": "AlarmRule",
-    "insufficientDataActions": "InsufficientDataActions",
-    "okActions": "OKActions",
-}
+_QUERY = pascal("id expression label period")
+_STAT = pascal("period stat unit")
+_COMPOSITE = {**_ALARM, **pascal("alarmRule")}
 
 
 class _Alarm(Handler):
@@ -60,8 +41,8 @@ class _Alarm(Handler):
 
 class MetricAlarm(_Alarm):
     type = "aws:cloudwatch/metricAlarm:MetricAlarm"
-    accepts = frozenset({"name", "dimensions", "metricQueries", *_METRIC})
-    replace_on = frozenset({"name"})
+    accepts = named("name dimensions metricQueries") | _METRIC.keys()
+    replace_on = named("name")
     identity = ("name",)
     kind = "MetricAlarm"
 
@@ -85,8 +66,8 @@ class MetricAlarm(_Alarm):
 
 class CompositeAlarm(_Alarm):
     type = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
-    accepts = frozenset({"alarmName", *_COMPOSITE})
-    replace_on = frozenset({"alarmName"})
+    accepts = named("alarmName") | _COMPOSITE.keys()
+    replace_on = named("alarmName")
     identity = ("alarmName",)
     kind = "CompositeAlarm"
 
@@ -106,11 +87,11 @@ class CompositeAlarm(_Alarm):
 class Dashboard(Setting):
     type = "aws:cloudwatch/dashboard:Dashboard"
     service = "cloudwatch"
-    accepts = frozenset({"dashboardBody", "dashboardName"})
-    replace_on = frozenset({"dashboardName"})
+    accepts = named("dashboardBody dashboardName")
+    replace_on = named("dashboardName")
     identity = ("dashboardName",)
     overwrites_in = "account"
-    verbatim = frozenset({"dashboardBody"})
+    verbatim = named("dashboardBody")
     gone = ("ResourceNotFound", "DashboardNotFoundError")
 
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
@@ -149,21 +130,11 @@ def _arguments(inputs: Inputs) -> dict[str, Any]:
 
 
 def _query(query: dict[str, Any]) -> dict[str, Any]:
-    converted = to_aws(query, _QUERY)
-    converted["ReturnData"] = bool(query.get("returnData"))
+    converted = to_aws(query, _QUERY) | {"ReturnData": bool(query.get("returnData"))}
     metric = query.get("metric")
     if metric:
-        converted["MetricStat"] = {
-            "Metric": {
-                "Namespace": metric["namespace"],
-                "MetricName": metric["metricName"],
-                "Dimensions": _dimensions(metric.get("dimensions") or {}),
-            },
-            "Period": metric["period"],
-            "Stat": metric["stat"],
-        }
-        if metric.get("unit"):
-            converted["MetricStat"]["Unit"] = metric["unit"]
+        dimensions = {"Dimensions": _dimensions(metric.get("dimensions") or {})}
+        converted["MetricStat"] = {"Metric": to_aws(metric, pascal("namespace metricName")) | dimensions, **to_aws(metric, _STAT)}
     return converted
 
 

@@ -43,7 +43,8 @@ class LifecycleEvent:
     message: str = ""
 
     def describe(self) -> dict[str, Any]:
-        described = {"lifecycleEventName": self.name, "status": self.status, "startTime": self.started, "endTime": self.ended}
+        times = {"startTime": self.started, "endTime": self.ended}
+        described: dict[str, Any] = {"lifecycleEventName": self.name, "status": self.status, **times}
         if self.message:
             code = "Success" if self.status == "Succeeded" else "UnknownError"
             described["diagnostics"] = {"errorCode": code, "message": self.message}
@@ -171,7 +172,7 @@ class Deployment:
         if self._stopped:
             event.status, event.ended = "Failed", time.time()
             raise _stopped()
-        if not reported or event.status != "Succeeded":
+        if not reported or self.events[name].status != "Succeeded":  # which the hook has set meanwhile
             fault = "reported that the validation failed" if reported else "did not report within an hour"
             event.status, event.ended, event.message = "Failed", time.time(), f"{function} {fault}."
             raise DeploymentError("HOOK_EXECUTION_FAILURE", f"The hook of {name} failed: {event.message}")

@@ -13,6 +13,8 @@ from moto.codedeploy.exceptions import CodeDeployException
 from moto.codedeploy.models import CodeDeployBackend, DeploymentGroup
 from moto.codedeploy.responses import CodeDeployResponse
 
+from local_aws.kernel.amendments import Beside, amend, param
+
 # https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
 _SERVER = ("AllAtOnce", "HalfAtATime", "OneAtATime")
 _LAMBDA = {f"LambdaCanary10Percent{minutes}Minutes": ("TimeBasedCanary", 10, minutes) for minutes in (5, 10, 15, 30)} | {
@@ -29,11 +31,15 @@ _GROUP = {
     "triggerConfigurations": "trigger_configurations",
 }
 
+last_attempted = Beside[dict[str, Any]]("last_attempted", {})
+last_successful = Beside[dict[str, Any]]("last_successful", {})
+_known_configs = Beside[dict[str, dict[str, Any]]]("deployment_configs", {})
+
 
 def install() -> None:
     """Adds the missing calls and the alarms."""
     for name, call in _CALLS.items():
-        setattr(CodeDeployResponse, name, call)
+        amend(CodeDeployResponse, name, call)
     create_group = CodeDeployResponse.create_deployment_group
     describe = DeploymentGroup.to_dict
 
@@ -44,16 +50,16 @@ def install() -> None:
     def to_dict(group: DeploymentGroup) -> dict[str, Any]:
         return describe(group) | {
             "alarmConfiguration": group.alarm_configuration or {},
-            "lastAttemptedDeployment": getattr(group, "last_attempted", {}),
-            "lastSuccessfulDeployment": getattr(group, "last_successful", {}),
+            "lastAttemptedDeployment": last_attempted.of(group),
+            "lastSuccessfulDeployment": last_successful.of(group),
         }
 
-    CodeDeployResponse.create_deployment_group = create_deployment_group
-    DeploymentGroup.to_dict = to_dict
+    amend(CodeDeployResponse, "create_deployment_group", create_deployment_group)
+    amend(DeploymentGroup, "to_dict", to_dict)
 
 
 def _delete_application(response: CodeDeployResponse) -> str:
-    backend, name = response.codedeploy_backend, response._get_param("applicationName")
+    backend, name = response.codedeploy_backend, param(response, "applicationName")
     if backend.applications.pop(name, None):
         backend.deployment_groups.pop(name, None)
         backend.tagger.delete_all_tags_for_resource(_arn(backend, f"application:{name}"))
@@ -61,20 +67,20 @@ def _delete_application(response: CodeDeployResponse) -> str:
 
 
 def _delete_deployment_group(response: CodeDeployResponse) -> str:
-    groups = response.codedeploy_backend.deployment_groups.get(response._get_param("applicationName"), {})
-    groups.pop(response._get_param("deploymentGroupName"), None)
+    groups = response.codedeploy_backend.deployment_groups.get(param(response, "applicationName"), {})
+    groups.pop(param(response, "deploymentGroupName"), None)
     return json.dumps({"hooksNotCleanedUp": []})
 
 
 def _update_deployment_group(response: CodeDeployResponse) -> str:
-    application, name = response._get_param("applicationName"), response._get_param("currentDeploymentGroupName")
+    application, name = param(response, "applicationName"), param(response, "currentDeploymentGroupName")
     group = response.codedeploy_backend.get_deployment_group(application, name)
     _require_config(response)
     for member, attribute in _GROUP.items():
-        value = response._get_param(member)
+        value = param(response, member)
         if value is not None:
             setattr(group, attribute, value)
-    new_name = response._get_param("newDeploymentGroupName")
+    new_name = param(response, "newDeploymentGroupName")
     if new_name:
         groups = response.codedeploy_backend.deployment_groups[application]
         group.deployment_group_name = new_name
@@ -83,22 +89,22 @@ def _update_deployment_group(response: CodeDeployResponse) -> str:
 
 
 def _create_deployment_config(response: CodeDeployResponse) -> str:
-    name = response._get_param("deploymentConfigName")
+    name = param(response, "deploymentConfigName")
     configs = _configs(response.codedeploy_backend)
     if name in configs:
         raise CodeDeployException("DeploymentConfigAlreadyExistsException", f"Deployment configuration {name} already exists.")
     configs[name] = {
         "deploymentConfigId": str(uuid.uuid4()),
         "deploymentConfigName": name,
-        "computePlatform": response._get_param("computePlatform") or "Server",
-        "minimumHealthyHosts": response._get_param("minimumHealthyHosts"),
-        "trafficRoutingConfig": response._get_param("trafficRoutingConfig"),
+        "computePlatform": param(response, "computePlatform") or "Server",
+        "minimumHealthyHosts": param(response, "minimumHealthyHosts"),
+        "trafficRoutingConfig": param(response, "trafficRoutingConfig"),
     }
     return json.dumps({"deploymentConfigId": configs[name]["deploymentConfigId"]})
 
 
 def _get_deployment_config(response: CodeDeployResponse) -> str:
-    return json.dumps({"deploymentConfigInfo": deployment_config(response.codedeploy_backend, response._get_param("deploymentConfigName"))})
+    return json.dumps({"deploymentConfigInfo": deployment_config(response.codedeploy_backend, param(response, "deploymentConfigName"))})
 
 
 def _list_deployment_configs(response: CodeDeployResponse) -> str:
@@ -106,7 +112,7 @@ def _list_deployment_configs(response: CodeDeployResponse) -> str:
 
 
 def _delete_deployment_config(response: CodeDeployResponse) -> str:
-    backend, name = response.codedeploy_backend, response._get_param("deploymentConfigName")
+    backend, name = response.codedeploy_backend, param(response, "deploymentConfigName")
     groups = [group for groups in backend.deployment_groups.values() for group in groups.values()]
     if any(group.deployment_config_name == name for group in groups):
         raise CodeDeployException("DeploymentConfigInUseException", f"Deployment configuration {name} is in use.")
@@ -115,7 +121,7 @@ def _delete_deployment_config(response: CodeDeployResponse) -> str:
 
 
 def _require_config(response: CodeDeployResponse) -> None:
-    name = response._get_param("deploymentConfigName")
+    name = param(response, "deploymentConfigName")
     if name:
         deployment_config(response.codedeploy_backend, name)
 
@@ -129,9 +135,10 @@ def deployment_config(backend: CodeDeployBackend, name: str) -> dict[str, Any]:
 
 
 def _configs(backend: CodeDeployBackend) -> dict[str, dict[str, Any]]:
-    if not hasattr(backend, "deployment_configs"):
-        backend.deployment_configs = {f"CodeDeployDefault.{name}": _predefined(name) for name in (*_SERVER, "LambdaAllAtOnce", *_LAMBDA)}
-    return backend.deployment_configs
+    if not _known_configs.of(backend):
+        names = (*_SERVER, "LambdaAllAtOnce", *_LAMBDA)
+        _known_configs.keep(backend, {f"CodeDeployDefault.{name}": _predefined(name) for name in names})
+    return _known_configs.of(backend)
 
 
 def _predefined(name: str) -> dict[str, Any]:

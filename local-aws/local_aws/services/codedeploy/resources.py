@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, key_value_list, physical_name
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, key_value_list, named, physical_name
 from local_aws.iam.trust import trusts_service
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -15,10 +15,11 @@ _ROUTES = {"timeBasedCanary": "canary", "timeBasedLinear": "linear"}
 class Application(Handler):
     type = "aws:codedeploy/application:Application"
     service = "codedeploy"
-    accepts = frozenset({"computePlatform", "name"})
+    accepts = named("computePlatform name")
     replace_on = accepts
     identity = ("name",)
     gone = ("ApplicationDoesNotExistException",)
+    located, deletion = {"name": "applicationName"}, "delete_application"
     taggable = True
     tagging = Tagging("ResourceArn")
 
@@ -40,19 +41,17 @@ class Application(Handler):
             "linkedToGithub": False,
         }
 
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_application(applicationName=known["name"])
-
 
 class DeploymentConfig(Handler):
     """Nothing about it can change; its id is its name."""
 
     type = "aws:codedeploy/deploymentConfig:DeploymentConfig"
     service = "codedeploy"
-    accepts = frozenset({"computePlatform", "deploymentConfigName", "trafficRoutingConfig"})
+    accepts = named("computePlatform deploymentConfigName trafficRoutingConfig")
     replace_on = accepts
     identity = ("deploymentConfigName",)
     gone = ("DeploymentConfigDoesNotExistException",)
+    located, deletion = {"id": "deploymentConfigName"}, "delete_deployment_config"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         config = physical_name({"name": inputs.get("deploymentConfigName")}, name, 100)
@@ -72,49 +71,37 @@ class DeploymentConfig(Handler):
             "arn": ctx.arn("codedeploy", f"deploymentconfig:{id}"),
         }
 
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_deployment_config(deploymentConfigName=id)
-
 
 class DeploymentGroup(Handler):
     type = "aws:codedeploy/deploymentGroup:DeploymentGroup"
     service = "codedeploy"
-    accepts = frozenset(
-        {
-            *("alarmConfiguration", "appName", "autoRollbackConfiguration", "deploymentConfigName", "deploymentGroupName"),
-            *("deploymentStyle", "serviceRoleArn", "triggerConfigurations"),
-        }
+    accepts = named(
+        "alarmConfiguration appName autoRollbackConfiguration deploymentConfigName deploymentGroupName deploymentStyle "
+        "serviceRoleArn triggerConfigurations"
     )
-    replace_on = frozenset({"appName", "deploymentGroupName"})
+    replace_on = named("appName deploymentGroupName")
     identity = ("appName", "deploymentGroupName")
     gone = ("ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException")
+    located = {"appName": "applicationName", "deploymentGroupName": "deploymentGroupName"}
+    deletion = "delete_deployment_group"
     taggable = True
     tagging = Tagging("ResourceArn")
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         return aws.create_deployment_group(
-            applicationName=inputs["appName"],
-            deploymentGroupName=inputs["deploymentGroupName"],
-            tags=key_value_list(tags),
-            **_arguments(ctx, inputs),
+            **self.where("", inputs), tags=key_value_list(tags), **_arguments(ctx, inputs)
         )["deploymentGroupId"]
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        application, name = known["appName"], known["deploymentGroupName"]
-        group = aws.get_deployment_group(applicationName=application, deploymentGroupName=name)["deploymentGroupInfo"]
+        group = aws.get_deployment_group(**self.where(id, known))["deploymentGroupInfo"]
         return {
-            "arn": ctx.arn("codedeploy", f"deploymentgroup:{application}/{name}"),
-            "computePlatform": group["computePlatform"],
-            "deploymentConfigName": group["deploymentConfigName"],
-            "deploymentGroupId": group["deploymentGroupId"],
+            "arn": ctx.arn("codedeploy", f"deploymentgroup:{known['appName']}/{known['deploymentGroupName']}"),
+            **{name: group[name] for name in ("computePlatform", "deploymentConfigName", "deploymentGroupId")},
         }
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
         group = {"applicationName": new["appName"], "currentDeploymentGroupName": new["deploymentGroupName"]}
         aws.update_deployment_group(**group, **_arguments(ctx, new))
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_deployment_group(applicationName=known["appName"], deploymentGroupName=known["deploymentGroupName"])
 
 
 def _routing(routing: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from local_aws.kernel.process import ACCOUNT, Context
 from local_aws.services.codedeploy import app_spec, traffic
 from local_aws.services.codedeploy.deployment import Deployment
 from local_aws.services.codedeploy.errors import RequestError
-from local_aws.services.codedeploy.moto import deployment_config
+from local_aws.services.codedeploy.moto import deployment_config, last_attempted, last_successful
 
 _TARGET = "CodeDeploy_20141006"
 _ROLLBACK = "CodeDeployDefault.LambdaAllAtOnce"
@@ -70,17 +70,18 @@ class Deployments:
     def stop(self) -> None:
         """Ends the deployments under way; the alias stays as it is."""
         for backend in list(codedeploy_backends[ACCOUNT].values()):
-            for deployment in list(backend.deployments.values()):
+            for deployment in _deployments(backend).copy().values():
                 if deployment.is_active:
                     deployment.stop(False)
 
     def _create(self, region: str, body: Body) -> Body:
         backend, group = _group(region, body)
-        config = body.get("deploymentConfigName") or group.deployment_config_name
+        config: str = body.get("deploymentConfigName") or group.deployment_config_name or ""
         routing = deployment_config(backend, config).get("trafficRoutingConfig")
         if routing is None:
             raise RequestError("InvalidDeploymentConfigNameException", f"{config} is no deployment configuration for Lambda.")
-        rollback = body.get("autoRollbackConfiguration") or group.auto_rollback_configuration
+        rollback: dict[str, Any] = body.get("autoRollbackConfiguration") or group.auto_rollback_configuration or {}
+        alarms: Any = body.get("overrideAlarmConfiguration") or group.alarm_configuration or {}
         deployment = Deployment(
             application=body["applicationName"],
             group=body["deploymentGroupName"],
@@ -95,16 +96,16 @@ class Deployments:
                 "description": body.get("description") or "",
                 "revision": body.get("revision"),
             },
-            alarms=body.get("overrideAlarmConfiguration") or group.alarm_configuration or {},
+            alarms=alarms,
             rollback_events=frozenset(rollback.get("events") or () if rollback.get("enabled") else ()),
         )
         with self._lock:
-            others: list[Deployment] = list(backend.deployments.values())
+            others = _deployments(backend).values()
             active = next((other for other in others if other.is_active and _same_group(other, deployment)), None)
             if active:
                 message = f"The Deployment Group '{deployment.group}' already has an active Deployment '{active.id}'"
                 raise RequestError("DeploymentLimitExceededException", message)
-            backend.deployments[deployment.id] = deployment
+            _deployments(backend)[deployment.id] = deployment
         threading.Thread(target=self._run, args=(deployment, backend, group), name=deployment.id, daemon=True).start()
         return {"deploymentId": deployment.id}
 
@@ -113,14 +114,14 @@ class Deployments:
         error = deployment.run(functools.partial(self._client, group.service_role_arn, deployment.region), self._context.pace)
         rollback = _rollback(deployment) if deployment.rolls_back(error) else None
         if rollback:
-            backend.deployments[rollback.id] = rollback
+            _deployments(backend)[rollback.id] = rollback
         deployment.end(error, rollback and rollback.id)
         _remember(group, deployment)
         if rollback:
             self._run(rollback, backend, group)
 
     def _find(self, region: str, body: Body) -> Deployment:
-        deployment = codedeploy_backends[ACCOUNT][region].deployments.get(body.get("deploymentId", ""))
+        deployment = _deployments(codedeploy_backends[ACCOUNT][region]).get(body.get("deploymentId", ""))
         if deployment is None:
             raise RequestError("DeploymentDoesNotExistException", f"The deployment {body.get('deploymentId')} could not be found")
         return deployment
@@ -142,9 +143,10 @@ class Deployments:
         if body.get("applicationName") or body.get("deploymentGroupName"):
             _group(region, body)
         statuses = body.get("includeOnlyStatuses")
+        deployments = _deployments(codedeploy_backends[ACCOUNT][region]).values()
         found = [
             deployment.id
-            for deployment in sorted(codedeploy_backends[ACCOUNT][region].deployments.values(), key=lambda each: each.created, reverse=True)
+            for deployment in sorted(deployments, key=lambda each: each.created, reverse=True)
             if body.get("applicationName") in (None, deployment.application)
             and body.get("deploymentGroupName") in (None, deployment.group)
             and (not statuses or deployment.status in statuses)
@@ -193,6 +195,12 @@ def _rollback(failed: Deployment) -> Deployment:
     return Deployment(failed.application, failed.group, failed.region, back, [(100, 0)], settings, rollback_of=failed.id)
 
 
+def _deployments(backend: CodeDeployBackend) -> dict[str, Deployment]:
+    """Ours, which moto keeps among its own in place of those that it would make."""
+    deployments: Any = backend.deployments
+    return deployments
+
+
 def _remember(group: DeploymentGroup, deployment: Deployment) -> None:
     """What GetDeploymentGroup says of the last deployments."""
     attempt = {
@@ -201,9 +209,9 @@ def _remember(group: DeploymentGroup, deployment: Deployment) -> None:
         "createTime": deployment.created,
         "endTime": deployment.completed,
     }
-    group.last_attempted = attempt
+    last_attempted.keep(group, attempt)
     if deployment.error is None:
-        group.last_successful = attempt
+        last_successful.keep(group, attempt)
 
 
 def _same_group(one: Deployment, other: Deployment) -> bool:
@@ -211,9 +219,9 @@ def _same_group(one: Deployment, other: Deployment) -> bool:
 
 
 def _describe(deployment: Deployment) -> Body:
-    overview = dict.fromkeys(("Pending", "InProgress", "Succeeded", "Failed", "Skipped", "Ready"), 0)
+    overview: dict[str, int] = dict.fromkeys(("Pending", "InProgress", "Succeeded", "Failed", "Skipped", "Ready"), 0)
     overview[_target_status(deployment)] = 1
-    described = {
+    described: dict[str, Any] = {
         **deployment.settings,
         "applicationName": deployment.application,
         "completeTime": deployment.completed,

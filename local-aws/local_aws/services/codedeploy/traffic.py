@@ -21,4 +21,5 @@ def steps(routing: Mapping[str, Any]) -> list[Step]:
         case "TimeBasedLinear":
             percentage, minutes = routing["timeBasedLinear"]["linearPercentage"], routing["timeBasedLinear"]["linearInterval"]
             return [(percent, minutes) for percent in range(percentage, 100, percentage)] + [(100, 0)]
-    return [(100, 0)]
+        case _:
+            return [(100, 0)]

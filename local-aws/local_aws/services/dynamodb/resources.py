@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, given, key_value_list, physical_name, undone_on_error
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, key_value_list, named, physical_name, undone_on_error
+from local_aws.engine.shapes import pascal, to_aws
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.dynamodb.shapes import attributes, billing, index, index_capacity, key_schema, local_index, stream, table_outputs
@@ -14,16 +15,14 @@ from local_aws.services.kms.checks import require_key
 class Table(Handler):
     type = "aws:dynamodb/table:Table"
     service = "dynamodb"
-    accepts = frozenset(
-        {
-            *("attributes", "billingMode", "deletionProtectionEnabled", "globalSecondaryIndexes", "hashKey", "localSecondaryIndexes"),
-            *("name", "pointInTimeRecovery", "rangeKey", "readCapacity", "serverSideEncryption", "streamEnabled", "streamViewType"),
-            *("ttl", "writeCapacity"),
-        }
+    accepts = named(
+        "attributes billingMode deletionProtectionEnabled globalSecondaryIndexes hashKey localSecondaryIndexes name "
+        "pointInTimeRecovery rangeKey readCapacity serverSideEncryption streamEnabled streamViewType ttl writeCapacity"
     )
-    replace_on = frozenset({"name", "hashKey", "rangeKey", "localSecondaryIndexes"})
+    replace_on = named("name hashKey rangeKey localSecondaryIndexes")
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
+    located, deletion = {"id": "TableName"}, "delete_table"
     taggable = True
     tagging = Tagging("ResourceArn")
 
@@ -67,9 +66,6 @@ class Table(Handler):
         _update_capacity_and_indexes(aws, id, old, new)
         _set_recovery(aws, id, new.get("pointInTimeRecovery") or {}, old.get("pointInTimeRecovery") or {})
         _set_time_to_live(aws, id, new.get("ttl") or {}, old.get("ttl") or {})
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_table(TableName=id)
 
 
 def _discard(dynamodb: Any, table: str) -> None:
@@ -115,7 +111,7 @@ def _check(inputs: Inputs) -> None:
     if unused:
         raise ResourceError(
             "ValidationException",
-            "One or more parameter values were invalid: Some AttributeDefinitions are not used. " f"AttributeDefinitions: {unused}",
+            f"One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: {unused}",
         )
 
 
@@ -124,7 +120,7 @@ def _encryption(ctx: ResourceContext, inputs: Inputs) -> dict[str, Any]:
     if not wanted.get("enabled"):
         return {}
     require_key(ctx, wanted.get("kmsKeyArn"), "ValidationException")
-    return {"SSESpecification": {"Enabled": True, "SSEType": "KMS", **given(wanted, KMSMasterKeyId="kmsKeyArn")}}
+    return {"SSESpecification": {"Enabled": True, "SSEType": "KMS", **to_aws(wanted, {"kmsKeyArn": "KMSMasterKeyId"})}}
 
 
 def _set_recovery(dynamodb: Any, table: str, wanted: dict[str, Any], old: dict[str, Any]) -> None:
@@ -132,7 +128,7 @@ def _set_recovery(dynamodb: Any, table: str, wanted: dict[str, Any], old: dict[s
         return
     specification = {"PointInTimeRecoveryEnabled": bool(wanted.get("enabled"))}
     if wanted.get("enabled"):
-        specification |= given(wanted, RecoveryPeriodInDays="recoveryPeriodInDays")
+        specification |= to_aws(wanted, pascal("recoveryPeriodInDays"))
     dynamodb.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=specification)
 
 

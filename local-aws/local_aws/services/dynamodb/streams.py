@@ -18,6 +18,8 @@ from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import StreamRecord, StreamShard, Table
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 
+from local_aws.kernel.amendments import amend
+
 
 class Writes:
     """How often each table's stream was written to. ``changed`` is notified of every write."""
@@ -41,17 +43,19 @@ writes = Writes()
 
 def install() -> None:
     """Replaces the writing of records and the iterators."""
-    StreamShard.add = _add
-    DynamoDBStreamsBackend.get_shard_iterator = _get_shard_iterator
-    DynamoDBStreamsBackend.get_records = _get_records
+    amend(StreamShard, "add", _add)
+    amend(DynamoDBStreamsBackend, "get_shard_iterator", _get_shard_iterator)
+    amend(DynamoDBStreamsBackend, "get_records", _get_records)
 
 
 def _add(shard: StreamShard, old: Item | None, new: Item | None) -> None:
     table = shard.table
-    if not table.stream_specification.get("StreamEnabled") or (old and new and old.to_json() == new.to_json()):
+    specification = table.stream_specification or {}
+    if not specification.get("StreamEnabled") or (old and new and old.to_json() == new.to_json()):
         return
     event = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
-    record = StreamRecord(table, table.stream_specification["StreamViewType"], event, old, new, 0)
+    record = StreamRecord(table, specification["StreamViewType"], event, old, new, 0)
+    assert isinstance(record, StreamRecord)  # moto's base says less of what it makes
     if event == "INSERT" and shard.items and _tells_of_the_same(shard.items[-1], record):
         shard.items.pop()  # UpdateItem put the bare key first
     record.record["awsRegion"] = table.region_name
@@ -74,8 +78,8 @@ def _get_shard_iterator(
     positions = {
         "TRIM_HORIZON": lambda: 0,
         "LATEST": lambda: len(shard.items),
-        "AT_SEQUENCE_NUMBER": lambda: int(sequence_number) - start,
-        "AFTER_SEQUENCE_NUMBER": lambda: int(sequence_number) - start + 1,
+        "AT_SEQUENCE_NUMBER": lambda: int(sequence_number or 0) - start,
+        "AFTER_SEQUENCE_NUMBER": lambda: int(sequence_number or 0) - start + 1,
     }
     return SimpleNamespace(arn=_iterator(arn, positions[kind]()))
 

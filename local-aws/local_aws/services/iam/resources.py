@@ -6,7 +6,8 @@ import json
 from typing import Any
 from urllib.parse import unquote
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, given, key_value_list, physical_name
+from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, key_value_list, named, physical_name
+from local_aws.engine.shapes import pascal, to_aws
 from local_aws.iam.documents import policy_text, statements, trust_policy
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -18,19 +19,10 @@ _POLICY_BYTES = 10_240
 class Role(Handler):
     type = "aws:iam/role:Role"
     service = "iam"
-    accepts = frozenset(
-        {
-            "assumeRolePolicy",
-            "description",
-            "forceDetachPolicies",
-            "maxSessionDuration",
-            "name",
-            "namePrefix",
-            "path",
-            "permissionsBoundary",
-        }
+    accepts = named(
+        "assumeRolePolicy description forceDetachPolicies maxSessionDuration name namePrefix path permissionsBoundary"
     )
-    replace_on = frozenset({"name", "namePrefix", "path"})
+    replace_on = named("name namePrefix path")
     identity = ("name",)
     gone = ("NoSuchEntity",)
     taggable = True
@@ -44,7 +36,7 @@ class Role(Handler):
             AssumeRolePolicyDocument=trust_policy(inputs["assumeRolePolicy"]),
             Tags=key_value_list(tags),
             MaxSessionDuration=_session_seconds(inputs),
-            **given(inputs, Path="path", Description="description", PermissionsBoundary="permissionsBoundary"),
+            **to_aws(inputs, pascal("path description permissionsBoundary")),
         )
         return role
 
@@ -83,10 +75,10 @@ class RolePolicy(Setting):
 
     type = "aws:iam/rolePolicy:RolePolicy"
     service = "iam"
-    accepts = frozenset({"name", "namePrefix", "policy", "role"})
-    replace_on = frozenset({"name", "namePrefix", "role"})
+    accepts = named("name namePrefix policy role")
+    replace_on = named("name namePrefix role")
     identity = ("role", "name")
-    verbatim = frozenset({"policy"})
+    verbatim = named("policy")
     gone = ("NoSuchEntity",)
     regional = False
 
@@ -118,24 +110,22 @@ class RolePolicyAttachment(Setting):
 
     type = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
     service = "iam"
-    accepts = frozenset({"policyArn", "role"})
+    accepts = named("policyArn role")
     replace_on = accepts
     gone = ("NoSuchEntity",)
+    located, deletion = {"role": "RoleName", "policyArn": "PolicyArn"}, "detach_role_policy"
     regional = False
 
     def id(self, name: str, inputs: Inputs) -> str:
         return f"{inputs['role']}/{inputs['policyArn']}"
 
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
-        aws.attach_role_policy(RoleName=inputs["role"], PolicyArn=inputs["policyArn"])
+        aws.attach_role_policy(**self.where(id, inputs))
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         role, _, arn = id.partition("/")
         attached = aws.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
         return {} if any(policy["PolicyArn"] == arn for policy in attached) else None
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.detach_role_policy(RoleName=known["role"], PolicyArn=known["policyArn"])
 
 
 def _session_seconds(inputs: Inputs) -> int:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 
+from moto.kms.models import Key
 from moto.kms.responses import KmsResponse
 
+from local_aws.kernel.amendments import Beside, amend, param
+
 _DEFAULT_DAYS = 365
+_rotation_days = Beside[int]("rotation_period_in_days", _DEFAULT_DAYS)
 
 
 def install() -> None:
@@ -16,19 +20,19 @@ def install() -> None:
 
     def enable_key_rotation(response: KmsResponse) -> str:
         answer = enable(response)
-        _key(response).rotation_period_in_days = response._get_param("RotationPeriodInDays") or _DEFAULT_DAYS
+        _rotation_days.keep(_key(response), param(response, "RotationPeriodInDays") or _DEFAULT_DAYS)
         return answer
 
     def get_key_rotation_status(response: KmsResponse) -> str:
         document = json.loads(status(response))
         if document["KeyRotationEnabled"]:
-            document["RotationPeriodInDays"] = getattr(_key(response), "rotation_period_in_days", _DEFAULT_DAYS)
+            document["RotationPeriodInDays"] = _rotation_days.of(_key(response))
         return json.dumps(document)
 
-    KmsResponse.enable_key_rotation = enable_key_rotation
-    KmsResponse.get_key_rotation_status = get_key_rotation_status
+    amend(KmsResponse, "enable_key_rotation", enable_key_rotation)
+    amend(KmsResponse, "get_key_rotation_status", get_key_rotation_status)
 
 
-def _key(response: KmsResponse):
+def _key(response: KmsResponse) -> Key:
     backend = response.kms_backend
-    return backend.keys[backend.get_key_id(response._get_param("KeyId"))]
+    return backend.keys[backend.get_key_id(param(response, "KeyId"))]

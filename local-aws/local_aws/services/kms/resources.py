@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, given, gone_is_fine, physical_name, undone_on_error
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, gone_is_fine, named, physical_name, undone_on_error
+from local_aws.engine.shapes import pascal, to_aws
 from local_aws.iam.documents import resource_policy
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -17,13 +18,11 @@ def _kms_tags(tags: Tags) -> list[dict[str, str]]:
 class Key(Handler):
     type = "aws:kms/key:Key"
     service = "kms"
-    accepts = frozenset(
-        {
-            *("bypassPolicyLockoutSafetyCheck", "customerMasterKeySpec", "deletionWindowInDays", "description", "enableKeyRotation"),
-            *("isEnabled", "keyUsage", "multiRegion", "policy", "rotationPeriodInDays"),
-        }
+    accepts = named(
+        "bypassPolicyLockoutSafetyCheck customerMasterKeySpec deletionWindowInDays description enableKeyRotation "
+        "isEnabled keyUsage multiRegion policy rotationPeriodInDays"
     )
-    replace_on = frozenset({"customerMasterKeySpec", "keyUsage", "multiRegion"})
+    replace_on = named("customerMasterKeySpec keyUsage multiRegion")
     gone = ("NotFoundException",)
     taggable = True
     tagging = Tagging("KeyId", by=None, shape=_kms_tags)
@@ -31,7 +30,7 @@ class Key(Handler):
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         _check(inputs)
         key_id = aws.create_key(
-            **given(inputs, Description="description"),
+            **to_aws(inputs, pascal("description")),
             KeyUsage=inputs.get("keyUsage") or "ENCRYPT_DECRYPT",
             KeySpec=inputs.get("customerMasterKeySpec") or "SYMMETRIC_DEFAULT",
             MultiRegion=bool(inputs.get("multiRegion")),
@@ -75,10 +74,11 @@ class Key(Handler):
 class Alias(Handler):
     type = "aws:kms/alias:Alias"
     service = "kms"
-    accepts = frozenset({"name", "namePrefix", "targetKeyId"})
-    replace_on = frozenset({"name", "namePrefix"})
+    accepts = named("name namePrefix targetKeyId")
+    replace_on = named("name namePrefix")
     identity = ("name",)
     gone = ("NotFoundException",)
+    located, deletion = {"id": "AliasName"}, "delete_alias"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         alias = physical_name(inputs, f"alias/{name}", 256)
@@ -96,13 +96,10 @@ class Alias(Handler):
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
         aws.update_alias(AliasName=id, TargetKeyId=new["targetKeyId"])
 
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_alias(AliasName=id)
-
 
 def _switch(kms: Any, key_id: str, inputs: Inputs) -> None:
     if inputs.get("enableKeyRotation"):
-        kms.enable_key_rotation(KeyId=key_id, **given(inputs, RotationPeriodInDays="rotationPeriodInDays"))
+        kms.enable_key_rotation(KeyId=key_id, **to_aws(inputs, pascal("rotationPeriodInDays")))
     else:
         kms.disable_key_rotation(KeyId=key_id)
     if inputs.get("isEnabled") is False:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from local_aws.engine.shapes import pascal, to_aws
 from local_aws.kernel.errors import ResourceError
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -32,5 +33,4 @@ def code_argument(inputs: dict[str, Any]) -> dict[str, Any]:
     """The code of a function or layer as boto3 wants it: an archive, or an object in S3."""
     if inputs.get("code") is not None:
         return {"ZipFile": zip_archive(inputs["code"])}
-    names = {"S3Bucket": "s3Bucket", "S3Key": "s3Key", "S3ObjectVersion": "s3ObjectVersion"}
-    return {argument: inputs[name] for argument, name in names.items() if inputs.get(name) is not None}
+    return to_aws(inputs, pascal("s3Bucket s3Key s3ObjectVersion"))

@@ -10,13 +10,15 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from moto.awslambda.exceptions import UnknownFunctionException
 
+from local_aws.kernel.pace import Pace
 from local_aws.services.lambda_.concurrency import Throttled
 from local_aws.services.lambda_.event_invoke_config import event_invoke_config
 from local_aws.services.lambda_.failure_targets import FailureTargets
-from local_aws.services.lambda_.invocation import Event
+from local_aws.services.lambda_.invocation import Event, Execute, Execution
 from local_aws.services.lambda_.variables import VariablesLocked
 
 _log = logging.getLogger(__name__)
@@ -28,9 +30,9 @@ _THREADS = 64
 
 
 class AsyncEvents:
-    def __init__(self, context, service, targets: FailureTargets) -> None:
-        self._service = service
-        self._pace = context.pace
+    def __init__(self, pace: Pace, execute: Execute, targets: FailureTargets) -> None:
+        self._execute = execute
+        self._pace = pace
         self._targets = targets
         self._due: list[tuple[float, int, Event]] = []
         self._order = itertools.count()
@@ -78,12 +80,13 @@ class AsyncEvents:
                 self._running -= 1
 
     def _attempt(self, event: Event) -> None:
+        config: dict[str, Any] = {}
         try:
             config = event_invoke_config(event.name)
             if event.name.latest().reserved_concurrency == 0:
                 self._targets.failed(event, config, "ZeroReservedConcurrency", None)
                 return
-            execution = self._service.execute(event.name, event.payload, event.request_id, event.trace_header)
+            execution = self._execute(event.name, event.payload, event.request_id, event.trace_header)
         except UnknownFunctionException:
             _log.warning("event %s was dropped: %s is gone", event.request_id, event.name)
             return
@@ -101,12 +104,12 @@ class AsyncEvents:
         else:
             self._again(event, config, _AWS_RETRY_SECONDS * event.attempts, execution)
 
-    def _retry_throttled(self, event: Event, config: dict) -> None:
+    def _retry_throttled(self, event: Event, config: dict[str, Any]) -> None:
         first, longest = _AWS_THROTTLE_SECONDS
         event.throttles += 1
         self._again(event, config, min(longest, first * 2 ** (event.throttles - 1)), None)
 
-    def _again(self, event: Event, config: dict, aws_seconds: float, execution) -> None:
+    def _again(self, event: Event, config: dict[str, Any], aws_seconds: float, execution: Execution | None) -> None:
         """Queues the event once more, unless it would then be older than it may become."""
         delay = self._pace.local(aws_seconds)
         age = time.monotonic() - event.accepted + delay

@@ -60,4 +60,5 @@ def _check_variables(variables: dict[str, str]) -> None:
 
 @cache
 def _runtimes() -> list[str]:
-    return botocore.session.get_session().get_service_model("lambda").shape_for("Runtime").enum
+    runtime: Any = botocore.session.get_session().get_service_model("lambda").shape_for("Runtime")
+    return runtime.enum

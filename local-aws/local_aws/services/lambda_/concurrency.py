@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 _ACCOUNT_QUOTA = 1000
@@ -27,7 +27,7 @@ class Concurrency:
         self._lock = threading.Lock()
 
     @contextmanager
-    def slot(self, function_arn: str, reservations: dict[str, int]) -> Iterator[int]:
+    def slot(self, function_arn: str, reservations: dict[str, int]) -> Generator[int, None, None]:
         """Holds a slot for one invocation and yields how many the function then has. Raises Throttled.
 
         ``reservations`` are those of all functions of the region.

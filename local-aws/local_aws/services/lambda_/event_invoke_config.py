@@ -12,8 +12,9 @@ from urllib.parse import unquote
 from moto.awslambda.exceptions import InvalidParameterValueException, UnknownEventConfig
 from moto.awslambda.models import EventInvokeConfig
 from moto.awslambda.responses import LambdaResponse
-from moto.core.responses import TYPE_RESPONSE
+from moto.core.common_types import TYPE_RESPONSE
 
+from local_aws.kernel.amendments import amend
 from local_aws.services.lambda_.targets import FunctionName
 
 _DESTINATION_SERVICES = frozenset({"sqs", "sns", "lambda", "events"})
@@ -21,11 +22,11 @@ _PROPERTIES = ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationC
 
 
 def apply() -> None:
-    LambdaResponse.put_function_event_invoke_config = _put
-    LambdaResponse.update_function_event_invoke_config = _update
-    LambdaResponse.get_function_event_invoke_config = _get
-    LambdaResponse.delete_function_event_invoke_config = _delete
-    LambdaResponse.list_function_event_invoke_configs = _list
+    amend(LambdaResponse, "put_function_event_invoke_config", _put)
+    amend(LambdaResponse, "update_function_event_invoke_config", _update)
+    amend(LambdaResponse, "get_function_event_invoke_config", _get)
+    amend(LambdaResponse, "delete_function_event_invoke_config", _delete)
+    amend(LambdaResponse, "list_function_event_invoke_configs", _list)
 
 
 def event_invoke_config(name: FunctionName) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from moto.awslambda.exceptions import InvalidParameterValueException, LambdaClie
 from moto.awslambda.models import EventSourceMapping, LambdaBackend
 
 from local_aws.iam.authorizer import role_allows
+from local_aws.kernel.amendments import amend
 from local_aws.kernel.pace import Pace
 from local_aws.services.lambda_.failure_targets import FailureTargets
 from local_aws.services.lambda_.moto_function import check_may_send
 from local_aws.services.lambda_.resource_policy import ResourceConflict
 from local_aws.services.lambda_.role_clients import RoleClients
-from local_aws.services.lambda_.stream_poller import StreamPoller
+from local_aws.services.lambda_.stream_poller import StreamPoller, last_result
 from local_aws.services.lambda_.targets import FunctionName
 
 # https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
@@ -68,10 +69,10 @@ class EventSourceMappings:
 
     def apply(self) -> None:
         """Takes moto's calls over."""
-        LambdaBackend.create_event_source_mapping = lambda backend, spec: self._create(backend, spec)
-        LambdaBackend.update_event_source_mapping = lambda backend, uuid, spec: self._update(backend, uuid, spec)
-        LambdaBackend.delete_event_source_mapping = lambda backend, uuid: self._delete(backend, uuid)
-        EventSourceMapping.get_configuration = _get_configuration
+        amend(LambdaBackend, "create_event_source_mapping", lambda backend, spec: self._create(backend, spec))
+        amend(LambdaBackend, "update_event_source_mapping", lambda backend, uuid, spec: self._update(backend, uuid, spec))
+        amend(LambdaBackend, "delete_event_source_mapping", lambda backend, uuid: self._delete(backend, uuid))
+        amend(EventSourceMapping, "get_configuration", _get_configuration)
 
     def stop(self) -> None:
         """Ends all pollers, in the middle of a batch's retries too."""
@@ -156,4 +157,4 @@ def _check_role(role: str, spec: dict[str, Any]) -> None:
 
 
 def _get_configuration(mapping: EventSourceMapping) -> dict[str, Any]:
-    return _configuration(mapping) | {"LastProcessingResult": getattr(mapping, "last_result", "No records processed")}
+    return _configuration(mapping) | {"LastProcessingResult": last_result.of(mapping)}

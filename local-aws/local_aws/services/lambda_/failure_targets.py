@@ -11,6 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from local_aws.kernel.process import Context
 from local_aws.services.lambda_ import metrics
 from local_aws.services.lambda_.invocation import Event, Execution
 from local_aws.services.lambda_.role_clients import RoleClients
@@ -21,7 +22,7 @@ _MESSAGE_CHARACTERS = 1024
 
 
 class FailureTargets:
-    def __init__(self, context, clients: RoleClients) -> None:
+    def __init__(self, context: Context, clients: RoleClients) -> None:
         self._context = context
         self._clients = clients
 

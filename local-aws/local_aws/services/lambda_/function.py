@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, physical_name, undone_on_error
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, named, physical_name, undone_on_error
+from local_aws.engine.shapes import from_aws, pascal, to_aws
 from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.lambda_.archive import code_argument
 
-_CODE_INPUTS = ("code", "s3Bucket", "s3Key", "s3ObjectVersion", "architectures")
-_SETTING_INPUTS = (
-    "deadLetterConfig", "description", "environment", "ephemeralStorage", "handler", "kmsKeyArn", "layers",
-    "loggingConfig", "memorySize", "role", "runtime", "timeout", "tracingConfig",
+_CODE_INPUTS = named("code s3Bucket s3Key s3ObjectVersion architectures")
+_SETTING_INPUTS = named(
+    "deadLetterConfig description environment ephemeralStorage handler kmsKeyArn layers loggingConfig memorySize role runtime "
+    "timeout tracingConfig"
 )
+_LOGGING = pascal("logFormat logGroup applicationLogLevel systemLogLevel")
+
+_TAGGING = Tagging("Resource", shape=dict)
 
 
 class Function(Handler):
     type = "aws:lambda/function:Function"
     service = "lambda"
-    accepts = frozenset({
-        *_CODE_INPUTS, *_SETTING_INPUTS, "name", "packageType", "publish", "reservedConcurrentExecutions",
-        "sourceCodeHash", "codeSha256",
-    })
-    replace_on = frozenset({"name", "packageType"})
+    accepts = _CODE_INPUTS | _SETTING_INPUTS | named("name packageType publish reservedConcurrentExecutions sourceCodeHash codeSha256")
+    replace_on = named("name packageType")
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
+    located, deletion = {"id": "FunctionName"}, "delete_function"
     taggable = True
-    tagging = Tagging("Resource", shape=dict)
+    tagging = _TAGGING
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
         aws, function = ctx.client("lambda"), physical_name(inputs, name, 64)
@@ -49,7 +51,6 @@ class Function(Handler):
         config = answer["Configuration"]
         arn, version = config["FunctionArn"], known["version"]
         qualified = f"{arn}:{version}"
-        logging = config["LoggingConfig"]
         return {
             "arn": arn,
             "name": config["FunctionName"],
@@ -72,7 +73,7 @@ class Function(Handler):
             "reservedConcurrentExecutions": answer.get("Concurrency", {}).get("ReservedConcurrentExecutions", -1),
             "ephemeralStorage": {"size": config["EphemeralStorage"]["Size"]},
             "tracingConfig": {"mode": config["TracingConfig"]["Mode"]},
-            "loggingConfig": {name[0].lower() + name[1:]: value for name, value in logging.items()},
+            "loggingConfig": from_aws(config["LoggingConfig"], _LOGGING),
         }
 
     def update(self, ctx: ResourceContext, id: str, old: Inputs, new: Inputs, tags: Tags, outputs: Outputs) -> Outputs:
@@ -84,21 +85,13 @@ class Function(Handler):
             architectures = new.get("architectures") or ["x86_64"]
             aws.update_function_code(FunctionName=id, Architectures=architectures, **code_argument(new))
         _reserve(aws, id, new)
-        self.tagging.apply(aws, id, outputs, tags)
+        _TAGGING.apply(aws, id, outputs, tags)
         published = new.get("publish") and aws.publish_version(FunctionName=id)["Version"]
         return self.get(ctx, aws, id, {"version": published or outputs["version"]})
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_function(FunctionName=id)
 
 
 def _settings(inputs: Inputs) -> dict[str, Any]:
     """All settings that Update takes as well; one that is not given gets AWS's default, so that removing it resets it."""
-    logging = inputs.get("loggingConfig") or {}
-    logging_names = {
-        "LogFormat": "logFormat", "LogGroup": "logGroup",
-        "ApplicationLogLevel": "applicationLogLevel", "SystemLogLevel": "systemLogLevel",
-    }
     return {
         "Role": inputs["role"],
         "Runtime": inputs["runtime"],
@@ -112,7 +105,7 @@ def _settings(inputs: Inputs) -> dict[str, Any]:
         "DeadLetterConfig": {"TargetArn": (inputs.get("deadLetterConfig") or {}).get("targetArn") or ""},
         "KMSKeyArn": inputs.get("kmsKeyArn") or "",
         "Layers": inputs.get("layers") or [],
-        "LoggingConfig": {argument: logging[name] for argument, name in logging_names.items() if logging.get(name)},
+        "LoggingConfig": to_aws(inputs.get("loggingConfig") or {}, _LOGGING),
     }
 
 

@@ -8,10 +8,12 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from moto.logs.models import logs_backends
 
 from local_aws.iam.authorizer import role_allows
+from local_aws.services.lambda_.moto_function import Function
 
 _log = logging.getLogger(__name__)
 _TAIL_BYTES = 4096
@@ -44,7 +46,7 @@ class InvocationLog:
 
     request_id: str
     version: str
-    config: dict
+    config: dict[str, str]
     trace_id: str
     events: list[tuple[int, str]] = field(default_factory=list)
     _partial: bytes = b""
@@ -91,11 +93,11 @@ class InvocationLog:
     def _add(self, text: str) -> None:
         self.events.append((time.time_ns() // 1_000_000, text))
 
-    def _platform(self, kind: str, record: dict) -> None:
+    def _platform(self, kind: str, record: dict[str, Any]) -> None:
         if self.config["SystemLogLevel"] != "WARN":
             self._add(json.dumps({"time": timestamp(), "type": kind, "record": record}, separators=(",", ":")))
 
-    def _json_report(self, measures: Measures) -> dict:
+    def _json_report(self, measures: Measures) -> dict[str, Any]:
         metrics = {
             "durationMs": round(measures.duration, 3),
             "billedDurationMs": measures.billed,
@@ -139,7 +141,7 @@ def _level(line: str) -> int:
     https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
     """
     try:
-        document = json.loads(line) if line.startswith("{") else None
+        document: Any = json.loads(line) if line.startswith("{") else None
         datetime.fromisoformat(document["timestamp"])
         return _LEVELS.index(document["level"].upper())
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -152,7 +154,7 @@ class LogStream:
     As on AWS, a role that may not create the group or the stream, or write to it, loses the lines and nothing else.
     """
 
-    def __init__(self, function) -> None:
+    def __init__(self, function: Function) -> None:
         self._role = function.role
         self._refused: set[str] = set()
         self._backend = logs_backends[function.account_id][function.region]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from local_aws.services.lambda_.runtime.worker import Outcome
@@ -27,3 +28,7 @@ class Execution:
 
     outcome: Outcome
     version: str
+
+
+Execute = Callable[..., Execution]
+"""``FunctionService.execute``."""

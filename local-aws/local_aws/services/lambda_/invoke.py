@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, unquote
 
 from moto.awslambda.exceptions import LambdaClientError
 
+from local_aws.services.lambda_.async_events import AsyncEvents
 from local_aws.services.lambda_.concurrency import Throttled
-from local_aws.services.lambda_.invocation import Event
+from local_aws.services.lambda_.invocation import Event, Execute
 from local_aws.services.lambda_.targets import FunctionName
 
 _PATH = re.compile(r"/2015-03-31/functions/(?P<name>[^/]+)/invocations/?")
@@ -35,8 +36,9 @@ class InvokeError(Exception):
 
 
 class InvokeApi:
-    def __init__(self, service, account: str) -> None:
-        self._service = service
+    def __init__(self, execute: Execute, events: AsyncEvents, account: str) -> None:
+        self._execute = execute
+        self._events = events
         self._account = account
 
     def handle(self, environ: dict[str, Any], start_response: StartResponse) -> list[bytes] | None:
@@ -73,9 +75,9 @@ class InvokeApi:
             return "204 No Content", {}, b""
         trace = environ.get("HTTP_X_AMZN_TRACE_ID")
         if kind == "Event":
-            self._service.events.enqueue(Event(name, payload, request_id, trace))
+            self._events.enqueue(Event(name, payload, request_id, trace))
             return "202 Accepted", {}, b""
-        execution = self._service.execute(name, payload, request_id, trace, _client_context(environ))
+        execution = self._execute(name, payload, request_id, trace, _client_context(environ))
         outcome = execution.outcome
         headers = {"X-Amz-Executed-Version": execution.version}
         if outcome.error_type:
@@ -126,7 +128,7 @@ def _client_context(environ: dict[str, Any]) -> str | None:
 
 
 def _from_moto(error: LambdaClientError) -> InvokeError:
-    status = {404: "404 Not Found", 409: "409 Conflict", 502: "502 Bad Gateway"}.get(error.code, "400 Bad Request")
+    status = {404: "404 Not Found", 409: "409 Conflict", 502: "502 Bad Gateway"}.get(error.code or 400, "400 Bad Request")
     converted = InvokeError(error.error_type, status, error.message)
     if error.error_type == "ResourceNotFoundException":  # the one error whose message AWS spells with a capital
         converted.body["Message"] = converted.body.pop("message")

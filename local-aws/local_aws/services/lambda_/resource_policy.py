@@ -9,10 +9,11 @@ from moto.awslambda.exceptions import GenericResourcNotFound, LambdaClientError
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda.policy import Policy
 from moto.awslambda.responses import LambdaResponse
-from moto.core.responses import TYPE_RESPONSE
+from moto.core.common_types import TYPE_RESPONSE
 
 from local_aws.iam.policy import Access, Verdict, evaluate
 from local_aws.iam.principals import names_service
+from local_aws.kernel.amendments import amend
 from local_aws.services.lambda_.targets import FunctionName
 
 
@@ -31,8 +32,8 @@ class ResourceConflict(LambdaClientError):
 
 
 def apply() -> None:
-    LambdaBackend.get_policy = _get_policy
-    LambdaResponse.remove_permission = _remove_permission
+    amend(LambdaBackend, "get_policy", _get_policy)
+    amend(LambdaResponse, "remove_permission", _remove_permission)
     add_statement = Policy.add_statement
 
     def add_statement_once(self: Policy, raw: str, qualifier: str | None = None) -> tuple[Any, str]:
@@ -46,7 +47,7 @@ def apply() -> None:
             )
         return statement, revision
 
-    Policy.add_statement = add_statement_once
+    amend(Policy, "add_statement", add_statement_once)
 
 
 def service_may_invoke(name: FunctionName, service: str, source_arn: str, source_account: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging, Tags, auto_name, given, physical_name
+from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging, Tags, auto_name, named, physical_name
+from local_aws.engine.shapes import from_aws, pascal, to_aws
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.lambda_.archive import code_argument
@@ -13,23 +14,9 @@ from local_aws.services.lambda_.function import Function, invoke_arn
 
 _GONE = ("ResourceNotFoundException",)
 _DEFAULT_RETRIES = 2
-_LAYER = frozenset(
-    {
-        *("code", "compatibleArchitectures", "compatibleRuntimes", "description", "layerName", "licenseInfo"),
-        *("s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash"),
-    }
+_LAYER = named(
+    "code compatibleArchitectures compatibleRuntimes description layerName licenseInfo s3Bucket s3Key s3ObjectVersion sourceCodeHash"
 )
-_MAPPING = {
-    "BatchSize": "batchSize",
-    "BisectBatchOnFunctionError": "bisectBatchOnFunctionError",
-    "Enabled": "enabled",
-    "FunctionName": "functionName",
-    "FunctionResponseTypes": "functionResponseTypes",
-    "MaximumBatchingWindowInSeconds": "maximumBatchingWindowInSeconds",
-    "MaximumRecordAgeInSeconds": "maximumRecordAgeInSeconds",
-    "MaximumRetryAttempts": "maximumRetryAttempts",
-    "ParallelizationFactor": "parallelizationFactor",
-}
 # What an update of a mapping must name to go back to the default.
 _MAPPING_DEFAULTS = {
     "batchSize": 100,
@@ -41,16 +28,20 @@ _MAPPING_DEFAULTS = {
     "maximumRetryAttempts": -1,
     "parallelizationFactor": 1,
 }
+_MAPPING = pascal(" ".join(("functionName", *_MAPPING_DEFAULTS)))
+_SOURCE = pascal("eventSourceArn startingPosition")
+_MAPPING_SHOWN = {
+    **_MAPPING,
+    **_SOURCE,
+    **pascal("functionArn lastProcessingResult state stateTransitionReason"),
+    "arn": "EventSourceMappingArn",
+    "uuid": "UUID",
+}
+_PERMITTED = {"function": "FunctionName", "qualifier": "Qualifier"}
 _PERMISSION = {
-    "Action": "action",
-    "EventSourceToken": "eventSourceToken",
-    "FunctionName": "function",
-    "FunctionUrlAuthType": "functionUrlAuthType",
-    "Principal": "principal",
-    "PrincipalOrgID": "principalOrgId",
-    "Qualifier": "qualifier",
-    "SourceAccount": "sourceAccount",
-    "SourceArn": "sourceArn",
+    **_PERMITTED,
+    **pascal("action eventSourceToken functionUrlAuthType principal sourceAccount sourceArn"),
+    "principalOrgId": "PrincipalOrgID",
 }
 
 
@@ -59,13 +50,14 @@ class Alias(Handler):
 
     type = "aws:lambda/alias:Alias"
     service = "lambda"
-    accepts = frozenset({"description", "functionName", "functionVersion", "name", "routingConfig"})
-    replace_on = frozenset({"functionName", "name"})
+    accepts = named("description functionName functionVersion name routingConfig")
+    replace_on = named("functionName name")
     identity = ("functionName", "name")
     gone = _GONE
+    located, deletion = pascal("functionName name"), "delete_alias"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
-        alias = {"FunctionName": inputs["functionName"], "Name": physical_name(inputs, name, 128)}
+        alias = self.where("", {**inputs, "name": physical_name(inputs, name, 128)})
         return aws.create_alias(**alias, **_alias_settings(inputs))["AliasArn"]
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
@@ -83,48 +75,33 @@ class Alias(Handler):
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
         aws.update_alias(FunctionName=new["functionName"], Name=_last(id), **_alias_settings(new))
 
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_alias(FunctionName=known["functionName"], Name=_last(id))
-
 
 class EventSourceMapping(Handler):
     """Of a DynamoDB stream."""
 
     type = "aws:lambda/eventSourceMapping:EventSourceMapping"
     service = "lambda"
-    accepts = frozenset({"destinationConfig", "eventSourceArn", "startingPosition", *_MAPPING.values()})
-    replace_on = frozenset({"eventSourceArn", "startingPosition"})
+    accepts = named("destinationConfig") | _SOURCE.keys() | _MAPPING.keys()
+    replace_on = named("eventSourceArn startingPosition")
     identity = ("eventSourceArn", "functionName")
     gone = _GONE
+    located, deletion = {"id": "UUID"}, "delete_event_source_mapping"
     taggable = True
     tagging = Tagging("Resource", shape=dict)
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
-        source = given(inputs, EventSourceArn="eventSourceArn", StartingPosition="startingPosition")
-        return aws.create_event_source_mapping(**_mapping_settings(inputs), **source, Tags=tags)["UUID"]
+        return aws.create_event_source_mapping(**_mapping_settings(inputs), **to_aws(inputs, _SOURCE), Tags=tags)["UUID"]
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         mapping = aws.get_event_source_mapping(UUID=id)
         target = mapping["DestinationConfig"].get("OnFailure", {}).get("Destination")
-        return {
-            **{name: mapping[setting] for setting, name in _MAPPING.items() if setting in mapping},
-            "arn": mapping["EventSourceMappingArn"],
-            "uuid": mapping["UUID"],
-            "eventSourceArn": mapping["EventSourceArn"],
-            "functionArn": mapping["FunctionArn"],
-            "startingPosition": mapping["StartingPosition"],
+        return from_aws(mapping, _MAPPING_SHOWN) | {
             "destinationConfig": {"onFailure": {"destinationArn": target}} if target else None,
             "lastModified": mapping["LastModified"].isoformat(),
-            "lastProcessingResult": mapping["LastProcessingResult"],
-            "state": mapping["State"],
-            "stateTransitionReason": mapping["StateTransitionReason"],
         }
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
         aws.update_event_source_mapping(UUID=id, **_mapping_settings(new))
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_event_source_mapping(UUID=id)
 
 
 class FunctionEventInvokeConfig(Setting):
@@ -132,10 +109,11 @@ class FunctionEventInvokeConfig(Setting):
 
     type = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
     service = "lambda"
-    accepts = frozenset({"destinationConfig", "functionName", "maximumEventAgeInSeconds", "maximumRetryAttempts", "qualifier"})
-    replace_on = frozenset({"functionName", "qualifier"})
+    accepts = named("destinationConfig functionName maximumEventAgeInSeconds maximumRetryAttempts qualifier")
+    replace_on = named("functionName qualifier")
     identity = ("functionName",)
     gone = _GONE
+    located, deletion = pascal("functionName qualifier"), "delete_function_event_invoke_config"
 
     def id(self, name: str, inputs: Inputs) -> str:
         qualifier = inputs.get("qualifier")
@@ -147,7 +125,7 @@ class FunctionEventInvokeConfig(Setting):
         retries = inputs.get("maximumRetryAttempts")
         age = inputs.get("maximumEventAgeInSeconds")
         aws.put_function_event_invoke_config(
-            **_target(inputs),
+            **self.where(id, inputs),
             MaximumRetryAttempts=_DEFAULT_RETRIES if retries is None else int(retries),
             **({"MaximumEventAgeInSeconds": int(age)} if age else {}),
             DestinationConfig={
@@ -156,11 +134,8 @@ class FunctionEventInvokeConfig(Setting):
         )
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        config = aws.get_function_event_invoke_config(**_target(known))
+        config = aws.get_function_event_invoke_config(**self.where(id, known))
         return {"maximumRetryAttempts": config.get("MaximumRetryAttempts", _DEFAULT_RETRIES)}
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_function_event_invoke_config(**_target(known))
 
 
 class LayerVersion(Handler):
@@ -173,9 +148,8 @@ class LayerVersion(Handler):
     gone = _GONE
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
-        described = given(inputs, LayerName="layerName", Description="description", LicenseInfo="licenseInfo")
-        fits = given(inputs, CompatibleArchitectures="compatibleArchitectures", CompatibleRuntimes="compatibleRuntimes")
-        return aws.publish_layer_version(Content=code_argument(inputs), **described, **fits)["LayerVersionArn"]
+        described = pascal("layerName description licenseInfo compatibleArchitectures compatibleRuntimes")
+        return aws.publish_layer_version(Content=code_argument(inputs), **to_aws(inputs, described))["LayerVersionArn"]
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         layer, _, version = id.rpartition(":")
@@ -201,28 +175,26 @@ class Permission(Handler):
 
     type = "aws:lambda/permission:Permission"
     service = "lambda"
-    accepts = frozenset({"statementId", "statementIdPrefix", *_PERMISSION.values()})
+    accepts = named("statementId statementIdPrefix") | _PERMISSION.keys()
     replace_on = accepts
     identity = ("function", "statementId")
     gone = _GONE
+    located, deletion = {"id": "StatementId", **_PERMITTED}, "remove_permission"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         statement = inputs.get("statementId") or auto_name(inputs.get("statementIdPrefix") or name, 100)
-        aws.add_permission(StatementId=statement, **given(inputs, **_PERMISSION))
+        aws.add_permission(StatementId=statement, **to_aws(inputs, _PERMISSION))
         return statement
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        policy = json.loads(aws.get_policy(**_function(known))["Policy"])
+        policy = json.loads(aws.get_policy(**to_aws(known, _PERMITTED))["Policy"])
         return {"statementId": id} if any(statement["Sid"] == id for statement in policy["Statement"]) else None
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.remove_permission(StatementId=id, **_function(known))
 
 
 class ProvisionedConcurrencyConfig(Record):
     type = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
-    accepts = frozenset({"functionName", "provisionedConcurrentExecutions", "qualifier", "skipDestroy"})
-    replace_on = frozenset({"functionName", "qualifier"})
+    accepts = named("functionName provisionedConcurrentExecutions qualifier skipDestroy")
+    replace_on = named("functionName qualifier")
     state_only = "local workers start on demand and stay warm; none are held ready in advance"
 
     def id(self, inputs: Inputs) -> str:
@@ -247,15 +219,7 @@ def _mapping_settings(inputs: Inputs) -> dict[str, Any]:
         raise ResourceError("UnsupportedInput", "local-aws reads a stream with a parallelizationFactor of 1 only.")
     asked = _MAPPING_DEFAULTS | {name: value for name, value in inputs.items() if value is not None}
     target = ((inputs.get("destinationConfig") or {}).get("onFailure") or {}).get("destinationArn")
-    return given(asked, **_MAPPING) | {"DestinationConfig": {"OnFailure": {"Destination": target} if target else {}}}
-
-
-def _target(inputs: Inputs) -> dict[str, Any]:
-    return given(inputs, FunctionName="functionName", Qualifier="qualifier")
-
-
-def _function(inputs: Inputs) -> dict[str, Any]:
-    return given(inputs, FunctionName="function", Qualifier="qualifier")
+    return to_aws(asked, _MAPPING) | {"DestinationConfig": {"OnFailure": {"Destination": target} if target else {}}}
 
 
 HANDLERS = [

@@ -7,9 +7,11 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from local_aws.kernel.process import Context
+
 
 class RoleClients:
-    def __init__(self, context) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
         self.client = lru_cache(maxsize=64)(self._new_client)
         """(role ARN, session name, service, region) -> a cached client; its requests are checked."""

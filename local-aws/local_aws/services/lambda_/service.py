@@ -10,13 +10,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from local_aws.kernel.process import Context
 from local_aws.services.lambda_ import metrics, moto
 from local_aws.services.lambda_.async_events import AsyncEvents
 from local_aws.services.lambda_.concurrency import Concurrency, Throttled
 from local_aws.services.lambda_.event_source_mappings import EventSourceMappings
 from local_aws.services.lambda_.failure_targets import FailureTargets
+from local_aws.services.lambda_.function_logs import LogStream
 from local_aws.services.lambda_.invocation import Execution
 from local_aws.services.lambda_.invoke import InvokeApi
+from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.role_clients import RoleClients
 from local_aws.services.lambda_.runtime.pool import Pool
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
@@ -31,7 +34,7 @@ _log = logging.getLogger(__name__)
 class FunctionService:
     """Made once by the process; everything that invokes functions goes through it."""
 
-    def __init__(self, context) -> None:
+    def __init__(self, context: Context) -> None:
         # X-Ray segments are sent by UDP to a socket that nobody reads: the system drops them when its buffer is full.
         self._xray = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._xray.bind(("127.0.0.1", 0))
@@ -41,13 +44,13 @@ class FunctionService:
         self._log_writer = ThreadPoolExecutor(1, "lambda-logs")
         clients = RoleClients(context)
         targets = FailureTargets(context, clients)
-        self.events = AsyncEvents(context, self, targets)
+        self.events = AsyncEvents(context.pace, self.execute, targets)
         self._mappings = EventSourceMappings(context.pace, self.execute, clients, targets)
-        self._api = InvokeApi(self, context.account)
+        self._api = InvokeApi(self.execute, self.events, context.account)
         moto.apply(self._run_for_moto, self._pool.retire_outdated)
         self._mappings.apply()
 
-    def handle(self, environ: dict[str, Any], start_response: Callable) -> list[bytes] | None:
+    def handle(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes] | None:
         """Answers a request of the Invoke API; None when it is another one."""
         return self._api.handle(environ, start_response)
 
@@ -93,11 +96,11 @@ class FunctionService:
         self._launcher.stop()
         self._xray.close()
 
-    def _new_worker(self, function) -> Worker:
+    def _new_worker(self, function: Function) -> Worker:
         require_decryption(function)
         return Worker(function, self._launcher)
 
-    def _run_for_moto(self, function, payload: bytes) -> tuple[str, bool, str]:
+    def _run_for_moto(self, function: Function, payload: bytes) -> tuple[str, bool, str]:
         """For callers inside moto that wait for the result: queue mappings, topics, secret rotation."""
         name = FunctionName.parse(function.function_arn, None, function.account_id, function.region)
         try:
@@ -107,7 +110,7 @@ class FunctionService:
         return outcome.payload.decode(), outcome.error_type is not None, outcome.log.tail().decode("utf-8", "replace")
 
 
-def _trace_id(function, header: str | None) -> str:
+def _trace_id(function: Function, header: str | None) -> str:
     """The trace of an invocation: the caller's if it sent one, sampled if the function's tracing is active."""
     given = dict(part.split("=", 1) for part in (header or "").split(";") if "=" in part)
     root = given.get("Root") or f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
@@ -118,7 +121,7 @@ def _trace_id(function, header: str | None) -> str:
     return f"Root={root};Parent={parent};Sampled={sampled}"
 
 
-def _write_log(stream, events: list[tuple[int, str]]) -> None:
+def _write_log(stream: LogStream, events: list[tuple[int, str]]) -> None:
     try:
         stream.put(events)
     except Exception:  # a lost line must not end the thread that writes them all

@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from moto.awslambda.exceptions import LambdaClientError
 from moto.awslambda.models import EventSourceMapping
 
+from local_aws.kernel.amendments import Beside
 from local_aws.kernel.pace import Pace
 from local_aws.services.dynamodb.streams import writes
 from local_aws.services.lambda_ import metrics
@@ -30,6 +31,9 @@ from local_aws.services.lambda_.variables import VariablesLocked
 _log = logging.getLogger(__name__)
 _AWS_LONGEST_WAIT_SECONDS = 60
 _AWS_RETENTION_SECONDS = 24 * 3600
+
+last_result = Beside[str]("last_result", "No records processed")
+"""How a mapping's latest batch went, as Lambda shows it."""
 
 
 class StreamPoller:
@@ -136,7 +140,7 @@ class StreamPoller:
         rest = Batch(batch.records[done:], 1 if done else batch.attempts + 1)
         if not done and self._mapping.bisect_on_error and len(rest.records) > 1:
             self._go_on(*batch.halves())
-        elif 0 <= self._mapping.max_retry_attempts < rest.attempts:
+        elif 0 <= self._retries() < rest.attempts:
             response = {"statusCode": 200, "executedVersion": execution.version}
             if outcome.error_type:
                 response["functionError"] = "Unhandled"
@@ -173,8 +177,13 @@ class StreamPoller:
 
     def _longest_age(self) -> float:
         """In seconds of this process."""
-        age = self._mapping.max_record_age
+        age: int = self._mapping.max_record_age or -1
         return self._pace.local(_AWS_RETENTION_SECONDS if age == -1 else min(age, _AWS_RETENTION_SECONDS))
+
+    def _retries(self) -> int:
+        """How often a batch is tried again; -1 for as long as its records live."""
+        attempts = self._mapping.max_retry_attempts
+        return -1 if attempts is None else attempts
 
     def _function(self) -> FunctionName:
         return FunctionName.parse(self._mapping.function_arn, None, self._mapping.account_id, self._mapping.region)
@@ -184,9 +193,9 @@ class StreamPoller:
         return self._clients.client(name.resolve().role, name.name, "dynamodbstreams", self._mapping.region)
 
     def _report(self, result: str) -> None:
-        if result != getattr(self._mapping, "last_result", None) and result != "OK":
+        if result != last_result.of(self._mapping) and result != "OK":
             _log.warning("mapping of %s to %s: %s", self._stream, self._mapping.function_arn, result)
-        self._mapping.last_result = result
+        last_result.keep(self._mapping, result)
 
     def _wait_longer(self) -> None:
         self._wait(min(_AWS_LONGEST_WAIT_SECONDS, 2**self._failures))

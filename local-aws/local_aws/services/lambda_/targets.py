@@ -4,9 +4,12 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from moto.awslambda.exceptions import InvalidParameterValueException
-from moto.awslambda.models import lambda_backends
+from moto.awslambda.models import LambdaBackend, lambda_backends
+
+from local_aws.services.lambda_.moto_function import Function, ours
 
 # name | name:qualifier | account:function:name[:qualifier] | arn:...:lambda:region:account:function:name[:qualifier]
 _NAME = re.compile(
@@ -39,31 +42,31 @@ class FunctionName:
         )
 
     @property
-    def backend(self):
+    def backend(self) -> LambdaBackend:
         return lambda_backends[self.account][self.region]
 
-    def latest(self):
+    def latest(self) -> Function:
         """The unpublished version. Raises moto's UnknownFunctionException."""
-        return self.backend.get_function(self.name)
+        return self._get(None)
 
     def arn(self) -> str:
         """The ARN as the caller qualified it."""
         arn = self.latest().function_arn
         return f"{arn}:{self.qualifier}" if self.qualifier else arn
 
-    def resolve(self):
+    def resolve(self) -> Function:
         """The function version to run; an alias with weights draws it anew each time.
 
         Raises moto's UnknownFunctionException when there is no such function, version or alias.
         """
-        function = self.backend.get_function(self.name, self.qualifier)
+        function = self._get(self.qualifier)
         if self.qualifier in (None, "$LATEST") or self.qualifier == str(function.version):
             return function
         drawn = random.random()
         for version, weight in self._weights().items():
             drawn -= weight
             if drawn < 0:
-                return self.backend.get_function(self.name, version)
+                return self._get(version)
         return function
 
     def is_weighted_alias(self) -> bool:
@@ -72,6 +75,11 @@ class FunctionName:
             return False
         return bool(self._weights())
 
+    def _get(self, qualifier: str | None) -> Function:
+        return ours(self.backend.get_function(self.name, qualifier))
+
     def _weights(self) -> dict[str, float]:
+        assert self.qualifier is not None
         alias = self.backend.get_alias(self.qualifier, self.name)
-        return (alias.routing_config or {}).get("AdditionalVersionWeights") or {}
+        routing: Any = alias.routing_config or {}  # moto calls a text what is an object
+        return routing.get("AdditionalVersionWeights") or {}

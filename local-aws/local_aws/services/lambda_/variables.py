@@ -10,6 +10,7 @@ from local_aws.iam import stored
 from local_aws.iam.policy import Access
 from local_aws.iam.service_roles import role_refusal
 from local_aws.kernel.partitions import dns_suffix
+from local_aws.services.lambda_.moto_function import Function
 
 
 class VariablesLocked(LambdaClientError):
@@ -25,7 +26,7 @@ class VariablesLocked(LambdaClientError):
         )
 
 
-def require_decryption(function) -> None:
+def require_decryption(function: Function) -> None:
     """Raises VariablesLocked where the function has variables that its role may not decrypt."""
     key = stored.customer_key(function.region, function.kms_key_arn)
     if key and function.environment_vars:

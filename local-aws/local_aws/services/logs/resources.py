@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, physical_name, undone_on_error
-from local_aws.engine.shapes import to_aws
+from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, named, physical_name, undone_on_error
+from local_aws.engine.shapes import same, to_aws
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.kms.checks import require_key, require_logs_access
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
-_TRANSFORMATION = {
-    "name": "metricName",
-    "namespace": "metricNamespace",
-    "value": "metricValue",
-    "dimensions": "dimensions",
-    "unit": "unit",
-}
+_TRANSFORMATION = {"name": "metricName", "namespace": "metricNamespace", "value": "metricValue", **same("dimensions unit")}
 
 
 class LogGroup(Handler):
     type = "aws:cloudwatch/logGroup:LogGroup"
     service = "logs"
-    accepts = frozenset({"kmsKeyId", "name", "namePrefix", "retentionInDays", "skipDestroy"})
-    replace_on = frozenset({"name", "namePrefix"})
+    accepts = named("kmsKeyId name namePrefix retentionInDays skipDestroy")
+    replace_on = named("name namePrefix")
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
     taggable = True
@@ -66,12 +60,13 @@ class LogGroup(Handler):
 class LogMetricFilter(Setting):
     type = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
     service = "logs"
-    accepts = frozenset({"logGroupName", "metricTransformation", "name", "pattern"})
-    replace_on = frozenset({"logGroupName", "name"})
+    accepts = named("logGroupName metricTransformation name pattern")
+    replace_on = named("logGroupName name")
     identity = ("logGroupName", "name")
     overwrites_in = "region"
-    verbatim = frozenset({"pattern"})
+    verbatim = named("pattern")
     gone = ("ResourceNotFoundException",)
+    located, deletion = {"id": "filterName", "logGroupName": "logGroupName"}, "delete_metric_filter"
 
     def id(self, name: str, inputs: Inputs) -> str:
         return physical_name(inputs, name, 512)
@@ -90,9 +85,6 @@ class LogMetricFilter(Setting):
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         found = aws.describe_metric_filters(logGroupName=known["logGroupName"], filterNamePrefix=id)["metricFilters"]
         return next(({"name": id, "pattern": each["filterPattern"]} for each in found if each["filterName"] == id), None)
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_metric_filter(logGroupName=known["logGroupName"], filterName=id)
 
 
 def _find(logs: Any, name: str) -> dict[str, Any] | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws.engine.handler import Inputs, Outputs, Setting, given
+from local_aws.engine.handler import Inputs, Outputs, Setting, named
+from local_aws.engine.shapes import from_aws, pascal, to_aws
 from local_aws.iam.authorizer import service_allowed
 from local_aws.iam.documents import resource_policy, statements
 from local_aws.iam.policy import Access, as_list
@@ -17,12 +18,16 @@ from local_aws.services.kms.checks import require_key
 from local_aws.services.lambda_.resource_policy import service_may_invoke
 from local_aws.services.lambda_.targets import FunctionName
 
-_BLOCKS = {
-    "blockPublicAcls": "BlockPublicAcls",
-    "blockPublicPolicy": "BlockPublicPolicy",
-    "ignorePublicAcls": "IgnorePublicAcls",
-    "restrictPublicBuckets": "RestrictPublicBuckets",
+_BLOCKS = pascal("blockPublicAcls blockPublicPolicy ignorePublicAcls restrictPublicBuckets")
+_ENCRYPTION = {
+    "applyServerSideEncryptionByDefault": (
+        "ApplyServerSideEncryptionByDefault",
+        {"sseAlgorithm": "SSEAlgorithm", "kmsMasterKeyId": "KMSMasterKeyID"},
+    ),
+    "bucketKeyEnabled": "BucketKeyEnabled",
 }
+_LOGGING = pascal("targetBucket targetPrefix")
+_OWNERSHIP = pascal("objectOwnership")
 # Pulumi's list: (S3's list, the ARN's name in Pulumi and in S3, what S3 must be allowed to do)
 _TARGETS = {
     "lambdaFunctions": ("LambdaFunctionConfigurations", "lambdaFunctionArn", "LambdaFunctionArn", "lambda:InvokeFunction"),
@@ -32,83 +37,118 @@ _TARGETS = {
 
 
 class BucketConfiguration(Setting):
-    """Its id is the bucket's name, so a bucket has at most one of each type."""
+    """Its id is the bucket's name, so a bucket has at most one of each type. A type says how to change Pulumi's form of it and S3's."""
 
     service = "s3"
     replace_on = frozenset({"bucket"})
     identity = ("bucket",)
     gone = ("NoSuchBucket",)
+    located = {"id": "Bucket"}
+    part: str
+    """What boto3 calls it in the names of its calls."""
+    argument: str
+    """The argument that takes it; the answer has it under the same name, or is it."""
+
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
+        """The configuration that the inputs ask for; what S3 would refuse is refused."""
+        raise NotImplementedError
+
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        """The outputs; None if there is none."""
+        raise NotImplementedError
+
+    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+        self._call(aws, id, self.to_s3(ctx, aws, id, inputs))
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        answer = getattr(aws, f"get_{self.part}")(Bucket=id)
+        return self.from_s3(answer.get(self.argument, answer))
+
+    def _call(self, aws: Any, id: str, configuration: Any) -> None:
+        getattr(aws, f"put_{self.part}")(Bucket=id, **{self.argument: configuration})
+
+
+class _Cleared(BucketConfiguration):
+    """One that S3 has no call to delete: an empty one takes its place."""
+
+    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
+        self._call(aws, id, {})
 
 
 class BucketEncryption(BucketConfiguration):
     type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
-    accepts = frozenset({"bucket", "rules"})
+    accepts = named("bucket rules")
     gone = ("NoSuchBucket", "ServerSideEncryptionConfigurationNotFoundError")
+    part, argument, deletion = "bucket_encryption", "ServerSideEncryptionConfiguration", "delete_bucket_encryption"
 
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
-        rules = []
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
         for rule in inputs["rules"]:
             default = rule.get("applyServerSideEncryptionByDefault") or {}
-            algorithm, key = default.get("sseAlgorithm"), default.get("kmsMasterKeyId")
-            if key and algorithm == "AES256":
+            key = default.get("kmsMasterKeyId")
+            if key and default.get("sseAlgorithm") == "AES256":
                 raise ResourceError("InvalidArgument", "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms")
             require_key(ctx, key)
-            rules.append(
-                {
-                    "ApplyServerSideEncryptionByDefault": given(default, SSEAlgorithm="sseAlgorithm", KMSMasterKeyID="kmsMasterKeyId"),
-                    "BucketKeyEnabled": bool(rule.get("bucketKeyEnabled")),
-                    **_blocking(rule.get("blockedEncryptionTypes") or []),
-                }
-            )
-        aws.put_bucket_encryption(Bucket=id, ServerSideEncryptionConfiguration={"Rules": rules})
+        return {"Rules": [_encryption_to_s3(rule) for rule in inputs["rules"]]}
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        rules = aws.get_bucket_encryption(Bucket=id)["ServerSideEncryptionConfiguration"]["Rules"]
-        return {"rules": [_encryption_rule(rule) for rule in rules]}
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_bucket_encryption(Bucket=id)
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        return {"rules": [_encryption_from_s3(rule) for rule in configuration["Rules"]]}
 
 
-class BucketLogging(BucketConfiguration):
+class BucketLogging(_Cleared):
     type = "aws:s3/bucketLogging:BucketLogging"
-    accepts = frozenset({"bucket", "targetBucket", "targetPrefix"})
+    accepts = named("bucket targetBucket targetPrefix")
+    part, argument = "bucket_logging", "BucketLoggingStatus"
 
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
-        target = {"TargetBucket": inputs["targetBucket"], "TargetPrefix": inputs["targetPrefix"]}
-        aws.put_bucket_logging(Bucket=id, BucketLoggingStatus={"LoggingEnabled": target})
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
+        return {"LoggingEnabled": to_aws(inputs, _LOGGING)}
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        target = aws.get_bucket_logging(Bucket=id).get("LoggingEnabled")
-        return {"targetBucket": target["TargetBucket"], "targetPrefix": target["TargetPrefix"]} if target else None
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        return from_aws(configuration["LoggingEnabled"], _LOGGING) if "LoggingEnabled" in configuration else None
 
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.put_bucket_logging(Bucket=id, BucketLoggingStatus={})
+
+class BucketNotification(_Cleared):
+    type = "aws:s3/bucketNotification:BucketNotification"
+    accepts = frozenset({"bucket", "eventbridge", *_TARGETS})
+    part, argument = "bucket_notification_configuration", "NotificationConfiguration"
+
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
+        configuration: dict[str, Any] = {"EventBridgeConfiguration": {}} if inputs.get("eventbridge") else {}
+        for name, (argument, arn_name, arn_argument, action) in _TARGETS.items():
+            targets = inputs.get(name) or ()
+            for target in targets:
+                _require_permission(ctx, id, target[arn_name], action)
+            if targets:
+                configuration[argument] = [_target_to_s3(target, arn_name, arn_argument) for target in targets]
+        return configuration
+
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        return {
+            name: [_target_from_s3(target, arn_name, arn_argument) for target in configuration[argument]]
+            for name, (argument, arn_name, arn_argument, _) in _TARGETS.items()
+            if argument in configuration
+        } or None
 
 
 class BucketOwnershipControls(BucketConfiguration):
     type = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
-    accepts = frozenset({"bucket", "rule"})
+    accepts = named("bucket rule")
     gone = ("NoSuchBucket", "OwnershipControlsNotFoundError")
+    part, argument, deletion = "bucket_ownership_controls", "OwnershipControls", "delete_bucket_ownership_controls"
 
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
-        rules = [{"ObjectOwnership": inputs["rule"]["objectOwnership"]}]
-        aws.put_bucket_ownership_controls(Bucket=id, OwnershipControls={"Rules": rules})
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
+        return {"Rules": [to_aws(inputs["rule"], _OWNERSHIP)]}
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        rule = aws.get_bucket_ownership_controls(Bucket=id)["OwnershipControls"]["Rules"][0]
-        return {"rule": {"objectOwnership": rule["ObjectOwnership"]}}
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_bucket_ownership_controls(Bucket=id)
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        return {"rule": from_aws(configuration["Rules"][0], _OWNERSHIP)}
 
 
 class BucketPolicy(BucketConfiguration):
     type = "aws:s3/bucketPolicy:BucketPolicy"
-    accepts = frozenset({"bucket", "policy"})
+    accepts = named("bucket policy")
     gone = ("NoSuchBucket", "NoSuchBucketPolicy")
+    part, argument, deletion = "bucket_policy", "Policy", "delete_bucket_policy"
 
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
         text = resource_policy(ctx, inputs["policy"], "MalformedPolicy")
         for statement in statements(json.loads(text)):
             _check_resources(ctx, statement, id)
@@ -119,92 +159,55 @@ class BucketPolicy(BucketConfiguration):
                     "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
                     403,
                 )
-        aws.put_bucket_policy(Bucket=id, Policy=text)
+        return text
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        return {"policy": aws.get_bucket_policy(Bucket=id)["Policy"]}
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_bucket_policy(Bucket=id)
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        return {"policy": configuration}
 
 
 class BucketPublicAccessBlock(BucketConfiguration):
     type = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
     accepts = frozenset({"bucket", *_BLOCKS})
     gone = ("NoSuchBucket", "NoSuchPublicAccessBlockConfiguration")
+    part, argument, deletion = "public_access_block", "PublicAccessBlockConfiguration", "delete_public_access_block"
 
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
-        blocks = {argument: bool(inputs.get(name)) for name, argument in _BLOCKS.items()}
-        aws.put_public_access_block(Bucket=id, PublicAccessBlockConfiguration=blocks)
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
+        return {argument: bool(inputs.get(name)) for name, argument in _BLOCKS.items()}
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        blocks = aws.get_public_access_block(Bucket=id)["PublicAccessBlockConfiguration"]
-        return {name: blocks[argument] for name, argument in _BLOCKS.items()}
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_public_access_block(Bucket=id)
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        return from_aws(configuration, _BLOCKS)
 
 
 class BucketVersioning(BucketConfiguration):
     type = "aws:s3/bucketVersioning:BucketVersioning"
-    accepts = frozenset({"bucket", "versioningConfiguration"})
+    accepts = named("bucket versioningConfiguration")
+    part, argument = "bucket_versioning", "VersioningConfiguration"
 
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
         status = inputs["versioningConfiguration"]["status"]
         if status != "Disabled":  # a bucket that was never versioned is just left so
-            aws.put_bucket_versioning(Bucket=id, VersioningConfiguration={"Status": status})
+            self._call(aws, id, {"Status": status})
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        status = aws.get_bucket_versioning(Bucket=id).get("Status", "Disabled")
-        return {"versioningConfiguration": {"status": status}}
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        return {"versioningConfiguration": {"status": configuration.get("Status", "Disabled")}}
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
         # Versioning cannot be taken away, only suspended.
         if aws.get_bucket_versioning(Bucket=id).get("Status") == "Enabled":
-            aws.put_bucket_versioning(Bucket=id, VersioningConfiguration={"Status": "Suspended"})
+            self._call(aws, id, {"Status": "Suspended"})
 
 
-class BucketNotification(BucketConfiguration):
-    type = "aws:s3/bucketNotification:BucketNotification"
-    accepts = frozenset({"bucket", "eventbridge", *_TARGETS})
-
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
-        configuration: dict[str, Any] = {}
-        for name, (argument, arn_name, arn_argument, action) in _TARGETS.items():
-            targets = inputs.get(name) or ()
-            for target in targets:
-                _require_permission(ctx, id, target[arn_name], action)
-            if targets:
-                configuration[argument] = [_target_to_aws(target, arn_name, arn_argument) for target in targets]
-        if inputs.get("eventbridge"):
-            configuration["EventBridgeConfiguration"] = {}
-        aws.put_bucket_notification_configuration(Bucket=id, NotificationConfiguration=configuration)
-
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        configuration = aws.get_bucket_notification_configuration(Bucket=id)
-        return {
-            name: [_target_from_aws(target, arn_name, arn_argument) for target in configuration[argument]]
-            for name, (argument, arn_name, arn_argument, _) in _TARGETS.items()
-            if argument in configuration
-        } or None
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.put_bucket_notification_configuration(Bucket=id, NotificationConfiguration={})
-
-
-def _encryption_rule(rule: dict[str, Any]) -> dict[str, Any]:
-    default = rule["ApplyServerSideEncryptionByDefault"]
-    return {
-        "applyServerSideEncryptionByDefault": given(default, sseAlgorithm="SSEAlgorithm", kmsMasterKeyId="KMSMasterKeyID"),
-        "bucketKeyEnabled": rule["BucketKeyEnabled"],
-        **({"blockedEncryptionTypes": blocked} if (blocked := (rule.get("BlockedEncryptionTypes") or {}).get("EncryptionType")) else {}),
-    }
-
-
-def _blocking(kinds: list[str]) -> dict[str, Any]:
+def _encryption_to_s3(rule: dict[str, Any]) -> dict[str, Any]:
+    kinds = rule.get("blockedEncryptionTypes") or []
     if not set(kinds) <= {"SSE-C", "NONE"}:
         raise ResourceError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
-    return {"BlockedEncryptionTypes": {"EncryptionType": kinds}} if kinds else {}
+    blocked = {"BlockedEncryptionTypes": {"EncryptionType": kinds}} if kinds else {}
+    return {"ApplyServerSideEncryptionByDefault": {}, "BucketKeyEnabled": False} | to_aws(rule, _ENCRYPTION) | blocked
+
+
+def _encryption_from_s3(rule: dict[str, Any]) -> dict[str, Any]:
+    blocked = (rule.get("BlockedEncryptionTypes") or {}).get("EncryptionType")
+    return from_aws(rule, _ENCRYPTION) | ({"blockedEncryptionTypes": blocked} if blocked else {})
 
 
 def _check_resources(ctx: ResourceContext, statement: dict[str, Any], bucket: str) -> None:
@@ -242,24 +245,17 @@ def _require_permission(ctx: ResourceContext, bucket: str, target: str, action: 
         raise ResourceError("InvalidArgument", f"Unable to validate the following destination configurations: {target}")
 
 
-def _target_to_aws(target: dict[str, Any], arn_name: str, arn_argument: str) -> dict[str, Any]:
-    converted = {arn_argument: target[arn_name], "Events": target["events"]}
-    rules = [
-        {"Name": kind, "Value": target[name]}
-        for kind, name in (("prefix", "filterPrefix"), ("suffix", "filterSuffix"))
-        if target.get(name)
-    ]
-    if rules:
-        converted["Filter"] = {"Key": {"FilterRules": rules}}
-    if target.get("id"):
-        converted["Id"] = target["id"]
-    return converted
+def _target_to_s3(target: dict[str, Any], arn_name: str, arn_argument: str) -> dict[str, Any]:
+    filters = {"prefix": target.get("filterPrefix"), "suffix": target.get("filterSuffix")}
+    rules = [{"Name": kind, "Value": value} for kind, value in filters.items() if value]
+    converted = to_aws(target, {arn_name: arn_argument, **pascal("events id")})
+    return converted | ({"Filter": {"Key": {"FilterRules": rules}}} if rules else {})
 
 
-def _target_from_aws(target: dict[str, Any], arn_name: str, arn_argument: str) -> dict[str, Any]:
+def _target_from_s3(target: dict[str, Any], arn_name: str, arn_argument: str) -> dict[str, Any]:
     rules = target.get("Filter", {}).get("Key", {}).get("FilterRules", ())
     filters = {f"filter{rule['Name'].capitalize()}": rule["Value"] for rule in rules}
-    return {arn_name: target[arn_argument], "events": target["Events"], "id": target["Id"], **filters}
+    return from_aws(target, {arn_name: arn_argument, **pascal("events id")}) | filters
 
 
 HANDLERS = [

@@ -20,6 +20,7 @@ from moto.s3 import notifications
 from moto.s3.exceptions import S3ClientError
 from moto.s3.models import FakeBucket
 
+from local_aws.kernel.amendments import amend
 from local_aws.services.lambda_.async_events import AsyncEvents
 from local_aws.services.lambda_.invocation import Event
 from local_aws.services.lambda_.resource_policy import service_may_invoke
@@ -35,7 +36,7 @@ def apply(events: AsyncEvents) -> None:
     send = notifications.send_event
     configure = FakeBucket.set_notification_configuration
 
-    def send_event(account_id, event_name, bucket, key) -> None:
+    def send_event(account_id: str, event_name: notifications.S3NotificationEvent, bucket: FakeBucket, key: Any) -> None:
         if event_name == _PUT and key.multipart is not None:
             return  # CompleteMultipartUpload follows
         send(account_id, event_name, bucket, key)
@@ -52,7 +53,8 @@ def apply(events: AsyncEvents) -> None:
     def set_notification_configuration(self: FakeBucket, configuration: dict[str, Any] | None) -> None:
         previous = self.notification_configuration
         configure(self, configuration)
-        for notification in self.notification_configuration.cloud_function if configuration else ():
+        configured: Any = self.notification_configuration if configuration else None
+        for notification in configured.cloud_function if configured else ():
             name = FunctionName.parse(notification.arn, None, self.account_id, self.region_name)
             if not _may_invoke(name, self.arn, self.account_id):
                 self.notification_configuration = previous
@@ -60,10 +62,10 @@ def apply(events: AsyncEvents) -> None:
                     "InvalidArgument", "Unable to validate the following destination configurations"
                 )
 
-    notifications.send_event = send_event
-    notifications._get_s3_event = _event
-    notifications._invoke_awslambda = invoke
-    FakeBucket.set_notification_configuration = set_notification_configuration
+    amend(notifications, "send_event", send_event)
+    amend(notifications, "_get_s3_event", _event)
+    amend(notifications, "_invoke_awslambda", invoke)
+    amend(FakeBucket, "set_notification_configuration", set_notification_configuration)
 
 
 def _may_invoke(name: FunctionName, bucket_arn: str, account: str) -> bool:

@@ -11,10 +11,14 @@ from typing import Any
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend
 from moto.s3.responses import S3Response
 
+from local_aws.kernel.amendments import Beside, amend
+
 Version = FakeKey | FakeDeleteMarker
 Listener = Callable[[FakeBucket, Version, bool], None]
 """(bucket, version, whether it is new)."""
 
+replication_status = Beside[str | None]("replication_status", None)
+"""PENDING, COMPLETED, FAILED or REPLICA; None where nothing is replicated."""
 listeners: list[Listener] = []
 """The last one is told."""
 
@@ -23,30 +27,37 @@ _request = threading.local()
 
 def install() -> None:
     """Wraps the requests, and the steps that make and change versions."""
-    FakeKey.replication_status = FakeDeleteMarker.replication_status = None
-    headers = FakeKey.response_dict.fget
-    FakeKey.response_dict = property(lambda key: headers(key) | _status(key))
+    response_dict: Any = vars(FakeKey)["response_dict"]
+    headers: Callable[[FakeKey], dict[str, Any]] = response_dict.fget
+
+    def headers_and_status(key: FakeKey) -> dict[str, Any]:
+        return headers(key) | _status(key)
+
+    amend(FakeKey, "response_dict", property(headers_and_status))
     for name in ("bucket_response", "key_response"):
-        setattr(S3Response, name, _telling(getattr(S3Response, name)))
+        amend(S3Response, name, _telling(getattr(S3Response, name)))
     _note_new("put_object")
     _note_new("_set_delete_marker")
     put_tags, delete_tags = S3Backend.put_object_tagging, S3Backend.delete_object_tagging
 
     def put_object_tagging(backend: S3Backend, key: FakeKey, tags: dict[str, str] | None) -> FakeKey:
         put_tags(backend, key, tags)
-        _note(backend.get_bucket(key.bucket_name), key, False)
+        _note(backend.get_bucket(key.bucket_name or ""), key, False)
         return key
 
     def delete_object_tagging(backend: S3Backend, bucket_name: str, key_name: str, version_id: str | None = None) -> None:
         delete_tags(backend, bucket_name, key_name, version_id)
-        _note(backend.get_bucket(bucket_name), backend.get_object(bucket_name, key_name, version_id), False)
+        version = backend.get_object(bucket_name, key_name, version_id)
+        if version:
+            _note(backend.get_bucket(bucket_name), version, False)
 
-    S3Backend.put_object_tagging = put_object_tagging
-    S3Backend.delete_object_tagging = delete_object_tagging
+    amend(S3Backend, "put_object_tagging", put_object_tagging)
+    amend(S3Backend, "delete_object_tagging", delete_object_tagging)
 
 
 def _status(key: FakeKey) -> dict[str, str]:
-    return {"x-amz-replication-status": key.replication_status} if key.replication_status else {}
+    status = replication_status.of(key)
+    return {"x-amz-replication-status": status} if status else {}
 
 
 def _telling(respond: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,7 +84,7 @@ def _note_new(name: str) -> None:
         _note(backend.get_bucket(bucket_name), version, True)
         return version
 
-    setattr(S3Backend, name, make_and_note)
+    amend(S3Backend, name, make_and_note)
 
 
 def _note(bucket: FakeBucket, version: Version, new: bool) -> None:

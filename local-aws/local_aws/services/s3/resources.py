@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Tags, auto_name, key_value_list, undone_on_error
+from local_aws.engine.handler import Handler, Inputs, Outputs, Tags, auto_name, key_value_list, named, undone_on_error
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.s3 import configurations, rules
@@ -17,8 +17,8 @@ _NAME = re.compile(r"(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)[a-z0-9][a-z0-9.-]{
 class Bucket(Handler):
     type = "aws:s3/bucket:Bucket"
     service = "s3"
-    accepts = frozenset({"bucket", "bucketPrefix", "forceDestroy", "objectLockEnabled"})
-    replace_on = frozenset({"bucket", "bucketPrefix", "objectLockEnabled", "region"})
+    accepts = named("bucket bucketPrefix forceDestroy objectLockEnabled")
+    replace_on = named("bucket bucketPrefix objectLockEnabled region")
     identity = ("bucket",)
     gone = ("404", "NoSuchBucket")
     taggable = True

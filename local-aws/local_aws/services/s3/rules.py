@@ -4,47 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Inputs, Outputs, key_value_list
-from local_aws.engine.shapes import Names, from_aws, to_aws
+from local_aws.engine.handler import Inputs, Outputs, key_value_list, named
+from local_aws.engine.shapes import Names, from_aws, pascal, to_aws
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.s3.configurations import BucketConfiguration
 
-_TAG = {"tag": ("Tag", {"key": "Key", "value": "Value"})}
-_PREFIX = {"prefix": "Prefix"}
-_PERIOD = {"days": "Days", "date": "Date"}
-_SIZES = {**_PREFIX, "objectSizeGreaterThan": "ObjectSizeGreaterThan", "objectSizeLessThan": "ObjectSizeLessThan"}
-_NONCURRENT = {"noncurrentDays": "NoncurrentDays", "newerNoncurrentVersions": "NewerNoncurrentVersions"}
+_TAG = {"tag": ("Tag", pascal("key value"))}
+_PREFIX = pascal("prefix")
+_SIZES = pascal("prefix objectSizeGreaterThan objectSizeLessThan")
 _LIFECYCLE = {
     "id": "ID",
-    "status": "Status",
-    "prefix": "Prefix",
-    "expiration": ("Expiration", {**_PERIOD, "expiredObjectDeleteMarker": "ExpiredObjectDeleteMarker"}),
-    "transitions": ("Transitions", {**_PERIOD, "storageClass": "StorageClass"}),
-    "noncurrentVersionExpiration": ("NoncurrentVersionExpiration", _NONCURRENT),
-    "noncurrentVersionTransitions": ("NoncurrentVersionTransitions", {**_NONCURRENT, "storageClass": "StorageClass"}),
-    "abortIncompleteMultipartUpload": ("AbortIncompleteMultipartUpload", {"daysAfterInitiation": "DaysAfterInitiation"}),
+    **pascal("status prefix"),
+    "expiration": ("Expiration", pascal("days date expiredObjectDeleteMarker")),
+    "transitions": ("Transitions", pascal("days date storageClass")),
+    "noncurrentVersionExpiration": ("NoncurrentVersionExpiration", pascal("noncurrentDays newerNoncurrentVersions")),
+    "noncurrentVersionTransitions": ("NoncurrentVersionTransitions", pascal("noncurrentDays newerNoncurrentVersions storageClass")),
+    "abortIncompleteMultipartUpload": ("AbortIncompleteMultipartUpload", pascal("daysAfterInitiation")),
 }
 _ACTIONS = frozenset(_LIFECYCLE) - {"id", "status", "prefix"}
-_STATUS = {"status": "Status"}
+_STATUS = pascal("status")
+_MINUTES = pascal("minutes")
+_DESTINATION = {
+    **pascal("bucket account storageClass"),
+    "encryptionConfiguration": ("EncryptionConfiguration", {"replicaKmsKeyId": "ReplicaKmsKeyID"}),
+    "metrics": ("Metrics", {**_STATUS, "eventThreshold": ("EventThreshold", _MINUTES)}),
+    "replicationTime": ("ReplicationTime", {**_STATUS, "time": ("Time", _MINUTES)}),
+}
 _REPLICATION = {
     "id": "ID",
-    "priority": "Priority",
-    "prefix": "Prefix",
-    "status": "Status",
+    **pascal("priority prefix status"),
     "deleteMarkerReplication": ("DeleteMarkerReplication", _STATUS),
     "sourceSelectionCriteria": ("SourceSelectionCriteria", {"sseKmsEncryptedObjects": ("SseKmsEncryptedObjects", _STATUS)}),
-    "destination": (
-        "Destination",
-        {
-            "bucket": "Bucket",
-            "account": "Account",
-            "storageClass": "StorageClass",
-            "encryptionConfiguration": ("EncryptionConfiguration", {"replicaKmsKeyId": "ReplicaKmsKeyID"}),
-            "metrics": ("Metrics", {**_STATUS, "eventThreshold": ("EventThreshold", {"minutes": "Minutes"})}),
-            "replicationTime": ("ReplicationTime", {**_STATUS, "time": ("Time", {"minutes": "Minutes"})}),
-        },
-    ),
+    "destination": ("Destination", _DESTINATION),
 }
 # What local-aws does not carry out: the part of the rule it belongs to and its name.
 _UNSUPPORTED = (
@@ -56,43 +48,33 @@ _UNSUPPORTED = (
 
 class BucketLifecycle(BucketConfiguration):
     type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
-    accepts = frozenset({"bucket", "rules"})
+    accepts = named("bucket rules")
     gone = ("NoSuchBucket", "NoSuchLifecycleConfiguration")
+    part, argument, deletion = "bucket_lifecycle_configuration", "LifecycleConfiguration", "delete_bucket_lifecycle"
 
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
         rules = [_lifecycle_to_aws(rule) for rule in inputs["rules"]]
         ids = [rule["ID"] for rule in rules]
         if len(set(ids)) < len(ids):
             raise ResourceError("InvalidArgument", "Rule ID must be unique. Found same ID for more than one rule")
-        aws.put_bucket_lifecycle_configuration(Bucket=id, LifecycleConfiguration={"Rules": rules})
+        return {"Rules": rules}
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        configuration = aws.get_bucket_lifecycle_configuration(Bucket=id)
-        return {
-            "rules": [_from_aws(rule, _LIFECYCLE, _SIZES) for rule in configuration["Rules"]],
-            "transitionDefaultMinimumObjectSize": configuration["TransitionDefaultMinimumObjectSize"],
-        }
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_bucket_lifecycle(Bucket=id)
+    def from_s3(self, configuration: Any) -> Outputs | None:
+        rules = [_from_aws(rule, _LIFECYCLE, _SIZES) for rule in configuration["Rules"]]
+        return {"rules": rules, "transitionDefaultMinimumObjectSize": configuration["TransitionDefaultMinimumObjectSize"]}
 
 
 class BucketReplication(BucketConfiguration):
     type = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
-    accepts = frozenset({"bucket", "role", "rules"})
+    accepts = named("bucket role rules")
     gone = ("NoSuchBucket", "ReplicationConfigurationNotFoundError")
+    part, argument, deletion = "bucket_replication", "ReplicationConfiguration", "delete_bucket_replication"
 
-    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
-        rules = [_replication_to_aws(rule) for rule in inputs["rules"]]
-        configuration = {"Role": inputs["role"], "Rules": rules}
-        aws.put_bucket_replication(Bucket=id, ReplicationConfiguration=configuration)
+    def to_s3(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> Any:
+        return {"Role": inputs["role"], "Rules": [_replication_to_aws(rule) for rule in inputs["rules"]]}
 
-    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
-        configuration = aws.get_bucket_replication(Bucket=id)["ReplicationConfiguration"]
+    def from_s3(self, configuration: Any) -> Outputs | None:
         return {"role": configuration["Role"], "rules": [_from_aws(rule, _REPLICATION, _PREFIX) for rule in configuration["Rules"]]}
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_bucket_replication(Bucket=id)
 
 
 def _lifecycle_to_aws(rule: dict[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from local_aws.engine.handler import (
     Outputs,
     Tagging,
     Tags,
-    given,
     gone_is_fine,
     key_value_list,
+    named,
     physical_name,
     undone_on_error,
 )
+from local_aws.engine.shapes import pascal, to_aws
 from local_aws.iam.documents import resource_policy
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -31,8 +32,8 @@ class Secret(Handler):
 
     type = "aws:secretsmanager/secret:Secret"
     service = "secretsmanager"
-    accepts = frozenset({"description", "kmsKeyId", "name", "namePrefix", "policy", "recoveryWindowInDays"})
-    replace_on = frozenset({"name", "namePrefix"})
+    accepts = named("description kmsKeyId name namePrefix policy recoveryWindowInDays")
+    replace_on = named("name namePrefix")
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
     taggable = True
@@ -40,7 +41,7 @@ class Secret(Handler):
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         _check(ctx, inputs)
-        optional = given(inputs, Description="description", KmsKeyId="kmsKeyId")
+        optional = to_aws(inputs, pascal("description kmsKeyId"))
         arn = aws.create_secret(Name=physical_name(inputs, name, 512), Tags=key_value_list(tags), **optional)["ARN"]
         with undone_on_error(lambda: aws.delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)):
             if inputs.get("policy"):
@@ -80,8 +81,8 @@ class SecretVersion(Handler):
 
     type = "aws:secretsmanager/secretVersion:SecretVersion"
     service = "secretsmanager"
-    accepts = frozenset({"secretId", "secretStringWoVersion", "versionStages", *_VALUES})
-    replace_on = frozenset({"secretId", "secretString", "secretBinary", "secretStringWoVersion"})
+    accepts = named("secretId secretStringWoVersion versionStages") | {*_VALUES}
+    replace_on = named("secretId secretString secretBinary secretStringWoVersion")
     gone = ("ResourceNotFoundException",)
     secrets = frozenset(_VALUES)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from moto.sns.models import SNSBackend, Subscription
 
+from local_aws.kernel.amendments import amend
+
 
 def install() -> None:
     """Leaves email subscriptions pending."""
@@ -15,4 +17,4 @@ def install() -> None:
             subscription.attributes["PendingConfirmation"] = True
         return subscription
 
-    SNSBackend.subscribe = subscribe_pending
+    amend(SNSBackend, "subscribe", subscribe_pending)

@@ -7,29 +7,26 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, key_value_list, physical_name
+from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, key_value_list, named, physical_name
+from local_aws.engine.shapes import pascal
 from local_aws.iam.documents import resource_policy
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.kms.checks import require_key
 
 _GONE = ("NotFound", "NotFoundException")
-_TOPIC = {"deliveryPolicy": "DeliveryPolicy", "displayName": "DisplayName", "kmsMasterKeyId": "KmsMasterKeyId", "policy": "Policy"}
-_SUBSCRIPTION = {
-    "filterPolicy": "FilterPolicy",
-    "filterPolicyScope": "FilterPolicyScope",
-    "rawMessageDelivery": "RawMessageDelivery",
-    "redrivePolicy": "RedrivePolicy",
-}
+_TOPIC = pascal("deliveryPolicy displayName kmsMasterKeyId policy")
+_SUBSCRIPTION = pascal("filterPolicy filterPolicyScope rawMessageDelivery redrivePolicy")
 
 
 class Topic(Handler):
     type = "aws:sns/topic:Topic"
     service = "sns"
-    accepts = frozenset({"contentBasedDeduplication", "fifoTopic", "name", "namePrefix", *_TOPIC})
-    replace_on = frozenset({"fifoTopic", "name", "namePrefix"})
+    accepts = named("contentBasedDeduplication fifoTopic name namePrefix") | _TOPIC.keys()
+    replace_on = named("fifoTopic name namePrefix")
     identity = ("name",)
     gone = _GONE
+    located, deletion = {"id": "TopicArn"}, "delete_topic"
     taggable = True
     tagging = Tagging("ResourceArn", by=None)
 
@@ -64,19 +61,16 @@ class Topic(Handler):
         for attribute, value in wanted.items():
             aws.set_topic_attributes(TopicArn=id, AttributeName=attribute, AttributeValue=value)
 
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_topic(TopicArn=id)
-
 
 class TopicPolicy(Setting):
     """Its id is the topic's ARN."""
 
     type = "aws:sns/topicPolicy:TopicPolicy"
     service = "sns"
-    accepts = frozenset({"arn", "policy"})
-    replace_on = frozenset({"arn"})
+    accepts = named("arn policy")
+    replace_on = named("arn")
     identity = ("arn",)
-    verbatim = frozenset({"policy"})
+    verbatim = named("policy")
     gone = _GONE
 
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
@@ -105,10 +99,11 @@ class TopicPolicy(Setting):
 class TopicSubscription(Handler):
     type = "aws:sns/topicSubscription:TopicSubscription"
     service = "sns"
-    accepts = frozenset({"endpoint", "protocol", "topic", *_SUBSCRIPTION})
-    replace_on = frozenset({"endpoint", "protocol", "topic"})
+    accepts = named("endpoint protocol topic") | _SUBSCRIPTION.keys()
+    replace_on = named("endpoint protocol topic")
     identity = ("endpoint", "protocol", "topic")
     gone = _GONE
+    located, deletion = {"id": "SubscriptionArn"}, "unsubscribe"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         return aws.subscribe(
@@ -134,9 +129,6 @@ class TopicSubscription(Handler):
             if before.get(attribute) != after.get(attribute):
                 empty = "false" if attribute == "RawMessageDelivery" else "{}"
                 aws.set_subscription_attributes(SubscriptionArn=id, AttributeName=attribute, AttributeValue=after.get(attribute, empty))
-
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.unsubscribe(SubscriptionArn=id)
 
 
 def _exists(sns: Any, arn: str) -> bool:

@@ -7,17 +7,22 @@ from typing import Any
 
 from moto.sqs.models import Queue
 
+from local_aws.kernel.amendments import Beside, amend
+
+_managed = Beside("sqs_managed_sse_enabled", True)
+"""moto's own, which it sets by the name of the attribute."""
+
 
 def install() -> None:
     """Keeps what a call does not mention, and returns what was set."""
-    set_attributes = Queue._set_attributes
+    set_attributes = Queue._set_attributes  # pyright: ignore[reportPrivateUsage] # both CreateQueue and SetQueueAttributes come here
 
     def set_all(queue: Queue, attributes: dict[str, Any], now: float | None = None) -> None:
         kept = attributes if "Policy" in attributes else {**attributes, "Policy": getattr(queue, "policy", None)}
         set_attributes(queue, kept, now)
         if kept.get("KmsMasterKeyId"):
-            queue.sqs_managed_sse_enabled = False
+            _managed.keep(queue, False)
 
-    Queue._set_attributes = set_all
-    Queue.redrive_allow_policy = None
-    Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+    amend(Queue, "_set_attributes", set_all)
+    amend(Queue, "redrive_allow_policy", None)
+    amend(Queue, "BASE_ATTRIBUTES", [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"])

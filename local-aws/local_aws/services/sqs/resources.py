@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, physical_name
+from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, named, physical_name
+from local_aws.engine.shapes import pascal
 from local_aws.iam.documents import resource_policy
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -20,27 +21,19 @@ _NUMBERS = {
     "receiveWaitTimeSeconds": ("ReceiveMessageWaitTimeSeconds", 0, 0, 20),
     "visibilityTimeoutSeconds": ("VisibilityTimeout", 30, 0, 43_200),
 }
-_TEXTS = {
-    "kmsMasterKeyId": "KmsMasterKeyId",
-    "policy": "Policy",
-    "redriveAllowPolicy": "RedriveAllowPolicy",
-    "redrivePolicy": "RedrivePolicy",
-}
-_FIFO = {
-    "contentBasedDeduplication": "ContentBasedDeduplication",
-    "deduplicationScope": "DeduplicationScope",
-    "fifoThroughputLimit": "FifoThroughputLimit",
-}
+_TEXTS = pascal("kmsMasterKeyId policy redriveAllowPolicy redrivePolicy")
+_FIFO = pascal("contentBasedDeduplication deduplicationScope fifoThroughputLimit")
 
 
 class Queue(Handler):
     type = "aws:sqs/queue:Queue"
     service = "sqs"
-    accepts = frozenset({"name", "namePrefix", "fifoQueue", "sqsManagedSseEnabled", *_NUMBERS, *_TEXTS, *_FIFO})
-    replace_on = frozenset({"name", "namePrefix", "fifoQueue"})
+    accepts = named("name namePrefix fifoQueue sqsManagedSseEnabled") | {*_NUMBERS, *_TEXTS, *_FIFO}
+    replace_on = named("name namePrefix fifoQueue")
     identity = ("name",)
     overwrites_in = "region"
     gone = _GONE
+    located, deletion = {"id": "QueueUrl"}, "delete_queue"
     taggable = True
     tagging = Tagging("QueueUrl", by=None, noun="queue", shape=dict)
 
@@ -66,17 +59,14 @@ class Queue(Handler):
         dropped = {attribute: "" for name, attribute in _TEXTS.items() if old.get(name) and not new.get(name)}
         aws.set_queue_attributes(QueueUrl=id, Attributes=dropped | _attributes(ctx, new))
 
-    def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        aws.delete_queue(QueueUrl=id)
-
 
 class QueuePolicy(Setting):
     type = "aws:sqs/queuePolicy:QueuePolicy"
     service = "sqs"
-    accepts = frozenset({"queueUrl", "policy"})
-    replace_on = frozenset({"queueUrl"})
+    accepts = named("queueUrl policy")
+    replace_on = named("queueUrl")
     identity = ("queueUrl",)
-    verbatim = frozenset({"policy"})
+    verbatim = named("policy")
     gone = _GONE
 
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:

@@ -42,12 +42,14 @@ class RestApiTest(ResourceTest):
             "securityPolicy": ("security", "policy"), "endpointAccessMode": ("endpoint", "access", "mode"),
         }.items()}
         secured = _definition("/", **extensions)
+        apis: list[Any] = []
         for name, given in {"body": {"body": secured}, "both": {**inputs, "body": secured}, "arguments": inputs}.items():
             with self.subTest(name):
                 api = self.create(API, name, given)
+                apis.append(api)
                 for described in (self.gateway.get_rest_api(restApiId=api["id"]), api["outputs"]):
                     self.assertEqual(inputs, {name: described[name] for name in inputs})
-        changed = self.update(api, securityPolicy="SecurityPolicy_TLS13_1_3_2025_09")
+        changed = self.update(apis[-1], securityPolicy="SecurityPolicy_TLS13_1_3_2025_09")
         self.assertEqual("SecurityPolicy_TLS13_1_3_2025_09", changed["outputs"]["securityPolicy"])
         self.assertNotIn("securityPolicy", self.create(API, "plain", {"body": _definition("/")})["outputs"])
 

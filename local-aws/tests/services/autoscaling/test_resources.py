@@ -123,6 +123,7 @@ class Policies(ScalingTest):
 
     def test_other_kinds_are_refused(self):
         self.target()
-        for changes in ({"policyType": "StepScaling"}, {"targetTrackingScalingPolicyConfiguration": {"targetValue": 70}}):
+        wrong: list[dict[str, Any]] = [{"policyType": "StepScaling"}, {"targetTrackingScalingPolicyConfiguration": {"targetValue": 70}}]
+        for changes in wrong:
             with self.subTest(changes), self.refused("UnsupportedInput"):
                 self.policy(**changes)

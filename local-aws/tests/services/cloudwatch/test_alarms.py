@@ -1,13 +1,11 @@
 """Alarms as they run: evaluated by the process, with history, and notifications that the policies must let through."""
 
 import json
-import time
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import Any
 
 from botocore.exceptions import ClientError
-
 
 from tests.clock import stop_clock
 from tests.support import ResourceTest, aws, seen
@@ -26,7 +24,7 @@ class AlarmTest(ResourceTest):
         queue = f"arn:aws:sqs:eu-west-2:{ACCOUNT}:{self.unique('alarms')}"
         self.sns.subscribe(TopicArn=self.topic, Protocol="sqs", Endpoint=queue)
 
-    def alarm(self, name, **settings):
+    def alarm(self, name: str, **settings: Any) -> str:
         """An alarm on the metric of this test, which notifies the topic of ALARM and OK."""
         defaults = {
             "Namespace": self.unique("TAP"), "MetricName": "Errors", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
@@ -38,17 +36,17 @@ class AlarmTest(ResourceTest):
         self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[name])
         return name
 
-    def put(self, value=1):
+    def put(self, value: float = 1) -> None:
         self.cloudwatch.put_metric_data(Namespace=self.unique("TAP"), MetricData=[{"MetricName": "Errors", "Value": value}])
 
-    def state(self, name):
+    def state(self, name: str) -> str:
         alarms = self.cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["MetricAlarm", "CompositeAlarm"])
         return (alarms["MetricAlarms"] + alarms["CompositeAlarms"])[0]["StateValue"]
 
-    def notification(self, state):
+    def notification(self, state: str) -> dict[str, Any]:
         """The next notification of that state."""
 
-        def receive():
+        def receive() -> dict[str, Any] | None:
             for message in self.sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1).get("Messages", []):
                 self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
                 notification = json.loads(message["Body"])
@@ -58,7 +56,7 @@ class AlarmTest(ResourceTest):
 
         return seen(receive)
 
-    def history(self, name, kind):
+    def history(self, name: str, kind: str) -> list[str]:
         items = self.cloudwatch.describe_alarm_history(AlarmName=name, HistoryItemType=kind, ScanBy="TimestampAscending")
         return [item["HistorySummary"] for item in items["AlarmHistoryItems"]]
 
@@ -124,7 +122,7 @@ class AlarmTest(ResourceTest):
         self.assertEqual("ALARM", self.state(name))
         self.assertEqual(2, len(self.history(name, "ConfigurationUpdate")))
 
-    def policy(self, *statements):
+    def policy(self, *statements: Any) -> None:
         document = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
         self.sns.set_topic_attributes(TopicArn=self.topic, AttributeName="Policy", AttributeValue=document)
 
@@ -139,7 +137,7 @@ class AlarmTest(ResourceTest):
         root = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "kms:*", "Resource": "*"}
         use = cloudwatch | {"Action": ["kms:GenerateDataKey*", "kms:Decrypt"], "Resource": "*", "Condition": own}
 
-        def key(*statements):
+        def key(*statements: Any) -> str:
             return kms.create_key(Policy=json.dumps({"Version": "2012-10-17", "Statement": list(statements)}))["KeyMetadata"]["Arn"]
 
         name = self.alarm("errors", TreatMissingData="ignore")
@@ -156,7 +154,7 @@ class AlarmTest(ResourceTest):
             self.assertTrue(latest.startswith(outcome), (statement, key_id, latest))
 
     def test_http_subscribers_get_the_notification_and_emails_stay_pending(self):
-        received = []
+        received: list[dict[str, Any]] = []
 
         class Subscriber(BaseHTTPRequestHandler):
             def do_POST(self):
@@ -164,7 +162,7 @@ class AlarmTest(ResourceTest):
                 self.send_response(200)
                 self.end_headers()
 
-            def log_message(self, *_):
+            def log_message(self, format: str, *args: Any) -> None:
                 pass
 
         server = HTTPServer(("127.0.0.1", 0), Subscriber)
@@ -188,115 +186,3 @@ class AlarmTest(ResourceTest):
         for wrong in ({"Metrics": bad}, {"MetricName": "m", "Namespace": "n", "Period": 60, "ExtendedStatistic": "p101"}):
             with self.assertRaises(ClientError):
                 self.cloudwatch.put_metric_alarm(**arguments | wrong)
-
-
-class MetricsTest(ResourceTest):
-    def setUp(self):
-        super().setUp()
-        self.cloudwatch = aws("cloudwatch")
-        self.namespace = self.unique("TAP")
-
-    def put(self, name, *values, **dimensions):
-        data = {"MetricName": name, "Values": values, "Unit": "Milliseconds"}
-        data["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
-        self.cloudwatch.put_metric_data(Namespace=self.namespace, MetricData=[data])
-
-    def range(self):
-        now = datetime.now(UTC)
-        return {"StartTime": now - timedelta(minutes=5), "EndTime": now + timedelta(minutes=5)}
-
-    def test_statistics(self):
-        self.put("Latency", 1, 2, 3, 10)
-        self.put("Latency", 99, Stage="dev")
-        arguments = {"Namespace": self.namespace, "MetricName": "Latency", "Period": 3600, **self.range()}
-        (point,) = self.cloudwatch.get_metric_statistics(**arguments, Statistics=["Sum", "SampleCount"])["Datapoints"]
-        self.assertEqual((16, 4, "Milliseconds"), (point["Sum"], point["SampleCount"], point["Unit"]))
-        stage = [{"Name": "Stage", "Value": "dev"}]
-        (point,) = self.cloudwatch.get_metric_statistics(**arguments, ExtendedStatistics=["p90"], Dimensions=stage)["Datapoints"]
-        self.assertEqual({"p90": 99}, point["ExtendedStatistics"])
-        with self.assertRaises(ClientError):
-            self.cloudwatch.get_metric_statistics(**arguments, ExtendedStatistics=["p900"])
-
-    def test_metric_data_and_expressions(self):
-        self.put("A", 1, 2)
-        self.put("B", 5)
-        stat = lambda name: {"Metric": {"Namespace": self.namespace, "MetricName": name}, "Period": 3600, "Stat": "Sum"}  # noqa: E731
-        queries = [
-            {"Id": "total", "Expression": "a + b", "Label": "all"},
-            {"Id": "a", "MetricStat": stat("A"), "ReturnData": False}, {"Id": "b", "MetricStat": stat("B")},
-        ]
-        results = self.cloudwatch.get_metric_data(MetricDataQueries=queries, **self.range())["MetricDataResults"]
-        self.assertEqual([("all", [8.0]), ("B", [5.0])], [(result["Label"], result["Values"]) for result in results])
-        queries[0]["Expression"] = "a + missing"
-        with self.assertRaises(ClientError):
-            self.cloudwatch.get_metric_data(MetricDataQueries=queries, **self.range())
-
-    def test_metrics_are_listed_with_their_dimensions(self):
-        self.put("A", 1)
-        self.put("A", 1, Stage="dev", Api="tap")
-        listed = lambda **filters: self.cloudwatch.list_metrics(Namespace=self.namespace, **filters)["Metrics"]  # noqa: E731
-        self.assertEqual(2, len(listed()))
-        (metric,) = listed(Dimensions=[{"Name": "Stage"}])
-        self.assertEqual({"Stage": "dev", "Api": "tap"}, {each["Name"]: each["Value"] for each in metric["Dimensions"]})
-        self.assertEqual([], listed(Dimensions=[{"Name": "Stage", "Value": "prod"}]))
-
-    def test_queues_are_sampled(self):
-        sqs, name = aws("sqs"), self.unique("dlq")
-        url = sqs.create_queue(QueueName=name)["QueueUrl"]
-        sqs.send_message(QueueUrl=url, MessageBody="x")
-        stop_clock(self).advance(1)
-        arguments = {"Namespace": "AWS/SQS", "Dimensions": [{"Name": "QueueName", "Value": name}], "Period": 3600, **self.range()}
-
-        def maximum(metric):
-            points = self.cloudwatch.get_metric_statistics(MetricName=metric, Statistics=["Maximum"], **arguments)["Datapoints"]
-            return points[0]["Maximum"] if points else None
-
-        self.assertEqual(1, seen(lambda: maximum("ApproximateNumberOfMessagesVisible")))
-        self.assertGreaterEqual(seen(lambda: maximum("ApproximateAgeOfOldestMessage")), 1)
-        sqs.receive_message(QueueUrl=url)
-        self.assertEqual(1, seen(lambda: maximum("ApproximateNumberOfMessagesNotVisible")))
-
-    def test_metric_filters_count_events(self):
-        logs, group = aws("logs"), self.unique("logs")
-        logs.create_log_group(logGroupName=group)
-        logs.create_log_stream(logGroupName=group, logStreamName="s")
-        transformation = {"metricName": "Errors", "metricNamespace": self.namespace, "metricValue": "1", "defaultValue": 0}
-        logs.put_metric_filter(
-            logGroupName=group, filterName="errors", filterPattern='{ $.level = "ERROR" }', metricTransformations=[transformation]
-        )
-        events = [{"timestamp": int(time.time() * 1000), "message": json.dumps({"level": level})} for level in ("ERROR", "INFO", "ERROR")]
-        logs.put_log_events(logGroupName=group, logStreamName="s", logEvents=events)
-        (point,) = self.cloudwatch.get_metric_statistics(
-            Namespace=self.namespace, MetricName="Errors", Period=3600, Statistics=["Sum", "SampleCount"], **self.range()
-        )["Datapoints"]
-        self.assertEqual((2, 3), (point["Sum"], point["SampleCount"]))
-        found = logs.filter_log_events(logGroupName=group, filterPattern='{ $.level = "INFO" }')["events"]
-        self.assertEqual(['{"level": "INFO"}'], [event["message"] for event in found])
-        with self.assertRaises(ClientError):
-            logs.filter_log_events(logGroupName=group, filterPattern="{ $.level }")
-        with self.assertRaises(ClientError):
-            logs.put_metric_filter(
-                logGroupName=group, filterName="bad", filterPattern="{ $.level }", metricTransformations=[transformation]
-            )
-
-    def test_requests_to_tables_are_timed(self):
-        dynamodb, table = aws("dynamodb"), self.unique("table")
-        dynamodb.create_table(
-            TableName=table, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        )
-        item = {"id": {"S": "1"}}
-        dynamodb.put_item(TableName=table, Item=item)
-        dynamodb.transact_write_items(TransactItems=[{"Put": {"TableName": table, "Item": item}}])
-        with self.assertRaises(ClientError):
-            dynamodb.put_item(TableName=table, Item=item, ConditionExpression="attribute_not_exists(id)")
-        listed = self.cloudwatch.list_metrics(
-            Namespace="AWS/DynamoDB", MetricName="SuccessfulRequestLatency", Dimensions=[{"Name": "TableName", "Value": table}]
-        )["Metrics"]
-        operations = {dimension["Value"] for metric in listed for dimension in metric["Dimensions"] if dimension["Name"] == "Operation"}
-        self.assertEqual({"PutItem", "TransactWriteItems"}, operations)
-        (point,) = self.cloudwatch.get_metric_statistics(
-            Namespace="AWS/DynamoDB", MetricName="SuccessfulRequestLatency", Period=3600, Statistics=["SampleCount"], **self.range(),
-            Dimensions=[{"Name": "TableName", "Value": table}, {"Name": "Operation", "Value": "PutItem"}],
-        )["Datapoints"]
-        self.assertEqual((1, "Milliseconds"), (point["SampleCount"], point["Unit"]))

@@ -2,8 +2,9 @@
 
 import json
 import unittest
+from typing import Any
 
-from moto.cloudwatch.models import CloudWatchBackend
+from moto.cloudwatch.models import Alarm, CloudWatchBackend
 
 from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch import alarm_rule
@@ -17,8 +18,8 @@ REAL = Pace(60)
 METRIC = Metric.of("TAP", "Errors", {"FunctionName": "f"})
 
 
-def alarm(backend=None, **settings):
-    defaults = {
+def alarm(backend: CloudWatchBackend | None = None, **settings: Any) -> Alarm:
+    defaults: dict[str, Any] = {
         "name": "errors", "namespace": "TAP", "metric_name": "Errors", "comparison_operator": "GreaterThanThreshold",
         "evaluation_periods": 3, "period": 60, "threshold": 0, "statistic": "Sum", "description": "",
         "dimensions": [{"Name": "FunctionName", "Value": "f"}], "alarm_actions": [],
@@ -31,7 +32,7 @@ def alarm(backend=None, **settings):
 class MissingDataTest(unittest.TestCase):
     """The tables of alarms-and-missing-data.md, oldest datapoint first: X breaches, 0 does not, - is missing."""
 
-    def check(self, pattern, expected, datapoints_to_alarm):
+    def check(self, pattern: str, expected: str, datapoints_to_alarm: int) -> None:
         store = MetricStore()
         for age, sign in enumerate(reversed(pattern.split())):
             if sign != "-":
@@ -67,10 +68,10 @@ class MetricAlarmTest(unittest.TestCase):
     def setUp(self):
         self.store = MetricStore()
 
-    def record(self, *values, age=0, metric=METRIC):
+    def record(self, *values: float, age: int = 0, metric: Metric = METRIC) -> None:
         self.store.record(metric, Summary.of(*values), at=NOW - age)
 
-    def state(self, subject, pace=REAL):
+    def state(self, subject: Alarm, pace: Pace = REAL) -> str:
         return evaluate(subject, self.store, NOW, pace).state
 
     def test_comparisons(self):
@@ -99,11 +100,17 @@ class MetricAlarmTest(unittest.TestCase):
         from moto.cloudwatch.models import Dimension, MetricDataQuery, MetricStat
         from moto.cloudwatch.models import Metric as MotoMetric
 
-        def query(id, name):
-            metric = MotoMetric(name, "AWS/DynamoDB", [Dimension("TableName", "t")])
-            return MetricDataQuery(id, name, None, False, metric_stat=MetricStat(metric, 300, "Sum", None))
+        # moto calls a text what is a number, a bool or nothing
+        period: Any = 300
+        nothing: Any = None
+        shown: Any = True
+        hidden: Any = False
 
-        total = MetricDataQuery("total", "throttles", None, True, expression="FILL(m0, 0) + FILL(m1, 0)")
+        def query(id: str, name: str) -> MetricDataQuery:
+            metric = MotoMetric(name, "AWS/DynamoDB", [Dimension("TableName", "t")])
+            return MetricDataQuery(id, name, "", hidden, metric_stat=MetricStat(metric, period, "Sum", nothing))
+
+        total = MetricDataQuery("total", "throttles", "", shown, expression="FILL(m0, 0) + FILL(m1, 0)")
         queries = [total, query("m0", "ReadThrottleEvents"), query("m1", "WriteThrottleEvents")]
         subject = alarm(metric_data_queries=queries, period=None, statistic=None, namespace=None, metric_name=None, evaluation_periods=1)
         self.assertEqual("OK", self.state(subject))
@@ -138,9 +145,9 @@ class ScalingTest(unittest.TestCase):
         policy = "arn:aws:autoscaling:eu-west-2:123456789012:scalingPolicy:1"
         subject = alarm(backend, treat_missing_data="ignore", alarm_actions=[policy])
         backend.set_alarm_state(subject.name, "to see what happens", "{}", "ALARM")
-        asked = []
+        asked: list[tuple[str, list[float]]] = []
 
-        def scale(_, action, consumed):
+        def scale(_: Alarm, action: str, consumed: list[float]) -> bool:
             asked.append((action, consumed))
             return True
 
@@ -155,7 +162,7 @@ class ScalingTest(unittest.TestCase):
 class RuleTest(unittest.TestCase):
     STATES = {"a": "ALARM", "b": "OK", "c": "INSUFFICIENT_DATA"}
 
-    def holds(self, text):
+    def holds(self, text: str) -> bool:
         return alarm_rule.parse(text).holds(self.STATES.get)
 
     def test_rules(self):

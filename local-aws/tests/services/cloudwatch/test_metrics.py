@@ -4,6 +4,8 @@ import unittest
 
 from local_aws.services.cloudwatch import expressions
 from local_aws.services.cloudwatch.metrics import Metric, MetricStore, Summary, is_statistic
+from tests.clock import stop_clock
+from tests.support import there
 
 LATENCY = Metric.of("AWS/ApiGateway", "Latency", {"ApiName": "tap"})
 
@@ -32,21 +34,21 @@ class MetricStoreTest(unittest.TestCase):
     def setUp(self):
         self.store = MetricStore()
 
-    def record(self, value, at, metric=LATENCY):
+    def record(self, value: float, at: float, metric: Metric = LATENCY) -> None:
         self.store.record(metric, Summary.of(value), "Milliseconds", at)
 
     def test_a_window_takes_whole_seconds(self):
         now = 1_800_000_000
         for second in range(5):
             self.record(second, now + second + 0.9)
-        self.assertEqual(1 + 2 + 3, self.store.window(LATENCY, now + 1, now + 4).sum)
+        self.assertEqual(1 + 2 + 3, there(self.store.window(LATENCY, now + 1, now + 4)).sum)
         self.assertIsNone(self.store.window(LATENCY, now + 5, now + 9))
 
     def test_other_dimensions_are_another_metric(self):
         now = 1_800_000_000
         self.record(1, now)
         self.record(2, now, Metric.of("AWS/ApiGateway", "Latency", {"ApiName": "tap", "Stage": "dev"}))
-        self.assertEqual(1, self.store.window(LATENCY, now, now + 1).sum)
+        self.assertEqual(1, there(self.store.window(LATENCY, now, now + 1)).sum)
         self.assertIsNone(self.store.window(Metric.of("AWS/ApiGateway", "Latency"), now, now + 1))
 
     def test_periods_begin_at_multiples_of_their_length(self):
@@ -57,19 +59,18 @@ class MetricStoreTest(unittest.TestCase):
         self.assertEqual({minute: 2, minute + 60: 1}, counts)
 
     def test_old_seconds_become_minutes(self):
-        import time
-
-        now = int(time.time())
-        old = (now - 4 * 3600) // 60 * 60
+        clock = stop_clock(self)
+        old = int(clock.now) // 60 * 60
         for second in range(60):
             self.record(1, old + second)
-        self.store._series[LATENCY]._compact()
-        self.assertEqual([old], list(self.store._series[LATENCY].points))
-        self.assertEqual(60, self.store.window(LATENCY, old, old + 60).count)
+        clock.advance(4 * 3600)
+        self.record(1, clock.now)
+        self.assertEqual([60], [summary.count for summary in self.store.periods(LATENCY, old, old + 60, 1).values()])
+        self.assertEqual(60, there(self.store.window(LATENCY, old, old + 60)).count)
 
 
 class ExpressionsTest(unittest.TestCase):
-    def value(self, text, **metrics):
+    def value(self, text: str, **metrics: float) -> float | None:
         return expressions.value(text, metrics.get)
 
     def test_arithmetic(self):

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 from tests.support import ResourceTest, aws
 
@@ -7,7 +8,7 @@ ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 
 class LogGroupTest(ResourceTest):
-    def _group(self, name: str) -> dict:
+    def _group(self, name: str) -> dict[str, Any]:
         return aws("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"][0]
 
     def _key(self, service: str) -> str:
@@ -54,7 +55,7 @@ class LogGroupTest(ResourceTest):
 
 
 class MetricAlarmTest(ResourceTest):
-    def _alarm(self, name: str) -> dict:
+    def _alarm(self, name: str) -> dict[str, Any]:
         return aws("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"][0]
 
     def test_on_one_metric(self):
@@ -85,7 +86,7 @@ class MetricAlarmTest(ResourceTest):
         self.assertEqual([], aws("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"])
 
     def test_on_an_expression(self):
-        metric = {"namespace": "AWS/DynamoDB", "metricName": "ReadThrottleEvents", "stat": "Sum", "period": 300}
+        metric: dict[str, Any] = {"namespace": "AWS/DynamoDB", "metricName": "ReadThrottleEvents", "stat": "Sum", "period": 300}
         metric["dimensions"] = {"TableName": "t"}
         inputs = {
             "name": self.unique("throttles"),

@@ -1,19 +1,23 @@
 import hashlib
 import json
 import unittest
+from collections.abc import Sequence
+from typing import Any
 
 from local_aws.services.codedeploy import app_spec, traffic
 from local_aws.services.codedeploy.errors import RequestError
 
-PROPERTIES = {"Name": "f", "Alias": "live", "CurrentVersion": "1", "TargetVersion": 2}
+PROPERTIES: dict[str, Any] = {"Name": "f", "Alias": "live", "CurrentVersion": "1", "TargetVersion": 2}
 
 
-def revision(document, **member):
+def revision(document: Any, **member: str) -> dict[str, Any]:
     content = document if isinstance(document, str) else json.dumps(document)
     return {"revisionType": "AppSpecContent", "appSpecContent": {"content": content} | member}
 
 
-def document(properties=PROPERTIES, hooks=(), kind="AWS::Lambda::Function"):
+def document(
+    properties: dict[str, Any] = PROPERTIES, hooks: Sequence[dict[str, str]] = (), kind: str = "AWS::Lambda::Function"
+) -> dict[str, Any]:
     return {"version": 0.0, "Resources": [{"f": {"Type": kind, "Properties": properties}}], "Hooks": list(hooks)}
 
 

@@ -43,7 +43,7 @@ class DeploymentTest(FunctionTestCase):
     def setUp(self) -> None:
         self.codedeploy, self.iam, self.cloudwatch = (self.client(service) for service in ("codedeploy", "iam", "cloudwatch"))
         self.name = self.function(VERSION)
-        for timeout in (5, 6):
+        for timeout in (800, 801):
             self.lambda_.update_function_configuration(FunctionName=self.name, Timeout=timeout)
             self.lambda_.publish_version(FunctionName=self.name)
         self.lambda_.create_alias(FunctionName=self.name, Name="live", FunctionVersion="1")

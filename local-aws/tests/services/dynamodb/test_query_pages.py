@@ -17,7 +17,9 @@ class QueryPagesTest(TableTest):
     def _delete(self, id: str, timestamp: int) -> None:
         self.dynamodb.delete_item(TableName=self.name, Key={"id": {"S": id}, "timestamp": {"N": str(timestamp)}})
 
-    def _page(self, start: dict | None = None, limit: int = 2, values: dict | None = None, **more) -> tuple[list[str], dict | None]:
+    def _page(
+        self, start: dict[str, Any] | None = None, limit: int = 2, values: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[list[str], dict[str, Any] | None]:
         """The ids of a page of ann's items, newest first, and the last evaluated key."""
         answer = self.dynamodb.query(
             TableName=self.name,
@@ -31,7 +33,7 @@ class QueryPagesTest(TableTest):
         )
         return [item["id"]["S"] for item in answer["Items"]], answer.get("LastEvaluatedKey")
 
-    def _start(self, id: str, timestamp: int) -> dict:
+    def _start(self, id: str, timestamp: int) -> dict[str, Any]:
         return {"userId": {"S": "ann"}, "id": {"S": id}, "timestamp": {"N": str(timestamp)}}
 
     def test_pages_of_an_index(self):
@@ -48,7 +50,7 @@ class QueryPagesTest(TableTest):
         self.assertEqual((["t2", "t1"], self._start("t1", 1)), (second, last))
         self.assertEqual(([], None), self._page(last))  # DynamoDB does not look beyond the limit
         self.assertEqual((["t2", "t1"], None), self._page(self._start("never", 3), limit=3))
-        only = {"FilterExpression": "id <> :no", "ProjectionExpression": "id", "values": {":no": {"S": "t1"}}}
+        only: dict[str, Any] = {"FilterExpression": "id <> :no", "ProjectionExpression": "id", "values": {":no": {"S": "t1"}}}
         filtered = self._page(self._start("never", 3), **only)
         self.assertEqual((["t2"], self._start("t1", 1)), filtered)
 

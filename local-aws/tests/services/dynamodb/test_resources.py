@@ -62,10 +62,11 @@ class TableResourceTest(TableTest):
         return [(each["ReadCapacityUnits"], each["WriteCapacityUnits"]) for each in throughputs]
 
     def test_capacities_of_a_provisioned_table_and_its_index(self):
-        def index(read: int, write: int) -> dict:
+        def index(read: int, write: int) -> dict[str, Any]:
             return table_inputs(self.name)["globalSecondaryIndexes"][0] | {"readCapacity": read, "writeCapacity": write}
 
-        provisioned = {"billingMode": "PROVISIONED", "readCapacity": 5, "writeCapacity": 6, "globalSecondaryIndexes": [index(7, 8)]}
+        capacity = {"readCapacity": 5, "writeCapacity": 6}
+        provisioned: dict[str, Any] = {"billingMode": "PROVISIONED", **capacity, "globalSecondaryIndexes": [index(7, 8)]}
         record = self.create(TABLE, "table", table_inputs(self.name, **provisioned))
         self.assertEqual([(5, 6), (7, 8)], self._capacities())
         self.assertEqual((5, 6), (record["outputs"]["readCapacity"], record["outputs"]["writeCapacity"]))

@@ -15,10 +15,10 @@ from tests.services.dynamodb.harness import TABLE, TableTest, table_inputs
 class WritesTest(TableTest):
     def test_conditional_writes_are_atomic(self):
         self.create(TABLE, "table", table_inputs(self.name))
-        won = []
+        won: list[str] = []
         get_item = Table.get_item
 
-        def read_slowly(*arguments, **options):
+        def read_slowly(*arguments: Any, **options: Any) -> Any:
             """Leaves other writers the time to come between the check and the write."""
             item = get_item(*arguments, **options)
             time.sleep(0.005)
@@ -47,10 +47,11 @@ class WritesTest(TableTest):
         self.create(TABLE, "table", table_inputs(self.name))
         key = {"id": {"S": "1"}, "timestamp": {"N": "1"}}
         self.dynamodb.put_item(TableName=self.name, Item={**key, "version": {"N": "1"}})
-        won, seen = [], []
+        won: list[Any] = []
+        seen: list[Any] = []
         execute = UpdateExpressionExecutor.execute
 
-        def write_late(*arguments, **options):
+        def write_late(*arguments: Any, **options: Any) -> Any:
             """Leaves other writers the time to come between the check and the write."""
             time.sleep(0.05)
             return execute(*arguments, **options)

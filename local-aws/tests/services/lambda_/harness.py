@@ -97,7 +97,8 @@ class FunctionTestCase(unittest.TestCase):
         """Creates a function from source text; returns its name."""
         name = settings.pop("FunctionName", f"function-{uuid.uuid4().hex[:8]}")
         defaults = {
-            "Runtime": self.runtime, "Handler": "index.handler", "Timeout": 900, "MemorySize": 256,  # a start may take long on a busy machine
+            "Runtime": self.runtime, "Handler": "index.handler", "MemorySize": 256,
+            "Timeout": 900,  # a start may take long on a busy machine
             "Role": settings.get("Role") or self.role(),
         }
         self.lambda_.create_function(

@@ -45,7 +45,7 @@ class AsyncEvents(FunctionTestCase):
         return answer["ResponseMetadata"]["RequestId"]
 
     def settled(self) -> None:
-        until(lambda: self.server._functions.describe()["queuedEvents"] == 0)
+        until(lambda: self.server.functions.describe()["queuedEvents"] == 0)
 
     def attempts(self) -> list[str]:
         with open(self.file) as file:

@@ -19,7 +19,7 @@ export const handler = async (event) => {
 
 class Concurrency(FunctionTestCase):
     def busy(self, name: str) -> int:
-        workers = self.server._functions.describe()["workers"]
+        workers = self.server.functions.describe()["workers"]
         return sum(worker["function"] == name and worker["state"] == "busy" for worker in workers)
 
     def test_a_function_at_its_reservation_throttles(self) -> None:
@@ -53,7 +53,7 @@ class Concurrency(FunctionTestCase):
         self.assertEqual(200, self.invoke(name, {})["StatusCode"])
 
     def test_invocations_run_beside_each_other(self) -> None:
-        name = self.function(WAIT, Timeout=30)
+        name = self.function(WAIT)
         gate = f"{self.folder.name}/{name}"
         with ThreadPoolExecutor(8) as threads:
             running = [threads.submit(self.invoke, name, {"file": gate}) for _ in range(8)]
@@ -67,6 +67,6 @@ class Concurrency(FunctionTestCase):
         self.lambda_.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=1)
         for number in range(10):
             self.lambda_.invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(number))
-        until(lambda: self.server._functions.describe()["queuedEvents"] == 0)
+        until(lambda: self.server.functions.describe()["queuedEvents"] == 0)
         with open(f"{self.folder.name}/events") as file:
             self.assertEqual([str(number) for number in range(10)], sorted(file.read().split()))

@@ -75,7 +75,7 @@ class WarmWorkers(FunctionTestCase):
         name = self.function(self.COUNTER)
         pid = self.invoke(name)["Payload"][1]
         self.lambda_.update_function_configuration(FunctionName=name, Environment={"Variables": {"MODE": "new"}})
-        self.assertNotIn(pid, [worker["pid"] for worker in self.server._functions.describe()["workers"]])
+        self.assertNotIn(pid, [worker["pid"] for worker in self.server.functions.describe()["workers"]])
         self.assertFalse(runs(pid))
         self.assertEqual([1, "new"], self.invoke(name)["Payload"][::2])
 

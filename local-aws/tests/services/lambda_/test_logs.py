@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tests.services.lambda_.harness import FunctionTestCase
 from tests.waiting import until
@@ -118,7 +119,7 @@ class Logs(FunctionTestCase):
         now = datetime.now(UTC)
 
         def total(metric: str, statistic: str = "Sum", **dimensions: str) -> float:
-            described = {"Namespace": "AWS/Lambda", "MetricName": metric}
+            described: dict[str, Any] = {"Namespace": "AWS/Lambda", "MetricName": metric}
             described["Dimensions"] = [{"Name": n, "Value": v} for n, v in dimensions.items()]
             answer = self.client("cloudwatch").get_metric_data(
                 StartTime=now - timedelta(minutes=5), EndTime=now + timedelta(minutes=5),

@@ -13,7 +13,9 @@ ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:"
 
 
 class Resources(FunctionTestCase):
-    def call(self, operation: str, type: str, name: str, inputs: dict[str, Any] | None = None, tags: dict | None = None) -> dict:
+    def call(
+        self, operation: str, type: str, name: str, inputs: dict[str, Any] | None = None, tags: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         request = {
             "key": f"{type}::{name}", "type": type, "name": name, "region": REGION, "inputs": inputs or {}, "tags": tags or {}, "meta": {},
         }

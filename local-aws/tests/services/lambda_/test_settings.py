@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -13,7 +14,7 @@ KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
 
 
 class Kept(FunctionTestCase):
-    def configuration(self, name: str) -> dict:
+    def configuration(self, name: str) -> dict[str, Any]:
         return self.lambda_.get_function_configuration(FunctionName=name)
 
     def test_settings_come_back_after_create_and_update(self) -> None:
@@ -50,7 +51,7 @@ class Kept(FunctionTestCase):
 
 
 class Refused(FunctionTestCase):
-    def refuse(self, code: str, message: str, **settings) -> None:
+    def refuse(self, code: str, message: str, **settings: Any) -> None:
         for change in (False, True):
             with self.subTest(settings=settings, change=change), self.assertRaises(ClientError) as caught:
                 if change:

@@ -29,7 +29,7 @@ class Variables(FunctionTestCase):
 
     def test_the_role_decrypts_them_through_lambda(self) -> None:
         key = self.key()
-        encrypted = {"KMSKeyArn": key, "Environment": {"Variables": {"NAME": "value"}}}
+        encrypted: dict[str, Any] = {"KMSKeyArn": key, "Environment": {"Variables": {"NAME": "value"}}}
         self.refused(self.function(SOURCE, **encrypted))
         self.refused(self.function(SOURCE, Role=self.role(self.through(key, "s3")), **encrypted))
         name = self.function(SOURCE, Role=self.role(self.through(key, "lambda")), **encrypted)
@@ -47,4 +47,4 @@ class Variables(FunctionTestCase):
         self.refused(name)
         policy = json.dumps({"Version": "2012-10-17", "Statement": [self.through(key, "lambda")]})
         self.client("iam").put_role_policy(RoleName=role.rsplit("/")[-1], PolicyName="key", PolicyDocument=policy)
-        until(lambda: self.server._functions.describe()["queuedEvents"] == 0)
+        until(lambda: self.server.functions.describe()["queuedEvents"] == 0)

@@ -16,7 +16,7 @@ class Versions(FunctionTestCase):
         """A function with this many published versions."""
         name = self.function(VERSION)
         for number in range(count):
-            self.lambda_.update_function_configuration(FunctionName=name, Description=f"change {number}", Timeout=5 + number)
+            self.lambda_.update_function_configuration(FunctionName=name, Description=f"change {number}", Timeout=800 + number)
             self.lambda_.publish_version(FunctionName=name)
         return name
 
@@ -69,7 +69,7 @@ class Versions(FunctionTestCase):
     def test_the_number_of_a_deleted_version_is_not_used_again(self) -> None:
         name = self.published(2)
         self.lambda_.delete_function(FunctionName=name, Qualifier="2")
-        self.lambda_.update_function_configuration(FunctionName=name, Timeout=60)
+        self.lambda_.update_function_configuration(FunctionName=name, Timeout=899)
         self.assertEqual("3", self.lambda_.publish_version(FunctionName=name)["Version"])
 
     def test_a_published_version_stays_as_it_was(self) -> None:

@@ -1,9 +1,10 @@
 import json
 import unittest
 
-from local_aws.services.cloudwatch.metrics import Metric, MetricStore
+from local_aws.services.cloudwatch.metrics import Metric, MetricStore, Summary
 from local_aws.services.logs import filter_pattern
 from local_aws.services.logs.log_metrics import record_events
+from tests.support import there
 
 EVENT = json.dumps({"level": "ERROR", "status": 502, "user": {"name": "ann", "tags": ["a", "b"]}, "ok": False, "none": None, "a b": 1})
 
@@ -44,7 +45,7 @@ class LogMetricsTest(unittest.TestCase):
     def setUp(self):
         self.store = MetricStore()
 
-    def found(self, name, **dimensions):
+    def found(self, name: str, **dimensions: str) -> Summary:
         """All values of a metric of the namespace TAP."""
         return self.store.periods(Metric.of("TAP", name, dimensions), 0, 4e9, 4_000_000_000)[0]
 
@@ -74,5 +75,5 @@ class LogMetricsTest(unittest.TestCase):
         event |= {"service": "api", "kind": "x", "Stored": 2, "Times": [5, 7]}
         record_events(self.store, [], [json.dumps(event)])
         self.assertEqual((2, 12), (self.found("Stored", service="api").sum, self.found("Times", service="api", kind="x").sum))
-        window = self.store.window(Metric.of("TAP", "Times", {"service": "api"}), 1_800_000_000, 1_800_000_001)
+        window = there(self.store.window(Metric.of("TAP", "Times", {"service": "api"}), 1_800_000_000, 1_800_000_001))
         self.assertEqual((5, 7), (window.minimum, window.maximum))

@@ -41,7 +41,7 @@ class S3Events(FunctionTestCase):
 
     def events(self, count: int) -> list[dict[str, Any]]:
         """The events received; fails when it is not exactly this many once the queue is empty."""
-        until(lambda: self.server._functions.describe()["queuedEvents"] == 0)
+        until(lambda: self.server.functions.describe()["queuedEvents"] == 0)
         with open(self.file) as file:
             events = [json.loads(line) for line in file]
         self.assertEqual(count, len(events))

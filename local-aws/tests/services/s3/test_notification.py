@@ -1,6 +1,7 @@
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.support import ResourceTest, aws
 
@@ -53,7 +54,7 @@ class BucketNotificationTest(ResourceTest):
         notification = self.create(NOTIFICATION, "n", inputs)
         self.assertEqual([target], notification["outputs"]["lambdaFunctions"])
 
-    def _function(self) -> dict:
+    def _function(self) -> dict[str, Any]:
         statement = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
         trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         role = self.create("aws:iam/role:Role", "role", {"assumeRolePolicy": trust})

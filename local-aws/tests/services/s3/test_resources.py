@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -189,7 +190,7 @@ class ConfigurationTest(ResourceTest):
             "Resource": [f"arn:aws:s3:::{target}/*"],
             "Condition": {"Bool": {"aws:SecureTransport": ["false"]}},
         }
-        delivery = {
+        delivery: dict[str, Any] = {
             "Effect": "Allow",
             "Principal": {"Service": ["logging.s3.amazonaws.com"]},
             "Action": ["s3:PutObject"],
@@ -251,7 +252,7 @@ def _tags(bucket: str) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in aws("s3").get_bucket_tagging(Bucket=bucket)["TagSet"]}
 
 
-def _tls_only(bucket: str) -> dict:
+def _tls_only(bucket: str) -> dict[str, Any]:
     statement = {
         "Sid": "RefusePlainHttp",
         "Effect": "Deny",

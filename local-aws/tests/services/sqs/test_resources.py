@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 from tests.support import ResourceTest, aws
 
@@ -7,7 +8,7 @@ POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 
 
 class QueueTest(ResourceTest):
-    def _attributes(self, url: str) -> dict:
+    def _attributes(self, url: str) -> dict[str, Any]:
         return aws("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
 
     def test_is_created_with_what_was_asked_for(self):
@@ -55,7 +56,7 @@ class QueueTest(ResourceTest):
         self.assertEqual([], self.resources())
 
 
-def _policy(queue: dict) -> str:
+def _policy(queue: dict[str, Any]) -> str:
     statement = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": queue["outputs"]["arn"]}
     statement["Condition"] = {"Bool": {"aws:SecureTransport": "false"}}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

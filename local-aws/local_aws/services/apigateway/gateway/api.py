@@ -27,6 +27,7 @@ from local_aws.services.apigateway.gateway.proxy_event import proxy_event, query
 from local_aws.services.apigateway.gateway.routes import Routes
 from local_aws.services.apigateway.gateway.throttling import Throttling
 from local_aws.services.apigateway.gateway.validation import validate
+from local_aws.services.apigateway.moto.imports import definitions
 
 _ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 
@@ -60,13 +61,14 @@ class Api:
         stage_name, _, below = request.path.removeprefix("/").partition("/")
         api: RestAPI | None = self._backend.apis.get(self._id)
         stage: Stage | None = api.stages.get(stage_name) if api else None
-        deployment = api.deployments.get(stage.deployment_id) if api and stage else None
+        deployment = api.deployments.get(stage.deployment_id or "") if api and stage else None
         if api is None or stage is None or deployment is None or api.disableExecuteApiEndpoint:
             return gateway_responses.outside_api(403, "Forbidden", "ForbiddenException")
-        if deployment.definition is None:
+        document = definitions.of(deployment)
+        if document is None:
             return gateway_responses.outside_api(501, "Only an API that was imported from an OpenAPI definition is served here.")
         context = self._context(request, stage)
-        deployed = self._read(api, deployment)
+        deployed = self._read(api, deployment, document)
         try:
             response = self._respond(request, f"/{below}", stage, deployed, context)
         except GatewayError as error:
@@ -125,11 +127,11 @@ class Api:
         context.stage_variables = dict(stage.variables)
         return context
 
-    def _read(self, api: RestAPI, deployment: Deployment) -> _Deployed:
+    def _read(self, api: RestAPI, deployment: Deployment, document: dict[str, Any]) -> _Deployed:
         with self._lock:
             deployed = self._deployed.get(deployment)
             if deployed is None:
-                definition = read(deployment.definition, api.id, api.binaryMediaTypes)
+                definition = read(document, api.id, api.binaryMediaTypes)
                 deployed = self._deployed[deployment] = _Deployed(
                     definition, Routes(definition.operations), Authorizer(self._keys, self._calls)
                 )

@@ -33,6 +33,8 @@ class Authorizer:
                 _authorize_signer(self._keys, request, path, context)
             case TokenAuthorizer():
                 self._tokens.authorize(authorization, request, path, context)
+            case None:
+                pass
 
 
 def _authorize_signer(keys: AccessKeys, request: Request, path: str, context: RequestContext) -> None:

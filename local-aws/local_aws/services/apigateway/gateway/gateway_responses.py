@@ -70,7 +70,7 @@ def respond(error: GatewayError, customised: Mapping[str, Any], context: Request
             name = parameter.removeprefix(_HEADER)
             value = _value(source, context, request)
             if value is not None:
-                headers.pop(names.get(name.lower(), name), None)
+                headers.pop(names.get(name.lower()) or name, None)
                 headers[name] = value
     return Response(status, list(headers.items()), context.substitute(template, missing="").encode())
 

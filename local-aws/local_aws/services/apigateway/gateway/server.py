@@ -116,12 +116,12 @@ class _Incoming(socket.SocketIO):
         """The next bytes are a new request's: the time counts from the first of them."""
         self._deadline = None
 
-    def readinto(self, buffer: Any) -> int | None:
+    def readinto(self, b: Any) -> int | None:
         now = time.monotonic()
         if self._deadline is not None and now >= self._deadline:
             raise TimeoutError
         self._connection.settimeout(_IDLE_SECONDS if self._deadline is None else min(_IDLE_SECONDS, self._deadline - now))
-        count = super().readinto(buffer)
+        count = super().readinto(b)
         if self._deadline is None:
             self._deadline = time.monotonic() + _REQUEST_SECONDS
         return count

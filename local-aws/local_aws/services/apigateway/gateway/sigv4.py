@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
@@ -139,7 +140,7 @@ def _computed(request: Request, signature: _Signature, key: AccessKey, region: s
     signed = AWSRequest(request.method, f"http://{_SERVICE}{request.path}", headers, request.body or b"")
     signed.context["timestamp"] = signature.timestamp
     signer = _Signer(Credentials(signature.access_key_id, key.secret), region, request.query)
-    return signer.signature(signer.string_to_sign(signed, signer.canonical_request(signed)), signed)
+    return str(signer.signature(signer.string_to_sign(signed, signer.canonical_request(signed)), signed))
 
 
 class _Signer(SigV4Auth):
@@ -152,7 +153,7 @@ class _Signer(SigV4Auth):
     def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:
         return request.headers
 
-    def canonical_query_string(self, request: AWSRequest) -> str:
+    def canonical_query_string(self, request: AWSRequest) -> Any:  # botocore has no type, and what is guessed from it is too narrow
         pairs = [pair.partition("=") for pair in self._query.split("&") if pair]
         return "&".join(f"{name}={value}" for name, value in sorted((_encoded(name), _encoded(value)) for name, _, value in pairs))
 

@@ -50,28 +50,38 @@ def _validate_body(schemas: Mapping[str, Any], request: Request) -> None:
 
 
 def _sentence(error: ValidationError) -> str:
-    sentence = _SENTENCES.get(error.validator)
+    sentence = _SENTENCES.get(str(error.validator))
     return sentence(error) if sentence else error.message
 
 
+def _of(error: ValidationError) -> tuple[Any, Any]:
+    """What the schema asks for, and the part of the body that is not so."""
+    return error.validator_value, error.instance
+
+
 def _required(error: ValidationError) -> str:
-    missing = [name for name in error.validator_value if name not in error.instance]
+    required, instance = _of(error)
+    missing = [name for name in required if name not in instance]
     return f"object has missing required properties ({_list(missing)})"
 
 
 def _type(error: ValidationError) -> str:
-    allowed = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    found = next(name for name in _TYPES if Draft4Validator({}).is_type(error.instance, name))
+    type, instance = _of(error)
+    allowed = type if isinstance(type, list) else [type]
+    found = next(name for name in _TYPES if Draft4Validator({}).is_type(instance, name))
     return f"instance type ({found}) does not match any allowed primitive type (allowed: {_list(allowed)})"
 
 
 def _additional(error: ValidationError) -> str:
-    surplus = sorted(set(error.instance) - set(error.schema.get("properties", {})))
+    _, instance = _of(error)
+    schema: Any = error.schema
+    surplus = sorted(set(instance) - set(schema.get("properties", {})))
     return f"object instance has properties which are not allowed by the schema: {_list(surplus)}"
 
 
 def _enum(error: ValidationError) -> str:
-    return f"instance value ({json.dumps(error.instance)}) not found in enum (possible values: {_list(error.validator_value)})"
+    values, instance = _of(error)
+    return f"instance value ({json.dumps(instance)}) not found in enum (possible values: {_list(values)})"
 
 
 def _pattern(error: ValidationError) -> str:

@@ -14,7 +14,10 @@ from moto.apigateway.models import APIGatewayBackend, RestAPI
 from moto.apigateway.responses import APIGatewayResponse
 from moto.core.common_types import TYPE_RESPONSE
 
+from local_aws.kernel.amendments import Beside, amend, param
+
 _KEPT = {"securityPolicy": "x-amazon-apigateway-security-policy", "endpointAccessMode": "x-amazon-apigateway-endpoint-access-mode"}
+_endpoint = Beside[dict[str, Any]]("endpoint", {})
 
 
 def install() -> None:
@@ -29,27 +32,27 @@ def install() -> None:
         if status != 200:
             return status, headers, body
         api = response.backend.get_rest_api(json.loads(body)["id"])
-        api.endpoint = {name: value for name in _KEPT if (value := response._get_param(name))}
+        _endpoint.keep(api, {name: value for name in _KEPT if (value := param(response, name))})
         return status, headers, json.dumps(api.to_dict())
 
     def put(backend: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], fail_on_warnings: bool, mode: str = "merge") -> RestAPI:
         api = put_rest_api(backend, function_id, api_doc, fail_on_warnings, mode)
-        before = getattr(api, "endpoint", {}) if mode == "merge" else {}
-        api.endpoint = before | {name: api_doc[extension] for name, extension in _KEPT.items() if extension in api_doc}
+        before = _endpoint.of(api) if mode == "merge" else {}
+        _endpoint.keep(api, before | {name: api_doc[extension] for name, extension in _KEPT.items() if extension in api_doc})
         return api
 
     def patch(api: RestAPI, operations: list[dict[str, Any]]) -> None:
         changed = {name: operation["value"] for operation in operations if (name := operation["path"].removeprefix("/")) in _KEPT}
-        api.endpoint = getattr(api, "endpoint", {}) | changed
+        _endpoint.keep(api, _endpoint.of(api) | changed)
         apply_patch_operations(api, [_with_value(operation) for operation in operations])
 
     def describe(api: RestAPI) -> dict[str, Any]:
-        return to_dict(api) | getattr(api, "endpoint", {})
+        return to_dict(api) | _endpoint.of(api)
 
-    APIGatewayBackend.put_rest_api = put
-    APIGatewayResponse.create_rest_api = create
-    RestAPI.apply_patch_operations = patch
-    RestAPI.to_dict = describe
+    amend(APIGatewayBackend, "put_rest_api", put)
+    amend(APIGatewayResponse, "create_rest_api", create)
+    amend(RestAPI, "apply_patch_operations", patch)
+    amend(RestAPI, "to_dict", describe)
 
 
 def _with_value(operation: dict[str, Any]) -> dict[str, Any]:

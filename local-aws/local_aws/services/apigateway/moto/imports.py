@@ -1,8 +1,8 @@
 """moto's import of an OpenAPI definition keeps a part of it and fails on much that API Gateway takes.
 
-Here the definition is kept whole beside the API, as ``definition`` of moto's ``RestAPI`` and, frozen as it was then, of each
-``Deployment``; moto is given a form that it can read. What the definition says of the API itself, its name, its description and its
-binary media types, becomes that of the API. moto also learns to remove method settings from a stage.
+Here the definition is kept whole beside the API, moto's ``RestAPI``, and, frozen as it was then, beside each ``Deployment``; moto is
+given a form that it can read. What the definition says of the API itself, its name, its description and its binary media types,
+becomes that of the API. moto also learns to remove method settings from a stage.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from typing import Any
 
 from moto.apigateway.models import APIGatewayBackend, Deployment, RestAPI, Stage
 
+from local_aws.kernel.amendments import Beside, amend
+
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
 _ANY = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
 _BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
+
+definitions = Beside[dict[str, Any] | None]("definition", None)
+"""The definition of an API or a deployment; None if it was not imported."""
 
 
 def install() -> None:
@@ -27,7 +32,7 @@ def install() -> None:
 
     def put(backend: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], *arguments: Any, **options: Any) -> RestAPI:
         api = put_rest_api(backend, function_id, _readable(api_doc), *arguments, **options)
-        api.definition = api_doc
+        definitions.keep(api, api_doc)
         api.name = api_doc["info"]["title"]
         api.description = api_doc["info"].get("description", "")
         api.binaryMediaTypes = list(api_doc.get(_BINARY_MEDIA_TYPES, ()))
@@ -39,7 +44,7 @@ def install() -> None:
 
     def deploy(api: RestAPI, *arguments: Any, **options: Any) -> Deployment:
         deployment = create_deployment(api, *arguments, **options)
-        deployment.definition = copy.deepcopy(getattr(api, "definition", None))
+        definitions.keep(deployment, copy.deepcopy(definitions.of(api)))
         return deployment
 
     def apply(stage: Stage, patch_operations: list[dict[str, Any]]) -> Stage:
@@ -52,10 +57,10 @@ def install() -> None:
                 rest.append(operation)
         return apply_operations(stage, rest)
 
-    APIGatewayBackend.put_rest_api = put
-    APIGatewayBackend.import_rest_api = import_api
-    RestAPI.create_deployment = deploy
-    Stage.apply_operations = apply
+    amend(APIGatewayBackend, "put_rest_api", put)
+    amend(APIGatewayBackend, "import_rest_api", import_api)
+    amend(RestAPI, "create_deployment", deploy)
+    amend(Stage, "apply_operations", apply)
 
 
 def _readable(definition: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from urllib.parse import unquote, urlsplit
 from moto.apigateway import urls
 from moto.apigateway.responses import APIGatewayResponse
 
+from local_aws.kernel.amendments import amend
+
 
 def install() -> None:
     """Routes the three calls to a view of our own."""
-    for path in [path for path in urls.url_paths if path.startswith("{0}/tags/")]:
-        del urls.url_paths[path]
-    urls.url_paths["{0}/tags/(?P<resource_arn>.+)$"] = _tags
+    others = {path: view for path, view in urls.url_paths.items() if not path.startswith("{0}/tags/")}
+    amend(urls, "url_paths", {**others, "{0}/tags/(?P<resource_arn>.+)$": _tags})
 
 
 def _tags(request: Any, full_url: str, headers: Any) -> tuple[int, dict[str, str], str]:

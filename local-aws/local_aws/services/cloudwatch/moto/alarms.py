@@ -11,6 +11,7 @@ from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 
+from local_aws.kernel.amendments import amend, param
 from local_aws.services.cloudwatch import alarm_rule, expressions
 from local_aws.services.cloudwatch.alarms import change, note
 from local_aws.services.cloudwatch.evaluation import Verdict
@@ -36,12 +37,12 @@ def install() -> None:
         note(alarm, "ConfigurationUpdate", f'Alarm "{name}" {"updated" if known else "created"}', {"version": "1.0"})
         return alarm
 
-    CloudWatchBackend.put_metric_alarm = put_alarm
-    CloudWatchBackend.set_alarm_state = _set_alarm_state
-    CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
-    CloudWatchResponse.describe_alarm_history = _describe_alarm_history
-    CloudWatchResponse.disable_alarm_actions = lambda response: _enable_actions(response, False)
-    CloudWatchResponse.enable_alarm_actions = lambda response: _enable_actions(response, True)
+    amend(CloudWatchBackend, "put_metric_alarm", put_alarm)
+    amend(CloudWatchBackend, "set_alarm_state", _set_alarm_state)
+    amend(CloudWatchResponse, "put_composite_alarm", CloudWatchResponse.put_metric_alarm)
+    amend(CloudWatchResponse, "describe_alarm_history", _describe_alarm_history)
+    amend(CloudWatchResponse, "disable_alarm_actions", lambda response: _enable_actions(response, False))
+    amend(CloudWatchResponse, "enable_alarm_actions", lambda response: _enable_actions(response, True))
 
 
 def _check(alarm: dict[str, Any]) -> None:
@@ -77,15 +78,15 @@ def _set_alarm_state(backend: CloudWatchBackend, alarm_name: str, reason: str, r
 
 
 def _enable_actions(response: CloudWatchResponse, enabled: bool) -> EmptyResult:
-    for alarm in response.cloudwatch_backend.get_alarms_by_alarm_names(response._get_param("AlarmNames", [])):
+    for alarm in response.cloudwatch_backend.get_alarms_by_alarm_names(param(response, "AlarmNames") or []):
         alarm.actions_enabled = enabled
     return EmptyResult()
 
 
 def _describe_alarm_history(response: CloudWatchResponse) -> ActionResult:
-    name, kind = response._get_param("AlarmName"), response._get_param("HistoryItemType")
-    types = response._get_param("AlarmTypes") or ["MetricAlarm"]
-    start, end = response._get_param("StartDate"), response._get_param("EndDate")
+    name, kind = param(response, "AlarmName"), param(response, "HistoryItemType")
+    types = param(response, "AlarmTypes") or ["MetricAlarm"]
+    start, end = param(response, "StartDate"), param(response, "EndDate")
     items = [
         item
         for alarm in response.cloudwatch_backend.alarms.values()
@@ -96,5 +97,5 @@ def _describe_alarm_history(response: CloudWatchResponse) -> ActionResult:
         and (start is None or start <= item["Timestamp"])
         and (end is None or item["Timestamp"] <= end)
     ]
-    items.sort(key=lambda item: item["Timestamp"], reverse=response._get_param("ScanBy") != "TimestampAscending")
-    return ActionResult({"AlarmHistoryItems": items[: response._get_param("MaxRecords") or 100]})
+    items.sort(key=lambda item: item["Timestamp"], reverse=param(response, "ScanBy") != "TimestampAscending")
+    return ActionResult({"AlarmHistoryItems": items[: param(response, "MaxRecords") or 100]})

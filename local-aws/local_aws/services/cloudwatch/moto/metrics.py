@@ -12,6 +12,7 @@ from moto.cloudwatch.models import CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
+from local_aws.kernel.amendments import amend, param
 from local_aws.services.cloudwatch import expressions
 from local_aws.services.cloudwatch.metrics import Metric, Summary, is_statistic
 from local_aws.services.cloudwatch.recorder import store_of
@@ -19,15 +20,15 @@ from local_aws.services.cloudwatch.recorder import store_of
 
 def install() -> None:
     """Replaces the calls that put and read metrics."""
-    CloudWatchBackend.put_metric_data = _put_metric_data
-    CloudWatchBackend.get_filtered_metrics = _filtered_metrics
-    CloudWatchBackend.get_metric_data = _get_metric_data
-    CloudWatchResponse.get_metric_statistics = _get_metric_statistics
+    amend(CloudWatchBackend, "put_metric_data", _put_metric_data)
+    amend(CloudWatchBackend, "get_filtered_metrics", _filtered_metrics)
+    amend(CloudWatchBackend, "get_metric_data", _get_metric_data)
+    amend(CloudWatchResponse, "get_metric_statistics", _get_metric_statistics)
 
 
 def _put_metric_data(backend: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
     for number, datum in enumerate(metric_data, 1):
-        backend._validate_parameters_put_metric_data(datum, number)
+        backend._validate_parameters_put_metric_data(datum, number)  # pyright: ignore[reportPrivateUsage] # moto's own check
     for datum in metric_data:
         at = datum.get("Timestamp")
         metric = Metric.of(namespace, datum["MetricName"], _dimensions(datum.get("Dimensions")))
@@ -65,15 +66,15 @@ def _filtered_metrics(
 
 
 def _get_metric_statistics(response: CloudWatchResponse) -> ActionResult:
-    simple, extended = response._get_param("Statistics") or [], response._get_param("ExtendedStatistics") or []
+    simple, extended = param(response, "Statistics") or [], param(response, "ExtendedStatistics") or []
     if not simple and not extended:
         raise InvalidParameterCombination("Must specify either Statistics or ExtendedStatistics")
     _check_statistics(simple + extended)
-    start, end = _seconds(response._get_param("StartTime")), _seconds(response._get_param("EndTime"))
+    start, end = _seconds(param(response, "StartTime")), _seconds(param(response, "EndTime"))
     if start >= end:
         raise InvalidParameterValue("The parameter StartTime must be less than the parameter EndTime.")
-    name = response._get_param("MetricName")
-    metric = Metric.of(response._get_param("Namespace"), name, _dimensions(response._get_param("Dimensions")))
+    name = param(response, "MetricName")
+    metric = Metric.of(param(response, "Namespace"), name, _dimensions(param(response, "Dimensions")))
     store = store_of(response.cloudwatch_backend)
     datapoints = [
         {
@@ -82,7 +83,7 @@ def _get_metric_statistics(response: CloudWatchResponse) -> ActionResult:
             **{statistic: summary.statistic(statistic) for statistic in simple},
             **({"ExtendedStatistics": {each: summary.statistic(each) for each in extended}} if extended else {}),
         }
-        for second, summary in store.periods(metric, start, end, response._get_int_param("Period")).items()
+        for second, summary in store.periods(metric, start, end, int(param(response, "Period"))).items()
     ]
     return ActionResult({"Label": name, "Datapoints": datapoints})
 

@@ -13,6 +13,8 @@ from moto.core.responses import BaseResponse
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 
+from local_aws.kernel.amendments import amend
+
 
 def install() -> None:
     """Wraps the requests."""
@@ -28,4 +30,4 @@ def _take_turns(handler: type[BaseResponse], locks: dict[str, threading.Lock]) -
         with locks.setdefault(response.region, threading.Lock()):
             return call_action(response)
 
-    handler.call_action = call_alone
+    amend(handler, "call_action", call_alone)

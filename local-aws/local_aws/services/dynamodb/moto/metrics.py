@@ -10,6 +10,7 @@ from typing import Any
 
 from moto.dynamodb.responses import DynamoHandler
 
+from local_aws.kernel.amendments import amend
 from local_aws.services.cloudwatch.recorder import record
 
 _OPERATIONS = frozenset(
@@ -42,7 +43,7 @@ def install() -> None:
             record(response.region, "AWS/DynamoDB", dimensions, {"SuccessfulRequestLatency": milliseconds})
         return answer
 
-    DynamoHandler.call_action = call_measured
+    amend(DynamoHandler, "call_action", call_measured)
 
 
 def _tables(body: dict[str, Any]) -> set[str]:

@@ -14,6 +14,8 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import Table
 
+from local_aws.kernel.amendments import amend
+
 Page = tuple[list[Item], int, dict[str, Any] | None]
 
 
@@ -31,16 +33,16 @@ def install() -> None:
 
     def query_page(table: Table, *arguments: Any, **options: Any) -> Page:
         items, scanned, last_key = query_table(table, *arguments, **options)
-        hash_key, comparison, range_values, limit, start, forward, projection, index, consistent, _ = arguments
+        hash_key, comparison, range_values, limit, start, forward, _, index, consistent, _ = arguments
         if last_key is None and limit is not None and scanned == limit:
             # What was evaluated last may have been filtered out.
             unfiltered = hash_key, comparison, range_values, limit, start, forward, None, index, consistent, None
             evaluated, _, _ = query_table(table, *unfiltered, **options)
-            last_key = table._get_last_evaluated_key(evaluated[-1], index)
+            last_key = table._get_last_evaluated_key(evaluated[-1], index)  # pyright: ignore[reportPrivateUsage] # as moto makes it
         return items, scanned, last_key
 
-    DynamoDBBackend.query = query_checked
-    Table.query = query_page
+    amend(DynamoDBBackend, "query", query_checked)
+    amend(Table, "query", query_page)
 
 
 def _check_start(table: Table, index_name: str | None, start: dict[str, Any], partition: list[tuple[str, Any]]) -> None:

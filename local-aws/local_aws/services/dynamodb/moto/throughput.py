@@ -17,6 +17,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
+from local_aws.kernel.amendments import amend
 from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch.recorder import record
 from local_aws.services.dynamodb.reserve import Reserve
@@ -50,7 +51,7 @@ def install() -> None:
     meter = _Meter(Reserve(Pace.from_environment()))
     for names, metered in ((_WRITES, meter.writing), (_READS, meter.reading), (_PAGES, meter.paging)):
         for name in names:
-            setattr(DynamoHandler, name, metered(getattr(DynamoHandler, name)))
+            amend(DynamoHandler, name, metered(getattr(DynamoHandler, name)))
     _measure_pages()
 
 
@@ -130,7 +131,8 @@ class _Meter:
 
 
 def _measure_pages() -> None:
-    query, scan = Table.query, Table.scan
+    query: Callable[..., Any] = Table.query
+    scan: Callable[..., Any] = Table.scan
 
     def query_measured(table: Table, *arguments: Any, **options: Any) -> Any:
         page = query(table, *arguments, **options)
@@ -147,7 +149,8 @@ def _measure_pages() -> None:
         _page.size = sum(item.size() for item in everything[0])
         return page
 
-    Table.query, Table.scan = query_measured, scan_measured
+    amend(Table, "query", query_measured)
+    amend(Table, "scan", scan_measured)
 
 
 def _accesses(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], int]]:
@@ -180,7 +183,8 @@ def _item(backend: DynamoDBBackend, table_name: str, attributes: dict[str, Any])
     names = [name for name in (table.hash_key_attr, table.range_key_attr) if name]
     if not all(name in attributes for name in names):
         return None
-    return table.get_item(*(DynamoType(attributes[name]) for name in names))
+    hash_key, *range_key = (DynamoType(attributes[name]) for name in names)
+    return table.get_item(hash_key, range_key[0] if range_key else None)
 
 
 def _name(table: str) -> str:

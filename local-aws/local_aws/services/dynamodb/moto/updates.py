@@ -9,6 +9,8 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
+from local_aws.kernel.amendments import amend
+
 
 def install() -> None:
     """Wraps the update. The encryption comes before the rest of it, so that the answer shows it."""
@@ -20,7 +22,7 @@ def install() -> None:
         if specification is not None:
             table = response.dynamodb_backend.get_table(response.body["TableName"])
             if specification.get("Enabled"):
-                key = specification.get("KMSMasterKeyId") or table._get_default_encryption_key(table.account_id, table.region_name)
+                key = specification.get("KMSMasterKeyId") or _default_key(table)
                 specification = {**specification, "KMSMasterKeyId": key}
             table.sse_specification = specification
         result = update_table(response)
@@ -35,5 +37,10 @@ def install() -> None:
             table.latest_stream_label = None  # what moto takes for "there is a stream already"
         update_streams(backend, table, specification)
 
-    DynamoHandler.update_table = update
-    DynamoDBBackend.update_table_streams = update_table_streams
+    amend(DynamoHandler, "update_table", update)
+    amend(DynamoDBBackend, "update_table_streams", update_table_streams)
+
+
+def _default_key(table: Table) -> str:
+    """The key that moto gives a new table."""
+    return table._get_default_encryption_key(table.account_id, table.region_name)  # pyright: ignore[reportPrivateUsage] # no public way

@@ -31,7 +31,6 @@ class NodeRuntime:
 
     @cached_property
     def _major(self) -> str:
-        answer = subprocess.run(
-            [self._executable, "--version"], capture_output=True, text=True, timeout=10, check=True
-        )
+        assert self._executable is not None
+        answer = subprocess.run([self._executable, "--version"], capture_output=True, text=True, timeout=60, check=True)
         return answer.stdout.strip().removeprefix("v").split(".")[0]

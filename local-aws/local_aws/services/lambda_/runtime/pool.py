@@ -4,7 +4,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
+from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
 from local_aws.services.lambda_.runtime.worker import Outcome, Worker
 
@@ -13,7 +15,7 @@ _SWEEP_SECONDS = 5
 
 
 class Pool:
-    def __init__(self, new_worker: Callable[[object], Worker]) -> None:
+    def __init__(self, new_worker: Callable[[Function], Worker]) -> None:
         self._new_worker = new_worker
         self._lock = threading.Lock()
         self._idle: list[Worker] = []  # the one used last at the end
@@ -21,7 +23,7 @@ class Pool:
         self._stopping = threading.Event()
         threading.Thread(target=self._sweep, name="lambda-workers", daemon=True).start()
 
-    def run(self, function, invocation: Invocation) -> tuple[Outcome, Worker]:
+    def run(self, function: Function, invocation: Invocation) -> tuple[Outcome, Worker]:
         """Runs the invocation on a worker of exactly this state of the function's code and configuration."""
         worker = self._take(function)
         try:
@@ -36,7 +38,7 @@ class Pool:
         """Ends the idle workers whose function has changed or is gone."""
         self._end(Worker.outdated)
 
-    def describe(self) -> list[dict]:
+    def describe(self) -> list[dict[str, Any]]:
         with self._lock:
             workers = [(worker, "idle") for worker in self._idle] + [(worker, "busy") for worker in self._busy]
         return [
@@ -53,7 +55,7 @@ class Pool:
         for worker in busy:
             worker.interrupt()
 
-    def _take(self, function) -> Worker:
+    def _take(self, function: Function) -> Worker:
         with self._lock:
             for worker in reversed(self._idle):
                 if worker.serves(function) and not worker.ended():

@@ -35,6 +35,5 @@ class ProcessGroup:
         with self._lock:
             self._ended = True
             if self._guard is not None:
-                self._guard.stdin.close()
-                self._guard.wait()
+                self._guard.communicate()  # which closes the pipe
                 self._guard = None

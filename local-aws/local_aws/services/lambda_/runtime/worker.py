@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local_aws.services.lambda_.function_logs import InvocationLog, LogStream, Measures, timestamp
+from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.runtime.node_runtime import RuntimeUnavailable
 from local_aws.services.lambda_.runtime.runtime_api import (
     MAX_RESPONSE_BYTES,
@@ -63,22 +64,22 @@ class Worker:
     ``usable`` turns False when the worker can take no further invocation; it must then be killed.
     """
 
-    def __init__(self, function, launcher: Launcher) -> None:
+    def __init__(self, function: Function, launcher: Launcher) -> None:
         self._current = function
         self.function = copy.copy(function)
         self.stream = LogStream(self.function)
         self.usable = True
         self.idle_since = 0.0
         self._launcher = launcher
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._log: InvocationLog | None = None
-        self._api = RuntimeApi(lambda data: self._log.output(data))
+        self._api = RuntimeApi(self._output)
 
     @property
     def pid(self) -> int | None:
         return self._process and self._process.pid
 
-    def serves(self, function) -> bool:
+    def serves(self, function: Function) -> bool:
         return self._current is function and not self.outdated()
 
     def outdated(self) -> bool:
@@ -142,6 +143,10 @@ class Worker:
             self._process.wait()
         self._api.close()
 
+    def _output(self, data: bytes) -> None:
+        assert self._log is not None  # what the process says belongs to an invocation
+        self._log.output(data)
+
     def _initialize(self) -> Request:
         """Starts the process and waits until its runtime asks for an event."""
         reader, writer = os.pipe()
@@ -175,7 +180,7 @@ class Worker:
         if isinstance(error, RuntimeUnavailable):
             return _Failure("Runtime.InvalidRuntime", error_payload("Runtime.InvalidRuntime", str(error)), str(error))
         if isinstance(error, DeadlineExceeded):
-            self._process.kill()
+            self.interrupt()
             text = f"Task timed out after {self.function.timeout:.2f} seconds"
             payload = error_payload("Sandbox.Timedout", f"RequestId: {request_id} Error: {text}")
             return _Failure("Sandbox.Timedout", payload, f"{timestamp()} {request_id} {text}\n", "timeout")
@@ -184,6 +189,7 @@ class Worker:
 
     def _exit_reason(self) -> str:
         self._api.drain_output()
+        assert self._process is not None
         try:
             status = self._process.wait(_EXIT_SECONDS)
         except subprocess.TimeoutExpired:  # it closed its connections and lives on
@@ -191,7 +197,7 @@ class Worker:
             status = self._process.wait()
         if status == 0:
             return "Runtime exited without providing a reason"
-        reason = f"exit status {status}" if status > 0 else f"signal: {signal.strsignal(-status).lower()}"
+        reason = f"exit status {status}" if status > 0 else f"signal: {str(signal.strsignal(-status)).lower()}"
         return f"Runtime exited with error: {reason}"
 
 
@@ -202,4 +208,4 @@ def _peak_memory(pid: int | None) -> int | None:
     except OSError:
         return None
     peak = next((line for line in status.splitlines() if line.startswith("VmHWM")), None)
-    return peak and round(int(peak.split()[1]) / 1024)
+    return round(int(peak.split()[1]) / 1024) if peak else None

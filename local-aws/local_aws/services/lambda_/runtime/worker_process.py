@@ -5,7 +5,9 @@ import os
 import subprocess
 from pathlib import Path
 
+from local_aws.kernel.process import Context
 from local_aws.services.lambda_.code_store import CodeStore
+from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.runtime.node_runtime import NodeRuntime
 from local_aws.services.lambda_.runtime.process_group import ProcessGroup
 
@@ -15,14 +17,14 @@ RUNTIME_CLIENT = Path(__file__).with_name("runtime_client.mjs")
 class Launcher:
     """Starts worker processes; one for the whole of local-aws."""
 
-    def __init__(self, context, xray_address: str) -> None:
+    def __init__(self, context: Context, xray_address: str) -> None:
         self._context = context
         self._xray_address = xray_address
         self._node = NodeRuntime(context.node)
         self._group = ProcessGroup()
         self._code = CodeStore(context.data_dir / "functions")
 
-    def start(self, function, runtime_api: str, log_group: str, log_stream: str, output: int) -> subprocess.Popen:
+    def start(self, function: Function, runtime_api: str, log_group: str, log_stream: str, output: int) -> subprocess.Popen[bytes]:
         """Starts a process for this version of a function; its stdout and stderr go to the descriptor ``output``.
 
         Raises RuntimeUnavailable when there is no Node for the function's runtime.
@@ -49,7 +51,7 @@ class Launcher:
         self._group.kill()
         self._code.remove()
 
-    def _environment(self, function, task_root: Path, node: str) -> dict[str, str]:
+    def _environment(self, function: Function, task_root: Path, node: str) -> dict[str, str]:
         key, secret, token = self._context.credentials_for_role(function.role, function.function_name)
         xray_host, xray_port = self._xray_address.split(":")
         search_path = os.pathsep.join((os.path.dirname(node), "/usr/local/bin", "/usr/bin", "/bin"))
@@ -65,7 +67,7 @@ class Launcher:
         }
         if function.layers:
             layers = self._code.unpack(*function.layer_archives())
-            major = function.run_time.removesuffix(".x")[6:]
+            major = str(function.run_time).removesuffix(".x")[6:]
             environment["NODE_PATH"] = f"{layers}/nodejs/node{major}/node_modules:{layers}/nodejs/node_modules"
         environment |= function.environment_vars
         logging = function.logging_config

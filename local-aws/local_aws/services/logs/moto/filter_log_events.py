@@ -5,6 +5,7 @@ from __future__ import annotations
 from moto.logs import models
 from moto.logs.exceptions import InvalidParameterException
 
+from local_aws.kernel.amendments import amend
 from local_aws.services.logs import filter_pattern
 
 
@@ -18,4 +19,4 @@ class _EventMessageFilter:
 
 def install() -> None:
     """Puts the patterns of metric filters in the place of moto's."""
-    models.EventMessageFilter = _EventMessageFilter
+    amend(models, "EventMessageFilter", _EventMessageFilter)

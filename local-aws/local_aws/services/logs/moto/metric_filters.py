@@ -11,6 +11,7 @@ from moto.logs.exceptions import InvalidParameterException
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.models import LogsBackend
 
+from local_aws.kernel.amendments import amend
 from local_aws.services.cloudwatch.recorder import store_of
 from local_aws.services.logs import filter_pattern
 from local_aws.services.logs.log_metrics import record_events
@@ -43,5 +44,5 @@ def install() -> None:
             _log.exception("metrics of events of %s are lost", group)
         return answer
 
-    MetricFilters.add_filter = put_filter
-    LogsBackend.put_log_events = put_events
+    amend(MetricFilters, "add_filter", put_filter)
+    amend(LogsBackend, "put_log_events", put_events)

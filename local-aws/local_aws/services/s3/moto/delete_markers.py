@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from moto.s3.models import FakeDeleteMarker
 
+from local_aws.kernel.amendments import amend
+
 
 def install() -> None:
     """Gives delete markers the method that moto expects of every version; they hold nothing to give back."""
-    FakeDeleteMarker.dispose = lambda marker: None
+    amend(FakeDeleteMarker, "dispose", lambda marker: None)

@@ -16,6 +16,8 @@ from moto.s3.exceptions import S3AccessDeniedError, ServerSideEncryptionConfigur
 from moto.s3.models import FakeBucket, FakeKey, S3Backend
 from moto.s3.responses import S3Response
 
+from local_aws.kernel.amendments import amend
+
 _OWN_KEY = "alias/aws/s3"
 _CUSTOMER_KEYS = "SSE-C"
 _CUSTOMER_HEADER = "x-amz-server-side-encryption-customer-algorithm"
@@ -32,10 +34,10 @@ def install() -> None:
             kms_key_id = _own_key(backend.get_bucket(bucket_name))
         return put(backend, bucket_name, *arguments, encryption=encryption, kms_key_id=kms_key_id, **options)
 
-    S3Backend.put_object = put_object
+    amend(S3Backend, "put_object", put_object)
     for name in ("put_object", "copy_object", "_key_response_post"):
-        setattr(S3Response, name, _unless_blocked(getattr(S3Response, name)))
-    S3Response.get_bucket_encryption = _get_bucket_encryption
+        amend(S3Response, name, _unless_blocked(getattr(S3Response, name)))
+    amend(S3Response, "get_bucket_encryption", _get_bucket_encryption)
 
 
 def blocked_kinds(bucket: FakeBucket) -> list[str]:
@@ -47,7 +49,7 @@ def blocked_kinds(bucket: FakeBucket) -> list[str]:
 
 def _own_key(bucket: FakeBucket) -> str:
     backend = kms_backends[bucket.account_id][bucket.region_name]
-    return backend.keys[backend.get_key_id_from_alias(_OWN_KEY)].arn
+    return backend.keys[backend.get_key_id_from_alias(_OWN_KEY) or ""].arn
 
 
 def _unless_blocked(respond: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,8 +12,12 @@ from moto.s3.exceptions import NoSuchLifecycleConfiguration
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 
+from local_aws.kernel.amendments import Beside, amend
+
 _LISTS = ("Transition", "NoncurrentVersionTransition")
 _NUMBERS = ("Days", "NoncurrentDays", "NewerNoncurrentVersions", "DaysAfterInitiation", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
+
+_rules_as_sent = Beside[list[dict[str, Any]]]("rules_as_sent", [])
 
 
 def install() -> None:
@@ -22,17 +26,17 @@ def install() -> None:
 
     def set_lifecycle(bucket: FakeBucket, rules: list[dict[str, Any]]) -> None:
         parse_rules(bucket, rules)
-        bucket.rules_as_sent = [_shape(rule) for rule in rules]
+        _rules_as_sent.keep(bucket, [_shape(rule) for rule in rules])
 
     def get_bucket_lifecycle(response: S3Response) -> Any:
         response.data["Action"] = "GetBucketLifecycleConfiguration"
         if not response.backend.get_bucket_lifecycle(response.bucket_name):
             raise NoSuchLifecycleConfiguration(bucket_name=response.bucket_name)
-        rules = response.backend.get_bucket(response.bucket_name).rules_as_sent
+        rules = _rules_as_sent.of(response.backend.get_bucket(response.bucket_name))
         return response.serialized(ActionResult({"Rules": rules, "TransitionDefaultMinimumObjectSize": "all_storage_classes_128K"}))
 
-    FakeBucket.set_lifecycle = set_lifecycle
-    S3Response.get_bucket_lifecycle = get_bucket_lifecycle
+    amend(FakeBucket, "set_lifecycle", set_lifecycle)
+    amend(S3Response, "get_bucket_lifecycle", get_bucket_lifecycle)
 
 
 def _shape(value: Any, name: str = "") -> Any:

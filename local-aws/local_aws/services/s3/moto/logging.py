@@ -13,6 +13,7 @@ from moto.s3.models import FakeBucket, S3Backend
 
 from local_aws.iam.authorizer import service_allowed
 from local_aws.iam.policy import Access
+from local_aws.kernel.amendments import amend
 
 _source: ContextVar[FakeBucket] = ContextVar("_source")
 _set_logging = FakeBucket.set_logging
@@ -20,8 +21,8 @@ _set_logging = FakeBucket.set_logging
 
 def install() -> None:
     """Makes bucket policies decide about log delivery."""
-    FakeBucket.set_logging = _set_logging_of
-    FakeBucket._log_permissions_enabled_policy = staticmethod(_delivery_allowed)
+    amend(FakeBucket, "set_logging", _set_logging_of)
+    amend(FakeBucket, "_log_permissions_enabled_policy", staticmethod(_delivery_allowed))
 
 
 def _set_logging_of(source: FakeBucket, logging_config: dict[str, Any] | None, bucket_backend: S3Backend) -> None:

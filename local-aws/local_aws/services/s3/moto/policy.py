@@ -9,7 +9,9 @@ from __future__ import annotations
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 
+from local_aws.kernel.amendments import amend
+
 
 def install() -> None:
     """Makes moto's own evaluation neutral."""
-    FakeBucket.get_permission = lambda bucket, action, resource: PermissionResult.NEUTRAL
+    amend(FakeBucket, "get_permission", lambda bucket, action, resource: PermissionResult.NEUTRAL)

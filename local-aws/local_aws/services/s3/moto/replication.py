@@ -14,6 +14,8 @@ from moto.s3.exceptions import ReplicationConfigurationNotFoundError, S3ClientEr
 from moto.s3.models import S3Backend
 from moto.s3.responses import S3Response
 
+from local_aws.kernel.amendments import amend
+
 _NUMBERS = ("Minutes", "Priority")
 _RTC_MINUTES = 15
 
@@ -28,8 +30,8 @@ def install() -> None:
         _check(backend, shaped)
         put(backend, bucket_name, {"Role": replication["Role"], "Rule": shaped})
 
-    S3Backend.put_bucket_replication = put_bucket_replication
-    S3Response.get_bucket_replication = _get_bucket_replication
+    amend(S3Backend, "put_bucket_replication", put_bucket_replication)
+    amend(S3Response, "get_bucket_replication", _get_bucket_replication)
 
 
 def _get_bucket_replication(response: S3Response) -> Any:

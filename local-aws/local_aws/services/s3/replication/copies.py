@@ -6,7 +6,7 @@ from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, s3_backends
 
 from local_aws.kernel.partitions import partition_of
 from local_aws.kernel.process import ACCOUNT
-from local_aws.services.s3.object_changes import Version
+from local_aws.services.s3.object_changes import Version, replication_status
 from local_aws.services.s3.replication.rules import Rule
 
 REPLICA = "REPLICA"
@@ -32,11 +32,12 @@ def copy_object(version: FakeKey, destination: FakeBucket, rule: Rule, with_tags
         checksum_parts=version.checksum_parts,
         **_encryption(version, destination, rule),
     )
+    assert isinstance(replica, FakeKey)  # moto's base says less of what it makes
     replica.checksum_algorithm = version.checksum_algorithm
     replica.website_redirect_location = version.website_redirect_location
     replica.last_modified = version.last_modified
     replica.set_metadata(dict(version.metadata), replace=True)
-    replica.replication_status = REPLICA
+    replication_status.keep(replica, REPLICA)
     _put(destination, replica)
     tagger = s3_backends[ACCOUNT][partition_of(destination.region_name)].tagger
     tagger.delete_all_tags_for_resource(replica.arn)
@@ -47,9 +48,10 @@ def copy_object(version: FakeKey, destination: FakeBucket, rule: Rule, with_tags
 def copy_delete_marker(marker: FakeDeleteMarker, destination: FakeBucket) -> None:
     """Puts the same delete marker into the bucket."""
     replica = FakeDeleteMarker(marker.key)
-    replica._version_id = marker.version_id
+    assert isinstance(replica, FakeDeleteMarker)
+    replica._version_id = marker.version_id  # pyright: ignore[reportPrivateUsage] # moto makes up another one, and has no argument for it
     replica.last_modified = marker.last_modified
-    replica.replication_status = REPLICA
+    replication_status.keep(replica, REPLICA)
     _put(destination, replica)
 
 

@@ -63,7 +63,7 @@ class Rule:
 
 def selecting_rules(bucket: FakeBucket, version: Version, tags: dict[str, str]) -> list[Rule]:
     """For each destination the rule with the highest priority among those that select the version."""
-    configuration = getattr(bucket, "replication", None) or {"Role": "", "Rule": []}
+    configuration: dict[str, Any] = getattr(bucket, "replication", None) or {"Role": "", "Rule": []}
     rules = [Rule.read(configuration["Role"], rule) for rule in configuration["Rule"] if _enabled(rule)]
     selecting = sorted((rule for rule in rules if rule.selects(version, tags)), key=lambda rule: rule.priority)
     return list({rule.destination: rule for rule in selecting}.values())

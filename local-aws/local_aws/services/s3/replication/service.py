@@ -13,7 +13,7 @@ from moto.s3.models import FakeBucket, FakeDeleteMarker, s3_backends
 from local_aws.iam import stored
 from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ACCOUNT, Context
-from local_aws.services.s3.object_changes import Version, listeners
+from local_aws.services.s3.object_changes import Version, listeners, replication_status
 from local_aws.services.s3.replication.copies import REPLICA, copy_delete_marker, copy_object
 from local_aws.services.s3.replication.metrics import ReplicationMetrics
 from local_aws.services.s3.replication.permissions import NotAllowed, RolePermissions
@@ -49,11 +49,11 @@ class Replication:
 
     def _changed(self, bucket: FakeBucket, version: Version, new: bool) -> None:
         # Replicas are not replicated any further, nor are changes of objects that are older than the configuration.
-        if version.replication_status == REPLICA or not (new or version.replication_status):
+        if replication_status.of(version) == REPLICA or not (new or replication_status.of(version)):
             return
         rules = selecting_rules(bucket, version, _tags(version))
         if rules:
-            version.replication_status = "PENDING"
+            replication_status.keep(version, "PENDING")
             for rule in rules:
                 self._metrics.queued(bucket, _region(rule, bucket), rule, version)
             self._jobs.put(_Job(bucket, version, rules))
@@ -61,7 +61,7 @@ class Replication:
     def _run(self) -> None:
         while job := self._jobs.get():
             outcomes = [self._replicate(job, rule) for rule in job.rules]
-            job.version.replication_status = "COMPLETED" if all(outcomes) else "FAILED"
+            replication_status.keep(job.version, "COMPLETED" if all(outcomes) else "FAILED")
 
     def _replicate(self, job: _Job, rule: Rule) -> bool:
         """Whether it succeeded."""

@@ -105,7 +105,7 @@ def definition(paths: dict[str, Any], **extensions: Any) -> dict[str, Any]:
 def call(url: str, method: str = "GET", body: Any = None, headers: dict[str, str] | None = None) -> Answer:
     """One request on a connection of its own; the URL goes out as it is written."""
     parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname, parts.port, timeout=HANG_SECONDS)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=HANG_SECONDS)
     target = url.removeprefix(f"{parts.scheme}://{parts.netloc}")
     connection.request(method, target, body, headers or {})
     answer = Answer(connection.getresponse())

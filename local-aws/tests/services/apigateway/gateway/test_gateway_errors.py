@@ -4,7 +4,7 @@ import base64
 import json
 import uuid
 
-from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy
+from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
 from tests.services.lambda_.harness import ACCOUNT, REGION
 from tests.waiting import until
 
@@ -31,7 +31,7 @@ class GatewayErrorTest(RestApiTestCase):
         super().setUpClass()
         cls.echo = cls.function(cls(), ECHO)
 
-    def _is_refused(self, answer, status: int, message: str, type: str) -> None:
+    def _is_refused(self, answer: Answer, status: int, message: str, type: str) -> None:
         self.assertEqual((status, {"message": message}, type), (answer.status, answer.json, answer.headers["x-amzn-ErrorType"]))
         self.assertEqual("application/json", answer.headers["Content-Type"])
 

@@ -3,14 +3,17 @@
 import base64
 import hashlib
 import json
+import sys
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from unittest import mock
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from local_aws.services.apigateway.gateway import sigv4
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
 from tests.services.lambda_.harness import ACCOUNT, REGION
 from tests.waiting import until
@@ -20,13 +23,17 @@ SCHEMES = {"sigv4": {"type": "apiKey", "name": "Authorization", "in": "header", 
 DEVELOPER = Credentials("test", "test")
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def signed(
     url: str, credentials: Credentials = DEVELOPER, method: str = "GET", body: bytes = b"", /, *,
-    service: str = "execute-api", region: str = REGION, age: timedelta = timedelta(), **headers: str,
+    service: str = "execute-api", region: str = REGION, age: timedelta = timedelta(), headers: dict[str, str] | None = None,
 ) -> dict[str, str]:
     """The headers of a request as botocore signs it."""
-    request = AWSRequest(method, url, headers, body)
-    moment = datetime.now(UTC).replace(tzinfo=None) - age
+    request = AWSRequest(method, url, headers or {}, body)
+    moment = now().replace(tzinfo=None) - age
     with mock.patch("botocore.auth.get_current_datetime", lambda *_: moment):
         SigV4Auth(credentials, service, region).add_auth(request)
     return dict(request.headers)
@@ -49,7 +56,7 @@ class IamAuthorizationTest(RestApiTestCase):
         self.url = self.serve(definition(paths, components={"securitySchemes": SCHEMES}, **SECURED), self.echo)
         self.arn = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{self.api['id']}/dev"
 
-    def _role(self, *statements: dict) -> Credentials:
+    def _role(self, *statements: dict[str, Any]) -> Credentials:
         self.role_arn = self.role(*statements, logs=False)
         return Credentials(*self.server.context.credentials_for_role(self.role_arn, "caller"))
 
@@ -62,7 +69,7 @@ class IamAuthorizationTest(RestApiTestCase):
         key = self.iam.create_access_key(UserName=name)["AccessKey"]
         return name, Credentials(key["AccessKeyId"], key["SecretAccessKey"])
 
-    def _call(self, path: str, credentials: Credentials, method: str = "GET", body: bytes = b"", **how) -> Answer:
+    def _call(self, path: str, credentials: Credentials, method: str = "GET", body: bytes = b"", **how: Any) -> Answer:
         url = f"{self.url}{path}"
         return call(url, method, body or None, signed(url, credentials, method, body, **how))
 
@@ -98,7 +105,7 @@ class IamAuthorizationTest(RestApiTestCase):
             "/things/7?b=2&a=%20x&a=1&empty=&flag", "/things/7?q=%2B%2F%3D",
         ):
             with self.subTest(path):
-                self.assertEqual(200, self._call(path, DEVELOPER, **{"X-Odd": "  two   spaces "}).status)
+                self.assertEqual(200, self._call(path, DEVELOPER, headers={"X-Odd": "  two   spaces "}).status)
 
     def test_a_role_may_what_its_policies_allow(self):
         allow = {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": f"{self.arn}/*/things/*"}
@@ -168,8 +175,8 @@ class IamAuthorizationTest(RestApiTestCase):
         no_match = "^The request signature we calculated does not match the signature you provided. "
         invalid = "InvalidSignatureException"
         url = f"{self.url}/things/7?a=1"
-        headers = signed(url, DEVELOPER, "PUT", b"body", **{"X-Signed": "1"})
-        without_hash = signed(url, DEVELOPER, "PUT", b"body", **{"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"})
+        headers = signed(url, DEVELOPER, "PUT", b"body", headers={"X-Signed": "1"})
+        without_hash = signed(url, DEVELOPER, "PUT", b"body", headers={"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"})
         longer = headers["Authorization"] + "\u00e9".encode().decode("latin-1")
         self.assertEqual(200, call(url, "PUT", b"body", headers).status)
         for changed, sent in {
@@ -188,7 +195,7 @@ class IamAuthorizationTest(RestApiTestCase):
             with self.subTest(changed):
                 self._is_refused(call(*sent), no_match, invalid)
         digest = hashlib.sha256(b"body").hexdigest()
-        hashed = signed(url, DEVELOPER, "PUT", b"body", **{"X-Amz-Content-SHA256": digest})
+        hashed = signed(url, DEVELOPER, "PUT", b"body", headers={"X-Amz-Content-SHA256": digest})
         self.assertEqual(200, call(url, "PUT", b"body", hashed).status)
 
     def test_the_scope(self):
@@ -209,9 +216,15 @@ class IamAuthorizationTest(RestApiTestCase):
                 self._is_refused(call(f"{self.url}/", headers=sent), message, code)
 
     def test_the_time(self):
+        moment = now()  # at which the clocks of both sides stand
+        clock = mock.Mock(wraps=datetime, **{"now.return_value": moment})
+        for module, name, stopped in ((sigv4, "datetime", clock), (sys.modules[__name__], "now", lambda: moment)):
+            patch = mock.patch.object(module, name, stopped)
+            patch.start()
+            self.addCleanup(patch.stop)
         self.assertEqual(200, self._call("/", DEVELOPER, age=timedelta(minutes=4, seconds=30)).status)
         self.assertEqual(200, self._call("/", DEVELOPER, age=-timedelta(minutes=4, seconds=30)).status)
-        self.assertEqual(200, self._call("/", DEVELOPER, Date="now").status)
+        self.assertEqual(200, self._call("/", DEVELOPER, headers={"Date": "now"}).status)
         old = self._call("/", DEVELOPER, age=timedelta(minutes=6))
         self._is_refused(old, r"^Signature expired: \w+ is now earlier than \w+ \(\w+ - 5 min\.\)$", "InvalidSignatureException")
         early = self._call("/", DEVELOPER, age=-timedelta(minutes=6))

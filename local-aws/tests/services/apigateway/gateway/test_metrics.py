@@ -2,7 +2,7 @@
 
 from moto.cloudwatch.models import cloudwatch_backends
 
-from local_aws.services.cloudwatch.metrics import Metric
+from local_aws.services.cloudwatch.metrics import Metric, Summary
 from local_aws.services.cloudwatch.recorder import store_of
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy
 from tests.services.lambda_.harness import ACCOUNT, REGION
@@ -11,11 +11,11 @@ FAILING = "export const handler = async () => { throw new Error('no'); };"
 
 
 class Metrics(RestApiTestCase):
-    def summary(self, metric: str, **dimensions: str):
+    def summary(self, metric: str, **dimensions: str) -> Summary:
         periods = store_of(cloudwatch_backends[ACCOUNT][REGION]).periods(
             Metric.of("AWS/ApiGateway", metric, dimensions), 0, 4e9, 4_000_000_000
         )
-        return periods.get(0)
+        return periods[0]
 
     def test_requests_of_an_api_and_of_its_stage(self) -> None:
         fine, failing = self.function(ECHO), self.function(FAILING)

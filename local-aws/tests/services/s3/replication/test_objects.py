@@ -8,7 +8,6 @@ from tests.services.s3.replication.harness import REPLICATION, TARGET_REGION, Re
 from tests.waiting import until
 
 
-
 class ObjectsTest(ReplicationTest):
     def test_a_new_object_arrives_as_it_is(self):
         self.replicate()

@@ -61,7 +61,7 @@ class RightsTest(ReplicationTest):
 
     def test_encrypted_objects_need_both_keys_each_through_s3_of_its_region(self):
         source_key, target_key = self.key(REGION), self.key(TARGET_REGION)
-        encrypted = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": source_key}
+        encrypted: dict[str, Any] = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": source_key}
         selected = {"sseKmsEncryptedObjects": {"status": "Enabled"}}
         self.replicate(
             self.rule(sourceSelectionCriteria=selected, destination={"encryptionConfiguration": {"replicaKmsKeyId": target_key}})

@@ -1,0 +1,64 @@
+"""KMS, SNS, SQS, and moto's server itself."""
+
+import json
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.test import Client
+
+from tests.moto.faults.fault import aws, fails, fault, function, queue
+
+
+@fault("KmsResponse.enable_key_rotation", "KmsResponse.get_key_rotation_status")
+def a_key_forgets_its_rotation_period() -> bool:
+    client = aws("kms")
+    key = client.create_key()["KeyMetadata"]["KeyId"]
+    client.enable_key_rotation(KeyId=key, RotationPeriodInDays=90)
+    return client.get_key_rotation_status(KeyId=key).get("RotationPeriodInDays") != 90
+
+
+@fault("SNSBackend.subscribe")
+def an_email_subscription_is_confirmed_at_once() -> bool:
+    client = aws("sns")
+    topic = client.create_topic(Name="t")["TopicArn"]
+    subscription = client.subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@example.com", ReturnSubscriptionArn=True)
+    attributes = client.get_subscription_attributes(SubscriptionArn=subscription["SubscriptionArn"])["Attributes"]
+    return attributes["PendingConfirmation"] == "false"
+
+
+@fault("Queue._set_attributes")
+def a_queue_forgets_its_policy() -> bool:
+    client = aws("sqs")
+    url, arn = queue()
+    statement = {"Sid": "s", "Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    client.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    client.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "5"})
+    return not client.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {}).get("Policy")
+
+
+@fault("Queue.redrive_allow_policy", "Queue.BASE_ATTRIBUTES")
+def a_queue_does_not_show_its_redrive_allow_policy() -> bool:
+    client = aws("sqs")
+    url, _ = queue()
+    client.set_queue_attributes(QueueUrl=url, Attributes={"RedriveAllowPolicy": '{"redrivePermission":"denyAll"}'})
+    return "RedriveAllowPolicy" not in client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+
+
+@fault("kernel/moto_host.py: _Dispatcher")
+def the_service_of_a_host_is_looked_for_at_each_request() -> bool:
+    return not hasattr(DomainDispatcherApplication.get_backend_for_host, "cache_info")
+
+
+@fault("kernel/moto_host.py: _no_control")
+def everybody_may_wipe_everything() -> bool:
+    return Client(DomainDispatcherApplication(create_backend_app)).post("http://127.0.0.1/moto-api/reset").status_code == 200
+
+
+@fault("kernel/moto_host.py: MOTO_IAM_LOAD_MANAGED_POLICIES")
+def the_managed_policies_are_missing() -> bool:
+    return not aws("iam").list_policies(Scope="AWS")["Policies"]
+
+
+@fault("kernel/moto_host.py: MOTO_LAMBDA_CONCURRENCY_QUOTA")
+def a_function_may_reserve_more_than_the_account_has() -> bool:
+    return not fails(function().put_function_concurrency, FunctionName="f", ReservedConcurrentExecutions=100_000)
