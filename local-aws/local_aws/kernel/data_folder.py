@@ -19,7 +19,7 @@ class FolderTaken(Exception):
 
 
 class DataFolder:
-    """A lock tells who works on it, which the operating system gives back when the process dies; ``endpoint.json`` tells where it listens."""
+    """A lock, which the operating system gives back when the process dies, tells whose it is; ``endpoint.json`` tells where it listens."""
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ class DataFolder:
 
 
 def write_atomically(path: Path, document: Any) -> None:
-    """Writes JSON so that a reader sees the old file or the new one, never a part, with one writer at a time. Its owner alone may read it."""
+    """Writes JSON, so that a reader sees the old file or the new one, never a part. One writer at a time; its owner alone may read it."""
     temporary = path.with_name(f".{path.name}.new")  # always the same, so that no kill leaves more than one
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
