@@ -305,7 +305,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     public void Only_the_value_of_the_secret_is_secret(string environment, bool migrates) =>
         Stack(environment, migrates).Resources
             .SelectMany(resource => (resource.Placement?.SecretInputs ?? []).Select(input => $"{resource} {input}"))
-            .Should().Equal($"{AwsType.SecretVersion} tap-app-secret-{environment}-value SecretString");
+            .Should().Equal($"{AwsType.SecretVersion} tap-app-secret-{environment}-value secretString");
 
     [Theory, EveryStack]
     public void No_input_holds_the_text_of_an_output_that_was_not_awaited(string environment, bool migrates) =>

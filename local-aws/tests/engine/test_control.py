@@ -5,6 +5,7 @@ from local_aws.engine.handler import Handler
 from tests.support import REGION, ControlError, ResourceTest, connect, control, local_aws, token
 
 BUCKET = "aws:s3/bucket:Bucket"
+FUNCTION = "aws:lambda/function:Function"
 KEY = "aws:kms/key:Key"
 
 
@@ -17,6 +18,8 @@ class ControlTest(ResourceTest):
         self.assertEqual("123456789012", control("GET", "health")["account"])
         types = control("GET", "types")
         self.assertIn("bucket", types[BUCKET]["replaceOn"])
+        self.assertEqual([], types[BUCKET]["computedOnUpdate"])
+        self.assertIn("version", types[FUNCTION]["computedOnUpdate"])
         self.assertIsNone(types[BUCKET]["stateOnly"])
 
     def test_records_in_order_of_creation(self):

@@ -24,6 +24,9 @@ class Function(Handler):
         "sourceCodeHash", "codeSha256",
     })
     replace_on = frozenset({"name", "packageType"})
+    computed_on_update = frozenset({
+        "version", "qualifiedArn", "qualifiedInvokeArn", "lastModified", "codeSha256", "sourceCodeHash", "sourceCodeSize",
+    })
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
     taggable = True
