@@ -4,9 +4,7 @@ using Pulumi.Utilities;
 
 namespace Tap.Program;
 
-/// <summary>
-/// Finds the resources that inputs are made of: the outputs in the arguments know where they come from, at whatever depth.
-/// </summary>
+/// <summary>Finds the resources that inputs are made of: the outputs in the arguments know where they come from, at any depth.</summary>
 public static class InputReferences
 {
     /// <summary>The keys of the resources by the wire name of the input; inputs that are made of none are left out.</summary>

@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Tap.Program;
 
-/// <summary>
-/// JSON documents in texts, as AWS takes policies, API definitions and dashboards. The text as a whole would hide what is in it.
-/// </summary>
+/// <summary>JSON documents in texts, as AWS takes policies, API definitions and dashboards; the text would hide what is in it.</summary>
 public static class JsonText
 {
     /// <summary>The document that a text holds; what is no such text stays as it is.</summary>

@@ -23,6 +23,9 @@ public static class OutputJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The same in one line.</summary>
+    public static JsonSerializerOptions Compact { get; } = new(Format) { WriteIndented = false };
+
     /// <summary>Awaits every output, at whatever depth.</summary>
     public static async Task<JsonObject> ResolveAsync(IDictionary<string, object?> outputs)
     {

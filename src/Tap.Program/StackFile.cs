@@ -48,9 +48,7 @@ internal static class StackFile
         return values;
     }
 
-    /// <summary>
-    /// A key with its namespace: <c>storage</c> is <c>tap:storage</c>, and so is <c>tap:config:storage</c>, its old form.
-    /// </summary>
+    /// <summary>A key with its namespace: <c>storage</c> is <c>tap:storage</c>, as is <c>tap:config:storage</c>, its old form.</summary>
     /// <exception cref="UserException">It is no key.</exception>
     public static string QualifiedKey(string key, string project) => key.Split(':') switch
     {

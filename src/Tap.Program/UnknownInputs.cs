@@ -4,9 +4,7 @@ using Pulumi.Utilities;
 
 namespace Tap.Program;
 
-/// <summary>
-/// Finds the inputs that a preview cannot know. They do not reach the mock; only the arguments tell them from inputs that are not set.
-/// </summary>
+/// <summary>Finds the inputs that a preview cannot know: only the arguments tell them from those that are not set, no mock does.</summary>
 public static class UnknownInputs
 {
     /// <summary>The names of the inputs that are set but have no value yet.</summary>

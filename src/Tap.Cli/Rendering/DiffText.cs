@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tap.Cli.Local.Engine;
 using Tap.Program;
@@ -50,8 +49,6 @@ internal static class DiffText
     {
         null => "(none)",
         JsonObject map when IsFile(map) && map["hash"] is { } hash => $"file({hash.GetValue<string>()[..8]})",
-        _ => node.ToJsonString(Compact),
+        _ => node.ToJsonString(OutputJson.Compact),
     };
-
-    private static readonly JsonSerializerOptions Compact = new(OutputJson.Format) { WriteIndented = false };
 }

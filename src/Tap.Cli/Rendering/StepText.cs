@@ -38,9 +38,7 @@ internal static class StepText
         };
     }
 
-    /// <summary>
-    /// What is worth knowing besides the status: the changed properties, that the kind is not real, AWS's code of the failure.
-    /// </summary>
+    /// <summary>What is worth knowing besides the status: the changed properties, whether the kind is real, AWS's code.</summary>
     public static string InfoOf(Step step)
     {
         var infos = new List<string>();

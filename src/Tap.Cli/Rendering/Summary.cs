@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tap.Cli.Local.Engine;
 using Tap.Program;
@@ -17,7 +16,7 @@ internal static class Summary
         var width = outputs.Max(output => output.Key.Length);
         yield return "Outputs:";
         foreach (var (name, value) in outputs.OrderBy(output => output.Key, StringComparer.Ordinal))
-            yield return $"    {name.PadRight(width)} : {value?.ToJsonString(Compact) ?? "null"}";
+            yield return $"    {name.PadRight(width)} : {value?.ToJsonString(OutputJson.Compact) ?? "null"}";
         yield return "";
     }
 
@@ -65,6 +64,4 @@ internal static class Summary
     private static string Part(Operation operation, StepState state, int count) => operation == Operation.Same
         ? $"{count} unchanged"
         : $"{StepText.SignOf(operation)} {count} {(state == StepState.Planned ? $"to {StepText.StatusOf(new Step("", "", operation) { State = state })}" : StepText.Done(operation))}";
-
-    private static readonly JsonSerializerOptions Compact = new(OutputJson.Format) { WriteIndented = false };
 }

@@ -4,9 +4,7 @@ using Tap.Program;
 
 namespace Tap.Cli.Review;
 
-/// <summary>
-/// What is charged for a resource: price × factor × the product of the assumptions. So simple that the page computes it, too.
-/// </summary>
+/// <summary>What is charged for a resource: price × factor × the product of the assumptions, which the page computes as well.</summary>
 /// <param name="Resource">The key of the resource.</param>
 /// <param name="Price">The id of the price.</param>
 /// <param name="Factor">What the resource's own settings make of it, such as its memory.</param>

@@ -33,9 +33,7 @@ internal sealed record Permission(
     private static bool IsPattern(string value) => value.Contains('*', StringComparison.Ordinal);
 }
 
-/// <summary>
-/// Reads the permissions out of a stack: policies of every kind, trust policies, attached policies, and permissions of functions.
-/// </summary>
+/// <summary>Reads the permissions out of a stack: policies of every kind, trust and attached ones, and permissions of functions.</summary>
 internal static class Permissions
 {
     private const string LogsPolicy = "service-role/AWSLambdaBasicExecutionRole";

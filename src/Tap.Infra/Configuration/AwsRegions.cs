@@ -1,8 +1,6 @@
 namespace Tap.Infra.Configuration;
 
-/// <summary>
-/// The regions of AWS. Nothing else checks them: the provider believes any name, and then waits for hosts that do not exist.
-/// </summary>
+/// <summary>The regions of AWS. Nothing else checks them: the provider believes any name, then waits for hosts that do not exist.</summary>
 internal static class AwsRegions
 {
     /// <summary>

@@ -12,9 +12,7 @@ namespace Tap.Infra.Functions;
 /// <param name="Limits">Memory, time and concurrency.</param>
 public sealed record FunctionDefinition(string ShortName, string Description, FunctionLimits Limits)
 {
-    /// <summary>
-    /// Where events go that the function could not handle; null, the default, for one that is only called for its answer.
-    /// </summary>
+    /// <summary>Where events go that the function could not handle; null, the default, for one that is called for its answer.</summary>
     public IDeadLetterTarget? DeadLetters { get; init; }
 
     /// <summary>Whether CodeDeploy moves the alias to a new version; else, by default, the program does.</summary>

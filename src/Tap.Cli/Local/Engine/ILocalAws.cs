@@ -9,9 +9,7 @@ namespace Tap.Cli.Local.Engine;
 /// <param name="StateOnly">Why the kind exists in the state alone; null when it is real.</param>
 internal sealed record KindInfo(IReadOnlyList<string> ReplaceOn, IReadOnlyList<string> ComputedOnUpdate, string? StateOnly);
 
-/// <summary>
-/// The control API of local-aws. It performs an operation and records it in one step, so that nothing is lost when its caller dies.
-/// </summary>
+/// <summary>The control API of local-aws. It performs and records an operation in one step: nothing is lost when its caller dies.</summary>
 internal interface ILocalAws
 {
     /// <summary>The kinds that it knows, by type token.</summary>
