@@ -6,18 +6,27 @@ import { files, read } from './repository.mjs';
 const longest = 300;
 const widest = Number(read('.editorconfig').match(/^\[\*\]\n(?:.+\n)*?max_line_length = (\d+)$/m)[1]);
 
-// Texts and addresses count for nothing: broken, they could not be searched for. Those of several lines are documents and data.
-const severalLines = /("""|`)(?:(?!\1)[^])*?\n[^]*?\1/g;
-const oneLine = /("""|["'`])(?:\\.|(?!\1).)*\1|https?:\/\/\S+/g;
+// Texts, patterns and addresses count for nothing: broken, they could not be searched for.
+const texts = /("""|["'`])(?:\\.|(?!\1).)*\1|(?<=^\s*|[=(,] ?)\/(?![*/])(?:\\.|[^/])+\/\w*|https?:\/\/\S+/g;
+
+/** The lines of a source without its texts; those of a text of several lines, a document or data, are empty. */
+function codeOf(path, text) {
+  const quotes = /\.(cs|py)$/.test(path) ? /"{3,}/g : /`/g;
+  let within = false;
+  return text.split('\n').map((line) => {
+    const before = within;
+    if ((line.match(quotes) ?? []).length % 2) within = !within;
+    return before ? '' : line.replace(texts, '');
+  });
+}
 
 /** What is wrong with a source. */
 function faultsOf(path, text) {
-  const lines = text.trimEnd().split('\n');
-  const code = text.replace(severalLines, (match) => match.replace(/.+/g, '')).split('\n');
-  const wide = code.flatMap((line, index) =>
-    line.replace(oneLine, '').length > widest ? [`${path}:${index + 1} is wider than ${widest}`] : [],
+  const length = text.trimEnd().split('\n').length;
+  const wide = codeOf(path, text).flatMap((line, index) =>
+    line.length > widest ? [`${path}:${index + 1} is wider than ${widest}`] : [],
   );
-  return lines.length > longest ? [`${path} has ${lines.length} lines`, ...wide] : wide;
+  return length > longest ? [`${path} has ${length} lines`, ...wide] : wide;
 }
 
 describe('sources', () => {
