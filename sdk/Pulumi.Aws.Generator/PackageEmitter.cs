@@ -40,8 +40,10 @@ internal sealed class PackageEmitter
         var types = schema.Types.Values.Where(type => type.Token.Module == module).ToList();
         Namespace(writer, root, [
             .. module == "index" ? new Action[] { () => EmitVersion(writer), () => resources.EmitProvider(writer, schema.Provider) } : [],
-            .. schema.Resources.Where(resource => resource.Token.Module == module).Select(resource => (Action)(() => resources.Emit(writer, resource))),
-            .. schema.Functions.Where(function => function.Token.Module == module).Select(function => (Action)(() => functions.Emit(writer, function))),
+            .. schema.Resources.Where(resource => resource.Token.Module == module)
+                .Select(resource => (Action)(() => resources.Emit(writer, resource))),
+            .. schema.Functions.Where(function => function.Token.Module == module)
+                .Select(function => (Action)(() => functions.Emit(writer, function))),
             .. types.OfType<EnumSpec>().Select(type => (Action)(() => EnumEmitter.Emit(writer, type))),
         ]);
         Namespace(writer, $"{root}.Inputs", [

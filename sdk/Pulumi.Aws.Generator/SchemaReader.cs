@@ -43,7 +43,8 @@ internal static class SchemaReader
     private static List<PropertySpec> ReadProperties(JsonElement owner, string propertiesName, string requiredName)
     {
         var required = owner.GetProperty(requiredName).EnumerateArray().Select(name => name.GetString()!).ToHashSet();
-        return [.. Sorted(owner.GetProperty(propertiesName)).Select(entry => ReadProperty(entry.Name, entry.Value, required.Contains(entry.Name)))];
+        return [.. Sorted(owner.GetProperty(propertiesName))
+            .Select(entry => ReadProperty(entry.Name, entry.Value, required.Contains(entry.Name)))];
     }
 
     private static PropertySpec ReadProperty(string name, JsonElement property, bool isRequired) => new(

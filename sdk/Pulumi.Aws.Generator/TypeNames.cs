@@ -1,6 +1,6 @@
 namespace Pulumi.Aws.Generator;
 
-/// <summary>The C# types of properties, as the official SDK writes them: an input, an output and a plain argument each have their own.</summary>
+/// <summary>The C# types of properties, as the official SDK writes them: inputs, outputs and plain arguments each have their own.</summary>
 internal sealed class TypeNames(PackageSchema schema)
 {
     public string Namespace(Token token)

@@ -78,6 +78,6 @@ internal static class ApiGatewayGuardrails
         },
     ];
 
-    private static IEnumerable<Resource> SettingsOfAll(Resource stage, ResourceGraph graph) =>
+    private static IEnumerable<RegisteredResource> SettingsOfAll(RegisteredResource stage, ResourceGraph graph) =>
         graph.Referring(stage, AwsType.MethodSettings, "stageName").Where(settings => settings.Text("methodPath") == "*/*");
 }

@@ -31,5 +31,6 @@ internal static class CodeDeployGuardrails
         },
     ];
 
-    private static IEnumerable<string> Events(Resource group) => (group.Input("autoRollbackConfiguration.events") as JsonArray ?? []).Select(item => item!.ToString());
+    private static IEnumerable<string> Events(RegisteredResource group) =>
+        (group.Input("autoRollbackConfiguration.events") as JsonArray ?? []).Select(item => item!.ToString());
 }

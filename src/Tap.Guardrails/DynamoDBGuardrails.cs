@@ -47,6 +47,6 @@ internal static class DynamoDBGuardrails
         },
     ];
 
-    private static bool IsScaled(Resource table, string dimension, ResourceGraph graph) =>
+    private static bool IsScaled(RegisteredResource table, string dimension, ResourceGraph graph) =>
         graph.Referring(table, AwsType.ScalingTarget, "resourceId").Any(target => target.Text("scalableDimension") == dimension);
 }

@@ -20,8 +20,8 @@ public sealed class Guardrail
     ];
 
     /// <summary>
-    /// The id of the control of AWS Security Hub or AWS Control Tower that it is in the spirit of, such as <c>S3.8</c> or <c>CT.DYNAMODB.PR.2</c>;
-    /// <c>TAP-...</c> where AWS has none.
+    /// The id of the control of AWS Security Hub or AWS Control Tower that it is in the spirit of, such as <c>S3.8</c> or
+    /// <c>CT.DYNAMODB.PR.2</c>; <c>TAP-...</c> where AWS has none.
     /// </summary>
     public required string Id { get; init; }
 
@@ -37,8 +37,8 @@ public sealed class Guardrail
     /// <summary>The type tokens of the resources that it is about.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
-    /// <summary>Tells what is wrong with a resource; null when nothing is. Reading a value that is not known ends it with <see cref="UnknownValueException"/>.</summary>
-    public required Func<Resource, ResourceGraph, string?> Check { get; init; }
+    /// <summary>Tells what is wrong with a resource; null when nothing is.</summary>
+    public required Func<RegisteredResource, ResourceGraph, string?> Check { get; init; }
 
     /// <inheritdoc />
     public override string ToString() => Id;

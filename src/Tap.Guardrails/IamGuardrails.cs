@@ -29,7 +29,10 @@ internal static class IamGuardrails
             Reference = Guardrail.SecurityHub("iam", 21),
             Types = Policies,
             Check = (policy, _) => Complaint(
-                policy.Statements().Where(statement => statement.Allows && statement.Actions.Any(action => action == "*" || action.EndsWith(":*", StringComparison.Ordinal))),
+                policy.Statements()
+                    .Where(statement =>
+                        statement.Allows
+                            && statement.Actions.Any(action => action == "*" || action.EndsWith(":*", StringComparison.Ordinal))),
                 "allows all actions of a service"),
         },
         new()
@@ -40,7 +43,11 @@ internal static class IamGuardrails
             Reference = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
             Types = PoliciesOfResources,
             Check = (policy, _) => Complaint(
-                policy.Statements().Where(statement => statement.Allows && statement.Principals.Any(principal => principal.Kind == "Service") && !statement.Conditions.Any(NamesSource)),
+                policy.Statements()
+                    .Where(statement =>
+                        statement.Allows
+                            && statement.Principals.Any(principal => principal.Kind == "Service")
+                            && !statement.Conditions.Any(NamesSource)),
                 "lets a service in whomever it acts for"),
         },
         new()

@@ -16,7 +16,8 @@ internal static class KmsGuardrails
             Reference = Guardrail.SecurityHub("kms", 2),
             Types = [AwsType.RolePolicy],
             Check = (policy, _) => IamGuardrails.Complaint(
-                policy.Statements().Where(statement => statement.Allows && statement.Resources.Any(IsEveryKey) && Decryptions.Any(statement.Covers)),
+                policy.Statements()
+                    .Where(statement => statement.Allows && statement.Resources.Any(IsEveryKey) && Decryptions.Any(statement.Covers)),
                 "lets the role decrypt with every key"),
         },
         new()

@@ -3,7 +3,7 @@ namespace Tap.Guardrails;
 /// <summary>The guardrails of AWS Lambda.</summary>
 internal static class LambdaGuardrails
 {
-    // Runtimes that AWS still mends: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+    // Runtimes that AWS still fixes: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
     private static readonly string[] Runtimes =
     [
         "dotnet10", "java8.al2", "java11", "java17", "java21", "java25", "nodejs22.x", "nodejs24.x", "provided.al2023",
@@ -35,7 +35,7 @@ internal static class LambdaGuardrails
         {
             Id = "Lambda.2",
             Title = "Lambda functions should use supported runtimes",
-            Reason = "AWS mends no faults of a runtime that is out of support.",
+            Reason = "AWS fixes no faults of a runtime that is out of support.",
             Reference = Guardrail.SecurityHub("lambda", 2),
             Types = [AwsType.Function],
             Check = (function, _) => function.Text("packageType") == "Image" || Runtimes.Contains(function.Text("runtime")) ? null : $"its runtime is {function.Text("runtime")}",
@@ -56,7 +56,8 @@ internal static class LambdaGuardrails
             Reason = "An event that failed for the last time is lost.",
             Reference = "https://docs.aws.amazon.com/config/latest/developerguide/lambda-dlq-check.html",
             Types = [AwsType.Function],
-            Check = (function, graph) => !IsCalledAsynchronously(function, graph) || function.Has("deadLetterConfig") || HasFailureDestination(function, graph)
+            Check = (function, graph) =>
+                !IsCalledAsynchronously(function, graph) || function.Has("deadLetterConfig") || HasFailureDestination(function, graph)
                 ? null
                 : "it has neither a dead letter queue nor a destination for failures",
         },
@@ -82,10 +83,10 @@ internal static class LambdaGuardrails
         },
     ];
 
-    private static bool IsCalledAsynchronously(Resource function, ResourceGraph graph) =>
+    private static bool IsCalledAsynchronously(RegisteredResource function, ResourceGraph graph) =>
         graph.Referring(function, AwsType.Permission, "function").Any(permission => AsynchronousCallers.Contains(permission.Text("principal")));
 
-    private static bool HasFailureDestination(Resource function, ResourceGraph graph) =>
+    private static bool HasFailureDestination(RegisteredResource function, ResourceGraph graph) =>
         graph.Referring(function, AwsType.AsyncConfig, "functionName").Any(config => config.Has("destinationConfig.onFailure.destination"));
 
     private static bool IsService(string? principal) => principal?.EndsWith(".amazonaws.com", StringComparison.Ordinal) ?? false;

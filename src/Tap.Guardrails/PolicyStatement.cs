@@ -25,7 +25,9 @@ public sealed record PolicyStatement
     /// <summary>Whether it allows; otherwise it denies.</summary>
     public required bool Allows { get; init; }
 
-    /// <summary>Whom it is about, each as kind and name, such as <c>Service</c> and <c>lambda.amazonaws.com</c>; everybody is <c>*</c> and <c>*</c>.</summary>
+    /// <summary>
+    /// Whom it is about, each as kind and name, such as <c>Service</c> and <c>lambda.amazonaws.com</c>; everybody is <c>*</c> and <c>*</c>.
+    /// </summary>
     public required IReadOnlyList<(string Kind, string Name)> Principals { get; init; }
 
     /// <summary>The actions.</summary>
@@ -38,7 +40,8 @@ public sealed record PolicyStatement
     public required IReadOnlyList<(string Operator, string Key, IReadOnlyList<string> Values)> Conditions { get; init; }
 
     /// <summary>
-    /// What it excepts, by element, such as <c>NotAction</c>. It is about everything else, so that <c>*</c> stands in the list that the element turns around.
+    /// What it excepts, by element, such as <c>NotAction</c>. It is about everything else, so
+    /// that <c>*</c> stands in the list that the element turns around.
     /// </summary>
     public required IReadOnlyList<(string Element, IReadOnlyList<string> Values)> Exceptions { get; init; }
 
@@ -67,7 +70,9 @@ public sealed record PolicyStatement
 
     /// <summary>Whether a condition limits a statement to sources or callers that are named.</summary>
     internal static bool IsLimit((string Operator, string Key, IReadOnlyList<string> Values) condition) =>
-        LimitingOperators.Contains(condition.Operator) && LimitingKeys.Any(key => Same(key, condition.Key)) && !condition.Values.Any(EverySource.Contains);
+        LimitingOperators.Contains(condition.Operator)
+            && LimitingKeys.Any(key => Same(key, condition.Key))
+            && !condition.Values.Any(EverySource.Contains);
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
@@ -81,15 +86,18 @@ public sealed record PolicyStatement
         Actions = Listed(statement, "Action"),
         Resources = Listed(statement, "Resource"),
         Conditions = statement["Condition"] is JsonObject operators
-            ? [.. operators.SelectMany(group => (group.Value as JsonObject ?? []).Select(entry => (group.Key, entry.Key, Texts(entry.Value))))]
+            ? [.. operators.SelectMany(group => (group.Value as JsonObject ?? [])
+                .Select(entry => (group.Key, entry.Key, Texts(entry.Value))))]
             : [],
         Exceptions = [.. Negations.Where(statement.ContainsKey).Select(element => (element, ExceptedBy(statement[element])))],
     };
 
-    private static IReadOnlyList<string> Listed(JsonObject statement, string element) => statement.ContainsKey($"Not{element}") ? ["*"] : Texts(statement[element]);
+    private static IReadOnlyList<string> Listed(JsonObject statement, string element) =>
+        statement.ContainsKey($"Not{element}") ? ["*"] : Texts(statement[element]);
 
     // Principals are listed by kind.
-    private static IReadOnlyList<string> ExceptedBy(JsonNode? node) => node is JsonObject kinds ? [.. kinds.SelectMany(kind => Texts(kind.Value))] : Texts(node);
+    private static IReadOnlyList<string> ExceptedBy(JsonNode? node) =>
+        node is JsonObject kinds ? [.. kinds.SelectMany(kind => Texts(kind.Value))] : Texts(node);
 
     private static IReadOnlyList<string> Texts(JsonNode? node) => node switch
     {

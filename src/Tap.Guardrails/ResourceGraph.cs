@@ -2,7 +2,7 @@ namespace Tap.Guardrails;
 
 /// <summary>All resources of a run, and how they refer to each other.</summary>
 /// <param name="resources">The resources, components included.</param>
-public sealed class ResourceGraph(IEnumerable<Resource> resources)
+public sealed class ResourceGraph(IEnumerable<RegisteredResource> resources)
 {
     // Policies that are resources of their own, by what they are about: their type, and the input that says which one.
     private static readonly Dictionary<string, (string Type, string Input)> Policies = new()
@@ -14,30 +14,29 @@ public sealed class ResourceGraph(IEnumerable<Resource> resources)
         [AwsType.Topic] = (AwsType.TopicPolicy, "arn"),
     };
 
-    private readonly Dictionary<string, Resource> byKey = resources.ToDictionary(resource => resource.Key);
+    private readonly Dictionary<string, RegisteredResource> byKey = resources.ToDictionary(resource => resource.Key);
 
     /// <summary>The resources in the order in which they were given.</summary>
-    public IReadOnlyCollection<Resource> Resources => byKey.Values;
+    public IReadOnlyCollection<RegisteredResource> Resources => byKey.Values;
 
     /// <summary>The resource with that key; null when there is none.</summary>
-    /// <param name="key">A <see cref="Resource.Key"/>.</param>
-    public Resource? Find(string key) => byKey.GetValueOrDefault(key);
+    /// <param name="key">A <see cref="RegisteredResource.Key"/>.</param>
+    public RegisteredResource? Find(string key) => byKey.GetValueOrDefault(key);
 
     /// <summary>The resources of a type.</summary>
     /// <param name="type">The Pulumi type token.</param>
-    public IEnumerable<Resource> OfType(string type) => Resources.Where(resource => resource.Type == type);
+    public IEnumerable<RegisteredResource> OfType(string type) => Resources.Where(resource => resource.Type == type);
 
     /// <summary>The resources of a type that refer to another: the public access block of a bucket, for example.</summary>
     /// <param name="target">What they refer to.</param>
     /// <param name="type">Their type token.</param>
     /// <param name="input">The wire name of the input that does.</param>
-    public IEnumerable<Resource> Referring(Resource target, string type, string input) =>
+    public IEnumerable<RegisteredResource> Referring(RegisteredResource target, string type, string input) =>
         OfType(type).Where(resource => resource.References.TryGetValue(input, out var keys) && keys.Contains(target.Key));
 
     /// <summary>The statements of all policies about a resource: its own one, and those that are resources themselves.</summary>
     /// <param name="resource">What the policies are about.</param>
-    /// <exception cref="UnknownValueException">A document is not known yet.</exception>
-    public IEnumerable<PolicyStatement> Statements(Resource resource) => Policies.TryGetValue(resource.Type, out var policy)
+    public IEnumerable<PolicyStatement> Statements(RegisteredResource resource) => Policies.TryGetValue(resource.Type, out var policy)
         ? Referring(resource, policy.Type, policy.Input).Prepend(resource).SelectMany(holder => holder.Statements())
         : resource.Statements();
 }

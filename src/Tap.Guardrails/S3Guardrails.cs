@@ -33,7 +33,9 @@ internal static class S3Guardrails
             Types = [AwsType.Bucket],
             Check = (bucket, graph) => IamGuardrails.Complaint(
                 graph.Statements(bucket).Where(statement =>
-                    statement.Allows && statement.Principals.Any(principal => principal.Kind is "*" or "AWS") && AdministrativeActions.Any(statement.Covers)),
+                    statement.Allows
+                        && statement.Principals.Any(principal => principal.Kind is "*" or "AWS")
+                        && AdministrativeActions.Any(statement.Covers)),
                 "lets principals of an account change who may reach the bucket"),
         },
         new()
@@ -94,7 +96,7 @@ internal static class S3Guardrails
         },
     ];
 
-    private static bool HasActiveRule(Resource lifecycle) =>
+    private static bool HasActiveRule(RegisteredResource lifecycle) =>
         (lifecycle.Input("rules") as JsonArray ?? []).Index().Any(rule => lifecycle.Text($"rules.{rule.Index}.status") == "Enabled");
 
     private static bool RefusesPlainHttp(PolicyStatement statement) =>

@@ -1,6 +1,8 @@
 namespace Pulumi.Tests;
 
-/// <summary>Overloads that nothing calls, and that stay: without them a call compiles here that the official SDK finds ambiguous (CS0121).</summary>
+/// <summary>
+/// Overloads that nothing calls, and that stay: without them a call compiles here that the official SDK finds ambiguous (CS0121).
+/// </summary>
 public class OverloadTests
 {
     [Theory]

@@ -101,7 +101,8 @@ public class RunTests
         var mocks = new RecordingMocks();
         var (stack, root) = ("", "");
 
-        await Deployment.TestAsync(mocks, options, () => { (stack, root) = (Deployment.Instance.StackName, Deployment.Instance.RootDirectory); });
+        await Deployment.TestAsync(
+            mocks, options, () => { (stack, root) = (Deployment.Instance.StackName, Deployment.Instance.RootDirectory); });
 
         (stack, root).Should().Be(("prod", "/srv/shop"));
         mocks.Registrations.Single().Urn.Should().Be("urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod");

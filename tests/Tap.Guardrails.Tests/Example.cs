@@ -13,13 +13,15 @@ internal static class Example
 {
     /// <summary>The graph of the example.</summary>
     public static ResourceGraph Of(string type, string inputs = "{}", params IEnumerable<Referrer> referrers) =>
-        new(referrers.Select((referrer, index) => Referring(referrer, index, Resource.KeyOf(type, "subject"))).Prepend(new Resource(type, "subject", Json(inputs))));
+        new(
+            referrers.Select((referrer, index) => Referring(referrer, index, RegisteredResource.KeyOf(type, "subject")))
+                .Prepend(new RegisteredResource(type, "subject", Json(inputs))));
 
     /// <summary>The inputs of a resource whose policy has one statement, as JSON.</summary>
     public static string Policy(string statement, string input = "policy") =>
         new JsonObject { [input] = new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray(JsonNode.Parse(statement)) }.ToJsonString() }.ToJsonString();
 
-    private static Resource Referring(Referrer referrer, int index, string key) => new(referrer.Type, $"referrer-{index}", Json(referrer.Inputs))
+    private static RegisteredResource Referring(Referrer referrer, int index, string key) => new(referrer.Type, $"referrer-{index}", Json(referrer.Inputs))
     {
         References = new Dictionary<string, IReadOnlyList<string>> { [referrer.Input] = [key] },
     };

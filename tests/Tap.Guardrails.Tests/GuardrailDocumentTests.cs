@@ -1,4 +1,5 @@
 using System.Text;
+using Tap.Testing;
 
 namespace Tap.Guardrails.Tests;
 
@@ -6,14 +7,7 @@ namespace Tap.Guardrails.Tests;
 public sealed class GuardrailDocumentTests
 {
     [Fact]
-    public async Task The_document_lists_every_guardrail()
-    {
-        var path = Path.Combine(Root(), "docs", "guardrails.md");
-        if (Environment.GetEnvironmentVariable("TAP_WRITE_DOCS") == "1")
-            await File.WriteAllTextAsync(path, Render());
-
-        (await File.ReadAllTextAsync(path)).Should().Be(Render(), "the guardrails have changed: run these tests with TAP_WRITE_DOCS=1 and commit docs/guardrails.md");
-    }
+    public Task The_document_lists_every_guardrail() => Repository.ShouldHaveAsync("docs/guardrails.md", Render());
 
     private static string Render()
     {
@@ -59,13 +53,5 @@ public sealed class GuardrailDocumentTests
 
             """);
         return text.ToString();
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Pulumi.yaml")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has a Pulumi.yaml.");
-        return folder.FullName;
     }
 }

@@ -46,26 +46,9 @@ public sealed class GuardrailReportTests
     }
 
     [Fact]
-    public void What_cannot_be_told_is_told_as_such_and_can_be_waived()
-    {
-        var table = Table("one");
-        table.Inputs["deletionProtectionEnabled"] = Resource.Unknown;
-        var unknown = new ResourceGraph([table]);
-
-        var report = GuardrailReport.Evaluate(unknown, []);
-        report.Findings.Should().BeEmpty();
-        report.Undecided.Select(finding => $"{finding.Guardrail} {finding.Resource.Name}: {finding.Message}").Should().Equal(
-            "DynamoDB.6 one: deletionProtectionEnabled is not known before the resources that it is made of exist");
-
-        var waived = GuardrailReport.Evaluate(unknown, [new Waiver("DynamoDB.6", "one", Reason)]);
-        waived.Undecided.Should().BeEmpty();
-        waived.UnusedWaivers.Should().BeEmpty();
-    }
-
-    [Fact]
     public void Dependencies_are_what_inputs_refer_to_and_what_is_waited_for()
     {
-        var resource = new Resource("a:b:C", "c", [])
+        var resource = new RegisteredResource("a:b:C", "c", [])
         {
             References = new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["one", "two"], ["y"] = ["two"] },
             DependsOn = ["two", "three"],
@@ -74,7 +57,7 @@ public sealed class GuardrailReportTests
         resource.Dependencies.Should().Equal("one", "two", "three");
     }
 
-    private static Resource Table(string name)
+    private static RegisteredResource Table(string name)
     {
         var graph = Example.Of(
             AwsType.Table,

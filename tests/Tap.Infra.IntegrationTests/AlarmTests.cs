@@ -67,7 +67,8 @@ public sealed class AlarmTests(Deployments stacks)
         rule.Split(" OR ").Should().BeEquivalentTo(operational.Select(name => $"ALARM(\"{name}\")"));
     }
 
-    // DynamoDB emits its throttles only when it throttles, which nobody can order; docs/metrics.md has their names from the AWS documentation.
+    // DynamoDB emits its throttles only when it throttles, which nobody can order;
+    // docs/metrics.md has their names from the AWS documentation.
     [Theory, DeployedAlike]
     public async Task What_the_alarms_watch_is_measured_once_the_stack_is_used(string environment)
     {

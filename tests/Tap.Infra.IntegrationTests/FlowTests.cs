@@ -61,7 +61,9 @@ public sealed class FlowTests(Deployments stacks)
         await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated(stack.Output("dataBucketName"), key, "none"));
 
         var answer = await stack.AwsUntil(
-            messages => messages["Messages"]?.AsArray().Any(message => message!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal)) == true,
+            messages =>
+                messages["Messages"]?.AsArray()
+                    .Any(message => message!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal)) == true,
             "sqs", "receive-message", "--queue-url", stack.Output("dlqUrl"), "--message-attribute-names", "All", "--visibility-timeout", "1", "--max-number-of-messages", "10");
 
         var message = answer["Messages"]!.AsArray().Single(item => item!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal))!;
@@ -75,7 +77,8 @@ public sealed class FlowTests(Deployments stacks)
         var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject { ["amount"] = 42 } });
 
         var objects = await stack.Aws("s3api", "list-objects-v2", "--bucket", stack.Output("dataBucketName"), "--prefix", "incoming/");
-        var key = objects["Contents"]!.AsArray().Select(item => item!["Key"]!.GetValue<string>()).Single(name => name.EndsWith($"/{id}.json", StringComparison.Ordinal));
+        var key = objects["Contents"]!.AsArray().Select(item => item!["Key"]!.GetValue<string>())
+            .Single(name => name.EndsWith($"/{id}.json", StringComparison.Ordinal));
         return (id, key);
     }
 

@@ -94,7 +94,8 @@ public sealed class MigrationTests(Deployments stacks) : MigratedStackTests(stac
     {
         var key = OfType("KMS key").Single();
 
-        Resources.Where(resource => resource.Region == key.Region && resource != key && resource != AccessLogs).Should().OnlyContain(resource => resource.Encryption == key.Arn);
+        Resources.Where(resource => resource.Region == key.Region && resource != key && resource != AccessLogs)
+            .Should().OnlyContain(resource => resource.Encryption == key.Arn);
         var aliases = (await Target.Run("kms", "list-aliases", "--key-id", key.Arn))["Aliases"]!.AsArray();
         aliases.Select(alias => alias!["AliasName"]!.GetValue<string>()).Should().Contain(key.Name);
         (await Target.Run("kms", "get-key-rotation-status", "--key-id", key.Arn))["KeyRotationEnabled"]!.GetValue<bool>().Should().BeTrue();
@@ -112,7 +113,8 @@ public sealed class MigrationTests(Deployments stacks) : MigratedStackTests(stac
         Arns(roles["Roles"], "Arn").Should().Contain(OfType("IAM role").Select(role => role.Arn));
 
         // All else has tags by default, and so the tagging service knows it.
-        foreach (var region in Resources.Where(resource => resource != mapping && resource.Type != "IAM role").GroupBy(resource => resource.Region, resource => resource.Arn))
+        foreach (var region in Resources.Where(resource => resource != mapping && resource.Type != "IAM role")
+            .GroupBy(resource => resource.Region, resource => resource.Arn))
         {
             var tagged = await Stack.In(region.Key).Run(["resourcegroupstaggingapi", "get-resources", "--resource-arn-list", .. region]);
             Arns(tagged["ResourceTagMappingList"], "ResourceARN").Should().Contain(region);
@@ -122,7 +124,10 @@ public sealed class MigrationTests(Deployments stacks) : MigratedStackTests(stac
     }
 
     private string Capacity(string setting) => Stack.MigrationReport["differences"]!.AsArray()
-        .Single(difference => difference!["resource"]!.GetValue<string>() == TableCopy.Name && difference["setting"]!.GetValue<string>() == setting)!["target"]!.GetValue<string>();
+        .Single(difference =>
+            difference!["resource"]!.GetValue<string>() == TableCopy.Name
+                && difference["setting"]!.GetValue<string>() == setting)!["target"]!
+        .GetValue<string>();
 
     private Task<JsonNode> CopiedBucket(string operation) => Target.Run("s3api", operation, "--bucket", BucketCopy.Name);
 

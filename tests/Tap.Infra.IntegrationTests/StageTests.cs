@@ -21,7 +21,8 @@ public sealed class StageTests(Deployments stacks)
     {
         var methods = (await Stage(environment))["methodSettings"]!.AsObject();
 
-        methods.Select(method => method.Key).Should().Contain(["*/*", "health/GET"]).And.OnlyContain(path => path == "*/*" || path.StartsWith("health/", StringComparison.Ordinal));
+        methods.Select(method => method.Key).Should()
+            .Contain(["*/*", "health/GET"]).And.OnlyContain(path => path == "*/*" || path.StartsWith("health/", StringComparison.Ordinal));
         foreach (var (path, settings) in methods)
         {
             settings!["metricsEnabled"]!.GetValue<bool>().Should().BeFalse();

@@ -192,7 +192,8 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     [Theory, BothEnvironments]
     public void The_stack_is_unhealthy_as_long_as_any_alarm_fires(string environment)
     {
-        var alarms = Stack(environment).OfType(AwsType.Alarm).Select(alarm => alarm.Text("name")).Where(name => !name.Contains("canary", StringComparison.Ordinal)).ToList();
+        var alarms = Stack(environment).OfType(AwsType.Alarm).Select(alarm => alarm.Text("name"))
+            .Where(name => !name.Contains("canary", StringComparison.Ordinal)).ToList();
         alarms.Should().NotBeEmpty();
 
         Stack(environment).Single(AwsType.CompositeAlarm, $"tap-health-{environment}").Inputs.ShouldBeJson($$"""
@@ -222,5 +223,6 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     }
 
     /// <summary>One row of the table.</summary>
-    public sealed record ExpectedAlarm(string Name, string Namespace, string Metric, string Statistic, int Threshold, int Periods, string Dimensions);
+    public sealed record ExpectedAlarm(
+        string Name, string Namespace, string Metric, string Statistic, int Threshold, int Periods, string Dimensions);
 }

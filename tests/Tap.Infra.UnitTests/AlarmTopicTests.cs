@@ -48,7 +48,8 @@ public sealed class AlarmTopicTests(StackFixture fixture) : StackTests(fixture)
     {
         var stack = Stack(environment);
         var alarms = stack.Resources
-            .Where(resource => resource.Type is AwsType.Alarm or AwsType.CompositeAlarm && !resource.Name.Contains("canary", StringComparison.Ordinal))
+            .Where(resource =>
+                resource.Type is AwsType.Alarm or AwsType.CompositeAlarm && !resource.Name.Contains("canary", StringComparison.Ordinal))
             .ToList();
 
         alarms.Should().NotBeEmpty();
@@ -57,7 +58,8 @@ public sealed class AlarmTopicTests(StackFixture fixture) : StackTests(fixture)
             foreach (var actions in new[] { "alarmActions", "okActions" })
             {
                 var topicArn = alarm.Json(actions)!.AsArray().Should().ContainSingle().Subject!.GetValue<string>();
-                var topic = stack.OfType(AwsType.Topic).Single(each => TopicArn(environment) == topicArn && topicArn.EndsWith(each.Text("name"), StringComparison.Ordinal));
+                var topic = stack.OfType(AwsType.Topic)
+                    .Single(each => TopicArn(environment) == topicArn && topicArn.EndsWith(each.Text("name"), StringComparison.Ordinal));
                 var key = stack.OfType(AwsType.Key).Single(each => topic.Text("kmsMasterKeyId").EndsWith($"id-of-{each.Name}", StringComparison.Ordinal));
 
                 Grants(stack.OfType(AwsType.TopicPolicy).Single(each => each.Text("arn") == topicArn).Policy(), "sns:Publish").Should().BeTrue();

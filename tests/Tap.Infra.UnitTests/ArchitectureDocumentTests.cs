@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Tap.Infra.UnitTests;
 
-/// <summary>The diagram of docs/architecture.md is drawn from the parts of the stack and what their resources take from each other.</summary>
+/// <summary>
+/// The diagram of docs/architecture.md is drawn from the parts of the stack and what their resources take from each other.
+/// </summary>
 public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests(fixture)
 {
     private const string Root = "tap:stack:TapStack tap-dev";
@@ -33,7 +35,8 @@ public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests
         return text.Append("```\n").ToString();
     }
 
-    private IEnumerable<string> Parts() => Dev.Resources.Where(resource => resource.Parent == Root).Select(resource => resource.ToString()).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Parts() =>
+        Dev.Resources.Where(resource => resource.Parent == Root).Select(resource => resource.ToString()).Order(StringComparer.Ordinal);
 
     private IEnumerable<string> Counts(string part) =>
         from resource in Members(part)

@@ -39,7 +39,8 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
         var body = (string)run.Single(AwsType.Dashboard, "tap-dev").Inputs["dashboardBody"]!;
 
         body.Should().Contain("Function authorizer").And.Contain("tap-authorizer-error-logs-dev");
-        run.AwsResources.Where(resource => resource.Type == AwsType.Alarm).Select(resource => resource.Name).Should().NotContain(name => name.Contains("authorizer"));
+        run.AwsResources.Where(resource => resource.Type == AwsType.Alarm).Select(resource => resource.Name)
+            .Should().NotContain(name => name.Contains("authorizer"));
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
             .With("tap:api", Token.Replace("JWT", authorization, StringComparison.Ordinal))
             .With("tap:functions", """{ "authorizer": { "memoryMb": 512 } }"""));
 
-        other.Resources.Select(resource => resource.ToString()).Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.ToString()));
+        other.Resources.Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(Dev.Resources.Select(resource => resource.ToString()));
         other.Outputs.Keys.Should().BeEquivalentTo(Dev.Outputs.Keys);
     }
 
@@ -182,6 +184,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
     {
         var preview = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", Token) with { IsPreview = true });
 
-        preview.Resources.Select(resource => resource.ToString()).Should().BeEquivalentTo(run.Resources.Select(resource => resource.ToString()));
+        preview.Resources.Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(run.Resources.Select(resource => resource.ToString()));
     }
 }

@@ -17,9 +17,14 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     [Theory, BothEnvironments]
     public void No_widget_covers_another_or_leaves_the_grid(string environment)
     {
-        var widgets = Widgets(environment).Select(widget => (X: Number(widget, "x"), Y: Number(widget, "y"), Width: Number(widget, "width"), Height: Number(widget, "height"))).ToList();
+        var widgets = Widgets(environment)
+            .Select(widget =>
+                (X: Number(widget, "x"), Y: Number(widget, "y"), Width: Number(widget, "width"), Height: Number(widget, "height")))
+            .ToList();
 
-        widgets.Should().HaveCountGreaterThan(20).And.OnlyContain(widget => widget.X >= 0 && widget.Width > 0 && widget.Height > 0 && widget.X + widget.Width <= 24);
+        widgets.Should()
+            .HaveCountGreaterThan(20).And.OnlyContain(widget =>
+                widget.X >= 0 && widget.Width > 0 && widget.Height > 0 && widget.X + widget.Width <= 24);
         var cells = widgets.SelectMany(widget =>
             from x in Enumerable.Range(widget.X, widget.Width)
             from y in Enumerable.Range(widget.Y, widget.Height)
@@ -30,7 +35,9 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     [Theory, BothEnvironments]
     public void Every_graph_has_a_title_and_shows_the_region_of_the_stack(string environment) =>
         Widgets(environment).Where(widget => Type(widget) is "metric" or "log").Select(widget => widget["properties"]!)
-            .Should().HaveCountGreaterThan(15).And.OnlyContain(properties => ((string)properties["title"]!).Length > 0 && (string)properties["region"]! == "eu-west-2");
+            .Should()
+            .HaveCountGreaterThan(15).And.OnlyContain(properties =>
+                ((string)properties["title"]!).Length > 0 && (string)properties["region"]! == "eu-west-2");
 
     [Theory, BothEnvironments]
     public void The_states_of_all_alarms_are_shown(string environment) =>
@@ -99,7 +106,8 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public void Every_metric_has_the_names_that_AWS_documents_and_no_documented_one_is_unused()
     {
-        var watched = new[] { Dev, Prod, Migration("dev") }.SelectMany(stack => stack.OfType(AwsType.Dashboard).SelectMany(Widgets).SelectMany(WatchedMetric.OfWidget)
+        var watched = new[] { Dev, Prod, Migration("dev") }.SelectMany(stack =>
+            stack.OfType(AwsType.Dashboard).SelectMany(Widgets).SelectMany(WatchedMetric.OfWidget)
             .Concat(stack.OfType(AwsType.Alarm).SelectMany(WatchedMetric.OfAlarm))
             .Select(metric => metric.Kind.Replace($"-{stack.Environment}", "-<env>", StringComparison.Ordinal)));
 

@@ -11,8 +11,11 @@ public sealed class DeliveryTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public void Without_canary_there_is_nothing_of_CodeDeploy_and_the_program_moves_the_alias()
     {
-        Dev.Resources.Should().NotContain(resource => OnlyForReleases.Contains(resource.Type) || resource.Name.Contains("release", StringComparison.Ordinal));
-        Dev.Outputs.Keys.Should().NotContain(key => key.StartsWith("codeDeploy", StringComparison.Ordinal) || key.StartsWith("releaseCheck", StringComparison.Ordinal));
+        Dev.Resources.Should()
+            .NotContain(resource => OnlyForReleases.Contains(resource.Type) || resource.Name.Contains("release", StringComparison.Ordinal));
+        Dev.Outputs.Keys.Should()
+            .NotContain(key =>
+                key.StartsWith("codeDeploy", StringComparison.Ordinal) || key.StartsWith("releaseCheck", StringComparison.Ordinal));
         Alias(Dev, "api-handler").Placement!.IgnoreChanges.Should().BeEmpty();
     }
 

@@ -60,7 +60,8 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
          from statement in document.Policy.Statements
          where statement.Allows && statement.Resources.Contains("*")
          from action in statement.Actions
-         select action).Should().BeEquivalentTo(WithoutResource.Where(action => action.StartsWith("codedeploy:", StringComparison.Ordinal) ? environment == "prod" : migrates));
+         select action).Should().BeEquivalentTo(WithoutResource.Where(action =>
+            action.StartsWith("codedeploy:", StringComparison.Ordinal) ? environment == "prod" : migrates));
 
     [Theory, EveryStack]
     public void Only_the_account_may_do_everything_with_the_key_and_nobody_else_anywhere(string environment, bool migrates) =>
@@ -86,7 +87,9 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
         documents.SelectMany(document => document.Policy.Statements)
             .Where(statement => statement.Allows)
             .Should().NotContain(statement => statement.Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal)));
-        documents.Where(document => document.Resource.Type == AwsType.RolePolicy && document.Resource.Parent!.StartsWith("tap:functions:", StringComparison.Ordinal))
+        documents.Where(document =>
+            document.Resource.Type == AwsType.RolePolicy
+                && document.Resource.Parent!.StartsWith("tap:functions:", StringComparison.Ordinal))
             .Select(document => document.Policy["RefuseLogGroups"])
             .Should().HaveCount(Stack(environment, migrates).OfType(AwsType.Function).Count())
             .And.OnlyContain(statement => statement.Effect == "Deny" && statement.Actions.Contains("logs:CreateLogGroup"));
@@ -153,7 +156,8 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, EveryStack]
     public void Only_what_the_account_shares_stays_when_the_stack_goes(string environment, bool migrates) =>
-        Stack(environment, migrates).Resources.Where(resource => resource.Placement?.RetainOnDelete == true).Select(resource => resource.ToString())
+        Stack(environment, migrates).Resources.Where(resource => resource.Placement?.RetainOnDelete == true)
+            .Select(resource => resource.ToString())
             .Should().BeEquivalentTo(
                 $"{AwsType.Role} tap-api-account-{environment}-role",
                 $"{AwsType.Attachment} tap-api-account-{environment}-logs",
@@ -163,7 +167,7 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     public void Only_the_value_of_the_secret_is_secret(string environment, bool migrates) =>
         Stack(environment, migrates).Resources
             .SelectMany(resource => (resource.Placement?.SecretInputs ?? []).Select(input => $"{resource} {input}"))
-            .Should().Equal($"{AwsType.SecretVersion} tap-app-secret-{environment}-value SecretString");
+            .Should().Equal($"{AwsType.SecretVersion} tap-app-secret-{environment}-value secretString");
 
     [Theory, EveryStack]
     public void No_input_holds_the_text_of_an_output_that_was_not_awaited(string environment, bool migrates) =>

@@ -8,7 +8,8 @@ public sealed class OperationsDocumentTests(StackFixture fixture) : StackTests(f
     [Fact]
     public void Every_alarm_has_its_runbook()
     {
-        var operational = Prod.OfType(AwsType.Alarm).Where(alarm => !alarm.Name.Contains("canary", StringComparison.Ordinal)).Select(alarm => alarm.Name);
+        var operational = Prod.OfType(AwsType.Alarm).Where(alarm => !alarm.Name.Contains("canary", StringComparison.Ordinal))
+            .Select(alarm => alarm.Name);
         var canary = Prod.OfType(AwsType.Alarm).Where(alarm => alarm.Name.Contains("canary", StringComparison.Ordinal)).Select(alarm => alarm.Name);
 
         Sections().Select(section => section.Name)

@@ -139,7 +139,8 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
         {
             run.Single(AwsType.RolePolicy, $"tap-{function}-dev-policy").Policy().Statements
                 .Where(statement => statement.Actions.Any(action => action.StartsWith("kms:", StringComparison.Ordinal)))
-                .Should().NotBeEmpty().And.NotContain(statement => statement.Condition!.ToJsonString().Contains("s3.", StringComparison.Ordinal));
+                .Should().NotBeEmpty()
+                .And.NotContain(statement => statement.Condition!.ToJsonString().Contains("s3.", StringComparison.Ordinal));
         }
     }
 

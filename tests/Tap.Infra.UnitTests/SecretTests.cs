@@ -44,7 +44,7 @@ public sealed class SecretTests(StackFixture fixture) : StackTests(fixture)
 
         Value(run).Text("secretString").Should().Be(Configured);
         Value(run).Placement!.IgnoreChanges.Should().BeEmpty();
-        Value(run).Placement!.SecretInputs.Should().Equal("SecretString");
+        Value(run).Placement!.SecretInputs.Should().Equal("secretString");
         run.Calls.Should().NotContain(call => call.Token == AwsType.GetRandomPassword);
     }
 
@@ -57,7 +57,7 @@ public sealed class SecretTests(StackFixture fixture) : StackTests(fixture)
         var run = await TapRun.StartAsync(options);
 
         (await Output.IsSecretAsync(reading.Settings.Secret.Value!)).Should().BeTrue();
-        Value(run).Placement!.SecretInputs.Should().Equal("SecretString");
+        Value(run).Placement!.SecretInputs.Should().Equal("secretString");
         run.Outputs.Values.Should().OnlyContain(output => !output.IsSecret);
     }
 

@@ -1,5 +1,3 @@
-using Tap.Testing;
-
 namespace Tap.Infra.UnitTests;
 
 /// <summary>

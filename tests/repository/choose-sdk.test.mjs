@@ -134,7 +134,7 @@ async function choose(offered) {
 }
 
 describe('choose-sdk', () => {
-  it('takes the official packages though one of their dependencies carries an advisory, and the mended exporter', async () => {
+  it('takes the official packages though one of their dependencies carries an advisory, and the fixed exporter', async () => {
     const { status, stdout, kept, log } = await choose([...official, ...others]);
 
     assert.deepEqual([status, stdout, kept], [0, 'nuget\n', true], log);

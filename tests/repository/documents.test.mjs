@@ -64,6 +64,26 @@ describe('commands', () => {
     });
 });
 
+describe('README.md', () => {
+  const isListed = (folder, text) => text.includes(`[${folder}](${folder})`) || text.includes(`[${folder}/`);
+  const folders = [...new Set(files('*/*').map((path) => path.split('/')[0]))];
+
+  it('tells of every folder at the top', () => {
+    assert.ok(folders.length > 10);
+    assert.deepEqual(
+      folders.filter((folder) => !isListed(folder, read('README.md'))),
+      [],
+    );
+  });
+
+  it('is refused when it does not', () => {
+    assert.deepEqual(
+      ['lambda', 'gone'].filter((folder) => !isListed(folder, read('README.md'))),
+      ['gone'],
+    );
+  });
+});
+
 describe('docs/README.md', () => {
   it('leads to every document beside it', () => {
     const index = read('docs/README.md');

@@ -18,7 +18,7 @@ describe('source', () => {
     execFileSync(join(here, 'node_modules/.bin/biome'), [...args, '--config-path', here], { stdio: 'pipe' });
 
   it('is formatted', () => {
-    biome('format', join(root, 'src/Tap.Local/Review/Page'), here);
+    biome('format', join(root, 'src/Tap.Cli/Review/Page'), here);
   });
 
   it('has nothing for a linter to find', () => {

@@ -55,8 +55,8 @@ export function preconditionFailed(precondition: keyof Preconditions): Problem {
 }
 
 /**
- * The reply to a read by its preconditions: itself, 304 when the client has it already, or a 412 Problem. Other replies than 200 are the same
- * with and without preconditions (RFC 9110 section 13.2.1).
+ * The reply to a read by its preconditions: itself, 304 when the client has it already, or a 412 Problem. Other replies than 200 are
+ * the same with and without preconditions (RFC 9110 section 13.2.1).
  */
 export function conditionally(request: Request, reply: Reply): Reply {
   if (reply.status !== 200) return reply;

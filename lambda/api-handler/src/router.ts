@@ -12,8 +12,8 @@ export interface Route {
 }
 
 /**
- * Answers a request by its route, OPTIONS for every path that has one, and HEAD as GET: API Gateway sends the length of its body alone. Throws a
- * 404 or a 405 Problem.
+ * Answers a request by its route, OPTIONS for every path that has one, and HEAD as GET: API Gateway sends the length of its body alone.
+ * Throws a 404 or a 405 Problem.
  */
 export async function dispatch(routes: readonly Route[], request: Request): Promise<Reply> {
   const found = routes.flatMap((route) => {

@@ -97,7 +97,8 @@ export function transactionKey(id: string): ItemKey {
 }
 
 /**
- * The parts of a write that let it through only when the transaction is there, its preconditions hold and it has the version, if one is given.
+ * The parts of a write that let it through only when the transaction is there, its preconditions hold and it has the version, if one is
+ * given.
  */
 export function writeCondition({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions, version?: number) {
   const conditions = ['entity = :entity'];

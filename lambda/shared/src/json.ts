@@ -31,8 +31,9 @@ class JsonFault extends Error {
 }
 
 /**
- * Reads JSON in UTF-8 and loses nothing of it: JSON.parse, which judges the grammar and gives the schema its value, rounds numbers to doubles
- * and drops all but the last of equal members. So equal members are refused, and the canonical form has the numbers as they were written.
+ * Reads JSON in UTF-8 and loses nothing of it: JSON.parse, which judges the grammar and gives the schema its value, rounds numbers to
+ * doubles and drops all but the last of equal members. So equal members are refused, and the canonical form has the numbers as they were
+ * written.
  */
 export function readJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): Reading<T> {
   let text: string;

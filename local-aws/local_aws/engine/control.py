@@ -1,4 +1,4 @@
-"""The control API, ``/_tap/``: what Tap.Local calls to bring a stack about. JSON in, JSON out.
+"""The control API, ``/_tap/``: what Tap.Cli calls to bring a stack about. JSON in, JSON out.
 
 It asks for the token that stands in ``endpoint.json``, which the developer alone may read: other users of the machine reach the port, too.
 """

@@ -64,6 +64,8 @@ class Handler:
     """Inputs that the handler applies, beside ``tags`` and ``region``; others are refused rather than ignored. None: no check."""
     replace_on: frozenset[str] = frozenset()
     """Inputs whose change means a new resource, as in the AWS provider."""
+    computed_on_update: frozenset[str] = frozenset()
+    """Outputs that AWS gives anew when a resource is changed in place: a preview cannot know them."""
     identity: tuple[str, ...] = ()
     """Inputs that fix the physical identity: while all are given and unchanged, a replacement deletes the old one first."""
     overwrites_in: str | None = None

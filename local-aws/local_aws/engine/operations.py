@@ -23,9 +23,13 @@ class Operations:
         self._names = Names(registry)
 
     def types(self) -> dict[str, Any]:
-        """What Tap.Local has to know about each type to choose between update and replacement."""
+        """What Tap.Cli has to know about each type to choose between update and replacement, and to foresee what changes."""
         return {
-            type: {"replaceOn": sorted(handler.replace_on), "stateOnly": handler.state_only}
+            type: {
+                "replaceOn": sorted(handler.replace_on),
+                "computedOnUpdate": sorted(handler.computed_on_update),
+                "stateOnly": handler.state_only,
+            }
             for type, handler in sorted(self.handlers.items())
         }
 

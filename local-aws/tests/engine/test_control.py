@@ -8,6 +8,7 @@ from tests.support import REGION, ControlError, ResourceTest, connect, control, 
 from tests.waiting import happens
 
 BUCKET = "aws:s3/bucket:Bucket"
+FUNCTION = "aws:lambda/function:Function"
 KEY = "aws:kms/key:Key"
 
 
@@ -20,6 +21,8 @@ class ControlTest(ResourceTest):
         self.assertEqual("123456789012", control("GET", "health")["account"])
         types = control("GET", "types")
         self.assertIn("bucket", types[BUCKET]["replaceOn"])
+        self.assertEqual([], types[BUCKET]["computedOnUpdate"])
+        self.assertIn("version", types[FUNCTION]["computedOnUpdate"])
         self.assertIsNone(types[BUCKET]["stateOnly"])
 
     def test_records_in_order_of_creation(self):

@@ -31,7 +31,8 @@ class SchemaBuilder {
         const resources = {};
         const functions = {};
         const namespaces = {};
-        for (const [module, { namespace, resources: names = [], functions: functionNames = [] }] of Object.entries(this.#selection.modules)) {
+        for (const [module, selected] of Object.entries(this.#selection.modules)) {
+            const { namespace, resources: names = [], functions: functionNames = [] } = selected;
             namespaces[module] = namespace;
             for (const name of names) {
                 const { token, ...resource } = this.#resource(module, name);
@@ -143,7 +144,8 @@ class SchemaBuilder {
 
     // `string | Topic` takes the resource itself in TypeScript only: in the schema it is a string.
     #unionMembers(members) {
-        return members.filter(({ kind, name }) => kind !== "name" || name in primitives || name in assets || /^(inputs|outputs|enums)\./.test(name));
+        const isKnown = name => name in primitives || name in assets || /^(inputs|outputs|enums)\./.test(name);
+        return members.filter(({ kind, name }) => kind !== "name" || isKnown(name));
     }
 
     #named(name, isDouble) {

@@ -45,5 +45,6 @@ public static partial class Output
     /// <param name="item4">Output 4.</param>
     /// <returns>The values, in order.</returns>
     public static Output<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4) =>
-        new(OutputPipeline.AllAsync([item1, item2, item3, item4], v => (Value<T1>(v[0]), Value<T2>(v[1]), Value<T3>(v[2]), Value<T4>(v[3]))));
+        new(OutputPipeline.AllAsync([item1, item2, item3, item4],
+            v => (Value<T1>(v[0]), Value<T2>(v[1]), Value<T3>(v[2]), Value<T4>(v[3]))));
 }

@@ -83,8 +83,8 @@ internal static class ApiDefinition
     }
 
     /// <summary>
-    /// The arguments of an API that is imported from a document. What the document says of the API itself stands in both: the provider imports
-    /// the document, and then puts its arguments, or what it once read of AWS, in place of what the import brought.
+    /// The arguments of an API that is imported from a document. What the document says of the API itself stands in both: the provider
+    /// imports the document, and then puts its arguments, or what it once read of AWS, in place of what the import brought.
     /// </summary>
     /// <param name="known">The document, as <see cref="Build"/> made it, with or without its functions: of a preview they are not known.</param>
     /// <param name="document">The document with its functions.</param>
@@ -109,7 +109,8 @@ internal static class ApiDefinition
     /// <param name="document">The document, as <see cref="Build"/> made it.</param>
     /// <param name="path">The path.</param>
     public static IEnumerable<string> Methods(string document, string path) =>
-        JsonNode.Parse(document)!["paths"]![path]!.AsObject().Select(operation => operation.Key).Except(AnyOther("").Select(operation => operation.Key));
+        JsonNode.Parse(document)!["paths"]![path]!.AsObject().Select(operation => operation.Key)
+            .Except(AnyOther("").Select(operation => operation.Key));
 
     /// <summary>The hash that renews the deployment when, and only when, the definition changes.</summary>
     public static string Hash(string definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));

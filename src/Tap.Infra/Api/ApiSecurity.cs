@@ -7,8 +7,8 @@ namespace Tap.Infra.Api;
 internal static class ApiSecurity
 {
     /// <summary>
-    /// Guards the operations of a document, but for those under <c>/health</c>, as monitors have no credentials, and for preflight requests,
-    /// with which browsers send none.
+    /// Guards the operations of a document, but for those under <c>/health</c>, as monitors have no credentials, and for preflight
+    /// requests, with which browsers send none.
     /// </summary>
     /// <param name="document">The document with all its operations.</param>
     /// <param name="settings">The API's settings.</param>

@@ -11,8 +11,8 @@ internal static class GatewayResponses
 
     /// <summary>
     /// Every type that there is, with the status that the client gets: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html.
-    /// A call that Lambda throttles is an INTEGRATION_FAILURE, by default with the status 500, and so is one that the function fails; only an
-    /// answer that does not come in time is an INTEGRATION_TIMEOUT. The last two are for errors without a type of their own.
+    /// A call that Lambda throttles is an INTEGRATION_FAILURE, by default with the status 500, and so is one that the function fails; only
+    /// an answer that does not come in time is an INTEGRATION_TIMEOUT. The last two are for errors without a type of their own.
     /// </summary>
     private static readonly (string Type, int Status, string Kind, string Title)[] Types =
     [
@@ -45,7 +45,8 @@ internal static class GatewayResponses
     {
         // These answers are the same for every request: they cannot name one of several origins, and hold nothing that a page may not read.
         var origin = settings.CorsOrigins is [var only] ? only : "*";
-        var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type, (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), Headers(type.Type, type.Status, origin)))));
+        var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type,
+            (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), Headers(type.Type, type.Status, origin)))));
 
         // https://www.rfc-editor.org/rfc/rfc6750#section-3
         if (settings.Authorization == ApiAuthorization.Jwt)

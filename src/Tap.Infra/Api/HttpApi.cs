@@ -59,8 +59,8 @@ public sealed class HttpApi : ComponentResource
         }, this.Child(new CustomResourceOptions { DependsOn = [.. permissions, executionLogs, .. Account(context)] }));
         var methods = MethodSettings($"{apiName}-methods", "*/*", share: 1);
 
-        // Monitors have no credentials, so that anybody may ask for the health: a fifth of what the function serves, and what is asked for with
-        // credentials keeps the rest. One change of the stage after the other: API Gateway refuses two at once.
+        // Monitors have no credentials, so that anybody may ask for the health: a fifth of what the function serves, and what is asked for
+        // with credentials keeps the rest. One change of the stage after the other: API Gateway refuses two at once.
         foreach (var method in ApiDefinition.Methods(known, "/health"))
             methods = MethodSettings($"{apiName}-health-{method}", $"health/{method.ToUpperInvariant()}", share: 5, methods);
 
@@ -70,7 +70,8 @@ public sealed class HttpApi : ComponentResource
         HealthCheckUrl = Output.Format($"{stage.InvokeUrl}/health");
         RegisterOutputs();
 
-        string Document(string handlerArn, string authorizerArn) => ApiDefinition.Build(source, apiName, settings, handlerArn, authorizerArn);
+        string Document(string handlerArn, string authorizerArn) =>
+            ApiDefinition.Build(source, apiName, settings, handlerArn, authorizerArn);
 
         CloudWatch.LogGroup LogGroup(string logicalName, Input<string> groupName) => new(logicalName, new CloudWatch.LogGroupArgs
         {
@@ -79,21 +80,22 @@ public sealed class HttpApi : ComponentResource
             KmsKeyId = args.Key.Arn,
         }, this.Child());
 
-        ApiGateway.MethodSettings MethodSettings(string logicalName, string path, int share, params InputList<Resource> dependsOn) => new(logicalName, new ApiGateway.MethodSettingsArgs
-        {
-            RestApi = api.Id,
-            StageName = stage.StageName,
-            MethodPath = path,
-            Settings = new MethodSettingsSettingsArgs
+        ApiGateway.MethodSettings MethodSettings(string logicalName, string path, int share, params InputList<Resource> dependsOn) =>
+            new(logicalName, new ApiGateway.MethodSettingsArgs
             {
-                // Metrics of the stage come without: those of each method are billed as custom ones, and nothing reads them.
-                MetricsEnabled = false,
-                LoggingLevel = "ERROR",
-                DataTraceEnabled = false,
-                ThrottlingRateLimit = settings.ThrottlingRate / share,
-                ThrottlingBurstLimit = Math.Max(1, settings.ThrottlingBurst / share),
-            },
-        }, this.Child(new CustomResourceOptions { DependsOn = dependsOn }));
+                RestApi = api.Id,
+                StageName = stage.StageName,
+                MethodPath = path,
+                Settings = new MethodSettingsSettingsArgs
+                {
+                    // Metrics of the stage come without: those of each method are billed as custom ones, and nothing reads them.
+                    MetricsEnabled = false,
+                    LoggingLevel = "ERROR",
+                    DataTraceEnabled = false,
+                    ThrottlingRateLimit = settings.ThrottlingRate / share,
+                    ThrottlingBurstLimit = Math.Max(1, settings.ThrottlingBurst / share),
+                },
+            }, this.Child(new CustomResourceOptions { DependsOn = dependsOn }));
 
         Lambda.Permission Permission(string logicalName, TapFunction function, string source) => new(logicalName, new Lambda.PermissionArgs
         {

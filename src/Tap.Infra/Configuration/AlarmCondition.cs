@@ -9,7 +9,8 @@ public sealed record AlarmCondition(double Threshold, int PeriodSeconds, int Eva
     // An alarm looks back a day at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     private const int LongestLookback = 86_400;
 
-    internal static AlarmCondition Read(SettingsSection section, double threshold, int seconds, int periods, string unit, string key, SettingsReport report)
+    internal static AlarmCondition Read(
+        SettingsSection section, double threshold, int seconds, int periods, string unit, string key, SettingsReport report)
     {
         var settings = new AlarmCondition(
             section.Fraction("threshold", threshold, new Rule<double>("a number of 0 or more", value => value >= 0 && double.IsFinite(value), "5"), $"Fires above this many {unit}."),

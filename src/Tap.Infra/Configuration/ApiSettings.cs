@@ -85,5 +85,6 @@ public sealed record ApiSettings
 
     // Lambda takes 4 KB of variables: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     private static bool AreOrigins(ImmutableArray<string> origins) =>
-        origins is ["*"] || (origins.Length > 0 && origins.All(origin => WebOrigin.Fault(origin) is null) && string.Join(' ', origins).Length <= 1_024);
+        origins is ["*"]
+            || (origins.Length > 0 && origins.All(origin => WebOrigin.Fault(origin) is null) && string.Join(' ', origins).Length <= 1_024);
 }

@@ -1,9 +1,12 @@
 namespace Tap.Infra.Configuration;
 
-/// <summary>The regions of AWS. Nothing else checks them: the provider believes any name, and then waits for hosts that do not exist.</summary>
+/// <summary>The regions of AWS. Nothing else checks them: the provider believes any name, then waits for hosts that do not exist.</summary>
 internal static class AwsRegions
 {
-    /// <summary>The regions that there are, as the AWS SDKs list them: a unit test holds the two together, so that the next version of theirs shows what is missing here.</summary>
+    /// <summary>
+    /// The regions that there are, as the AWS SDKs list them: a unit test holds the two
+    /// together, so that the next version of theirs shows what is missing here.
+    /// </summary>
     public static IReadOnlyList<string> Known { get; } =
     [
         "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2",

@@ -15,7 +15,9 @@ public sealed record BucketPlan
     /// <summary>Days after which versions in the copy that are no longer current expire.</summary>
     public required int NoncurrentExpirationDays { get; init; }
 
-    /// <summary>Days after which large objects of the copy move to Glacier, of the size and to the class of the stack's; null never moves them.</summary>
+    /// <summary>
+    /// Days after which large objects of the copy move to Glacier, of the size and to the class of the stack's; null never moves them.
+    /// </summary>
     public required int? GlacierTransitionDays { get; init; }
 
     // The length of a key: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html. It stands in policies, where more than ASCII is

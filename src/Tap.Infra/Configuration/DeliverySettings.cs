@@ -4,8 +4,8 @@ namespace Tap.Infra.Configuration;
 public sealed record DeliverySettings
 {
     /// <summary>
-    /// Whether CodeDeploy shifts the API's traffic to a new version, in two steps and under the eyes of alarms (the default in prod); else the
-    /// program itself moves it all at once (the default elsewhere).
+    /// Whether CodeDeploy shifts the API's traffic to a new version, in two steps and under the eyes of alarms (the default in prod); else
+    /// the program itself moves it all at once (the default elsewhere).
     /// </summary>
     public required bool Canary { get; init; }
 

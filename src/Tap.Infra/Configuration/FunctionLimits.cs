@@ -9,10 +9,16 @@ public sealed record FunctionLimits
     /// <summary>Seconds after which an invocation is ended, 1 to 900.</summary>
     public required int TimeoutSeconds { get; init; }
 
-    /// <summary>Concurrent executions that are set aside and not exceeded; 0 stops the function, null leaves it unreserved. Default 50 of the authorizer, null of the check of releases, 5 else.</summary>
+    /// <summary>
+    /// Concurrent executions that are set aside and not exceeded; 0 stops the function, null leaves it unreserved. Default 50 of the
+    /// authorizer, null of the check of releases, 5 else.
+    /// </summary>
     public required int? ReservedConcurrency { get; init; }
 
-    /// <summary>Execution environments that are kept ready for the alias, and billed; null keeps none. Default null, and only the API handler has it.</summary>
+    /// <summary>
+    /// Execution environments that are kept ready for the alias, and billed; null
+    /// keeps none. Default null, and only the API handler has it.
+    /// </summary>
     public required int? ProvisionedConcurrency { get; init; }
 
     // Bounds: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html

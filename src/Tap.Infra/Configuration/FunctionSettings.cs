@@ -43,9 +43,12 @@ public sealed record FunctionSettings
         {
             LogLevel = section.Text("logLevel", "INFO", Rule.OneOf("DEBUG", "INFO", "WARN", "ERROR"), "The least severe level that the functions log."),
             Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(ProjectFolder.Resolve)],
-            ApiHandler = section.Section("apiHandler", function => ReadProvisioned(function, FunctionLimits.Read(function, memoryMb: 512, timeoutSeconds: 30), report)),
+            ApiHandler = section.Section(
+                "apiHandler",
+                function => ReadProvisioned(function, FunctionLimits.Read(function, memoryMb: 512, timeoutSeconds: 30), report)),
             Processor = section.Section("processor", function => FunctionLimits.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
-            Authorizer = section.Section("authorizer", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 10, reservedConcurrency: 50)),
+            Authorizer = section.Section(
+                "authorizer", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 10, reservedConcurrency: 50)),
 
             // Nobody waits for the check but CodeDeploy, and it must run however busy the account is: nothing is set aside for it.
             ReleaseCheck = section.Section(

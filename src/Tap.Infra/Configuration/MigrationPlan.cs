@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Tap.Infra.Configuration;
 
-/// <summary>What is copied to another region, and how: a file that <c>tap:migration</c> names, described by <c>migration.schema.json</c>.</summary>
+/// <summary>
+/// What is copied to another region, and how: a file that <c>tap:migration</c> names, described by <c>migration.schema.json</c>.
+/// </summary>
 public sealed record MigrationPlan
 {
     // What an account may provision in a region unless AWS raised it: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
@@ -34,7 +36,10 @@ public sealed record MigrationPlan
                 "targetRegion",
                 new(
                     "the name of another AWS region than the stack's, in the same partition",
-                    region => regions.Holds(region) && region != stackRegion && AwsRegions.PartitionOf(region) == AwsRegions.PartitionOf(stackRegion),
+                    region =>
+                        regions.Holds(region)
+                            && region != stackRegion
+                            && AwsRegions.PartitionOf(region) == AwsRegions.PartitionOf(stackRegion),
                     "eu-west-1")
                 {
                     Hint = region => regions.Holds(region) ? null : regions.Hint?.Invoke(region),

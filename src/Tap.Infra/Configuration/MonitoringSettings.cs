@@ -28,7 +28,8 @@ public sealed partial record MonitoringSettings
 
     // What a mail can be sent to of the forms of https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2: no quoted names and no addresses of
     // machines, which SNS refuses. Lengths: section 4.5.3.1.
-    private static bool IsEmail(string text) => text.Length <= 254 && Address().IsMatch(text) && text.IndexOf('@', StringComparison.Ordinal) <= 64;
+    private static bool IsEmail(string text) =>
+        text.Length <= 254 && Address().IsMatch(text) && text.IndexOf('@', StringComparison.Ordinal) <= 64;
 
     [GeneratedRegex(
         @"\A[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]+(\.[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]\z",

@@ -15,7 +15,8 @@ namespace Tap.Infra.Configuration;
 /// <param name="report">Where faults and descriptions go.</param>
 /// <param name="secret">Whether values must not be shown.</param>
 /// <param name="exact">Whether only a text is a text; otherwise any scalar is, as <c>pulumi config set</c> cannot tell 5 from "5".</param>
-internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string, JsonNode?> values, SettingsReport report, bool secret, bool exact = false)
+internal sealed class SettingsSection(
+    string prefix, IReadOnlyDictionary<string, JsonNode?> values, SettingsReport report, bool secret, bool exact = false)
 {
     // Values are shown to people, not put into web pages.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -29,7 +30,8 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         Read<string>(key, "text", fallback, rule, meaning, AsText);
 
     /// <summary>A text that must be given.</summary>
-    public string RequiredText(string key, Rule<string> rule, string meaning) => Read<string>(key, "text", "", rule, meaning, AsText, required: true);
+    public string RequiredText(string key, Rule<string> rule, string meaning) =>
+        Read<string>(key, "text", "", rule, meaning, AsText, required: true);
 
     /// <summary>A text or null; when it is <paramref name="required"/>, neither null nor its absence is fine.</summary>
     public string? OptionalText(string key, Rule<string> rule, string meaning, bool required = false) => required
@@ -64,8 +66,9 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         });
 
     /// <summary>Texts by name; empty by default.</summary>
-    public ImmutableDictionary<string, string> Map(string key, Rule<ImmutableDictionary<string, string>> rule, string meaning) =>
-        Read(key, "map of texts", ImmutableDictionary<string, string>.Empty, rule, meaning, (JsonNode node, out ImmutableDictionary<string, string> value) =>
+    public ImmutableDictionary<string, string> Map(string key, Rule<ImmutableDictionary<string, string>> rule, string meaning) => Read(
+        key, "map of texts", ImmutableDictionary<string, string>.Empty, rule, meaning,
+        (JsonNode node, out ImmutableDictionary<string, string> value) =>
         {
             value = (node as JsonObject ?? []).ToImmutableDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
             return node is JsonObject;
@@ -129,7 +132,8 @@ internal sealed class SettingsSection(string prefix, IReadOnlyDictionary<string,
         return result;
     }
 
-    private T Read<T>(string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false, bool required = false)
+    private T Read<T>(
+        string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false, bool required = false)
     {
         known.Add(key);
         report.Describe(new SettingDescription(prefix + key, type, ShowDefault(fallback), rule.Text, meaning));

@@ -13,12 +13,12 @@ public sealed record StorageSettings
     public required int? GlacierTransitionDays { get; init; }
 
     /// <summary>
-    /// Where they move to: <c>GLACIER_IR</c> (the default) is read at once, as copies and validations of a migration need; <c>GLACIER</c> only
-    /// after a restore of hours.
+    /// Where they move to: <c>GLACIER_IR</c> (the default) is read at once, as copies and validations of a migration need; <c>GLACIER</c>
+    /// only after a restore of hours.
     /// </summary>
     public required string GlacierStorageClass { get; init; }
 
-    /// <summary>The size in bytes from which an object moves; smaller ones stay. Default 131072, the least that <c>GLACIER_IR</c> bills.</summary>
+    /// <summary>Bytes from which an object moves; smaller ones stay. Default 131072, the least that <c>GLACIER_IR</c> bills.</summary>
     public required int GlacierMinimumBytes { get; init; }
 
     /// <summary>Days after which versions that are no longer current expire; default 90 in prod, 30 elsewhere.</summary>

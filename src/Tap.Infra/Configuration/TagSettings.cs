@@ -65,8 +65,9 @@ internal static class TagSettings
     // AWS's pattern is [\p{L}\p{Z}\p{N}_.:/=+\-@]: the general categories of letters, separators and numbers, and nine signs.
     private static bool IsAllowed(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-            or UnicodeCategory.OtherLetter or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => true,
         _ => rune.IsAscii && "_.:/=+-@".Contains((char)rune.Value),
     };

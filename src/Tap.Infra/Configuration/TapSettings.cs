@@ -19,7 +19,7 @@ public sealed record TapSettings
     /// <summary>The tags of every taggable resource: constants, so that no run changes them.</summary>
     public required ImmutableDictionary<string, string> Tags { get; init; }
 
-    /// <summary>Whether what holds data, the secret and the API are protected from deletion; default true in prod, false elsewhere.</summary>
+    /// <summary>Whether what holds data, the secret and the API are protected from deletion; default true in prod, else false.</summary>
     public required bool DeletionProtection { get; init; }
 
     /// <summary>The encryption key.</summary>
@@ -153,5 +153,7 @@ public sealed record TapSettings
     }
 
     private static bool IsSuffix(string text) =>
-        text.Length is >= 1 and <= 16 && char.IsAsciiLetterLower(text[0]) && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+        text.Length is >= 1 and <= 16
+            && char.IsAsciiLetterLower(text[0])
+            && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }

@@ -24,8 +24,8 @@ internal static partial class WebOrigin
         return Meant(text) is { } meant ? $"for \"{text}\" a browser sends {meant}" : $"no browser sends \"{text}\"";
     }
 
-    // The same origin as browsers write it; null when it is none. Other schemes than those of the web are those of extensions and apps, such as
-    // chrome-extension and capacitor, whose hosts are names that nothing normalizes.
+    // The same origin as browsers write it; null when it is none. Other schemes than those of the web are those of extensions and apps,
+    // such as chrome-extension and capacitor, whose hosts are names that nothing normalizes.
     private static string? Canonical(string text)
     {
         if (Form().Match(text) is not { Success: true } match)
@@ -54,7 +54,9 @@ internal static partial class WebOrigin
     private static string? HostOfWeb(string host)
     {
         if (host.StartsWith('['))
-            return IPAddress.TryParse(host, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: 0 } ? Written(address) : null;
+            return IPAddress.TryParse(host, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: 0 }
+                ? Written(address)
+                : null;
 
         // A last label of digits makes it an IPv4 address, or nothing.
         var last = host.TrimEnd('.').Split('.')[^1];
@@ -71,7 +73,8 @@ internal static partial class WebOrigin
         return zeros is null ? $"[{text}]" : $"[{text[..zeros.Index]}::{text[(zeros.Index + zeros.Length)..]}]";
     }
 
-    // Names of hosts, with the underscore that browsers take and DNS has: no stars, quotes and spaces, which mean something to whoever reads the list.
+    // Names of hosts, with the underscore that browsers take and DNS has: no stars,
+    // quotes and spaces, which mean something to whoever reads the list.
     [GeneratedRegex(@"\A(?<scheme>[a-z][a-z0-9+.-]*)://(?<host>[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(:(?<port>[0-9]+))?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 

@@ -82,8 +82,8 @@ public sealed class Releases : ComponentResource
     public TapFunction Check { get; }
 
     /// <summary>
-    /// The alarms that end a release. They are apart from the operational ones, which may fire because of the very fault that a release mends,
-    /// and notify nobody: a single error ends a release, and is no reason to wake anyone at other times.
+    /// The alarms that end a release. They are apart from the operational ones, which may fire because of the very fault that a release
+    /// repairs, and notify nobody: a single error ends a release, and is no reason to wake anyone at other times.
     /// </summary>
     public Alarms Alarms { get; }
 

@@ -2,7 +2,7 @@ using Pulumi;
 
 namespace Tap.Infra.Foundation;
 
-/// <summary>The one way to make the options of a child: its parent is set, and through it the provider; the caller's own are merged in.</summary>
+/// <summary>The one way to make the options of a child: its parent is set, hence the provider; the caller's own are merged in.</summary>
 internal static class ChildOptions
 {
     /// <summary>Options for a resource inside <paramref name="parent"/>.</summary>

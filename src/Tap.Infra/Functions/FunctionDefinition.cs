@@ -12,13 +12,15 @@ namespace Tap.Infra.Functions;
 /// <param name="Limits">Memory, time and concurrency.</param>
 public sealed record FunctionDefinition(string ShortName, string Description, FunctionLimits Limits)
 {
-    /// <summary>Where events go that the function could not handle; null, the default, for one that is only called for its answer.</summary>
+    /// <summary>Where events go that the function could not handle; null, the default, for one that is called for its answer.</summary>
     public IDeadLetterTarget? DeadLetters { get; init; }
 
     /// <summary>Whether CodeDeploy moves the alias to a new version; else, by default, the program does.</summary>
     public bool ReleasedByCodeDeploy { get; init; }
 
-    /// <summary>What the function's code calls, the key included; not logs, traces, its variables and where dead letters go. Default nothing.</summary>
+    /// <summary>
+    /// What the function's code calls, the key included; not logs, traces, its variables and where dead letters go. Default nothing.
+    /// </summary>
     public ImmutableArray<Statement> Grants { get; init; } = [];
 
     /// <summary>Environment variables beyond those that every function has; names and ARNs, never secrets.</summary>

@@ -8,7 +8,9 @@ namespace Tap.Infra.Identity;
 /// <param name="Context">The stack.</param>
 public sealed record ExecutionRoleArgs(StackContext Context);
 
-/// <summary>The role of one function: Lambda may assume it, to write logs and traces. What the function needs beyond that it grants itself.</summary>
+/// <summary>
+/// The role of one function: Lambda may assume it, to write logs and traces. What the function needs beyond that it grants itself.
+/// </summary>
 public sealed class ExecutionRole : ComponentResource
 {
     /// <summary>Registers the role and attaches the two policies that AWS manages.</summary>

@@ -44,7 +44,11 @@ public sealed class BucketReplica : ComponentResource
         _ = new S3.BucketLogging(
             $"{bucketName}-logging",
             DataStorage.Logging(copy, AccessLogs),
-            this.Child(new CustomResourceOptions { Provider = context.TargetProvider, DependsOn = { copy.Lifecycle, AccessLogs.Lifecycle } }));
+            this.Child(new CustomResourceOptions
+            {
+                Provider = context.TargetProvider,
+                DependsOn = { copy.Lifecycle, AccessLogs.Lifecycle },
+            }));
 
         // No condition on the source: S3 documents none for this role, and IAM passes a role to nobody but services of its own account.
         var role = new Iam.Role($"{bucketName}-replication", new Iam.RoleArgs
@@ -154,7 +158,10 @@ public sealed class BucketReplica : ComponentResource
         Status = "Enabled",
         Priority = 0,
         Filter = new BucketReplicationConfigRuleFilterArgs { Prefix = args.Plan.Prefix },
-        DeleteMarkerReplication = new BucketReplicationConfigRuleDeleteMarkerReplicationArgs { Status = args.Context.Plan.Replication.DeleteMarkers ? "Enabled" : "Disabled" },
+        DeleteMarkerReplication = new BucketReplicationConfigRuleDeleteMarkerReplicationArgs
+        {
+            Status = args.Context.Plan.Replication.DeleteMarkers ? "Enabled" : "Disabled",
+        },
 
         // Objects that KMS encrypts would be left out in silence otherwise; one of a key that the role may not use fails and is counted.
         SourceSelectionCriteria = new BucketReplicationConfigRuleSourceSelectionCriteriaArgs
@@ -164,7 +171,10 @@ public sealed class BucketReplica : ComponentResource
         Destination = new BucketReplicationConfigRuleDestinationArgs
         {
             Bucket = copy.Arn,
-            EncryptionConfiguration = new BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs { ReplicaKmsKeyId = args.Context.Regions.TargetKey.Arn },
+            EncryptionConfiguration = new BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs
+            {
+                ReplicaKmsKeyId = args.Context.Regions.TargetKey.Arn,
+            },
             ReplicationTime = args.Context.Plan.Replication.TimeControl ? WithinLimit() : null!,
             Metrics = Measured(args.Context.Plan.Replication.TimeControl),
         },

@@ -14,7 +14,8 @@ namespace Tap.Infra.Migration;
 /// <param name="Replicators">What copies the tables.</param>
 /// <param name="Validator">What compares the copies with their sources.</param>
 public sealed record MigrationMonitoringArgs(
-    MigrationContext Context, ImmutableArray<BucketReplica> Buckets, ImmutableArray<TableReplicator> Replicators, MigrationValidator Validator);
+    MigrationContext Context, ImmutableArray<BucketReplica> Buckets, ImmutableArray<TableReplicator> Replicators,
+    MigrationValidator Validator);
 
 /// <summary>
 /// Alarms on the copying and a dashboard of it. An alarm stands in the region of its metric: S3 publishes what is pending and how late it
@@ -39,12 +40,14 @@ public sealed class MigrationMonitoring : ComponentResource
         SourceAlarms = new Alarms(
             context.Name("source-alarms"),
             new AlarmsArgs(
-                context.Source, context.Topic, [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)]),
+                context.Source, context.Topic,
+                [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)]),
             this.ChildComponent());
         TargetAlarms = new Alarms(
             context.Name("target-alarms"),
             new AlarmsArgs(
-                context.Target, context.TargetTopic, [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)]),
+                context.Target, context.TargetTopic,
+                [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)]),
             context.InTarget(this));
 
         var dashboard = new CloudWatch.Dashboard(context.Source.Name("migration"), new CloudWatch.DashboardArgs
@@ -118,7 +121,11 @@ public sealed class MigrationMonitoring : ComponentResource
     private DashboardBody DescribeDashboard()
     {
         var body = new DashboardBody(args.Context.Source.Region);
-        body.Group("Alarms", 3, DashboardBody.States(args.Context.Source.Region, SourceAlarms.Arns), DashboardBody.States(args.Context.Target.Region, TargetAlarms.Arns));
+        body.Group(
+            "Alarms",
+            3,
+            DashboardBody.States(args.Context.Source.Region, SourceAlarms.Arns),
+            DashboardBody.States(args.Context.Target.Region, TargetAlarms.Arns));
         foreach (var bucket in args.Buckets)
             Show(body, bucket);
         foreach (var replicator in args.Replicators)
@@ -154,7 +161,8 @@ public sealed class MigrationMonitoring : ComponentResource
             ThrottlesOf(body, copy, "Throttled writes", "WriteThrottleEvents", Alarm($"tap-migration-{source}-write-throttles")));
     }
 
-    private Panel ThrottlesOf(DashboardBody body, Storage.MetadataTable copy, string title, string metric, AlarmDefinition alarm) => body.Graph(
+    private Panel ThrottlesOf(
+        DashboardBody body, Storage.MetadataTable copy, string title, string metric, AlarmDefinition alarm) => body.Graph(
         title,
         alarm,
         new Line(InTarget(Metric.Of(copy, metric)), "Sum", "table"),
@@ -166,5 +174,6 @@ public sealed class MigrationMonitoring : ComponentResource
         new Line(Metric.Of(function, "Invocations"), "Sum", "calls"),
         new Line(Metric.Of(function, "Errors"), "Sum", "errors"));
 
-    private AlarmDefinition Alarm(string name) => SourceAlarms.Definitions.Concat(TargetAlarms.Definitions).Single(definition => definition.Name == name);
+    private AlarmDefinition Alarm(string name) =>
+        SourceAlarms.Definitions.Concat(TargetAlarms.Definitions).Single(definition => definition.Name == name);
 }

@@ -63,7 +63,8 @@ internal sealed record MigrationReport(
     private static Dictionary<string, object?> Role(Output<string> name, Output<string> arn) => Resource("IAM role", name, arn, "global");
 
     private static Dictionary<string, object?> Resource(
-        string type, Output<string> name, Output<string> arn, string region, Output<string>? encryption = null, Output<string>? replication = null) =>
+        string type, Output<string> name, Output<string> arn, string region,
+        Output<string>? encryption = null, Output<string>? replication = null) =>
         new()
         {
             ["name"] = name,
@@ -106,7 +107,8 @@ internal sealed record MigrationReport(
         static object Capacity(CapacityRange range) => range.Least == range.Most ? $"{range.Least}" : $"{range.Least} to {range.Most}";
     }
 
-    private static IEnumerable<object> Differing(Output<string> resource, params (string Setting, object? Source, object? Target)[] settings) =>
+    private static IEnumerable<object> Differing(
+        Output<string> resource, params (string Setting, object? Source, object? Target)[] settings) =>
         settings.Where(each => !Equals(each.Source, each.Target)).Select(each => new Dictionary<string, object?>
         {
             ["resource"] = resource,
@@ -146,6 +148,7 @@ internal sealed record MigrationReport(
             $"Switch off: the copies and their key are protected. To keep them, take them out of Pulumi's state (`pulumi state delete --force`). To have them deleted, unprotect them (`pulumi state unprotect`){Output.All(unprotected).Apply(steps => string.Concat(steps))}. Then remove tap:migration and deploy, which leaves the stack as it was");
     }
 
-    private Output<string> Copies() => Output.All(Buckets.Select(bucket => bucket.Name).Concat(Replicators.Select(replicator => replicator.Replica.Copy.Name)))
+    private Output<string> Copies() =>
+        Output.All(Buckets.Select(bucket => bucket.Name).Concat(Replicators.Select(replicator => replicator.Replica.Copy.Name)))
         .Apply(names => string.Join(" and ", names));
 }

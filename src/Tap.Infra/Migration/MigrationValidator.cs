@@ -23,7 +23,8 @@ public sealed class MigrationValidator : ComponentResource
         Function = context.Runtime.Create(
             MigrationValidatorFunction.Define(
                 context.Regions,
-                [.. args.Buckets.Select(each => new ComparedBucket(each.SourceName, each.SourceArn, each.Name, each.Arn, each.Plan.Prefix))],
+                [.. args.Buckets.Select(each => new ComparedBucket(each.SourceName, each.SourceArn, each.Name, each.Arn,
+                    each.Plan.Prefix))],
                 [.. args.Tables.Select(each => new ComparedTable(each.Source, each.Copy))],
                 context.Storage,
                 context.Topic),

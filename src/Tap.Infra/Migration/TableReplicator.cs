@@ -20,7 +20,8 @@ public sealed class TableReplicator : ComponentResource
         : base("tap:migration:TableReplicator", name, options)
     {
         var (context, replica) = (args.Context, args.Replica);
-        Function = context.Runtime.Create(TableReplicatorFunction.Define(context.Regions, replica.Source, replica.Copy, context.Topic), this);
+        Function = context.Runtime.Create(
+            TableReplicatorFunction.Define(context.Regions, replica.Source, replica.Copy, context.Topic), this);
 
         // From the oldest record on: with LATEST, changes between now and the first poll would be lost. What fails is tried again for as
         // long as the stream keeps it, a day: the source has taken the item, so the fault is the other region's, and passes. A batch that

@@ -59,7 +59,8 @@ public sealed class TableScaling : ComponentResource
             TargetTrackingScalingPolicyConfiguration = new PolicyTargetTrackingScalingPolicyConfigurationArgs
             {
                 TargetValue = args.TargetUtilization,
-                PredefinedMetricSpecification = new PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs { PredefinedMetricType = metric },
+                PredefinedMetricSpecification =
+                    new PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs { PredefinedMetricType = metric },
             },
         }, this.Child());
     }

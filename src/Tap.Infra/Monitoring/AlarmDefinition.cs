@@ -7,6 +7,9 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Name">The alarm's name without the environment, such as <c>tap-dlq-depth</c>.</param>
 /// <param name="Description">What it means, for whoever it wakes.</param>
 /// <param name="Metrics">What it watches; of several, the sum.</param>
-/// <param name="Statistic">How the values of a period become one: <c>Sum</c>, <c>Average</c>, <c>Maximum</c>, or a percentile such as <c>p90</c>.</param>
+/// <param name="Statistic">
+/// How the values of a period become one: <c>Sum</c>, <c>Average</c>, <c>Maximum</c>, or a percentile such as <c>p90</c>.
+/// </param>
 /// <param name="Condition">Threshold, period and number of periods.</param>
-public sealed record AlarmDefinition(string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Condition);
+public sealed record AlarmDefinition(
+    string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Condition);

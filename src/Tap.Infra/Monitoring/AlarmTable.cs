@@ -38,7 +38,9 @@ internal static class AlarmTable
         new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
     ];
 
-    /// <summary>The alarms that end a release. The API handler answers a fault of its own with a status of 500, which Lambda counts as no error.</summary>
+    /// <summary>
+    /// The alarms that end a release. The API handler answers a fault of its own with a status of 500, which Lambda counts as no error.
+    /// </summary>
     public static ImmutableArray<AlarmDefinition> Canary(AlarmSettings settings, TapFunction function, HttpApi api) =>
     [
         new("tap-api-handler-canary-errors", "Calls through the alias fail; a release under way is rolled back.", [Metric.OfAlias(function, "Errors")], "Sum", settings.CanaryErrors),

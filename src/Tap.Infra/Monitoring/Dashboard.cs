@@ -160,5 +160,6 @@ public sealed class Dashboard : ComponentResource
 
     private Line Counted(TapFunction function, string metric) => new(Metric.Counted(function, args.Context.Environment, metric), "Sum", metric);
 
-    private static IEnumerable<Line> Percentiles(Metric metric) => DrawnPercentiles.Select(percentile => new Line(metric, percentile, percentile));
+    private static IEnumerable<Line> Percentiles(Metric metric) =>
+        DrawnPercentiles.Select(percentile => new Line(metric, percentile, percentile));
 }

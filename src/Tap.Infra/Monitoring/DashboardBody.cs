@@ -46,7 +46,9 @@ internal sealed class DashboardBody(string region)
         Period = alarm?.Condition.PeriodSeconds ?? 300,
         Metrics = lines.Select(Describe),
         YAxis = new { Left = new { Min = 0 } },
-        Annotations = alarm is null ? null : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Condition.Threshold, Color = "#d62728" } } },
+        Annotations = alarm is null
+            ? null
+            : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Condition.Threshold, Color = "#d62728" } } },
     });
 
     /// <summary>A metric of the alias of a function, a line a version: while traffic shifts, Lambda measures each version apart.</summary>

@@ -47,6 +47,8 @@ public sealed class AppSecret : ComponentResource
     public Statement CanRead() => new() { Sid = "ReadSecret", Actions = ["secretsmanager:GetSecretValue"], Resources = Arn };
 
     private Output<string> Generate() => Output.CreateSecret(SecretsManager.GetRandomPassword
-        .Invoke(new SecretsManager.GetRandomPasswordInvokeArgs { PasswordLength = 48, ExcludePunctuation = true }, new InvokeOptions { Parent = this })
+        .Invoke(
+            new SecretsManager.GetRandomPasswordInvokeArgs { PasswordLength = 48, ExcludePunctuation = true },
+            new InvokeOptions { Parent = this })
         .Apply(result => result.RandomPassword));
 }

@@ -71,7 +71,8 @@ public sealed class DataStorage : ComponentResource
     public IEnumerable<Statement> CanWrite(string prefix) => Objects("WriteObjects", "s3:PutObject", prefix, "EncryptObjects", "kms:GenerateDataKey");
 
     /// <summary>The lifecycle of data objects, here and in copies of the bucket, which have days of their own.</summary>
-    internal static ImmutableArray<BucketLifecycleConfigurationRuleArgs> DataRules(StorageSettings settings, int noncurrentExpirationDays, int? glacierTransitionDays)
+    internal static ImmutableArray<BucketLifecycleConfigurationRuleArgs> DataRules(
+        StorageSettings settings, int noncurrentExpirationDays, int? glacierTransitionDays)
     {
         var expiry = ExpireNoncurrent("expire-noncurrent-versions", noncurrentExpirationDays);
         return glacierTransitionDays is not { } days ? [expiry] :
@@ -85,12 +86,15 @@ public sealed class DataStorage : ComponentResource
                 // Without a size S3 decides, and moves nothing under 128 KB; with one, the rule does:
                 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
                 Filter = new BucketLifecycleConfigurationRuleFilterArgs { ObjectSizeGreaterThan = settings.GlacierMinimumBytes - 1 },
-                Transitions = new BucketLifecycleConfigurationRuleTransitionArgs { Days = days, StorageClass = settings.GlacierStorageClass },
+                Transitions =
+                    new BucketLifecycleConfigurationRuleTransitionArgs { Days = days, StorageClass = settings.GlacierStorageClass },
             },
         ];
     }
 
-    /// <summary>A bucket for the access logs of a bucket of data. It is in the same region, and only that bucket's logs get into it.</summary>
+    /// <summary>
+    /// A bucket for the access logs of a bucket of data. It is in the same region, and only that bucket's logs get into it.
+    /// </summary>
     internal static SecureBucketArgs AccessLogsOf(SecureBucket data, StackContext context)
     {
         // S3 delivers access logs only to buckets that encrypt with S3's own keys:

@@ -36,8 +36,8 @@ public sealed class MetadataTable : ComponentResource
     /// <summary>The index that finds items by user.</summary>
     internal const string UserIndex = "byUser";
 
-    // The list of indexes as a whole: indexes are a set of the provider, and its bridge honours no path into one, so that every update would
-    // put the capacity of the index back.
+    // The list of indexes as a whole: indexes are a set of the provider, and its bridge honours no path into one, so that every update
+    // would put the capacity of the index back.
     private static readonly List<string> ScaledInputs = ["readCapacity", "writeCapacity", "globalSecondaryIndexes"];
 
     /// <summary>Registers the table.</summary>

@@ -8,7 +8,8 @@ namespace Tap.Infra.IntegrationTests.Kit;
 public sealed class DeployedAttribute : DataAttribute
 {
     /// <inheritdoc />
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Deployments.Environments.Select(environment => new object[] { environment });
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        Deployments.Environments.Select(environment => new object[] { environment });
 }
 
 /// <summary>

@@ -67,7 +67,9 @@ public sealed class DeployedStack
     /// <summary>Runs an AWS CLI command in the stack's region until its answer is as it should be; see <see cref="AwsCli.Until"/>.</summary>
     public Task<JsonNode> AwsUntil(Func<JsonNode, bool> done, params string[] arguments) => In(Output("region")).Until(done, arguments);
 
-    /// <summary>Runs an AWS CLI command that describes what no test changes: once, as each start of the CLI takes the better part of a second.</summary>
+    /// <summary>
+    /// Runs an AWS CLI command that describes what no test changes: once, as each start of the CLI takes the better part of a second.
+    /// </summary>
     public Task<JsonNode> Describe(params string[] arguments) => described.GetOrAdd(string.Join('\n', arguments), _ => Aws(arguments));
 
     /// <summary>Reads an object of the data bucket that holds JSON.</summary>

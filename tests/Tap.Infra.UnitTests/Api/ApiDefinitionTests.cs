@@ -65,7 +65,8 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
     [Theory, BothEnvironments]
     public void What_the_document_says_of_the_API_itself_is_said_by_its_arguments_too(string environment)
     {
-        // An import removes what it does not have; after it the provider puts its arguments, or what it once read, in place of the import's.
+        // An import removes what it does not have; after it the provider puts its
+        // arguments, or what it once read, in place of the import's.
         var (body, inputs) = (Body(environment), Stack(environment).Single(AwsType.RestApi, $"tap-api-{environment}").Inputs);
 
         inputs["name"].ShouldBeJson(body["info"]!["title"]!.ToJsonString());
@@ -198,7 +199,8 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
     {
         var source = Definition();
         var parts = path.Split('.');
-        var parent = parts[..^1].Aggregate((JsonNode)source, (node, part) => node is JsonArray list ? list[int.Parse(part, null)]! : node[part]!);
+        var parent = parts[..^1]
+            .Aggregate((JsonNode)source, (node, part) => node is JsonArray list ? list[int.Parse(part, null)]! : node[part]!);
         parent[parts[^1]] = JsonNode.Parse(value);
 
         Hash("dev", source.ToJsonString()).Should().NotBe(Hash("dev", Definition().ToJsonString()));

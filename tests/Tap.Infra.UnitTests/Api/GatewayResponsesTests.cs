@@ -35,7 +35,8 @@ public sealed partial class GatewayResponsesTests
 
     [Fact]
     public void No_type_is_left_to_the_form_of_API_Gateway() =>
-        GatewayResponses.Build(ApiDefinitionTests.Open).Select(response => response.Key).Should().BeEquivalentTo(Types.Select(row => (string)row[0]));
+        GatewayResponses.Build(ApiDefinitionTests.Open).Select(response => response.Key)
+            .Should().BeEquivalentTo(Types.Select(row => (string)row[0]));
 
     [Theory, MemberData(nameof(Types))]
     public void A_response_is_a_problem(string type, int status, string kind)

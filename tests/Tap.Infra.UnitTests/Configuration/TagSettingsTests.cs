@@ -84,5 +84,6 @@ public sealed class TagSettingsTests
         return TagSettings.Read(new SettingsSection("tap:", values, new SettingsReport(), secret: false), "dev").ContainsKey("Team");
     }
 
-    private static Dictionary<string, string> Many(int count) => Enumerable.Range(1, count).ToDictionary(number => string.Create(CultureInfo.InvariantCulture, $"Tag{number}"), _ => "x");
+    private static Dictionary<string, string> Many(int count) =>
+        Enumerable.Range(1, count).ToDictionary(number => string.Create(CultureInfo.InvariantCulture, $"Tag{number}"), _ => "x");
 }

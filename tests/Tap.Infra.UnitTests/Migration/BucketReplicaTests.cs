@@ -25,7 +25,8 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
 
         foreach (var type in types)
         {
-            var ofSource = Migration(environment).OfType(type).Single(resource => resource.Name.StartsWith(source, StringComparison.Ordinal));
+            var ofSource = Migration(environment).OfType(type)
+                .Single(resource => resource.Name.StartsWith(source, StringComparison.Ordinal));
             var ofCopy = Migration(environment).OfType(type).Single(resource => resource.Name.StartsWith(copy, StringComparison.Ordinal));
             ofCopy.Inputs.ShouldBeJson(ofSource.Inputs.ToJsonString().Replace(source, copy, StringComparison.Ordinal));
         }
@@ -76,7 +77,8 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
     {
         string[] types =
         [
-            AwsType.Bucket, AwsType.Ownership, AwsType.PublicAccessBlock, AwsType.Versioning, AwsType.BucketEncryption, AwsType.BucketPolicy, AwsType.Lifecycle, AwsType.BucketLogging,
+            AwsType.Bucket, AwsType.Ownership, AwsType.PublicAccessBlock, AwsType.Versioning, AwsType.BucketEncryption,
+            AwsType.BucketPolicy, AwsType.Lifecycle, AwsType.BucketLogging,
         ];
         var migration = Migration(environment);
 
@@ -198,7 +200,9 @@ public sealed class BucketReplicaTests(StackFixture fixture) : StackTests(fixtur
             }
             """);
 
-    /// <summary>S3 refuses a rule to a bucket without versions, and answers 409 to configurations of a bucket that arrive together.</summary>
+    /// <summary>
+    /// S3 refuses a rule to a bucket without versions, and answers 409 to configurations of a bucket that arrive together.
+    /// </summary>
     [Theory, BothEnvironments]
     public void The_rule_waits_for_the_rights_and_for_all_configurations_of_both_buckets(string environment) =>
         Replication(Migration(environment)).DependsOn.Should().BeEquivalentTo(

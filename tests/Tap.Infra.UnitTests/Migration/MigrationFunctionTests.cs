@@ -64,7 +64,8 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
         string[] alike = [AwsType.Role, AwsType.Attachment, AwsType.LogGroup, AwsType.FunctionAlias];
         string[] apart = ["name", "description", "code", "role", "memorySize", "environment", "deadLetterConfig", "loggingConfig"];
 
-        Registrations(name).Should().HaveCount(5).And.BeEquivalentTo(Registrations("processor").Select(text => text.Replace("processor", name, StringComparison.Ordinal)));
+        Registrations(name).Should().HaveCount(5).And.BeEquivalentTo(
+            Registrations("processor").Select(text => text.Replace("processor", name, StringComparison.Ordinal)));
         Function(environment, name).DependsOn
             .Should().BeEquivalentTo(Function(environment, "processor").DependsOn.Select(label => label.Replace("processor", name, StringComparison.Ordinal)));
         Rest(name).ShouldBeJson(Rest("processor").ToJsonString());
@@ -73,7 +74,8 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
             .Where(resource => alike.Contains(resource.Type) && resource.Name.StartsWith($"tap-{function}-", StringComparison.Ordinal))
             .Select(resource => resource.Registration);
 
-        JsonObject Rest(string function) => new(Function(environment, function).Inputs.Where(input => !apart.Contains(input.Key)).Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
+        JsonObject Rest(string function) => new(Function(environment, function).Inputs
+            .Where(input => !apart.Contains(input.Key)).Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
     }
 
     /// <summary>As lambda/table-replicator/src/env.ts reads them.</summary>

@@ -6,7 +6,8 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
     /// <summary>What works on the copies from where the sources are. All else is in the region of the copies.</summary>
     private static readonly string[] InSourceRegion =
     [
-        AwsType.Role, AwsType.RolePolicy, AwsType.Attachment, AwsType.LogGroup, AwsType.Function, AwsType.FunctionAlias, AwsType.AsyncConfig,
+        AwsType.Role, AwsType.RolePolicy, AwsType.Attachment, AwsType.LogGroup, AwsType.Function, AwsType.FunctionAlias,
+        AwsType.AsyncConfig,
         AwsType.EventSourceMapping, AwsType.ReplicationConfig, AwsType.Dashboard,
     ];
 
@@ -17,7 +18,8 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
         var migration = Migration(environment);
 
         // All that is known of a resource: inputs, provider, parent, protection, dependencies, aliases.
-        migration.Resources.Select(resource => resource.Registration).Should().Contain(stack.Resources.Select(resource => resource.Registration));
+        migration.Resources.Select(resource => resource.Registration)
+            .Should().Contain(stack.Resources.Select(resource => resource.Registration));
         migration.Calls.Select(call => $"{call.Token} {call.Provider}").Should().Equal(stack.Calls.Select(call => $"{call.Token} {call.Provider}"));
     }
 
@@ -63,7 +65,8 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
 
         foreach (var resource in Added(environment).Where(resource => resource.Type.StartsWith("aws:", StringComparison.Ordinal)))
         {
-            var isInSource = InSourceRegion.Contains(resource.Type) || (resource.Type is AwsType.Topic or AwsType.TopicPolicy or AwsType.Alarm && ofSource.Contains(resource.Name));
+            var isInSource = InSourceRegion.Contains(resource.Type)
+                || (resource.Type is AwsType.Topic or AwsType.TopicPolicy or AwsType.Alarm && ofSource.Contains(resource.Name));
             var provider = isInSource ? "tap-aws::id-of-tap-aws" : "tap-aws-target::id-of-tap-aws-target";
             resource.Provider.Should().EndWith($"pulumi:providers:aws::{provider}", "{0} belongs there", resource);
             resource.InputNames.Should().NotContain(["tags", "region"], "both are the provider's, also of {0}", resource);
@@ -92,7 +95,7 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
                 : Array.Empty<string>());
 
     [Theory, BothEnvironments]
-    public void No_right_of_the_migration_has_a_wildcard_but_for_keys_of_objects_the_refused_log_groups_and_what_takes_no_resource(string environment) =>
+    public void No_right_of_the_migration_has_a_wildcard_but_for_keys_refused_log_groups_and_what_takes_no_resource(string environment) =>
         (from resource in Added(environment)
          where resource.Type == AwsType.RolePolicy
          from statement in resource.Policy().Statements
@@ -113,7 +116,8 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
     {
         var preview = await TapRun.StartAsync(RunOptions.Of(environment).Migrating with { IsPreview = true });
 
-        preview.Resources.Select(resource => resource.ToString()).Should().BeEquivalentTo(Migration(environment).Resources.Select(resource => resource.ToString()));
+        preview.Resources.Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(Migration(environment).Resources.Select(resource => resource.ToString()));
         preview.Single(AwsType.Table, $"tap-migration-metadata-{environment}").Number("readCapacity").Should().Be(20);
         preview.Single(AwsType.Key, $"tap-migration-kms-{environment}").Policy()["Logs"].Principal!.ToJsonString().Should().Contain("eu-west-1");
     }
@@ -143,15 +147,22 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
         var onlyBucket = await PlanFolder.RunAsync(plan => plan.Remove("tables"));
         string[] common = ["DecryptData", "DecryptCopies", "WriteObjects", "EncryptObjects", "DecryptVariables", "Publish", "EncryptDeadLetters", "RefuseLogGroups", "RefuseOtherLogs"];
 
-        AddedTo(onlyTable).Should().NotContain(resource => resource.Contains("data", StringComparison.Ordinal) && !resource.Contains("metadata", StringComparison.Ordinal));
-        AddedTo(onlyBucket).Should().NotContain(resource => resource.Contains("table", StringComparison.Ordinal) || resource.Contains("metadata", StringComparison.Ordinal));
+        AddedTo(onlyTable)
+            .Should()
+            .NotContain(resource =>
+                resource.Contains("data", StringComparison.Ordinal) && !resource.Contains("metadata", StringComparison.Ordinal));
+        AddedTo(onlyBucket)
+            .Should()
+            .NotContain(resource =>
+                resource.Contains("table", StringComparison.Ordinal) || resource.Contains("metadata", StringComparison.Ordinal));
         Sids(onlyTable).Should().Equal(["ReadItems", .. common]);
         Sids(onlyBucket).Should().Equal(["ListObjects", "ReadObjects", .. common]);
 
         Services(onlyTable).Should().Equal("dynamodb.eu-west-1.amazonaws.com");
         Services(onlyBucket).Should().Equal("s3.eu-west-1.amazonaws.com");
 
-        IEnumerable<string> AddedTo(TapRun run) => run.Resources.Select(resource => resource.ToString()).Except(Dev.Resources.Select(resource => resource.ToString()));
+        IEnumerable<string> AddedTo(TapRun run) =>
+            run.Resources.Select(resource => resource.ToString()).Except(Dev.Resources.Select(resource => resource.ToString()));
 
         static IEnumerable<string> Sids(TapRun run) => PolicyOf(run).Statements.Select(statement => statement.Sid);
 

@@ -159,7 +159,8 @@ public sealed class MigrationMonitoringTests(StackFixture fixture) : StackTests(
 
     [Theory, BothEnvironments]
     public void The_calls_of_both_functions_are_shown(string environment) =>
-        Widgets(Migration(environment)).SelectMany(WatchedMetric.OfWidget).Where(metric => metric.Name == "Invocations").Select(metric => metric.Dimensions["FunctionName"])
+        Widgets(Migration(environment)).SelectMany(WatchedMetric.OfWidget).Where(metric => metric.Name == "Invocations")
+            .Select(metric => metric.Dimensions["FunctionName"])
             .Should().BeEquivalentTo($"tap-table-replicator-{environment}", $"tap-migration-validator-{environment}");
 
     private static IReadOnlyList<JsonNode> Widgets(TapRun run) => DashboardTests.Widgets(run.Single(AwsType.Dashboard, $"tap-migration-{run.Environment}"));

@@ -228,7 +228,11 @@ public sealed class MigrationPlanTests
             Buckets = [new BucketPlan { Source = "data", Target = null, Prefix = "", NoncurrentExpirationDays = 30, GlacierTransitionDays = 90 }],
             Tables =
             [
-                new TablePlan { Source = "metadata", Target = null, Reads = new CapacityRange(20, 80), Writes = new CapacityRange(20, 80), TargetUtilization = 70 },
+                new TablePlan
+                {
+                    Source = "metadata", Target = null, TargetUtilization = 70,
+                    Reads = new CapacityRange(20, 80), Writes = new CapacityRange(20, 80),
+                },
             ],
             Replication = new ReplicationPlan { DeleteMarkers = true, TimeControl = true },
         });
@@ -248,7 +252,8 @@ public sealed class MigrationPlanTests
 
         var plan = await ReadAsync(folder.Options);
 
-        plan.Buckets.Should().Equal(new BucketPlan { Source = "data", Target = null, Prefix = "", NoncurrentExpirationDays = 30, GlacierTransitionDays = null });
+        plan.Buckets.Should().Equal(
+            new BucketPlan { Source = "data", Target = null, Prefix = "", NoncurrentExpirationDays = 30, GlacierTransitionDays = null });
         plan.Tables.Should().Equal(new TablePlan
         {
             Source = "metadata",

@@ -36,7 +36,9 @@ public sealed class MigrationReportTests(StackFixture fixture) : StackTests(fixt
         var before = Stack(environment).Resources.Select(resource => resource.ToString()).ToHashSet();
 
         Resources(Migration(environment)).Select(resource => ((string)resource["type"]!).Split(" (")[0]).Should().BeEquivalentTo(
-            Migration(environment).AwsResources.Where(resource => !before.Contains(resource.ToString()) && Reported.ContainsKey(resource.Type)).Select(resource => Reported[resource.Type]));
+            Migration(environment).AwsResources.Where(resource =>
+                !before.Contains(resource.ToString()) && Reported.ContainsKey(resource.Type))
+                .Select(resource => Reported[resource.Type]));
         Resources(Migration(environment)).Select(resource => (string)resource["arn"]!).Should().OnlyHaveUniqueItems();
     }
 

@@ -10,7 +10,8 @@ public sealed class MigrationSchemaTests
 {
     private static readonly JsonObject Schema = JsonNode.Parse(Repository.Read("migration.schema.json"))!.AsObject();
 
-    private static readonly Dictionary<string, JsonObject> Members = Walk("", Schema).ToDictionary(member => member.Path, member => member.Schema);
+    private static readonly Dictionary<string, JsonObject> Members = Walk("", Schema)
+        .ToDictionary(member => member.Path, member => member.Schema);
 
     private static readonly string[] Bounds = ["minimum", "maximum"];
 
@@ -28,7 +29,8 @@ public sealed class MigrationSchemaTests
     public static TheoryData<string> Values => [.. ValuePaths];
 
     /// <summary>Members that hold members, and the plan itself.</summary>
-    public static TheoryData<string> Sections => ["", .. Members.Where(member => IsSection(member.Value)).Select(member => SectionPath(member.Key, member.Value))];
+    public static TheoryData<string> Sections =>
+        ["", .. Members.Where(member => IsSection(member.Value)).Select(member => SectionPath(member.Key, member.Value))];
 
     private static IEnumerable<string> ValuePaths => Members.Where(member => !IsSection(member.Value)).Select(member => member.Key);
 
@@ -106,7 +108,8 @@ public sealed class MigrationSchemaTests
     private static async Task<bool> IsRefusedAsync(JsonObject plan, string path) =>
         await PlanFolder.FaultsAsync(plan.ToJsonString()) is { } faults && faults.Contains($"plan.json $.{path} = ", StringComparison.Ordinal);
 
-    // The values at and beyond each bound, and one of every type. Where the program knows more than a schema can, only what it may take is tried.
+    // The values at and beyond each bound, and one of every type. Where the program
+    // knows more than a schema can, only what it may take is tried.
     private static IEnumerable<JsonNode?> Candidates(string path, JsonObject rules)
     {
         if (path == "sourceRegion")
@@ -143,7 +146,8 @@ public sealed class MigrationSchemaTests
         if (scalar.TryGetValue<string>(out var text))
             return rules["pattern"] is not { } pattern || Regex.IsMatch(text, (string)pattern!);
         return !Is("number", value)
-            || (Number(value) >= (rules["minimum"]?.GetValue<double>() ?? double.MinValue) && Number(value) <= (rules["maximum"]?.GetValue<double>() ?? double.MaxValue));
+            || (Number(value) >= (rules["minimum"]?.GetValue<double>() ?? double.MinValue)
+                && Number(value) <= (rules["maximum"]?.GetValue<double>() ?? double.MaxValue));
     }
 
     private static bool Is(string type, JsonNode? value) => type switch

@@ -87,7 +87,8 @@ public sealed class TableReplicaTests(StackFixture fixture) : StackTests(fixture
     [InlineData("table-writes", "", "table:WriteCapacityUnits", "Write")]
     [InlineData("index-reads", "/index/byUser", "index:ReadCapacityUnits", "Read")]
     [InlineData("index-writes", "/index/byUser", "index:WriteCapacityUnits", "Write")]
-    public void Capacity_is_scaled_apart_for_table_and_index_and_for_reads_and_writes(string part, string path, string dimension, string kind)
+    public void Capacity_is_scaled_apart_for_table_and_index_and_for_reads_and_writes(
+        string part, string path, string dimension, string kind)
     {
         foreach (var environment in new[] { "dev", "prod" })
         {

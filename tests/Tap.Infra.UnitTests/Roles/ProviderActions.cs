@@ -11,7 +11,10 @@ internal sealed record ProviderActions(string Read, string Write)
     /// <summary>Actions of a plan: of all types, only the table asks AWS by then, since version 6.28 of the provider.</summary>
     public string Plan { get; init; } = "";
 
-    /// <summary>The service through which AWS decrypts for whoever reads the resource; without that right the value is missing and reported as a change.</summary>
+    /// <summary>
+    /// The service through which AWS decrypts for whoever reads the resource; without
+    /// that right the value is missing and reported as a change.
+    /// </summary>
     public string? DecryptsThrough { get; init; }
 
     /// <summary>The service-linked role that AWS makes with the first of its kind.</summary>

@@ -26,7 +26,8 @@ internal sealed class RoleDocument
         Directory.GetFiles(Path.Combine(Repository.Root, "docs", "roles")).Select(file => Path.GetFileNameWithoutExtension(file));
 
     /// <summary>The statements of several documents together, as a role has them.</summary>
-    public static RoleDocument Of(params IEnumerable<string> names) => new(names.SelectMany(name => Parse(name)["Statement"]!.AsArray()).Select(node => node!.AsObject()));
+    public static RoleDocument Of(params IEnumerable<string> names) =>
+        new(names.SelectMany(name => Parse(name)["Statement"]!.AsArray()).Select(node => node!.AsObject()));
 
     /// <summary>A document with its placeholders filled in.</summary>
     public static JsonObject Parse(string name) => JsonNode.Parse(
@@ -57,5 +58,6 @@ internal sealed class RoleDocument
         }
     }
 
-    private static IEnumerable<string> Texts(JsonNode? node) => node is JsonArray list ? list.Select(item => (string)item!) : [(string)node!];
+    private static IEnumerable<string> Texts(JsonNode? node) =>
+        node is JsonArray list ? list.Select(item => (string)item!) : [(string)node!];
 }

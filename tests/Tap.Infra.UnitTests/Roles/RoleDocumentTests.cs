@@ -52,7 +52,8 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
                 needed.Add(action);
             }
 
-            foreach (var action in run.Calls.Where(call => ProviderActions.OfInvokes.ContainsKey(call.Token!)).Select(call => ProviderActions.OfInvokes[call.Token!]))
+            foreach (var action in run.Calls.Where(call => ProviderActions.OfInvokes.ContainsKey(call.Token!))
+                .Select(call => ProviderActions.OfInvokes[call.Token!]))
             {
                 role.Allows(action, "*").Should().BeTrue(action);
                 needed.Add(action);
@@ -102,7 +103,8 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
         {
             foreach (var resource in run.OfType(AwsType.Role))
             {
-                foreach (var service in resource.Policy("assumeRolePolicy").Statements.SelectMany(statement => statement.Principal!["Service"]!.AsArray()).Select(name => (string)name!))
+                foreach (var service in resource.Policy("assumeRolePolicy").Statements
+                    .SelectMany(statement => statement.Principal!["Service"]!.AsArray()).Select(name => (string)name!))
                 {
                     role.Allows("iam:PassRole", Arn(resource), ("iam:PassedToService", service)).Should().BeTrue("{0} to {1}", resource, service);
                     passed.Add(service);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Testing;
-using Tap.Testing;
+using Tap.Program;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
@@ -13,8 +13,6 @@ internal sealed class FakeAws(RunOptions options) : IMocks
 
     /// <summary>The password that AWS makes up.</summary>
     public const string RandomPassword = "tR1ckYRaNd0mPaSsW0rDoFfOrTyEiGhTcHaRaCtErSxYz012";
-
-    private static readonly ResourceSchema Schema = ResourceSchema.Load(Path.Combine(AppContext.BaseDirectory, "schema.json"));
 
     private readonly Lock gate = new();
     private readonly List<MockResourceArgs> resources = [];
@@ -40,7 +38,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 regions[$"id-of-{args.Name}"] = (string)args.Inputs["region"];
         }
 
-        if (Schema.Check(args.Type!, args.Name!, args.Inputs, options.IsPreview) is [_, ..] faults)
+        if (ProviderSchema.Instance.Check(args.Type!, args.Name!, args.Inputs, options.IsPreview) is [_, ..] faults)
             throw new InvalidOperationException(string.Join('\n', faults));
 
         var state = new Dictionary<string, object>(args.Inputs);

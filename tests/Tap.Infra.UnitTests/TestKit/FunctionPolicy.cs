@@ -14,7 +14,9 @@ internal static class FunctionPolicy
         }
         """;
 
-    /// <summary>Its variables, without which AWS starts no function; and the logs, of which the attached policy would give it all.</summary>
+    /// <summary>
+    /// Its variables, without which AWS starts no function; and the logs, of which the attached policy would give it all.
+    /// </summary>
     public static string OfEveryFunction(string environment, string name) => $"{Variables(environment)}, {Refusals(environment, name)}";
 
     /// <summary>The same for a function whose failures go to a queue or topic.</summary>

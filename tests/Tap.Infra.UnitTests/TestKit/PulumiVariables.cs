@@ -5,28 +5,20 @@ namespace Tap.Infra.UnitTests.TestKit;
 /// <summary>The environment variables that a run reads, set for its duration and put back afterwards.</summary>
 internal sealed class PulumiVariables : IDisposable
 {
-    private readonly Dictionary<string, string?> before = [];
+    private readonly KeptVariables before =
+        new("PULUMI_CONFIG", "PULUMI_CONFIG_SECRET_KEYS", "ENVIRONMENT_SUFFIX", "PULUMI_ERROR_OUTPUT_STRING");
 
     public PulumiVariables(RunOptions options)
     {
         // A stack that has no file may leave both unset.
-        Set("PULUMI_CONFIG", options.Config.IsEmpty ? null : JsonSerializer.Serialize(options.Config));
-        Set("PULUMI_CONFIG_SECRET_KEYS", options.SecretKeys.IsEmpty ? null : JsonSerializer.Serialize(options.SecretKeys));
-        Set("ENVIRONMENT_SUFFIX", options.EnvironmentSuffix);
+        Environment.SetEnvironmentVariable("PULUMI_CONFIG", options.Config.IsEmpty ? null : JsonSerializer.Serialize(options.Config));
+        Environment.SetEnvironmentVariable(
+            "PULUMI_CONFIG_SECRET_KEYS", options.SecretKeys.IsEmpty ? null : JsonSerializer.Serialize(options.SecretKeys));
+        Environment.SetEnvironmentVariable("ENVIRONMENT_SUFFIX", options.EnvironmentSuffix);
 
         // An output that ends up in a text by ToString then fails the run.
-        Set("PULUMI_ERROR_OUTPUT_STRING", "true");
+        Environment.SetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING", "true");
     }
 
-    public void Dispose()
-    {
-        foreach (var (name, value) in before)
-            Environment.SetEnvironmentVariable(name, value);
-    }
-
-    private void Set(string name, string? value)
-    {
-        before[name] = Environment.GetEnvironmentVariable(name);
-        Environment.SetEnvironmentVariable(name, value);
-    }
+    public void Dispose() => before.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tap.Program;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
@@ -33,7 +34,11 @@ internal sealed record RunOptions
     public string DnsSuffix { get; init; } = "amazonaws.com";
 
     /// <summary>A stack of this repository, configured by its file.</summary>
-    public static RunOptions Of(string stack) => new() { Stack = stack, Config = Repository.Configuration(stack).ToImmutableDictionary() };
+    public static RunOptions Of(string stack) => new()
+    {
+        Stack = stack,
+        Config = StackConfiguration.Read(Repository.Root, stack, []).Values.ToImmutableDictionary(),
+    };
 
     /// <summary>The dev stack, configured by its file.</summary>
     public static RunOptions Dev => Of("dev");

@@ -16,7 +16,8 @@ internal sealed record StackOutput(object? Value, bool IsKnown, bool IsSecret)
         string text => Task.FromResult(new StackOutput(text, true, false)),
         Output<string> text => ReadAsync(text),
         Output<ImmutableArray<string>> list => ReadAsync(list),
-        IDictionary<string, object?> map => ReadAsync(Output.JsonSerialize(Output.Create(map)).Apply(json => JsonNode.Parse(json)!.AsObject())),
+        IDictionary<string, object?> map =>
+            ReadAsync(Output.JsonSerialize(Output.Create(map)).Apply(json => JsonNode.Parse(json)!.AsObject())),
         _ => throw new NotSupportedException(
             $"An output of the stack is a {output?.GetType()}, which no shell can use; texts, lists of texts and maps are fine."),
     };

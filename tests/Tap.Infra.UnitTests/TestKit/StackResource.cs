@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Pulumi;
+using Tap.Program;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
@@ -18,7 +20,7 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
     public string? Parent => Placement?.Parent;
 
     /// <summary>Whether Pulumi refuses to delete it.</summary>
-    public bool IsProtected => Placement?.Protect ?? false;
+    public bool IsProtected => Placement?.Options.Protect ?? false;
 
     /// <summary>Labels of the resources that it explicitly waits for.</summary>
     public ImmutableArray<string> DependsOn => Placement?.DependsOn ?? [];
@@ -32,7 +34,7 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
         Provider,
         Parent,
         Inputs.ToJsonString(),
-        $"{IsProtected} {Placement?.RetainOnDelete} {Placement?.Aliases}",
+        $"{IsProtected} {Placement?.RetainOnDelete} {Placement?.Options.Aliases}",
         .. DependsOn,
         .. Placement?.IgnoreChanges ?? [],
         .. Placement?.SecretInputs ?? [],
@@ -81,20 +83,37 @@ internal sealed record StackResource(string Type, string Name, string Provider, 
 }
 
 /// <summary>What mocks are not told about a resource.</summary>
-/// <param name="Parent">The label of its parent; null for none.</param>
-/// <param name="Protect">Whether it is protected by its own options.</param>
-/// <param name="RetainOnDelete">Whether it is left behind when the stack goes.</param>
+/// <param name="Options">Its options.</param>
 /// <param name="DependsOn">Labels of the resources that it explicitly waits for.</param>
-/// <param name="IgnoreChanges">Inputs whose changes are ignored.</param>
-/// <param name="Aliases">How many former names it has.</param>
-/// <param name="SecretInputs">Properties of its arguments, texts, that Pulumi keeps secret.</param>
+/// <param name="SecretInputs">The inputs that Pulumi keeps secret, by wire name.</param>
 /// <param name="References">Labels of the resources whose outputs its arguments are made of.</param>
 internal sealed record Placement(
-    string? Parent,
-    bool Protect,
-    bool RetainOnDelete,
-    ImmutableArray<string> DependsOn,
-    ImmutableArray<string> IgnoreChanges,
-    int Aliases,
-    ImmutableArray<string> SecretInputs,
-    ImmutableArray<string> References);
+    RecordedOptions Options, ImmutableArray<string> DependsOn, ImmutableArray<string> SecretInputs, ImmutableArray<string> References)
+{
+    /// <summary>Whether it is left behind when the stack goes.</summary>
+    public bool RetainOnDelete => Options.RetainOnDelete;
+
+    /// <summary>Inputs whose changes are ignored.</summary>
+    public IReadOnlyList<string> IgnoreChanges => Options.IgnoreChanges;
+
+    /// <summary>The label of its parent; null for none.</summary>
+    public string? Parent => Options.Parent is { } key ? Label(key) : null;
+
+    /// <summary>Reads it from what was recorded.</summary>
+    public static async Task<Placement> OfAsync(RecordedOptions options)
+    {
+        List<string> secrets = [];
+        foreach (var (name, value) in DeclaredInputs.Of(options.Args))
+        {
+            if (value is not null && DeclaredInputs.AsOutput(value) is { } output && await Output.IsSecretAsync(output))
+                secrets.Add(name);
+        }
+
+        var references = options.IsComponent
+            ? []
+            : (await InputReferences.FindAsync(options.Args)).Values.SelectMany(keys => keys).Distinct();
+        return new Placement(options, [.. (await options.DependsOnAsync()).Select(Label)], [.. secrets], [.. references.Select(Label)]);
+    }
+
+    private static string Label(string key) => key.Replace("::", " ", StringComparison.Ordinal);
+}

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Pulumi;
 using Pulumi.Testing;
 using Tap.Infra.Configuration;
+using Tap.Program;
 
 namespace Tap.Infra.UnitTests.TestKit;
 
@@ -77,19 +78,28 @@ internal sealed class TapRun
     {
         var recorder = new Recorder();
         using var variables = new PulumiVariables(options);
-        var recording = new ComponentResourceOptions { ResourceTransformations = { recorder.Record } };
-        var (_, outputs) = await Deployment.TestAsync(aws, TestOptions(options), () => TapProgram.Run(TapSettings.Load(), recording));
+        var outputs = await recorder.RunAsync(aws, TestOptions(options), stack => TapProgram.Run(TapSettings.Load(), stack));
 
-        var placements = await recorder.PlacementsAsync();
-        var resources = aws.Resources.Select(args => new StackResource(
+        var resources = await Task.WhenAll(aws.Resources.Select(async args => new StackResource(
             args.Type!,
             args.Name!,
             args.Provider ?? "",
-            (JsonObject)WireJson.Of(args.Inputs)!,
-            placements.GetValueOrDefault($"{args.Type} {args.Name}")));
+            Inputs(args),
+            recorder.Find(args.Type!, args.Name!) is { } recorded ? await Placement.OfAsync(recorded) : null)));
         var resolved = await Task.WhenAll(
             outputs.Select(async output => KeyValuePair.Create(output.Key, await StackOutput.OfAsync(output.Value))));
         return new TapRun(options, aws, [.. resources], resolved.ToImmutableDictionary());
+    }
+
+    // What is in an archive is a matter of lambda/.
+    private static JsonObject Inputs(MockResourceArgs args)
+    {
+        var inputs = Wire.ToJson(args.Inputs.Select(input => KeyValuePair.Create(
+            input.Key,
+            input.Value is FileArchive archive ? new Dictionary<string, object> { ["$archive"] = Wire.PathOf(archive) } : input.Value)));
+
+        // Parsed, a number can be read as any type of number.
+        return JsonNode.Parse(inputs.ToJsonString())!.AsObject();
     }
 
     private static TestOptions TestOptions(RunOptions options) => new()

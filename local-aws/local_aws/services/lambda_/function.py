@@ -25,6 +25,7 @@ class Function(Handler):
     service = "lambda"
     accepts = _CODE_INPUTS | _SETTING_INPUTS | named("name packageType publish reservedConcurrentExecutions sourceCodeHash codeSha256")
     replace_on = named("name packageType")
+    computed_on_update = named("version qualifiedArn qualifiedInvokeArn lastModified codeSha256 sourceCodeHash sourceCodeSize")
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
     located, deletion = {"id": "FunctionName"}, "delete_function"

@@ -1,4 +1,4 @@
-"""The ``aws:lambda/*`` resources through the control API, as Tap.Local uses it."""
+"""The ``aws:lambda/*`` resources through the control API, as Tap.Cli uses it."""
 from __future__ import annotations
 
 import json

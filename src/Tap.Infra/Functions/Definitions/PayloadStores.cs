@@ -7,7 +7,9 @@ using Tap.Infra.Storage;
 
 namespace Tap.Infra.Functions.Definitions;
 
-/// <summary>Where payloads, their items and the secret of their signatures lie, of which the API handler and the processor both know.</summary>
+/// <summary>
+/// Where payloads, their items and the secret of their signatures lie, of which the API handler and the processor both know.
+/// </summary>
 /// <param name="Context">The stack.</param>
 /// <param name="Key">The stack's key.</param>
 /// <param name="Storage">The buckets.</param>

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Tap.Cli.Local;
+
+namespace Tap.Cli.Commands;
+
+/// <summary>The options that several commands share, named as the Pulumi CLI names them.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Stack { get; } = new("--stack", "-s")
+    {
+        Description = "The stack: its settings are those of Pulumi.<stack>.yaml",
+        DefaultValueFactory = _ => "dev",
+        Recursive = true,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count == 1 && Workspace.StackNameFault(result.Tokens[0].Value) is { } fault)
+                    result.AddError(fault);
+            },
+        },
+    };
+
+    /// <summary>Settings over those of the file.</summary>
+    public static Option<string[]> Config { get; } = new("--config", "-c")
+    {
+        Description = "A setting for this run, key=value; a dot addresses into a section: tap:storage.encryption=AES256",
+        HelpName = "key=value",
+    };
+
+    /// <summary>Accepted for the sake of habit.</summary>
+    public static Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Accepted as the Pulumi CLI does; nothing prompts" };
+
+    /// <summary>Machine-readable output.</summary>
+    public static Option<bool> Json { get; } = new("--json", "-j") { Description = "Print one JSON document" };
+
+    /// <summary>Property changes.</summary>
+    public static Option<bool> Diff { get; } = new("--diff") { Description = "Show what changes in each resource: property: old => new" };
+}
+
+/// <summary>What a command ends with.</summary>
+internal static class ExitCode
+{
+    /// <summary>All is well.</summary>
+    public const int Success = 0;
+
+    /// <summary>Something failed and was named.</summary>
+    public const int Failure = 1;
+
+    /// <summary>Ctrl-C, as shells count it.</summary>
+    public const int Interrupted = 130;
+}

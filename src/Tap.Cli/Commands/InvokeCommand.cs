@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tap.Cli.Deployed;
+using Tap.Cli.Local;
+using Tap.Program;
+
+namespace Tap.Cli.Commands;
+
+/// <summary><c>invoke</c>: calls a function through its alias <c>live</c>.</summary>
+internal static class InvokeCommand
+{
+    public static Command Create()
+    {
+        var function = new Argument<string>("function") { Description = "api-handler, processor or another function of the stack, by its short name or its name on AWS" };
+        var words = new Argument<string[]>("payload")
+        {
+            Description = "The event: JSON, a file, - for standard input, or a request such as POST /process '{\"type\":\"order\"}'; default {}",
+            Arity = new ArgumentArity(0, 3),
+        };
+        var asynchronous = new Option<bool>("--event") { Description = "Queue the event and do not wait for the function" };
+        var command = new Command("invoke", "Call a function through its alias live and print what it returns") { function, words, asynchronous };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var stack = await LocalStack.FindAsync(Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
+            var payload = await PayloadAsync(parsed.GetValue(words) ?? [], Console.In);
+            using var api = new AwsApi(stack.Endpoint, stack.Region);
+            var result = await api.InvokeAsync(
+                stack.FunctionNamed(parsed.GetRequiredValue(function)), "live", payload, parsed.GetValue(asynchronous), cancellation);
+            if (result.Payload.Length > 0)
+                Console.WriteLine(Pretty(result.Payload));
+            if (result.Error is null)
+                return ExitCode.Success;
+
+            await Console.Error.WriteLineAsync($"{result.LogTail.TrimEnd()}\nerror: the function failed ({result.Error}); ./tap logs shows more.");
+            return ExitCode.Failure;
+        });
+        return command;
+    }
+
+    /// <summary>The event that the words of the command line stand for.</summary>
+    /// <exception cref="UserException">They stand for none.</exception>
+    internal static async Task<string> PayloadAsync(string[] words, TextReader input)
+    {
+        switch (words)
+        {
+            case []:
+                return "{}";
+            case [var method, var path] when ProxyEvent.IsMethod(method):
+                return ProxyEvent.Of(method, path, null).ToJsonString();
+            case [var method, var path, var body] when ProxyEvent.IsMethod(method):
+                return ProxyEvent.Of(method, path, body).ToJsonString();
+            case ["-"]:
+                return Checked(await input.ReadToEndAsync(), "Standard input");
+            case [var file] when File.Exists(file):
+                return Checked(await File.ReadAllTextAsync(file), file);
+            case [var json]:
+                return Checked(json, $"'{json}' is no file, and it");
+            default:
+                throw new UserException("A payload is one word, or a request: <METHOD> <path> [<body>], such as GET /health.");
+        }
+    }
+
+    private static string Checked(string json, string what)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return json;
+        }
+        catch (JsonException exception)
+        {
+            throw new UserException($"{what} is not JSON: {exception.Message}");
+        }
+    }
+
+    private static string Pretty(string payload)
+    {
+        try
+        {
+            return JsonNode.Parse(payload)?.ToJsonString(OutputJson.Format) ?? "null";
+        }
+        catch (JsonException)
+        {
+            return payload;
+        }
+    }
+}

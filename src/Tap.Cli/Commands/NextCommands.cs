@@ -1,0 +1,32 @@
+using Tap.Cli.Deployed;
+using Tap.Infra;
+using Tap.Infra.Configuration;
+
+namespace Tap.Cli.Commands;
+
+/// <summary>What to try on a stack that is up: lines that work when they are pasted into a shell.</summary>
+internal static class NextCommands
+{
+    /// <summary>The lines.</summary>
+    /// <param name="stack">The stack's name.</param>
+    /// <param name="deployed">Its outputs, and where it is.</param>
+    /// <param name="authorization">Whom its API lets in.</param>
+    public static IEnumerable<string> Lines(string stack, DeployedStack deployed, ApiAuthorization authorization)
+    {
+        var api = deployed.Output(StackOutputs.ApiUrl);
+        var curl = authorization switch
+        {
+            ApiAuthorization.Iam => $"curl --aws-sigv4 aws:amz:{deployed.Region}:execute-api --user test:test",
+            ApiAuthorization.Jwt => "curl -H \"Authorization: Bearer $TOKEN\"",
+            _ => "curl",
+        };
+        const string json = "-H 'Content-Type: application/json'";
+        yield return authorization == ApiAuthorization.Jwt ? "Try, with a token of the issuer in TOKEN:" : "Try:";
+        yield return $"    curl {api}/health";
+        yield return $$$"""    {{{curl}}} -i {{{api}}}/process {{{json}}} -d '{"type":"order.created","data":{"amount":"12.50"}}'""";
+        yield return $$$"""    {{{curl}}} -i {{{api}}}/transactions {{{json}}} -d '{"userId":"user-1","amount":"12.50","currency":"EUR"}'""";
+        yield return $"    {curl} '{api}/transactions?userId=user-1'";
+        yield return $"    ./tap logs processor{(stack == "dev" ? "" : $" --stack {stack}")}";
+        yield return $"    {deployed.AwsCli("s3 ls")}";
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Tap.Cli.Deployed;
+using Tap.Cli.Local;
+using Tap.Cli.Local.Emulator;
+using Tap.Cli.Local.Engine;
+using Tap.Cli.Rendering;
+using Tap.Guardrails;
+using Tap.Infra;
+using Tap.Infra.Configuration;
+using Tap.Program;
+
+namespace Tap.Cli.Commands;
+
+/// <summary>What <c>up</c> and <c>preview</c> are asked for.</summary>
+/// <param name="Stack">The stack.</param>
+/// <param name="Config">Settings over those of its file.</param>
+/// <param name="Json">Whether to print one JSON document.</param>
+/// <param name="Diff">Whether to show property changes.</param>
+/// <param name="Preview">Whether nothing may be changed.</param>
+/// <param name="Port">The port of local-aws; null for any.</param>
+internal sealed record StackRequest(string Stack, IReadOnlyList<string> Config, bool Json, bool Diff, bool Preview, int? Port = null);
+
+/// <summary>Runs the program for <c>up</c> and <c>preview</c> and shows how it goes.</summary>
+internal sealed class StackSession(Workspace workspace, StackRequest request)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="cancellation">Interrupts the run.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var preview = request.Preview;
+        var watch = Stopwatch.StartNew();
+        var configuration = StackConfiguration.Read(workspace.Root, request.Stack, request.Config);
+        using var stackLock = preview ? null : FileLock.TakeStack(workspace.StackFolder(request.Stack), request.Stack);
+        var (reviewed, guardrails, fault) = await CheckAsync(configuration);
+        if (reviewed is null || guardrails is null || (!preview && guardrails.Findings.Count > 0))
+            return End(new Plan(), new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false), guardrails, watch.Elapsed);
+
+        var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
+        using var client = new LocalAwsClient(localAws);
+
+        var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
+        var plan = new Plan(preview ? null : display.OnStep);
+        Say($"{(preview ? "Previewing" : "Updating")} ({request.Stack}) on the local AWS at {localAws.Endpoint}\n");
+        var running = new LocalRun(
+            client, workspace.Root, request.Stack, configuration, options => TapProgram.Run(TapSettings.Load(), options))
+            .RunAsync(plan, preview, cancellation);
+        var result = preview ? await running : await display.ShowAsync(plan, running);
+        if (preview && result.Errors.Count == 0)
+            display.WriteTree(plan);
+        if (preview && result.Succeeded && guardrails is not { Findings.Count: 0, UnusedWaivers.Count: 0 })
+            result = result with { Errors = [GuardrailText.Advice] };
+        if (!preview && result.Succeeded)
+            Workspace.Write(workspace.OutputsFile(request.Stack), result.Outputs!.ToJsonString(OutputJson.Format));
+
+        var exitCode = End(plan, result, guardrails, watch.Elapsed);
+        if (!preview && result.Succeeded)
+        {
+            Say("");
+            foreach (var line in NextCommands.Lines(request.Stack, new DeployedStack(result.Outputs!, localAws.Endpoint),
+                reviewed.Authorization))
+                Say(line);
+        }
+
+        return exitCode;
+    }
+
+    // Before anything is made, and without any AWS.
+    private async Task<(RegisteredStack? Reviewed, GuardrailReport? Guardrails, string? Fault)> CheckAsync(StackConfiguration configuration)
+    {
+        try
+        {
+            var reviewed = await RegisteredStack.RunAsync(workspace.Root, request.Stack, configuration);
+            return (reviewed, reviewed.Guardrails, null);
+        }
+        catch (UserException exception)
+        {
+            return (null, null, exception.Message);
+        }
+    }
+
+    private int End(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration)
+    {
+        if (request.Json)
+            Console.WriteLine(JsonReport.Of(plan.Steps, result, guardrails, duration).ToJsonString(OutputJson.Format));
+        else
+            Report(plan, result, guardrails, duration);
+        return result.Succeeded ? ExitCode.Success : result.Interrupted ? ExitCode.Interrupted : ExitCode.Failure;
+    }
+
+    private void Report(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration)
+    {
+        Say("");
+        foreach (var line in request.Diff ? DiffText.Lines(plan.Steps) : [])
+            Say(line);
+        foreach (var line in result.Outputs is null ? [] : Summary.Outputs(result.Outputs))
+            Say(line);
+        foreach (var line in Summary.StateOnly(plan.Steps))
+            Say(line);
+        foreach (var line in guardrails is null ? [] : GuardrailText.Lines(guardrails))
+            Say(line);
+        Say(Summary.Resources(plan.Steps));
+        Say($"Duration: {StepText.Seconds(duration)}");
+        if (result.Succeeded)
+            return;
+
+        foreach (var line in Summary.Failures(plan.Steps).Concat(result.Errors.Select(error => $"error: {error}")))
+            Console.Error.WriteLine(line);
+        if (!request.Preview && Summary.HowToGoOn(plan.Steps, result, workspace.LocalAwsLog) is { } advice)
+            Console.Error.WriteLine(advice);
+    }
+
+    private void Say(string line)
+    {
+        if (!request.Json)
+            Console.WriteLine(line);
+    }
+}

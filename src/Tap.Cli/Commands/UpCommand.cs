@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Tap.Cli.Local;
+
+namespace Tap.Cli.Commands;
+
+/// <summary><c>up</c>: deploys the stack to the local AWS.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int?>("--port") { Description = "The port of the local AWS, when it is not running yet; default any free one" };
+        var command = new Command("up", "Deploy the stack to the local AWS and leave it running")
+        {
+            CommonOptions.Config, CommonOptions.Yes, CommonOptions.Json, CommonOptions.Diff, port,
+        };
+        command.SetAction((parsed, cancellation) => new StackSession(Workspace.Find(), new StackRequest(
+            parsed.GetRequiredValue(CommonOptions.Stack),
+            parsed.GetValue(CommonOptions.Config) ?? [],
+            parsed.GetValue(CommonOptions.Json),
+            parsed.GetValue(CommonOptions.Diff),
+            Preview: false,
+            parsed.GetValue(port))).RunAsync(cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Tap.Program;
+
+namespace Tap.Cli.Local.Emulator;
+
+/// <summary>Runs programs of the machine.</summary>
+internal static class MachineProgram
+{
+    /// <summary>What a program prints, without the line end; null when it is missing or fails.</summary>
+    public static async Task<string?> TryReadAsync(string program, params IEnumerable<string> arguments)
+    {
+        try
+        {
+            var (exitCode, output, _) = await RunAsync(program, arguments);
+            return exitCode == 0 ? output.Trim() : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="purpose">What it is for, to follow "could not".</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <exception cref="UserException">It failed; the message ends with what it said.</exception>
+    public static async Task RequireAsync(string purpose, string program, params IEnumerable<string> arguments)
+    {
+        var (exitCode, output, error) = await RunAsync(program, arguments);
+        if (exitCode != 0)
+            throw new UserException($"Could not {purpose}: {program} ended with exit code {exitCode}.\n{(error.Length > 0 ? error : output).Trim()}");
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Tap.Program;
+
+namespace Tap.Cli.Local;
+
+/// <summary>Lets processes that share a folder take turns. The operating system gives the lock back when its holder dies.</summary>
+internal static class FileLock
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits for the lock; disposing of it ends the turn.</summary>
+    /// <param name="folder">The folder that is shared; made when it is not there.</param>
+    /// <exception cref="IOException">Another process kept the lock for five minutes.</exception>
+    public static async Task<IDisposable> WaitAsync(string folder)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return Open(folder);
+            }
+            catch (IOException) when (watch.Elapsed < Timeout)
+            {
+                await Task.Delay(PollInterval);
+            }
+        }
+    }
+
+    /// <summary>Takes the lock of a stack at once, so that one run at a time changes it.</summary>
+    /// <param name="folder">The stack's folder.</param>
+    /// <param name="stack">The stack's name.</param>
+    /// <exception cref="UserException">Another run has it.</exception>
+    public static IDisposable TakeStack(string folder, string stack)
+    {
+        try
+        {
+            return Open(folder);
+        }
+        catch (IOException)
+        {
+            throw new UserException($"Another ./tap is changing the stack '{stack}'; wait for it to end.");
+        }
+    }
+
+    private static FileStream Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return new FileStream(Path.Combine(folder, Workspace.LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Tap.Cli.Review;
+
+/// <summary>The page: one file that holds its own style, script and data, and may load nothing.</summary>
+internal static class ReviewPage
+{
+    // In this order; they share one scope.
+    private static readonly string[] Scripts = ["dom.js", "resources.js", "graph.js", "tables.js", "costs.js", "page.js"];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the page.</summary>
+    public static string Render(ReviewModel model)
+    {
+        var style = PageFile.Read("page.css");
+        var script = string.Join('\n', Scripts.Select(PageFile.Read));
+        var parts = new Dictionary<string, string>
+        {
+            ["title"] = WebUtility.HtmlEncode($"{model.Project}: {string.Join(" and ", model.Stacks.Select(stack => stack.Name))}"),
+
+            // Only what stands here may run: https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
+            ["policy"] = $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'",
+            ["style"] = style,
+            ["script"] = script,
+
+            // No value can end the element without a <, which stands in texts alone.
+            ["data"] = JsonSerializer.Serialize(model, Json).Replace("<", "\\u003c", StringComparison.Ordinal),
+        };
+
+        // Piece by piece rather than by replacement: a value may look like a place.
+        var template = PageFile.Read("page.html").Split("{{");
+        var page = new StringBuilder(template[0]);
+        foreach (var piece in template[1..])
+        {
+            var end = piece.IndexOf("}}", StringComparison.Ordinal);
+            page.Append(parts[piece[..end]]).Append(piece.AsSpan(end + 2));
+        }
+
+        return page.ToString();
+    }
+
+    private static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+}
+
+/// <summary>The files that the page is made of; they are embedded in the assembly.</summary>
+internal static class PageFile
+{
+    /// <summary>The text of a file.</summary>
+    public static string Read(string name)
+    {
+        using var stream = typeof(PageFile).Assembly.GetManifestResourceStream($"Review/{name}") ?? throw new FileNotFoundException($"{name} is not embedded in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+
+namespace Tap.Cli.Tests.EndToEnd;
+
+/// <summary>The whole program on a real local AWS, through the command line.</summary>
+public sealed class LifeOfAStackTests : IDisposable
+{
+    private readonly TapHome tap = new();
+
+    public void Dispose() => tap.Dispose();
+
+    [Fact]
+    public async Task A_stack_comes_changes_stands_beside_another_and_goes()
+    {
+        var preview = await tap.RequireAsync("preview", "--json");
+        var first = await tap.RequireAsync("up", "--yes", "--json");
+        first.Changed.Should().BeEquivalentTo(preview.Changed);
+        first.Changed.Should().Contain("create tap-data-dev").And.OnlyContain(step => step.StartsWith("create ", StringComparison.Ordinal));
+        (await tap.RequireAsync("outputs", "--json")).Json.ToJsonString().Should().Be(first.Json["outputs"]!.ToJsonString());
+
+        (await tap.RequireAsync("up", "--json")).Changed.Should().BeEmpty();
+
+        var setting = "tap:functions.apiHandler.memoryMb=768";
+        string[] affected = ["update tap-api-handler-dev", "update tap-api-handler-dev-live"];
+        (await tap.RequireAsync("preview", "--json", "--config", setting)).Changed.Should().BeEquivalentTo(affected);
+        (await tap.RequireAsync("up", "--json", "--config", setting)).Changed.Should().BeEquivalentTo(affected);
+        (await tap.GetAsync("2015-03-31/functions/tap-api-handler-dev/configuration", "lambda")).Should().Contain("\"MemorySize\": 768");
+
+        var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health");
+        health.Json["statusCode"]!.GetValue<int>().Should().Be(200);
+        (await tap.RequireAsync("logs", "api-handler", "--since", "5m")).Output.Should().Contain("platform.report");
+
+        (await tap.RequireAsync("up", "--stack", "prod", "--json")).Changed.Should().Contain("create tap-data-prod");
+        (await tap.GetAsync("")).Should().Contain("tap-data-dev-").And.Contain("tap-data-prod-");
+
+        foreach (var stack in new[] { "dev", "prod" })
+            await TryAsync((await tap.RequireAsync("up", "--stack", stack)).Output);
+
+        (await tap.RequireAsync("destroy", "--yes")).Output.Should().Contain("deleted");
+        (await tap.ControlAsync("stacks")).Should().Be("""{"stacks": ["prod"]}""");
+        (await tap.GetAsync("")).Should().NotContain("tap-data-dev-").And.Contain("tap-data-prod-");
+        (await tap.GetAsync("2015-03-31/functions/", "lambda")).Should().NotContain("tap-api-handler-dev");
+        Directory.Exists(tap["dev"]).Should().BeFalse();
+
+        var refused = await tap.RunAsync("destroy", "--stack", "prod");
+        refused.ExitCode.Should().Be(1);
+        refused.Error.Should().Contain("cannot be deleted because it is protected");
+
+        using var process = Process.GetProcessById(tap.Endpoint["pid"]!.GetValue<int>());
+        await tap.RequireAsync("down");
+        await process.WaitForExitAsync().WaitAsync(TapHome.Deadline);
+        Directory.GetDirectories(tap[""]).Select(Path.GetFileName).Should().Equal("local-aws");
+        File.Exists(tap["local-aws/endpoint.json"]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("cn-north-1", "aws-cn")]
+    [InlineData("us-gov-west-1", "aws-us-gov")]
+    public async Task A_stack_lies_in_the_partition_of_its_region(string region, string partition)
+    {
+        string[] there = ["--config", $"aws:region={region}"];
+        await tap.RequireAsync(["up", .. there]);
+        foreach (var file in new[] { "dev/state.json", "dev/outputs.json" })
+            (await File.ReadAllTextAsync(tap[file])).Should().Contain($"arn:{partition}:").And.NotContain("arn:aws:", file);
+
+        // Bucket, table and secret answer: the function's role may do there what its policies say.
+        var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health");
+        health.Json["statusCode"]!.GetValue<int>().Should().Be(200, health.Output);
+        (await tap.RequireAsync(["up", "--json", .. there])).Changed.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_is_continued_by_the_next()
+    {
+        using (var killed = tap.Start("up"))
+        {
+            await ReadCreationsAsync(killed, 5);
+            killed.Kill();
+            await killed.WaitForExitAsync();
+            killed.ExitCode.Should().Be(137);
+        }
+
+        var next = await tap.RequireAsync("up", "--json");
+        next.Json["summary"]!["same"]!.GetValue<int>().Should().BeGreaterThanOrEqualTo(5);
+        (await tap.RequireAsync("up", "--json")).Changed.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_ends_in_order_and_is_continued_by_the_next()
+    {
+        using (var interrupted = tap.Start("up"))
+        {
+            await ReadCreationsAsync(interrupted, 5);
+            // Not SIGINT, which is the same to the run: a shell's background jobs, and
+            // so this test in one, are started with SIGINT ignored.
+            using var signal = Process.Start("/bin/sh", ["-c", $"kill -TERM {interrupted.Id}"]);
+            await interrupted.StandardOutput.ReadToEndAsync();
+            (await interrupted.StandardError.ReadToEndAsync()).Should().Contain("Interrupted");
+            await interrupted.WaitForExitAsync();
+            interrupted.ExitCode.Should().Be(130);
+        }
+
+        await tap.RequireAsync("up", "--json");
+        (await tap.RequireAsync("up", "--json")).Changed.Should().BeEmpty();
+    }
+
+    // What the run says to try works as it stands there.
+    private static async Task TryAsync(string output)
+    {
+        var calls = output.Split('\n').Where(line => line.StartsWith("    curl ", StringComparison.Ordinal)).ToList();
+        calls.Should().HaveCount(4);
+        foreach (var call in calls)
+        {
+            using var shell = Process.Start("/bin/sh", ["-c", $"{call} --silent --show-error --fail --output /dev/null"]);
+            await shell.WaitForExitAsync();
+            shell.ExitCode.Should().Be(0, call);
+        }
+    }
+
+    private static async Task ReadCreationsAsync(Process process, int count)
+    {
+        for (var created = 0; created < count;)
+        {
+            var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The run ended before it could be stopped.");
+            if (line.Contains(" created ", StringComparison.Ordinal))
+                created++;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Tap.Testing;
+
+namespace Tap.Cli.Tests.EndToEnd;
+
+/// <summary>What goes wrong is told in a sentence, without a stack trace, and with exit code 1.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    private readonly TapHome tap = new();
+
+    public void Dispose() => tap.Dispose();
+
+    [Theory]
+    [InlineData("There is no stack 'staging'", "up", "--stack", "staging")]
+    [InlineData("is no stack name", "destroy", "--stack", "../dev")]
+    [InlineData("is no assignment", "preview", "--config", "tap:flag")]
+    [InlineData("Nothing is running", "outputs")]
+    [InlineData("Nothing is running", "invoke", "api-handler")]
+    [InlineData("Nothing is running", "logs")]
+    [InlineData("Nothing is running", "release")]
+    [InlineData("Nothing is running", "redrive")]
+    [InlineData("is no duration", "logs", "--since", "soon")]
+    [InlineData("Unrecognized command", "fly")]
+    public async Task A_mistake_is_named(string sentence, params string[] arguments)
+    {
+        var result = await tap.RunAsync(arguments);
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().Contain(sentence).And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("up")]
+    [InlineData("preview")]
+    [InlineData("review")]
+    public async Task Bad_settings_are_told_as_Pulumi_tells_them(string command)
+    {
+        var result = await tap.RunAsync(command, "--config", "tap:storage.encryption=none");
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().StartWith("error: The configuration of stack 'dev' has a fault, so nothing was deployed:\n  tap:storage.encryption").And.NotContain("stays done");
+    }
+
+    [Fact]
+    public async Task Bad_settings_are_told_before_anything_is_made()
+    {
+        var result = await tap.RunAsync("up", "--json", "--config", "tap:storage.encryption=none", "--config", "tap:nonsense=1");
+
+        result.ExitCode.Should().Be(1);
+        result.Json["result"]!.GetValue<string>().Should().Be("failed");
+        result.Json["steps"]!.AsArray().Should().BeEmpty();
+        result.Json["errors"]!.AsArray().Should().ContainSingle().Which!.GetValue<string>()
+            .Should().Contain("tap:storage.encryption").And.Contain("tap:nonsense").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task What_breaks_a_guardrail_is_refused_before_anything_is_made()
+    {
+        string[] setting = ["--config", "tap:table.pointInTimeRecovery=false"];
+
+        var refused = await tap.RunAsync(["up", "--json", .. setting]);
+        refused.ExitCode.Should().Be(1);
+        refused.Json["guardrails"]!["findings"]!.AsArray().Should().ContainSingle().Which!["guardrail"]!.GetValue<string>().Should().Be("DynamoDB.2");
+        refused.Json["result"]!.GetValue<string>().Should().Be("failed");
+        refused.Json["steps"]!.AsArray().Should().BeEmpty();
+        File.Exists(tap["local-aws/endpoint.json"]).Should().BeFalse("nothing was started for it");
+
+        var foreseen = await tap.RunAsync(["preview", .. setting]);
+        foreseen.ExitCode.Should().Be(1);
+        foreseen.Output.Should().Contain("DynamoDB.2 aws:dynamodb:Table tap-metadata-dev: its point-in-time recovery is off");
+        foreseen.Error.Should().Contain("tap:guardrails.waivers").And.NotContain("   at ").And.NotContain("stays done");
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_plan_are_told_before_anything_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("plan.json", """
+            {
+              "sourceRegion": "eu-west-2",
+              "targetRegion": "eu-west-2",
+              "buckets": [{ "source": "logs" }],
+              "tables": [{ "source": "metadata", "readCapacity": 10, "writeCapacity": 10, "scalingFactor": 0 }]
+            }
+            """);
+        var plan = Path.Combine(folder.Path, "plan.json");
+        var result = await tap.RunAsync("up", "--json", "--config", $"tap:migration={plan}", "--config", "tap:nonsense=1");
+
+        result.ExitCode.Should().Be(1);
+        result.Json["steps"]!.AsArray().Should().BeEmpty();
+        result.Json["errors"]!.AsArray().Should().ContainSingle().Which!.GetValue<string>()
+            .Should().Contain("tap:nonsense").And.Contain($"{plan} $.targetRegion").And.Contain($"{plan} $.buckets[0].source").And.Contain($"{plan} $.tables[0].scalingFactor");
+    }
+
+    [Fact]
+    public async Task Nothing_to_destroy_and_nothing_to_stop_is_fine()
+    {
+        (await tap.RequireAsync("destroy")).Output.Should().Contain("Resources: none");
+        (await tap.RequireAsync("down")).Output.Should().Be("Nothing was running.\n");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Tap.Cli.Deployed;
+using Tap.Testing;
+
+namespace Tap.Cli.Tests.EndToEnd;
+
+/// <summary>What a command printed and ended with.</summary>
+internal sealed record TapResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The output as JSON.</summary>
+    public JsonNode Json => JsonNode.Parse(Output)!;
+
+    /// <summary>The resources that a run of <c>up --json</c> or <c>preview --json</c> did not leave as they are.</summary>
+    public IEnumerable<string> Changed => Json["steps"]!.AsArray()
+        .Where(step => step!["operation"]!.GetValue<string>() != "same")
+        .Select(step => $"{step!["operation"]} {step["name"]}");
+}
+
+/// <summary>The local run as its users start it, with a home of its own.</summary>
+internal sealed class TapHome : IDisposable
+{
+    /// <summary>How long anything may take: only what hangs takes longer, on any machine.</summary>
+    public static TimeSpan Deadline { get; } = TimeSpan.FromMinutes(10);
+
+    private readonly TemporaryFolder folder = new();
+
+    /// <summary>A file in the home.</summary>
+    public string this[string path] => Path.Combine(folder.Path, path);
+
+    /// <summary>Where local-aws listens and which process it is.</summary>
+    public JsonNode Endpoint => JsonNode.Parse(File.ReadAllText(this["local-aws/endpoint.json"]))!;
+
+    /// <summary>Starts a command.</summary>
+    public Process Start(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TAP_HOME"] = folder.Path, ["PULUMI_CONFIG"] = null, ["ENVIRONMENT_SUFFIX"] = null },
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<TapResult> RunAsync(params IEnumerable<string> arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new TapResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs a command that must succeed.</summary>
+    public async Task<TapResult> RequireAsync(params IEnumerable<string> arguments)
+    {
+        var result = await RunAsync(arguments);
+        result.ExitCode.Should().Be(0, "{0} printed {1}{2}", string.Join(' ', arguments), result.Output, result.Error);
+        return result;
+    }
+
+    /// <summary>DynamoDB.</summary>
+    public static JsonService Tables { get; } = new("dynamodb", "DynamoDB_20120810", "1.0");
+
+    /// <summary>Calls AWS APIs as the commands do.</summary>
+    public AwsApi ApiIn(string region) => new(new Uri(Endpoint["endpoint"]!.GetValue<string>()), region);
+
+    /// <summary>Asks the control API of local-aws.</summary>
+    public async Task<string> ControlAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()), Timeout = Deadline };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Endpoint["token"]!.GetValue<string>());
+        return await http.GetStringAsync($"_tap/{path}");
+    }
+
+    /// <summary>Asks local-aws over HTTP.</summary>
+    public Task<string> GetAsync(string path, string service = "s3") => SendAsync(HttpMethod.Get, path, service);
+
+    /// <summary>Sends local-aws a request.</summary>
+    public async Task<string> SendAsync(HttpMethod method, string path, string service, string? body = null)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Endpoint["endpoint"]!.GetValue<string>()), Timeout = Deadline };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-2/{service}/aws4_request, SignedHeaders=host, Signature=0");
+        using var response = await http.SendAsync(request);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Looks again and again until something is so.</summary>
+    /// <exception cref="TimeoutException">It was not within the <see cref="Deadline"/>.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await isSo())
+        {
+            if (watch.Elapsed > Deadline)
+                throw new TimeoutException($"What was waited for did not happen within {Deadline.TotalMinutes} minutes.");
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
+    }
+
+    public void Dispose()
+    {
+        using var down = Start("down");
+        down.WaitForExit();
+        folder.Dispose();
+    }
+}

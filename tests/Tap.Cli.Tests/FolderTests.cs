@@ -1,0 +1,46 @@
+using Tap.Cli.Commands;
+using Tap.Guardrails;
+using Tap.Infra;
+using Tap.Program;
+using Tap.Testing;
+
+namespace Tap.Cli.Tests;
+
+/// <summary>The arrows between the projects, and between the folders of the command line, which all lead one way.</summary>
+public sealed class FolderTests
+{
+    private static readonly LayerMap Projects = new(
+        [typeof(ExitCode).Assembly, typeof(RegisteredStack).Assembly, typeof(TapProgram).Assembly, typeof(Guardrail).Assembly],
+        space => space.Split('.') is ["Tap", var project, ..] ? $"Tap.{project}" : null,
+        [["Tap.Guardrails"], ["Tap.Infra"], ["Tap.Program"], ["Tap.Cli"]]);
+
+    private static readonly LayerMap Folders = LayerMap.OfFolders(
+        typeof(ExitCode).Assembly,
+        "Program",
+        [
+            ["Deployed", "Local", "Local/Engine", "Review"],
+            ["Local/Emulator", "Rendering"],
+            ["Commands"],
+        ]);
+
+    [Fact]
+    public void Every_project_knows_only_those_before_it() => Projects.ShouldKeepTheOrder();
+
+    [Fact]
+    public void An_arrow_between_projects_that_is_drawn_the_other_way_is_found() =>
+        Projects.ShouldFindReversedArrows(("Tap.Cli", "Tap.Program"), ("Tap.Program", "Tap.Infra"));
+
+    [Fact]
+    public void Every_folder_of_the_command_line_knows_only_those_before_it() => Folders.ShouldKeepTheOrder();
+
+    [Fact]
+    public void An_arrow_between_folders_that_is_drawn_the_other_way_is_found() =>
+        Folders.ShouldFindReversedArrows(("Commands", "Review"), ("Local/Emulator", "Local/Engine"));
+
+    [Fact]
+    public async Task The_maps_show_every_project_and_folder_and_what_it_knows()
+    {
+        await GeneratedPart.ShouldBeAsync("docs/architecture.md", "projects", Projects.ToMermaid());
+        await GeneratedPart.ShouldBeAsync("docs/architecture.md", "cli folders", Folders.ToMermaid());
+    }
+}

@@ -1,0 +1,88 @@
+using Tap.Cli.Review;
+using Tap.Testing;
+
+namespace Tap.Cli.Tests.Review;
+
+public class CostsTests
+{
+    private static readonly PriceTable Prices = new(
+        "eu-west-2",
+        "USD",
+        "",
+        [.. PriceTable.Load().Prices.Select(price => price with { Usd = 1, Per = 1 })],
+        [.. PriceTable.Load().Assumptions.Select(assumption => assumption with { Value = 10 })]);
+
+    [Fact]
+    public void A_function_costs_its_calls_its_memory_and_its_traces() => Lines(
+            "aws:lambda/function:Function", "tap-api-handler-dev", """{"memorySize":512,"architectures":["arm64"],"tracingConfig":{"mode":"Active"}}""")
+        .Should().Equal(("lambdaRequest", 10m), ("lambdaArm", 0.0005m * 100), ("trace", 100m));
+
+    [Fact]
+    public void A_function_without_settings_has_those_of_Lambda() => Lines("aws:lambda/function:Function", "tap-processor-dev", "{}")
+        .Should().Equal(("lambdaRequest", 10m), ("lambdaX86", 0.000125m * 100));
+
+    [Fact]
+    public void An_index_is_written_and_stored_once_more() => Lines(
+            "aws:dynamodb/table:Table", "t", """{"billingMode":"PAY_PER_REQUEST","globalSecondaryIndexes":[{"name":"byUser"}],"pointInTimeRecovery":{"enabled":true}}""")
+        .Should().Equal(("tableWrite", 20m), ("tableRead", 10m), ("tableStorage", 20m), ("tableRecovery", 10m));
+
+    [Fact]
+    public void Capacity_is_charged_by_the_hour_that_of_an_index_too() => Lines(
+            "aws:dynamodb/table:Table", "t", """{"billingMode":"PROVISIONED","writeCapacity":5,"readCapacity":2,"globalSecondaryIndexes":[{"writeCapacity":5,"readCapacity":1}]}""")
+        .Should().Equal(("tableWriteCapacity", 7300m), ("tableReadCapacity", 2190m), ("tableStorage", 20m));
+
+    [Fact]
+    public void Metric_math_is_charged_for_every_metric() => Lines(
+            "aws:cloudwatch/metricAlarm:MetricAlarm", "a", """{"metricQueries":[{"expression":"a+b"},{"metric":{}},{"metric":{}}]}""")
+        .Should().Equal(("alarm", 2m));
+
+    [Fact]
+    public void A_log_is_charged_as_it_arrives_and_for_as_long_as_it_is_kept()
+    {
+        var lines = Lines("aws:cloudwatch/logGroup:LogGroup", "l", """{"name":"/aws/lambda/tap-api-handler-dev","retentionInDays":60}""");
+        lines.Select(line => line.Price).Should().Equal("logIngestion", "logStorage");
+        lines[1].Cost.Should().BeApproximately(lines[0].Cost * 2, 0.0000001m);
+    }
+
+    [Fact]
+    public void A_log_that_is_kept_for_ever_is_charged_for_a_year() => Lines("aws:cloudwatch/logGroup:LogGroup", "l", """{"name":"l","retentionInDays":0}""")
+        .Should().Equal(Lines("aws:cloudwatch/logGroup:LogGroup", "l", """{"name":"l","retentionInDays":365}"""));
+
+    [Fact]
+    public void Copies_of_objects_are_written_and_stored() => Lines("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "r", "{}")
+        .Should().Equal(("s3Put", 20m), ("s3Storage", 10m));
+
+    [Theory]
+    [InlineData("aws:iam/role:Role")]
+    [InlineData("aws:codedeploy/application:Application")]
+    public void What_is_free_has_no_line(string type) => Lines(type, "it", "{}").Should().BeEmpty();
+
+    [Fact]
+    public void Every_price_and_assumption_is_documented_and_used()
+    {
+        var table = PriceTable.Load();
+        table.Prices.Should().OnlyContain(price => price.Usd > 0 && price.Per > 0 && price.Page.StartsWith("https://aws.amazon.com/"));
+        table.Prices.Select(price => price.Id).Should().OnlyHaveUniqueItems();
+        table.Assumptions.Should().OnlyContain(assumption => assumption.Value > 0 && assumption.Unit.Length > 0);
+    }
+
+    [Fact]
+    public async Task The_estimate_of_the_program_uses_the_table_whole()
+    {
+        using var variables = new KeptVariables("PULUMI_CONFIG", "PULUMI_CONFIG_SECRET_KEYS");
+        var prod = await ReviewKit.RunAsync("prod");
+        var lines = Costs.Of(prod).ToList();
+
+        lines.SelectMany(line => line.Assumptions).Distinct()
+            .Should().BeEquivalentTo(PriceTable.Load().Assumptions.Select(assumption => assumption.Id));
+        lines.Select(line => line.Price)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(
+                PriceTable.Load().Prices.Select(price => price.Id).Except(["lambdaX86", "tableWriteCapacity", "tableReadCapacity"]));
+        StackModel.Of(prod, PriceTable.Load()).Total.Should().BeInRange(15, 40, "a million requests a month are no more");
+    }
+
+    private static List<(string Price, decimal Cost)> Lines(string type, string name, string inputs) =>
+        [.. Costs.Of(ReviewKit.Stack("dev", ReviewKit.Resource(type, name, inputs))).Select(line => (line.Price, line.Cost(Prices)))];
+}

@@ -1,0 +1,2 @@
+// A run sets the variables of the process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
