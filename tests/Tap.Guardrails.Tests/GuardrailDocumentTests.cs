@@ -7,7 +7,7 @@ namespace Tap.Guardrails.Tests;
 public sealed class GuardrailDocumentTests
 {
     [Fact]
-    public Task The_document_lists_every_guardrail() => Repository.ShouldHaveAsync("docs/guardrails.md", Render());
+    public Task The_document_lists_every_guardrail() => ApprovedText.ShouldBeAsync("docs/guardrails.md", Render());
 
     private static string Render()
     {

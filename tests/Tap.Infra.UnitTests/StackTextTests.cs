@@ -20,7 +20,7 @@ public sealed class StackTextTests(StackFixture fixture) : StackTests(fixture)
     }
 
     private static Task ShouldBeAsync(string name, string text) =>
-        ApprovedText.ShouldBeAsync(Path.Combine(Repository.Root, "tests/Tap.Infra.UnitTests/Stacks", $"{name}.txt"), text);
+        ApprovedText.ShouldBeAsync($"tests/Tap.Infra.UnitTests/Stacks/{name}.txt", text);
 
     private string Outputs(string environment) => string.Concat(
         from output in Stack(environment).Outputs.OrderBy(output => output.Key, StringComparer.Ordinal)

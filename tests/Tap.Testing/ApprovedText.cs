@@ -4,17 +4,17 @@ namespace Tap.Testing;
 public static class ApprovedText
 {
     /// <summary>Asserts that a file is up to date; with TAP_WRITE_DOCS=1 it is written first.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">Its path from the root.</param>
     /// <param name="expected">What it must be.</param>
-    public static async Task ShouldBeAsync(string path, string expected)
+    public static async Task ShouldBeAsync(string file, string expected)
     {
+        var path = Path.Combine(Repository.Root, file);
         if (Environment.GetEnvironmentVariable("TAP_WRITE_DOCS") == "1")
             await File.WriteAllTextAsync(path, expected);
 
         var differences = string.Join('\n', Differences((await File.ReadAllTextAsync(path)).Split('\n'), expected.Split('\n')));
         differences.Should().BeEmpty(
-            "{0} is not what the code says now: run this test with TAP_WRITE_DOCS=1 and commit it if every change was meant",
-            Path.GetFileName(path));
+            "{0} is not what the code says now: run this test with TAP_WRITE_DOCS=1 and commit it if every change was meant", file);
     }
 
     // Of the lines that both have, as many as possible stay.

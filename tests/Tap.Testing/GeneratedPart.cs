@@ -14,7 +14,7 @@ public static class GeneratedPart
         var begin = $"<!-- generated: {name} -->\n";
         var text = Repository.Read(document);
         var start = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        return Repository.ShouldHaveAsync(
+        return ApprovedText.ShouldBeAsync(
             document, string.Concat(text.AsSpan(0, start), expected, text.AsSpan(text.IndexOf(End, start, StringComparison.Ordinal))));
     }
 }

@@ -6,22 +6,12 @@ namespace Tap.Infra.UnitTests.Configuration;
 /// <summary>docs/configuration.md is written from the settings themselves.</summary>
 public sealed class ConfigurationDocumentTests
 {
-    private const string Document = "docs/configuration.md";
-
     // Longer lists of values would stretch the table beyond any screen, so they stand below it.
     private const int LongestCell = 80;
 
     [Fact]
-    public async Task The_document_lists_every_setting()
-    {
-        var expected = Render(await DescribeAsync("dev"), await DescribeAsync("prod"));
-        var path = Path.Combine(Repository.Root, Document);
-        if (Environment.GetEnvironmentVariable("TAP_WRITE_DOCS") == "1")
-            await File.WriteAllTextAsync(path, expected);
-
-        (await File.ReadAllTextAsync(path)).Should().Be(
-            expected, "the settings have changed: run the unit tests with TAP_WRITE_DOCS=1 and commit {0}", Document);
-    }
+    public async Task The_document_lists_every_setting() =>
+        await ApprovedText.ShouldBeAsync("docs/configuration.md", Render(await DescribeAsync("dev"), await DescribeAsync("prod")));
 
     [Fact]
     public async Task Every_setting_is_described_once()
