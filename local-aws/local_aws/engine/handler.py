@@ -79,12 +79,13 @@ class Handler:
     secrets: frozenset[str] = frozenset()
     """Inputs and outputs that are never written to a file."""
     taggable: bool = False
+    """Whether it takes tags, where there is no ``tagging``."""
     located: Names = {}
     """AWS's arguments that name the resource in its calls, by the input or output that each is, or ``id``."""
     deletion: str
     """boto3's name of the call that deletes it, which takes nothing else; or the type says how to ``remove`` itself."""
     tagging: Tagging | None = None
-    """How the tags change; None if they cannot, or if ``update`` sees to it."""
+    """How the tags change; None if there are none, or if ``update`` sees to them."""
     regional: bool = True
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

@@ -166,7 +166,7 @@ def _merged_tags(request: dict[str, Any], inputs: Inputs) -> Tags:
 
 def _complete(handler: Handler, ctx: ResourceContext, inputs: Inputs, outputs: Outputs, tags: Tags) -> Outputs:
     complete = {name: value for name, value in inputs.items() if value is not None} | outputs
-    if handler.taggable:
+    if handler.tagging or handler.taggable:
         complete |= {"tags": inputs.get("tags") or {}, "tagsAll": tags}
     if handler.regional:
         complete.setdefault("region", ctx.region)

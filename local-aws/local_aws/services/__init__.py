@@ -21,9 +21,12 @@ def load_handlers() -> list[Handler]:
     return [handler for module in modules for handler in module.HANDLERS]
 
 
-@functools.cache
 def correct(service: str) -> None:
-    """Applies the folder's changes to moto, once: applied again, as by a second LocalAws of the process, they would wrap themselves."""
-    folder = _FOLDERS.get(service, service)
+    """Applies a service's changes to moto, once: applied again, as by a second LocalAws of the process, they would wrap themselves."""
+    _correct(_FOLDERS.get(service, service))
+
+
+@functools.cache
+def _correct(folder: str) -> None:
     if "moto" in {module.name for module in pkgutil.iter_modules([str(_HERE / folder)])}:
         importlib.import_module(f"{__name__}.{folder}.moto").install()

@@ -133,7 +133,6 @@ class Stage(Handler):
     identity = ("restApi", "stageName")
     gone = _GONE
     located, deletion = _STAGE, "delete_stage"
-    taggable = True
     tagging = Tagging("resourceArn", shape=dict)
 
     def __init__(self, gateway: RestApiService) -> None:

@@ -31,7 +31,6 @@ class RestApi(Handler):
     replace_on = named("minimumCompressionSize")
     gone = ("NotFoundException",)
     located, deletion = {"id": "restApiId"}, "delete_rest_api"
-    taggable = True
     tagging = _TAGGING
 
     def __init__(self, gateway: RestApiService) -> None:

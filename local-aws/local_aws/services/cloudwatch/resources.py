@@ -25,7 +25,6 @@ _COMPOSITE = {**_ALARM, **pascal("alarmRule")}
 class _Alarm(Handler):
     service = "cloudwatch"
     overwrites_in = "region"
-    taggable = True
     tagging = Tagging("ResourceARN")
     kind: str
     """``MetricAlarm`` or ``CompositeAlarm``, as CloudWatch names its lists."""

@@ -20,7 +20,6 @@ class Application(Handler):
     identity = ("name",)
     gone = ("ApplicationDoesNotExistException",)
     located, deletion = {"name": "applicationName"}, "delete_application"
-    taggable = True
     tagging = Tagging("ResourceArn")
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
@@ -84,7 +83,6 @@ class DeploymentGroup(Handler):
     gone = ("ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException")
     located = {"appName": "applicationName", "deploymentGroupName": "deploymentGroupName"}
     deletion = "delete_deployment_group"
-    taggable = True
     tagging = Tagging("ResourceArn")
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

@@ -23,7 +23,6 @@ class Table(Handler):
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
     located, deletion = {"id": "TableName"}, "delete_table"
-    taggable = True
     tagging = Tagging("ResourceArn")
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

@@ -25,7 +25,6 @@ class Role(Handler):
     replace_on = named("name namePrefix path")
     identity = ("name",)
     gone = ("NoSuchEntity",)
-    taggable = True
     tagging = Tagging("RoleName", by=None, noun="role")
     regional = False
 

@@ -24,7 +24,6 @@ class Key(Handler):
     )
     replace_on = named("customerMasterKeySpec keyUsage multiRegion")
     gone = ("NotFoundException",)
-    taggable = True
     tagging = Tagging("KeyId", by=None, shape=_kms_tags)
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

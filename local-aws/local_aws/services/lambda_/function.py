@@ -29,7 +29,6 @@ class Function(Handler):
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
     located, deletion = {"id": "FunctionName"}, "delete_function"
-    taggable = True
     tagging = _TAGGING
 
     def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:

@@ -86,7 +86,6 @@ class EventSourceMapping(Handler):
     identity = ("eventSourceArn", "functionName")
     gone = _GONE
     located, deletion = {"id": "UUID"}, "delete_event_source_mapping"
-    taggable = True
     tagging = Tagging("Resource", shape=dict)
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

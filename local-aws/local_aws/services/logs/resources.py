@@ -22,7 +22,6 @@ class LogGroup(Handler):
     replace_on = named("name namePrefix")
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
-    taggable = True
     tagging = Tagging("resourceArn", shape=dict)
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

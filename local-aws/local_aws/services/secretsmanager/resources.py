@@ -36,7 +36,6 @@ class Secret(Handler):
     replace_on = named("name namePrefix")
     identity = ("name",)
     gone = ("ResourceNotFoundException",)
-    taggable = True
     tagging = Tagging("SecretId", by=None)
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

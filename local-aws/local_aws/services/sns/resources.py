@@ -27,7 +27,6 @@ class Topic(Handler):
     identity = ("name",)
     gone = _GONE
     located, deletion = {"id": "TopicArn"}, "delete_topic"
-    taggable = True
     tagging = Tagging("ResourceArn", by=None)
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:

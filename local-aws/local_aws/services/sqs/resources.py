@@ -34,7 +34,6 @@ class Queue(Handler):
     overwrites_in = "region"
     gone = _GONE
     located, deletion = {"id": "QueueUrl"}, "delete_queue"
-    taggable = True
     tagging = Tagging("QueueUrl", by=None, noun="queue", shape=dict)
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
