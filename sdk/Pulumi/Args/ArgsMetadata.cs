@@ -45,3 +45,8 @@ internal sealed class ArgsMetadata
 
     private sealed record Member(InputAttribute Input, MemberAccessor Accessor, string Name, string FullName);
 }
+
+/// <param name="Name">The name on the wire.</param>
+/// <param name="Value">The value as the program set it.</param>
+/// <param name="Json">Whether it is sent as a string of JSON.</param>
+internal readonly record struct ArgsEntry(string Name, object Value, bool Json);

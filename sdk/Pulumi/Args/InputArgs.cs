@@ -12,3 +12,21 @@ public abstract class InputArgs
     /// <exception cref="ArgumentNullException">A required member is not set.</exception>
     internal virtual List<ArgsEntry> ReadEntries() => ArgsMetadata.Of(GetType()).Read(this);
 }
+
+/// <summary>The arguments of a resource.</summary>
+public abstract class ResourceArgs : InputArgs
+{
+    /// <summary>No arguments.</summary>
+    public static readonly ResourceArgs Empty = new NoArgs();
+
+    private sealed class NoArgs : ResourceArgs;
+}
+
+/// <summary>The arguments of a provider's function.</summary>
+public abstract class InvokeArgs : InputArgs
+{
+    /// <summary>No arguments.</summary>
+    public static readonly InvokeArgs Empty = new NoArgs();
+
+    private sealed class NoArgs : InvokeArgs;
+}

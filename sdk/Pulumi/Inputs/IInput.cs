@@ -11,3 +11,9 @@ internal interface IInput
     /// </summary>
     object Content { get; }
 }
+
+/// <summary>A union seen without its types.</summary>
+internal interface IUnion
+{
+    object? Held { get; }
+}
