@@ -197,12 +197,29 @@ class ProvisionedConcurrencyConfig(Record):
     replace_on = named("functionName qualifier")
     state_only = "local workers start on demand and stay warm; none are held ready in advance"
 
+    def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
+        _check_weights(ctx, inputs)
+        return super().create(ctx, name, inputs, tags)
+
+    def update(self, ctx: ResourceContext, id: str, old: Inputs, new: Inputs, tags: Tags, outputs: Outputs) -> Outputs:
+        _check_weights(ctx, new)
+        return super().update(ctx, id, old, new, tags, outputs)
+
     def id(self, inputs: Inputs) -> str:
         return f"{inputs['functionName']},{inputs['qualifier']}"
 
 
 def _last(arn: str) -> str:
     return arn.rpartition(":")[2]
+
+
+def _check_weights(ctx: ResourceContext, inputs: Inputs) -> None:
+    """Lambda provisions nothing for an alias while a release shifts it. A release of an alias that has it already is fine."""
+    if inputs["qualifier"].isdigit():  # a version
+        return
+    alias = ctx.client("lambda").get_alias(FunctionName=inputs["functionName"], Name=inputs["qualifier"])
+    if (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights"):
+        raise ResourceError("InvalidParameterValueException", "Alias with weights can not be used with Provisioned Concurrency")
 
 
 def _alias_settings(inputs: Inputs) -> dict[str, Any]:
