@@ -7,10 +7,15 @@ from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging, Tags, auto_name, named, physical_name
 from local_aws.engine.shapes import from_aws, pascal, to_aws
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.lambda_.archive import code_argument
 from local_aws.services.lambda_.function import Function, invoke_arn
+
+DIFFERENCES = (
+    Difference("a `parallelizationFactor` above 1", "refused", "applied"),
+)
 
 _GONE = ("ResourceNotFoundException",)
 _DEFAULT_RETRIES = 2
