@@ -1,12 +1,9 @@
 """KMS, SNS, SQS, and moto's server itself."""
 
-from typing import Any
-
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from moto.sqs.models import Queue, sqs_backends
 from werkzeug.test import Client
 
-from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, function, queue
+from tests.moto.faults.fault import aws, fails, fault, function, queue
 
 
 @fault("KmsResponse.enable_key_rotation", "KmsResponse.get_key_rotation_status")
@@ -41,25 +38,6 @@ def a_queue_does_not_show_its_redrive_allow_policy() -> bool:
     url, _ = queue()
     client.set_queue_attributes(QueueUrl=url, Attributes={"RedriveAllowPolicy": '{"redrivePermission":"denyAll"}'})
     return "RedriveAllowPolicy" not in client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-
-
-@fault("Queue.__init__")
-def a_queue_keeps_the_handles_of_all_deleted_messages() -> bool:
-    url, _ = queue()
-    client = aws("sqs")
-    client.send_message(QueueUrl=url, MessageBody="x")
-    message = client.receive_message(QueueUrl=url)["Messages"][0]
-    client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    handles: Any = sqs_backends[ACCOUNT][REGION].queues["queue"].deleted_messages
-    return isinstance(handles, set)
-
-
-@fault("BaseModel.__new__")
-def whatever_was_deleted_stays_in_a_list() -> bool:
-    url, _ = queue()
-    aws("sqs").delete_queue(QueueUrl=url)
-    instances: list[Queue] = vars(Queue)["instances_tracked"]
-    return any(each.name == "queue" for each in instances)
 
 
 @fault("kernel/moto_host.py: _Dispatcher")
