@@ -18,6 +18,7 @@ from local_aws.engine.state import Registry
 from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import Enforcement
 from local_aws.kernel.clients import ClientFactory
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.http_server import listen
 from local_aws.kernel.moto_host import Moto
 from local_aws.kernel.pace import Pace
@@ -29,6 +30,10 @@ from local_aws.services.codedeploy.service import Deployments
 from local_aws.services.lambda_.service import FunctionService
 from local_aws.services.s3 import events as s3_events
 from local_aws.services.s3.replication.service import Replication
+
+DIFFERENCES = (
+    Difference("data", "gone when local-aws ends, with what waits for replication and the positions in streams", "kept"),
+)
 
 
 class LocalAws:

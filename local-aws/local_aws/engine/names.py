@@ -13,7 +13,16 @@ from contextlib import contextmanager
 
 from local_aws.engine.handler import Handler, Inputs
 from local_aws.engine.state import Registry
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
+
+DIFFERENCES = (
+    Difference(
+        "an alarm, dashboard, metric filter or queue whose name another resource of a stack has",
+        "refused",
+        "overwritten or handed over without a word",
+    ),
+)
 
 _Name = tuple[str, ...]
 """Type, place and the parts of the identity."""

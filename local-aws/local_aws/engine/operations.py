@@ -7,8 +7,13 @@ from typing import Any
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tags
 from local_aws.engine.names import Names
 from local_aws.engine.state import Record, Registry, Stack
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import Context, ResourceContext
+
+DIFFERENCES = (
+    Difference("an input that a resource type does not know here", "refused", "applied"),
+)
 
 _COMMON_INPUTS = frozenset({"region", "tags"})
 

@@ -9,8 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ACCOUNT, Credentials
+
+DIFFERENCES = (
+    Difference("a role's keys", "never expire", "expire after an hour, or as long as was asked for"),
+)
 
 if TYPE_CHECKING:  # the start of the process does not wait for it
     from moto.sts.models import AssumedRole

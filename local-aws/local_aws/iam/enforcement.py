@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from local_aws.iam.credentials import AccessKeys, Principal
 from local_aws.iam.requests import SignedRequest
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.process import ACCOUNT
+
+DIFFERENCES = (
+    Difference("TLS", "plain HTTP on loopback, counted as secure transport", "TLS only"),
+    Difference("requests to AWS with other keys than those of roles and users", "the developer's, who may do everything", "refused"),
+)
 
 if TYPE_CHECKING:
     from local_aws.iam.refusals import Refusal

@@ -15,7 +15,10 @@ from typing import Any
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 
+from moto.core.common_models import BaseModel  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+
+from local_aws.kernel.amendments import amend  # noqa: E402
 
 # What every stack uses, and a call that makes moto import it: importing takes as long as the program takes to start.
 _USUAL = {
@@ -48,6 +51,7 @@ class Moto:
     def __init__(self, correct: Callable[[str], None]) -> None:
         """``correct`` is told the name of each service before moto makes it."""
         self._correct = correct
+        amend(BaseModel, "__new__", staticmethod(_unlisted))
         self._application = _Dispatcher(self._create_service)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -63,6 +67,11 @@ class Moto:
             return _no_control
         self._correct(service)
         return create_backend_app(service)
+
+
+def _unlisted(kind: type[BaseModel], *_: Any, **__: Any) -> BaseModel:
+    """A new instance. moto keeps each in a list for its dashboard, which nobody sees here: whatever was deleted stayed for ever."""
+    return object.__new__(kind)
 
 
 def _no_control(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -6,6 +6,16 @@ import math
 import os
 from dataclasses import dataclass
 
+from local_aws.kernel.differences import Difference
+
+DIFFERENCES = (
+    Difference(
+        "minutes of retries, alarm periods, canary releases and capacity",
+        "two seconds each (`TAP_MINUTE_SECONDS`)",
+        "sixty seconds each",
+    ),
+)
+
 _VARIABLE = "TAP_MINUTE_SECONDS"
 _DEFAULT_SECONDS = 2.0
 

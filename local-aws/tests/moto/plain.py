@@ -8,10 +8,10 @@ import traceback
 
 from moto import mock_aws
 
-from tests.moto.faults import apigateway, cloudwatch, codedeploy, dynamodb, lambda_, others, s3
+from tests.moto.faults import apigateway, cloudwatch, codedeploy, dynamodb, growth, lambda_, others, s3
 from tests.moto.faults.fault import FAULTS, Observation
 
-MODULES = (apigateway, cloudwatch, codedeploy, dynamodb, lambda_, others, s3)
+MODULES = (apigateway, cloudwatch, codedeploy, dynamodb, growth, lambda_, others, s3)
 
 
 def look(observe: Observation) -> bool | str:

@@ -8,8 +8,13 @@ from botocore.exceptions import ClientError
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tags, named, physical_name
 from local_aws.engine.shapes import pascal, to_aws
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
+
+DIFFERENCES = (
+    Difference("scaling policies that do not track a predefined metric", "refused", "applied"),
+)
 
 _SERVICE = "application-autoscaling"
 _SERVICE_ROLE = "aws-service-role/dynamodb.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable"

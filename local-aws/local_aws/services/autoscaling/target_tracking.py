@@ -14,8 +14,13 @@ from moto.cloudwatch.models import Alarm, cloudwatch_backends
 from moto.dynamodb.models import dynamodb_backends
 from moto.moto_api._internal import mock_random
 
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.process import ACCOUNT
 from local_aws.services.dynamodb.units import Part
+
+DIFFERENCES = (
+    Difference("cooldowns of scaling policies", "left out: the periods of the alarms space the changes", "kept"),
+)
 
 _PERIOD_SECONDS = 60
 _HIGH, _LOW = "GreaterThanThreshold", "LessThanThreshold"

@@ -11,6 +11,12 @@ import functools
 import operator
 from collections.abc import Callable
 
+from local_aws.kernel.differences import Difference
+
+DIFFERENCES = (
+    Difference("metric math beyond arithmetic, `FILL`, `SUM`, `AVG`, `MIN` and `MAX`", "refused", "evaluated"),
+)
+
 Lookup = Callable[[str], float | None]
 """The value of a query, by its id, at the time in question; None when it is missing."""
 

@@ -13,6 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from local_aws.kernel.differences import Difference
+
+DIFFERENCES = (
+    Difference("values of metrics older than 15 days", "gone", "kept by the hour for 15 months"),
+)
+
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html: data points of less than a
 # minute are available for three hours, those of a minute for fifteen days.
 _SECONDS_KEPT = 3 * 3600

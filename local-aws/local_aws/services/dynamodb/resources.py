@@ -6,10 +6,16 @@ from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, key_value_list, named, physical_name, undone_on_error
 from local_aws.engine.shapes import pascal, to_aws
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.dynamodb.shapes import attributes, billing, index, index_capacity, key_schema, local_index, stream, table_outputs
 from local_aws.services.kms.checks import require_key
+
+DIFFERENCES = (
+    Difference("items whose time to live is over", "stay", "deleted within days"),
+    Difference("a table restored to a point in time", "has the items of now", "has the items of then"),
+)
 
 
 class Table(Handler):

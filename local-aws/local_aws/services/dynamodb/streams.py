@@ -19,6 +19,11 @@ from moto.dynamodb.models.table import StreamRecord, StreamShard, Table
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 
 from local_aws.kernel.amendments import amend
+from local_aws.kernel.differences import Difference
+
+DIFFERENCES = (
+    Difference("records of a DynamoDB stream", "kept as long as the table", "kept for 24 hours"),
+)
 
 
 class Writes:

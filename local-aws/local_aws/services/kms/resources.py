@@ -7,8 +7,13 @@ from typing import Any
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, gone_is_fine, named, physical_name, undone_on_error
 from local_aws.engine.shapes import pascal, to_aws
 from local_aws.iam.documents import resource_policy
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
+
+DIFFERENCES = (
+    Difference("encryption at rest", "configured and checked, nothing is encrypted", "encrypted"),
+)
 
 
 def _kms_tags(tags: Tags) -> list[dict[str, str]]:

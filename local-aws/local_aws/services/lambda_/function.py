@@ -6,9 +6,15 @@ from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, named, physical_name, undone_on_error
 from local_aws.engine.shapes import from_aws, pascal, to_aws
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.lambda_.archive import code_argument
+
+DIFFERENCES = (
+    Difference("a function's memory", "reported, not limited", "limited"),
+    Difference("traces of X-Ray", "none", "recorded"),
+)
 
 _CODE_INPUTS = named("code s3Bucket s3Key s3ObjectVersion architectures")
 _SETTING_INPUTS = named(

@@ -7,10 +7,15 @@ from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging, Tags, auto_name, named, physical_name
 from local_aws.engine.shapes import from_aws, pascal, to_aws
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.lambda_.archive import code_argument
 from local_aws.services.lambda_.function import Function, invoke_arn
+
+DIFFERENCES = (
+    Difference("a `parallelizationFactor` above 1", "refused", "applied"),
+)
 
 _GONE = ("ResourceNotFoundException",)
 _DEFAULT_RETRIES = 2
@@ -196,12 +201,29 @@ class ProvisionedConcurrencyConfig(Record):
     replace_on = named("functionName qualifier")
     state_only = "local workers start on demand and stay warm; none are held ready in advance"
 
+    def create(self, ctx: ResourceContext, name: str, inputs: Inputs, tags: Tags) -> tuple[str, Outputs]:
+        _check_weights(ctx, inputs)
+        return super().create(ctx, name, inputs, tags)
+
+    def update(self, ctx: ResourceContext, id: str, old: Inputs, new: Inputs, tags: Tags, outputs: Outputs) -> Outputs:
+        _check_weights(ctx, new)
+        return super().update(ctx, id, old, new, tags, outputs)
+
     def id(self, inputs: Inputs) -> str:
         return f"{inputs['functionName']},{inputs['qualifier']}"
 
 
 def _last(arn: str) -> str:
     return arn.rpartition(":")[2]
+
+
+def _check_weights(ctx: ResourceContext, inputs: Inputs) -> None:
+    """Lambda provisions nothing for an alias while a release shifts it. A release of an alias that has it already is fine."""
+    if inputs["qualifier"].isdigit():  # a version
+        return
+    alias = ctx.client("lambda").get_alias(FunctionName=inputs["functionName"], Name=inputs["qualifier"])
+    if (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights"):
+        raise ResourceError("InvalidParameterValueException", "Alias with weights can not be used with Provisioned Concurrency")
 
 
 def _alias_settings(inputs: Inputs) -> dict[str, Any]:

@@ -13,6 +13,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from local_aws.kernel.differences import Difference
+
+DIFFERENCES = (
+    Difference("filter patterns for fields between spaces, regular expressions, `[*]` in selectors", "refused", "evaluated"),
+)
+
 Matches = Callable[[str], bool]
 
 _JSON_TOKEN = re.compile(

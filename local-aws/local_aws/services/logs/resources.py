@@ -6,9 +6,14 @@ from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, named, physical_name, undone_on_error
 from local_aws.engine.shapes import same, to_aws
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.kms.checks import require_key, require_logs_access
+
+DIFFERENCES = (
+    Difference("the retention of a log group", "stored, not carried out", "older events are deleted"),
+)
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)

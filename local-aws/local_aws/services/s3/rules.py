@@ -6,9 +6,18 @@ from typing import Any
 
 from local_aws.engine.handler import Inputs, Outputs, key_value_list, named
 from local_aws.engine.shapes import Names, from_aws, pascal, to_aws
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.s3.configurations import BucketConfiguration
+
+DIFFERENCES = (
+    Difference(
+        "`existingObjectReplication`, `accessControlTranslation` and `replicaModifications` of a replication rule",
+        "refused",
+        "applied",
+    ),
+)
 
 _TAG = {"tag": ("Tag", pascal("key value"))}
 _PREFIX = pascal("prefix")

@@ -5,6 +5,11 @@ from __future__ import annotations
 from moto.sns.models import SNSBackend, Subscription
 
 from local_aws.kernel.amendments import amend
+from local_aws.kernel.differences import Difference
+
+DIFFERENCES = (
+    Difference("notifications by email", "the subscription stays pending", "sent once it is confirmed"),
+)
 
 
 def install() -> None:

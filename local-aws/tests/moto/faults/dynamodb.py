@@ -4,9 +4,10 @@ from threading import Thread
 from typing import Any
 from unittest import mock
 
+from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
 
-from tests.moto.faults.fault import aws, fails, fault, table
+from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, table
 
 _ITEM = {"id": {"S": "a"}}
 _STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -118,3 +119,30 @@ def an_iterator_clings_to_what_a_cancelled_transaction_replaced() -> bool:
     assert fails(client.transact_write_items, TransactItems=[{"Put": never}])
     _put(client)
     return not aws("dynamodbstreams").get_records(**iterator)["Records"]
+
+
+@fault("Table.put_item", "Table.delete_item", "DynamoDBBackend.update_item")
+def a_query_walks_over_the_whole_table() -> bool:
+    client = table()
+    for id in "abc":
+        _put(client, id)
+    all_items, looked_at = Table.all_items, list[int]()
+
+    def count(of: Table) -> Any:
+        items = all_items(of)
+        looked_at.append(len(items))
+        return items
+
+    with mock.patch.object(Table, "all_items", count):
+        _query(client)
+    return looked_at == [3]
+
+
+@fault("Table.get_item")
+def a_key_that_was_asked_for_in_vain_leaves_a_partition() -> bool:
+    keys = [("id", "HASH"), ("sort", "RANGE")]
+    attributes = [{"AttributeName": name, "AttributeType": "S"} for name, _ in keys]
+    schema = [{"AttributeName": name, "KeyType": kind} for name, kind in keys]
+    client = table(AttributeDefinitions=attributes, KeySchema=schema)
+    client.get_item(TableName="table", Key={"id": {"S": "a"}, "sort": {"S": "b"}})
+    return bool(dynamodb_backends[ACCOUNT][REGION].tables["table"].items)

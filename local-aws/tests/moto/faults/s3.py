@@ -2,8 +2,11 @@
 
 import json
 from typing import Any
+from unittest import mock
 
-from tests.moto.faults.fault import ACCOUNT, REGION, aws, bucket, fails, fault, function, queue, received
+from moto.s3.models import FakeKey
+
+from tests.moto.faults.fault import ACCOUNT, REGION, aws, bucket, fails, fault, function, queue, received, refusal
 
 _BUCKET = {"Bucket": "bucket"}
 _ARN = "arn:aws:s3:::bucket"
@@ -22,6 +25,23 @@ def a_marked_object_of_a_suspended_bucket_cannot_be_deleted() -> bool:
     client.delete_object(**_BUCKET, Key="a")
     client.put_bucket_versioning(**_BUCKET, VersioningConfiguration={"Status": "Suspended"})
     return fails(client.delete_object, **_BUCKET, Key="a") or fails(client.put_object, **_BUCKET, Key="a", Body=b"x")
+
+
+@fault("S3Response.get_object")
+def a_deleted_object_was_never_there() -> bool:
+    client = bucket(versioned=True)
+    client.put_object(**_BUCKET, Key="a", Body=b"x")
+    marker = client.delete_object(**_BUCKET, Key="a")["VersionId"]
+    return refusal(client.get_object, **_BUCKET, Key="a", VersionId=marker) != "MethodNotAllowed"
+
+
+@fault("FakeKey.__deepcopy__")
+def a_list_of_versions_copies_their_content() -> bool:
+    client = bucket(versioned=True)
+    client.put_object(**_BUCKET, Key="a", Body=b"x")
+    with mock.patch.object(FakeKey, "__getstate__", autospec=True, side_effect=FakeKey.__getstate__) as copied:
+        client.list_object_versions(**_BUCKET)
+    return copied.called
 
 
 def _encrypted(**rule: Any) -> Any:

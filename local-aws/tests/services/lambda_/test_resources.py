@@ -5,10 +5,12 @@ import json
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
 
 FUNCTION, ALIAS = "aws:lambda/function:Function", "aws:lambda/alias:Alias"
+PROVISIONED = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:"
 
 
@@ -99,6 +101,25 @@ class Resources(FunctionTestCase):
             self.call("delete", type, key)
             self.call("delete", type, key)
         self.assertEqual([], self.lambda_.list_aliases(FunctionName=name)["Aliases"])
+
+    def test_provisioned_concurrency_waits_for_the_end_of_a_release(self) -> None:
+        name = self.call("create", FUNCTION, "f", self.inputs())["id"]
+        self.call("update", FUNCTION, "f", self.inputs("two"))
+        live = {"name": "live", "functionName": name, "functionVersion": "1"}
+        self.call("create", ALIAS, "live", live)
+        provisioned = {"functionName": name, "qualifier": "live", "provisionedConcurrentExecutions": 1}
+        shifted = live | {"routingConfig": {"additionalVersionWeights": {"2": 0.5}}}
+        self.assertEqual(f"{name},live", self.call("create", PROVISIONED, "p", provisioned)["id"])
+        self.call("update", ALIAS, "live", shifted)  # a release of what is provisioned
+        for operation in ("create", "update"):
+            with self.assertRaises(HTTPError) as refusal:
+                self.call(operation, PROVISIONED, "p" if operation == "update" else "other", provisioned)
+            error = json.loads(refusal.exception.read())["error"]
+            weighted = ("InvalidParameterValueException", "Alias with weights can not be used with Provisioned Concurrency")
+            self.assertEqual(weighted, (error["code"], error["message"]))
+        self.call("create", PROVISIONED, "of a version", provisioned | {"qualifier": "2"})
+        self.call("update", ALIAS, "live", live)
+        self.call("update", PROVISIONED, "p", provisioned | {"provisionedConcurrentExecutions": 2})
 
     def test_a_layer_version(self) -> None:
         layer = "aws:lambda/layerVersion:LayerVersion"

@@ -1,4 +1,4 @@
-"""The HTTP listener of one REST API: a thread for each connection, a limited number of them, and limited time for each step."""
+"""The HTTP listener of one REST API: a thread for each connection, and limited time for each step."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from io import BufferedReader
 from typing import Any
 
 from local_aws.kernel.callers import refusal
+from local_aws.kernel.connections import Connections
 from local_aws.services.apigateway.gateway import gateway_responses
 from local_aws.services.apigateway.gateway.http_message import BadMessage, Closed, Request, Response, read_request
 
-_MAX_CONNECTIONS = 256
 _IDLE_SECONDS = 20.0
 _REQUEST_SECONDS = 30.0
 _DRAIN_SECONDS = 5.0
@@ -30,36 +30,33 @@ class Listener:
         self._application = application
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._socket.getsockname()[1]
-        self._places = threading.BoundedSemaphore(_MAX_CONNECTIONS)
-        self._connections: set[socket.socket] = set()
-        self._lock = threading.Lock()
+        self._connections = Connections()
         self._closed = False
         threading.Thread(target=self._accept, name=f"rest-api-{self.port}", daemon=True).start()
 
     def close(self) -> None:
         """Ends the listener and every connection, also those that are being served."""
-        with self._lock:
-            self._closed = True
-            connections = list(self._connections)
-        _shut_down(self._socket)
+        self._closed = True
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)  # which wakes the thread that accepts
+        except OSError:
+            pass  # it was closed before
         self._socket.close()
-        for connection in connections:
-            _shut_down(connection)
+        self._connections.close()
 
     def _accept(self) -> None:
         while True:
-            self._places.acquire()
             try:
                 connection, address = self._socket.accept()
             except OSError:
                 if self._closed:
                     return
-                self._places.release()
                 time.sleep(0.05)  # no file descriptor left: until some connection ends
                 continue
-            with self._lock:
-                self._connections.add(connection)
-            threading.Thread(target=self._serve, args=(connection, address[0]), daemon=True).start()
+            if self._connections.admit(connection):
+                threading.Thread(target=self._serve, args=(connection, address[0]), daemon=True).start()
+            else:
+                connection.close()
 
     def _serve(self, connection: socket.socket, source_ip: str) -> None:
         try:
@@ -69,26 +66,28 @@ class Listener:
         except OSError:
             pass  # the client left, or was too slow
         finally:
-            with self._lock:
-                self._connections.discard(connection)
-            self._places.release()
+            self._connections.leave(connection)
 
     def _exchange(self, connection: socket.socket, source_ip: str) -> None:
         incoming = _Incoming(connection)
         with BufferedReader(incoming, 64 * 1024) as reader, connection.makefile("wb") as writer:
             while not self._closed:
                 incoming.expect_request()
-                method, keeps_connection = "", False
                 try:
                     request = read_request(reader, writer, source_ip)
-                    method, keeps_connection = request.method, request.keeps_connection
-                    response = self._answer(request)
                 except Closed:
                     return
                 except BadMessage as error:
-                    response = gateway_responses.outside_api(error.status, error.status.phrase)
-                writer.write(response.encode(method, keeps_connection))
-                writer.flush()
+                    request = error
+                with self._connections.answering(connection):
+                    if isinstance(request, BadMessage):
+                        method, keeps_connection = "", False
+                        response = gateway_responses.outside_api(request.status, request.status.phrase)
+                    else:
+                        method, keeps_connection = request.method, request.keeps_connection
+                        response = self._answer(request)
+                    writer.write(response.encode(method, keeps_connection))
+                    writer.flush()
                 if not keeps_connection:
                     incoming.drain()
                     return
@@ -133,10 +132,3 @@ class _Incoming(socket.SocketIO):
         end = time.monotonic() + _DRAIN_SECONDS
         while time.monotonic() < end and self._connection.recv(64 * 1024):
             pass
-
-
-def _shut_down(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # its thread has closed it meanwhile

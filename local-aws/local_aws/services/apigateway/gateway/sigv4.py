@@ -22,8 +22,13 @@ from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials
 
 from local_aws.iam.credentials import AccessKey, AccessKeys
+from local_aws.kernel.differences import Difference
 from local_aws.services.apigateway.gateway.gateway_responses import GatewayError
 from local_aws.services.apigateway.gateway.http_message import Request
+
+DIFFERENCES = (
+    Difference("a presigned URL of a REST API", "counts as not signed", "accepted"),
+)
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _SERVICE = "execute-api"

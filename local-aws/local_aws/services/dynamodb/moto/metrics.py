@@ -11,7 +11,12 @@ from typing import Any
 from moto.dynamodb.responses import DynamoHandler
 
 from local_aws.kernel.amendments import amend
+from local_aws.kernel.differences import Difference
 from local_aws.services.cloudwatch.recorder import record
+
+DIFFERENCES = (
+    Difference("DynamoDB's metrics", "the time of requests, consumed capacity, throttled requests", "all"),
+)
 
 _OPERATIONS = frozenset(
     {

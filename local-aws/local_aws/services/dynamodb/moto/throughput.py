@@ -18,10 +18,16 @@ from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
 from local_aws.kernel.amendments import amend
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch.recorder import record
 from local_aws.services.dynamodb.reserve import Reserve
 from local_aws.services.dynamodb.units import Part, part_of, parts_of, read_units, write_units
+
+DIFFERENCES = (
+    Difference("a batch that exceeds a table's capacity", "refused whole", "carried out in part"),
+    Difference("PartiQL", "consumes no capacity", "consumes it"),
+)
 
 Method = Callable[[DynamoHandler], Any]
 

@@ -13,6 +13,11 @@ from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 
 from local_aws.kernel.amendments import Beside, amend
+from local_aws.kernel.differences import Difference
+
+DIFFERENCES = (
+    Difference("lifecycle rules", "stored, not carried out", "carried out"),
+)
 
 _LISTS = ("Transition", "NoncurrentVersionTransition")
 _NUMBERS = ("Days", "NoncurrentDays", "NewerNoncurrentVersions", "DaysAfterInitiation", "ObjectSizeGreaterThan", "ObjectSizeLessThan")

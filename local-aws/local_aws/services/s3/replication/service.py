@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from moto.s3.models import FakeBucket, FakeDeleteMarker, s3_backends
 
 from local_aws.iam import stored
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ACCOUNT, Context
 from local_aws.services.s3.object_changes import Version, listeners, replication_status
@@ -18,6 +19,10 @@ from local_aws.services.s3.replication.copies import REPLICA, copy_delete_marker
 from local_aws.services.s3.replication.metrics import ReplicationMetrics
 from local_aws.services.s3.replication.permissions import NotAllowed, RolePermissions
 from local_aws.services.s3.replication.rules import Rule, selecting_rules
+
+DIFFERENCES = (
+    Difference("changes of an object's ACL or lock", "not replicated", "replicated"),
+)
 
 _log = logging.getLogger(__name__)
 
