@@ -40,6 +40,20 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public async Task Down_waits_for_a_process_that_has_just_begun()
+    {
+        using (var killed = tap.Start("up"))
+        {
+            await TapHome.UntilAsync(() => Task.FromResult(File.Exists(tap["local-aws/starting.pid"]) || killed.HasExited));
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        (await tap.RequireAsync("down")).Output.Should().StartWith("Stopped the local AWS");
+        (await ProcessesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_a_crash_took_is_told_by_every_command_until_up_has_made_it_anew()
     {
         const string sentence = "The local AWS that had the stack dev ended without ./tap down";

@@ -22,6 +22,7 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     private const int FolderTaken = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     // A session of its own: neither Ctrl-C nor the end of the terminal or of a job
@@ -35,6 +36,9 @@ internal sealed class LocalAwsProcess(Workspace workspace)
 
     /// <summary>How long a process may take to answer before its lock is asked whether it lives; default 5 seconds.</summary>
     public TimeSpan AnswersWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    // Who is about to take the lock, which Python needs a moment for.
+    private string StartingPath => Path.Combine(workspace.LocalAwsData, "starting.pid");
 
     private string EndpointPath => Path.Combine(workspace.LocalAwsData, "endpoint.json");
 
@@ -100,7 +104,7 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         int pid;
         while (true)
         {
-            if (!held.IsHeld)
+            if (!held.IsHeld && !IsStarting())
                 return false;
             if (await held.HolderAsync() is { } holder)
             {
@@ -166,7 +170,7 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     private ProcessStartInfo StartOf(string python, string node, int port) => new(
         "/bin/sh",
         [
-            "-c", "log=$1; shift; : >\"$log\" && exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", workspace.LocalAwsLog,
+            "-c", "echo $$ >\"$1\"; log=$2; shift 2; : >\"$log\" && exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", StartingPath, workspace.LocalAwsLog,
             python, "-c", Detach, python, "-m", "local_aws", "--data", workspace.LocalAwsData, "--port", $"{port}", "--node", node,
         ])
     {
@@ -205,6 +209,13 @@ internal sealed class LocalAwsProcess(Workspace workspace)
             return null;
         }
     }
+
+    // The file stays, and its number may be another process's one day: only a fresh one counts.
+    private bool IsStarting() =>
+        File.Exists(StartingPath)
+        && File.GetLastWriteTimeUtc(StartingPath) > DateTime.UtcNow - StartsWithin
+        && int.TryParse(File.ReadAllText(StartingPath), out var pid)
+        && IsAlive(pid);
 
     // A signal to a process that has just ended fails, and what waits for the end sees it.
     private static async Task SignalAsync(string signal, int pid) => await MachineProgram.TryReadAsync("/bin/sh", "-c", $"kill -{signal} {pid}");
