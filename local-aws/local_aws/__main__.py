@@ -10,7 +10,6 @@ import threading
 from pathlib import Path
 
 from local_aws.kernel.data_folder import DataFolder, FolderTaken
-from local_aws.server import LocalAws
 
 TAKEN = 3
 """The exit code of a process that found another at work on its folder."""
@@ -29,6 +28,10 @@ def main() -> None:
     except FolderTaken as taken:
         print(taken, file=sys.stderr)
         sys.exit(TAKEN)
+
+    # Takes a second, in which whoever looks for the process must find its lock.
+    from local_aws.server import LocalAws
+
     local_aws = LocalAws(folder.path, options.node, options.port)
     folder.tell({"pid": os.getpid()} | local_aws.start())
     try:

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Tap.Cli.Commands;
-using Tap.Program;
 
 var root = new RootCommand("Deploys TAP to a local AWS: no account, no Pulumi CLI, no Docker. `./tap test` runs every test.")
 {
@@ -24,22 +23,12 @@ try
         .InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(6) });
 }
-catch (UserException exception)
-{
-    await Console.Error.WriteLineAsync($"error: {exception.Message}");
-    return ExitCode.Failure;
-}
-catch (AwsException exception)
-{
-    await Console.Error.WriteLineAsync($"error: {exception.Code}: {exception.Message}");
-    return ExitCode.Failure;
-}
-catch (HttpRequestException exception)
-{
-    await Console.Error.WriteLineAsync($"error: The local AWS does not answer ({exception.Message}); ./tap down and ./tap up start it anew.");
-    return ExitCode.Failure;
-}
-catch (OperationCanceledException)
+catch (OperationCanceledException exception) when (exception.InnerException is not TimeoutException)
 {
     return ExitCode.Interrupted;
+}
+catch (Exception exception)
+{
+    await Console.Error.WriteLineAsync($"error: {FaultText.Of(exception)}");
+    return ExitCode.Failure;
 }

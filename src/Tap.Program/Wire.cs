@@ -57,7 +57,7 @@ public static class Wire
     {
         if (!System.IO.File.Exists(path))
             throw new UserException($"The file {path} is missing.");
-        return new JsonObject { ["$asset"] = "file", ["path"] = Path.GetFullPath(path), ["hash"] = Hex(SHA256.HashData(System.IO.File.ReadAllBytes(path))) };
+        return new JsonObject { ["$asset"] = "file", ["path"] = Path.GetFullPath(path), ["hash"] = Hex(SHA256.HashData(ContentOf(path))) };
     }
 
     private static JsonObject Archive(string path)
@@ -72,12 +72,25 @@ public static class Wire
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
             // The length keeps a name and the content after it apart.
-            var content = System.IO.File.ReadAllBytes(file);
+            var content = ContentOf(file);
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{Path.GetRelativePath(full, file).Replace('\\', '/')}\n{content.Length}\n"));
             hash.AppendData(content);
         }
 
         return new JsonObject { ["$archive"] = full, ["hash"] = Hex(hash.GetHashAndReset()) };
+    }
+
+    private static byte[] ContentOf(string file)
+    {
+        try
+        {
+            return System.IO.File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var why = new FileInfo(file).LinkTarget is { } target ? $"it is a link to {target}, which leads nowhere" : exception.Message;
+            throw new UserException($"The file {file} cannot be read: {why.TrimEnd('.')}; put it right or remove it.");
+        }
     }
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Testing;
 
 namespace Tap.Program.Tests;
 
@@ -27,6 +28,17 @@ public class WireTests
     {
         var write = () => Json(("source", new FileAsset("/nowhere/a.txt")));
         write.Should().Throw<UserException>().WithMessage("The file /nowhere/a.txt is missing.");
+    }
+
+    [Fact]
+    public void A_link_in_a_folder_that_leads_nowhere_is_told_by_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        var link = Path.Combine(folder.Path, "layer", "gone");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "layer"));
+        File.CreateSymbolicLink(link, "/nowhere");
+        var write = () => Json(("code", new FileArchive(Path.Combine(folder.Path, "layer"))));
+        write.Should().Throw<UserException>().WithMessage($"The file {link} cannot be read: it is a link to /nowhere, which leads nowhere; put it right or remove it.");
     }
 
     private static string Json(params (string Name, object Value)[] values) =>

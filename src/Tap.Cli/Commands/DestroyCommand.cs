@@ -23,6 +23,7 @@ internal static class DestroyCommand
     {
         var watch = Stopwatch.StartNew();
         var folder = workspace.StackFolder(stack);
+        LostStacks.Tell(workspace);
         var display = new Display(stack, json ? TextWriter.Null : Console.Out, json ? null : Display.Terminal);
         var plan = new Plan(display.OnStep);
         if (!json)

@@ -10,6 +10,12 @@ internal static class DownCommand
     public static Command Create()
     {
         var command = new Command("down", "Stop the local AWS; what it held is gone");
+        command.Validators.Add(result =>
+        {
+            // The option is every command's, and whoever gives it here wants one stack to go.
+            if (result.GetResult(CommonOptions.Stack) is { Implicit: false, Tokens: [var stack, ..] })
+                result.AddError($"./tap down ends the local AWS and every stack in it, so it takes no --stack; ./tap destroy --stack {stack.Value} removes one stack.");
+        });
         command.SetAction(async (_, _) =>
         {
             Console.WriteLine(await RunAsync(Workspace.Find()) ? "Stopped the local AWS; its stacks are gone with it." : "Nothing was running.");
@@ -18,18 +24,14 @@ internal static class DownCommand
         return command;
     }
 
-    // The stacks' folders describe what is gone.
     private static async Task<bool> RunAsync(Workspace workspace)
     {
         var process = new LocalAwsProcess(workspace);
-        if (await process.FindAsync() is not { } running)
-            return false;
+        LostStacks.Tell(workspace);
+        var stopped = await process.StopAsync(Console.Error.WriteLine);
 
-        using var client = new LocalAwsClient(running);
-        var stacks = await client.GetStacksAsync();
-        await process.StopAsync();
-        foreach (var folder in stacks.Select(workspace.StackFolder).Where(Directory.Exists))
-            Directory.Delete(folder, recursive: true);
-        return true;
+        // The stacks' folders describe what is gone.
+        new LostStacks(workspace, process.Instance).Clear();
+        return stopped;
     }
 }

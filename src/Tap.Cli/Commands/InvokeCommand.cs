@@ -10,6 +10,10 @@ namespace Tap.Cli.Commands;
 /// <summary><c>invoke</c>: calls a function through its alias <c>live</c>.</summary>
 internal static class InvokeCommand
 {
+    // Deeper than any event of AWS, and what every program between here and the function reads.
+    private const int MostLevels = 500;
+    private const int ShownCharacters = 100;
+
     public static Command Create()
     {
         var function = new Argument<string>("function") { Description = "api-handler, processor or another function of the stack, by its short name or its name on AWS" };
@@ -55,7 +59,7 @@ internal static class InvokeCommand
             case [var file] when File.Exists(file):
                 return Checked(await File.ReadAllTextAsync(file), file);
             case [var json]:
-                return Checked(json, $"'{json}' is no file, and it");
+                return Checked(json, $"'{(json.Length <= ShownCharacters ? json : $"{json[..ShownCharacters]}...")}' is no file, and it");
             default:
                 throw new UserException("A payload is one word, or a request: <METHOD> <path> [<body>], such as GET /health.");
         }
@@ -63,14 +67,23 @@ internal static class InvokeCommand
 
     private static string Checked(string json, string what)
     {
+        if (FaultIn(json, int.MaxValue) is { } fault)
+            throw new UserException($"{what} is not JSON: {fault}");
+        if (FaultIn(json, MostLevels) is not null)
+            throw new UserException($"{what} is nested more than {MostLevels} levels deep; send an event with fewer.");
+        return json;
+    }
+
+    private static string? FaultIn(string json, int mostLevels)
+    {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return json;
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = mostLevels });
+            return null;
         }
         catch (JsonException exception)
         {
-            throw new UserException($"{what} is not JSON: {exception.Message}");
+            return exception.Message;
         }
     }
 

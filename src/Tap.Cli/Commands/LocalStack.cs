@@ -13,6 +13,7 @@ internal static class LocalStack
     /// <exception cref="UserException">It is not.</exception>
     public static async Task<DeployedStack> FindAsync(Workspace workspace, string stack)
     {
+        LostStacks.Tell(workspace);
         var localAws = await new LocalAwsProcess(workspace).RequireAsync();
         using var client = new LocalAwsClient(localAws);
         var file = workspace.OutputsFile(stack);

@@ -9,6 +9,9 @@ namespace Tap.Cli.Commands;
 /// <summary><c>logs</c>: prints what the functions logged.</summary>
 internal static class LogsCommand
 {
+    // Longer ones lead out of the calendar.
+    private const int MostDays = 10_000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static Command Create()
@@ -24,7 +27,7 @@ internal static class LogsCommand
             {
                 if (TryParseDuration(result.Tokens[0].Value, out var duration))
                     return duration;
-                result.AddError($"--since {result.Tokens[0].Value} is no duration; write 30s, 10m, 2h or 1d.");
+                result.AddError($"--since {result.Tokens[0].Value} is no duration; write 30s, 10m, 2h or 1d, at most {MostDays}d.");
                 return default;
             },
         };
@@ -54,15 +57,19 @@ internal static class LogsCommand
         if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return false;
 
-        duration = text[^1] switch
+        TimeSpan? unit = text[^1] switch
         {
-            's' => TimeSpan.FromSeconds(number),
-            'm' => TimeSpan.FromMinutes(number),
-            'h' => TimeSpan.FromHours(number),
-            'd' => TimeSpan.FromDays(number),
-            _ => TimeSpan.MinValue,
+            's' => TimeSpan.FromSeconds(1),
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
+            _ => null,
         };
-        return duration >= TimeSpan.Zero;
+        if (unit is null || number > TimeSpan.FromDays(MostDays) / unit)
+            return false;
+
+        duration = unit.Value * number;
+        return true;
     }
 
     private static async Task<IReadOnlyList<(DateTimeOffset Timestamp, string Function, string Message)>> ReadAsync(

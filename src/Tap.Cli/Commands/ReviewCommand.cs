@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tap.Cli.Local;
+using Tap.Cli.Local.Emulator;
 using Tap.Cli.Review;
 using Tap.Program;
 
@@ -19,6 +20,7 @@ internal static class ReviewCommand
         command.SetAction(async (parsed, _) =>
         {
             var workspace = Workspace.Find();
+            LostStacks.Tell(workspace);
             var config = parsed.GetValue(CommonOptions.Config) ?? [];
             var model = await ModelAsync(
                 workspace.Root, [parsed.GetRequiredValue(CommonOptions.Stack), parsed.GetRequiredValue(compare)], config);

@@ -38,6 +38,10 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
 
         var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
         using var client = new LocalAwsClient(localAws);
+        var lost = new LostStacks(workspace, localAws.Instance);
+        lost.Tell();
+        if (!preview)
+            lost.Clear();
 
         var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
         var plan = new Plan(preview ? null : display.OnStep);

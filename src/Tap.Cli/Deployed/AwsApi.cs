@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tap.Program;
 
@@ -88,9 +89,22 @@ internal sealed class AwsApi(Uri endpoint, string region, HttpMessageHandler? tr
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
+    // What fails without an error of AWS answers with a page or with nothing.
+    private static JsonObject? TryParse(string body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static AwsException Refusal(HttpResponseMessage response, string body)
     {
-        var error = JsonNode.Parse(body);
+        var error = TryParse(body);
         var code = (Header(response, "X-Amzn-ErrorType") ?? error?["__type"]?.GetValue<string>() ?? $"{(int)response.StatusCode}").Split(':', '#')[^1];
         return new AwsException(code, (error?["Message"] ?? error?["message"])?.GetValue<string>() ?? body);
     }

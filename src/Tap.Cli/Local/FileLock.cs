@@ -6,6 +6,10 @@ namespace Tap.Cli.Local;
 /// <summary>Lets processes that share a folder take turns. The operating system gives the lock back when its holder dies.</summary>
 internal static class FileLock
 {
+    // EWOULDBLOCK, which .NET passes on as it is.
+    private const int TakenOnLinux = 11;
+    private const int TakenOnMac = 35;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -21,7 +25,7 @@ internal static class FileLock
             {
                 return Open(folder);
             }
-            catch (IOException) when (watch.Elapsed < Timeout)
+            catch (IOException exception) when (IsTaken(exception) && watch.Elapsed < Timeout)
             {
                 await Task.Delay(PollInterval);
             }
@@ -32,17 +36,25 @@ internal static class FileLock
     /// <param name="folder">The stack's folder.</param>
     /// <param name="stack">The stack's name.</param>
     /// <exception cref="UserException">Another run has it.</exception>
-    public static IDisposable TakeStack(string folder, string stack)
+    public static IDisposable TakeStack(string folder, string stack) =>
+        TryTake(folder) ?? throw new UserException($"Another ./tap is changing the stack '{stack}'; wait for it to end.");
+
+    /// <summary>Takes the lock if nobody has it.</summary>
+    /// <param name="folder">The folder that is shared; made when it is not there.</param>
+    public static IDisposable? TryTake(string folder)
     {
         try
         {
             return Open(folder);
         }
-        catch (IOException)
+        catch (IOException exception) when (IsTaken(exception))
         {
-            throw new UserException($"Another ./tap is changing the stack '{stack}'; wait for it to end.");
+            return null;
         }
     }
+
+    /// <summary>Whether opening a file failed because another process has it locked, and not for want of a folder or of space.</summary>
+    public static bool IsTaken(IOException exception) => exception.HResult is TakenOnLinux or TakenOnMac;
 
     private static FileStream Open(string folder)
     {

@@ -55,19 +55,32 @@ internal sealed partial record Workspace(string Root, string Home)
     /// <summary>What is wrong with a name for a stack, which also is that of its folder; null when nothing is.</summary>
     public static string? StackNameFault(string name) => StackName().IsMatch(name) && !OwnNames.Contains(name)
         ? null
-        : $"'{name}' is no stack name; use 1 to 100 letters, digits, '-', '_' and '.', such as dev, and none of {string.Join(", ", OwnNames.Order())}.";
+        : $"'{name}' is no stack name; use 1 to 100 letters, digits, '_', '-' and '.', the first no '-' or '.', such as dev, and none of {string.Join(", ", OwnNames.Order())}.";
+
+    /// <summary>The stacks that have a state in the home, in the order of their names.</summary>
+    public IReadOnlyList<string> Stacks => Directory.Exists(Home)
+        ? [.. Directory.GetDirectories(Home).Select(folder => Path.GetFileName(folder)!)
+            .Where(name => StackNameFault(name) is null && File.Exists(StateFile(name)))
+            .Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>What local-aws writes of a stack.</summary>
+    public string StateFile(string stack) => Path.Combine(StackFolder(stack), "state.json");
 
     /// <summary>Writes a file so that a reader sees the old one or the new one, never a part.</summary>
     public static void Write(string path, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}";
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+
+        // Always the same name, so that no kill leaves more than one.
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.new");
         File.WriteAllText(temporary, text + "\n");
         File.Move(temporary, path, overwrite: true);
     }
 
     /// <summary>Finds the checkout that this program was built from.</summary>
-    /// <exception cref="UserException">The program was moved out of its checkout.</exception>
+    /// <exception cref="UserException">The program was moved out of its checkout, or the home is no folder.</exception>
     public static Workspace Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -75,13 +88,16 @@ internal sealed partial record Workspace(string Root, string Home)
             if (!File.Exists(Path.Combine(folder.FullName, "Pulumi.yaml")))
                 continue;
 
-            var home = Environment.GetEnvironmentVariable("TAP_HOME");
-            return new Workspace(folder.FullName, string.IsNullOrEmpty(home) ? Path.Combine(folder.FullName, ".tap") : Path.GetFullPath(home));
+            var named = Environment.GetEnvironmentVariable("TAP_HOME");
+            var home = string.IsNullOrEmpty(named) ? Path.Combine(folder.FullName, ".tap") : Path.GetFullPath(named);
+            return File.Exists(home)
+                ? throw new UserException($"{home} is a file, and the local run keeps its state in a folder; set TAP_HOME to one.")
+                : new Workspace(folder.FullName, home);
         }
 
         throw new UserException($"No Pulumi.yaml above {AppContext.BaseDirectory}; run ./tap from a checkout of the repository.");
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$")]
+    [GeneratedRegex("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$")]
     private static partial Regex StackName();
 }

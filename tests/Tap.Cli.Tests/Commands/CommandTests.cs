@@ -81,6 +81,15 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task An_event_may_be_nested_deeper_than_any_of_AWS_and_not_without_end()
+    {
+        static string Nested(int levels) => new string('[', levels) + new string(']', levels);
+        (await Payload(Nested(500))).Should().HaveLength(1000);
+        var read = () => Payload(Nested(100_000));
+        await read.Should().ThrowAsync<UserException>().WithMessage("*nested more than 500 levels deep*");
+    }
+
+    [Fact]
     public async Task Too_many_words_are_refused()
     {
         var read = () => Payload("a", "b");
@@ -147,6 +156,8 @@ public class CommandTests
     [InlineData("m")]
     [InlineData("-1m")]
     [InlineData("1w")]
+    [InlineData("2147483647d")]
+    [InlineData("240001h")]
     public void What_is_no_duration_is_refused(string text) => LogsCommand.TryParseDuration(text, out _).Should().BeFalse();
 
     [Theory]

@@ -19,6 +19,12 @@ public sealed class RefusalTests : IDisposable
     [InlineData("Nothing is running", "release")]
     [InlineData("Nothing is running", "redrive")]
     [InlineData("is no duration", "logs", "--since", "soon")]
+    [InlineData("is no stack name", "outputs", "--stack=-x")]
+    [InlineData("is no port", "up", "--port", "99999")]
+    [InlineData("is no port", "up", "--port", "0")]
+    [InlineData("is no port", "up", "--port", "http")]
+    [InlineData("./tap destroy --stack prod removes one stack", "down", "--stack", "prod")]
+    [InlineData("./tap destroy --stack prod removes one stack", "--stack", "prod", "down")]
     [InlineData("Unrecognized command", "fly")]
     public async Task A_mistake_is_named(string sentence, params string[] arguments)
     {
@@ -89,6 +95,18 @@ public sealed class RefusalTests : IDisposable
         result.Json["steps"]!.AsArray().Should().BeEmpty();
         result.Json["errors"]!.AsArray().Should().ContainSingle().Which!.GetValue<string>()
             .Should().Contain("tap:nonsense").And.Contain($"{plan} $.targetRegion").And.Contain($"{plan} $.buckets[0].source").And.Contain($"{plan} $.tables[0].scalingFactor");
+    }
+
+    [Fact]
+    public async Task A_home_that_is_a_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("home", "");
+        var home = Path.Combine(folder.Path, "home");
+        using var process = TapHome.StartIn(home, "up");
+        (await process.StandardError.ReadToEndAsync()).Should().Be($"error: {home} is a file, and the local run keeps its state in a folder; set TAP_HOME to one.\n");
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(1);
     }
 
     [Fact]

@@ -33,13 +33,16 @@ internal sealed class TapHome : IDisposable
     public JsonNode Endpoint => JsonNode.Parse(File.ReadAllText(this["local-aws/endpoint.json"]))!;
 
     /// <summary>Starts a command.</summary>
-    public Process Start(params IEnumerable<string> arguments)
+    public Process Start(params IEnumerable<string> arguments) => StartIn(folder.Path, arguments);
+
+    /// <summary>Starts a command with another home.</summary>
+    public static Process StartIn(string home, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["TAP_HOME"] = folder.Path, ["PULUMI_CONFIG"] = null, ["ENVIRONMENT_SUFFIX"] = null },
+            Environment = { ["TAP_HOME"] = home, ["PULUMI_CONFIG"] = null, ["ENVIRONMENT_SUFFIX"] = null },
         };
         return Process.Start(start)!;
     }

@@ -19,4 +19,16 @@ public class StackLockTests
         using var later = FileLock.TakeStack(folder.Path, "dev");
         later.Should().NotBeNull();
     }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_not_taken_for_a_run()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("home", "");
+        var home = Path.Combine(folder.Path, "home");
+        var take = () => FileLock.TakeStack(home, "dev");
+        take.Should().Throw<IOException>().WithMessage($"*{home}*");
+        var wait = () => FileLock.WaitAsync(home);
+        await wait.Should().ThrowAsync<IOException>();
+    }
 }

@@ -15,6 +15,7 @@ public class StackNameTests
     [InlineData(".")]
     [InlineData("")]
     [InlineData("a/b")]
+    [InlineData("-x")]
     [InlineData("local-aws")]
     [InlineData("venv")]
     [InlineData("node")]

@@ -11,8 +11,6 @@ namespace Tap.Cli.Local.Emulator;
 /// <param name="process">Where it listens, and its token.</param>
 internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposable
 {
-    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
-
     // An operation that has begun is waited for: its outcome is recorded whether anybody listens or not.
     private readonly HttpClient http = new()
     {
@@ -52,16 +50,22 @@ internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposa
         PostAsync("invoke", new JsonObject { ["token"] = token, ["args"] = arguments, ["region"] = region });
 
     /// <summary>Which process answers; null when none does, or something else listens there.</summary>
-    public async Task<string?> GetInstanceAsync()
+    /// <param name="limit">How long it may take.</param>
+    /// <exception cref="TimeoutException">Something listens, and does not answer in that time.</exception>
+    public async Task<string?> GetInstanceAsync(TimeSpan limit)
     {
-        using var timeout = new CancellationTokenSource(HealthTimeout);
+        using var timeout = new CancellationTokenSource(limit);
         try
         {
             return (await http.GetFromJsonAsync<JsonObject>("health", ControlJson.Options, timeout.Token))?["instance"]?.GetValue<string>();
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {
             return null;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException(exception.Message, exception);
         }
     }
 
@@ -83,26 +87,26 @@ internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposa
         return record.Deserialize<ResourceRecord>(ControlJson.Options)!;
     }
 
-    private async Task<JsonObject> GetAsync(string path)
-    {
-        using var response = await http.GetAsync(path);
-        return await ReadAsync(response);
-    }
+    private Task<JsonObject> GetAsync(string path) => AnswerAsync(() => http.GetAsync(path));
 
-    private async Task<JsonObject> PostAsync(string path, JsonObject body)
-    {
-        using var response = await http.PostAsJsonAsync(path, body, ControlJson.Options);
-        return await ReadAsync(response);
-    }
+    private Task<JsonObject> PostAsync(string path, JsonObject body) => AnswerAsync(() => http.PostAsJsonAsync(path, body, ControlJson.Options));
 
-    private static async Task<JsonObject> ReadAsync(HttpResponseMessage response)
+    private static async Task<JsonObject> AnswerAsync(Func<Task<HttpResponseMessage>> send)
     {
-        var body = (await response.Content.ReadFromJsonAsync<JsonObject>(ControlJson.Options))!;
-        if (response.IsSuccessStatusCode)
-            return body;
+        try
+        {
+            using var response = await send();
+            var body = (await response.Content.ReadFromJsonAsync<JsonObject>(ControlJson.Options))!;
+            if (response.IsSuccessStatusCode)
+                return body;
 
-        var error = body["error"]!;
-        throw new AwsException(error["code"]!.GetValue<string>(), error["message"]!.GetValue<string>());
+            var error = body["error"]!;
+            throw new AwsException(error["code"]!.GetValue<string>(), error["message"]!.GetValue<string>());
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            throw new UserException(LocalAwsProcess.NoAnswer(exception));
+        }
     }
 }
 

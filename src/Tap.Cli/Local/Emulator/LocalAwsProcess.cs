@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Tap.Program;
 
@@ -16,37 +18,59 @@ internal sealed record EndpointFile(int Pid, int Port, Uri Endpoint, string Inst
 /// <summary>Starts, finds and stops the local-aws process of a checkout.</summary>
 internal sealed class LocalAwsProcess(Workspace workspace)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    // The exit code of a process that found another at work on its folder.
+    private const int FolderTaken = 3;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     // A session of its own: neither Ctrl-C nor the end of the terminal or of a job
     // reaches it, and it keeps no pipe or lock of its starter open.
     private const string Detach = "import os, sys; os.setsid(); os.closerange(3, 1024); os.execvp(sys.argv[1], sys.argv[1:])";
 
+    private readonly ProcessLock held = new(Path.Combine(workspace.LocalAwsData, "process.lock"));
+
+    /// <summary>How long a process may take to end by itself before it is killed; default 30 seconds.</summary>
+    public TimeSpan Patience { get; init; } = Limit;
+
+    /// <summary>How long a process may take to answer before its lock is asked whether it lives; default 5 seconds.</summary>
+    public TimeSpan AnswersWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    // Who is about to take the lock, which Python needs a moment for.
+    private string StartingPath => Path.Combine(workspace.LocalAwsData, "starting.pid");
+
     private string EndpointPath => Path.Combine(workspace.LocalAwsData, "endpoint.json");
 
-    /// <summary>The running process; null when there is none.</summary>
+    /// <summary>What to say when local-aws does not answer a command that knows it.</summary>
+    /// <param name="cause">What happened instead.</param>
+    public static string NoAnswer(Exception cause) =>
+        $"The local AWS does not answer ({cause.Message.TrimEnd('.')}); ./tap down ends what is left of it, and ./tap up starts it anew.";
+
+    /// <summary>The id of the process that lives, as far as files tell; null when there is none.</summary>
+    public string? Instance => held.IsHeld ? ReadEndpoint()?.Instance : null;
+
+    /// <summary>The running process; null when there is none. One that is too busy to answer runs as long as it holds its lock.</summary>
     public async Task<EndpointFile?> FindAsync()
     {
-        if (!File.Exists(EndpointPath))
+        if (!held.IsHeld || ReadEndpoint() is not { } file)
             return null;
 
+        using var client = new LocalAwsClient(file);
         try
         {
-            var file = JsonSerializer.Deserialize<EndpointFile>(await File.ReadAllTextAsync(EndpointPath), ControlJson.Options)!;
-            using var client = new LocalAwsClient(file);
-            return await client.GetInstanceAsync() == file.Instance ? file : null;
+            return await client.GetInstanceAsync(AnswersWithin) == file.Instance ? file : null;
         }
-        catch (FileNotFoundException)
+        catch (TimeoutException)
         {
-            return null;
+            return await held.HolderAsync() == file.Pid ? file : null;
         }
     }
 
     /// <summary>The running process.</summary>
     /// <exception cref="UserException">There is none.</exception>
     public async Task<EndpointFile> RequireAsync() =>
-        await FindAsync() ?? throw new UserException("Nothing is running: ./tap up starts the local AWS and deploys the stack.");
+        await FindAsync() ?? throw new UserException(held.IsHeld ? await TakenAsync() : "Nothing is running: ./tap up starts the local AWS and deploys the stack.");
 
     /// <summary>The running process, started if there is none.</summary>
     /// <param name="port">The port to listen on; null for any free one.</param>
@@ -66,23 +90,45 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         return running;
     }
 
-    /// <summary>Stops the process and all that it started.</summary>
+    /// <summary>Ends the process that works on the folder, whether it answers or not, and all that it started.</summary>
+    /// <param name="notify">Told what takes a while.</param>
     /// <returns>Whether there was one.</returns>
-    /// <exception cref="UserException">It does not stop.</exception>
-    public async Task<bool> StopAsync()
+    /// <exception cref="UserException">It cannot be ended.</exception>
+    public async Task<bool> StopAsync(Action<string> notify)
     {
-        if (await FindAsync() is not { } running)
+        if (!Directory.Exists(workspace.LocalAwsData))
             return false;
 
-        await MachineProgram.RequireAsync("stop local-aws", "/bin/sh", "-c", $"kill -TERM {running.Pid}");
-        var watch = Stopwatch.StartNew();
-        while (IsAlive(running.Pid))
+        // One that another run is starting is waited for, and then ended.
+        using var starting = await FileLock.WaitAsync(workspace.LocalAwsData);
+        int pid;
+        while (true)
         {
-            if (watch.Elapsed > Timeout)
-                throw new UserException($"local-aws (process {running.Pid}) does not stop; see {workspace.LocalAwsLog}.");
+            if (!held.IsHeld && !IsStarting())
+                return false;
+            if (await held.HolderAsync() is { } holder)
+            {
+                pid = holder;
+                break;
+            }
+
             await Task.Delay(PollInterval);
         }
 
+        await SignalAsync("TERM", pid);
+        if (!await EndsWithinAsync(Patience / 10, pid))
+        {
+            notify($"Waiting for the local AWS (process {pid}) to end.");
+            if (!await EndsWithinAsync(Patience, pid))
+            {
+                notify("It does not end by itself and is killed.");
+                await SignalAsync("KILL", pid);
+                if (!await EndsWithinAsync(Limit, pid))
+                    throw new UserException($"The local AWS (process {pid}) cannot be ended; kill -9 {pid} may say why.");
+            }
+        }
+
+        File.Delete(EndpointPath);
         return true;
     }
 
@@ -92,40 +138,114 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         var finding = (Python: toolchain.FindPythonAsync(), Node: toolchain.FindNodeAsync());
         var (python, node) = (await finding.Python, await finding.Node);
 
-        File.Delete(EndpointPath);
-        var start = new ProcessStartInfo("/bin/sh",
+        // One that a killed run started may be on its way: it is waited for, and only when it leaves is another started.
+        Process? process = null;
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            while (true)
+            {
+                if (await FindAsync() is { } running)
+                    return running;
+                if (process is { HasExited: true, ExitCode: not FolderTaken })
+                    throw new UserException(NotStarted());
+                if (watch.Elapsed > Limit)
+                    throw new UserException(process is { HasExited: false } ? NotStarted() : await TakenAsync());
+                if (process is null or { HasExited: true } && !held.IsHeld)
+                {
+                    process?.Dispose();
+                    RequireFree(port);
+                    process = Process.Start(StartOf(python, node, port))!;
+                }
+
+                await Task.Delay(PollInterval);
+            }
+        }
+        finally
+        {
+            process?.Dispose();
+        }
+    }
+
+    private ProcessStartInfo StartOf(string python, string node, int port) => new(
+        "/bin/sh",
         [
-            "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", workspace.LocalAwsLog,
+            "-c", "echo $$ >\"$1\"; log=$2; shift 2; : >\"$log\" && exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", StartingPath, workspace.LocalAwsLog,
             python, "-c", Detach, python, "-m", "local_aws", "--data", workspace.LocalAwsData, "--port", $"{port}", "--node", node,
         ])
+    {
+        Environment = { ["PYTHONPATH"] = workspace.LocalAwsSources },
+    };
+
+    // Asked before the process is, whose refusal would be the end of a stack trace in its log.
+    private static void RequireFree(int port)
+    {
+        try
         {
-            Environment = { ["PYTHONPATH"] = workspace.LocalAwsSources },
-        };
-        using var process = Process.Start(start)!;
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+        }
+        catch (SocketException exception)
+        {
+            throw new UserException($"The local AWS cannot listen on port {port} ({exception.Message}); name another with --port, or none for any free one.");
+        }
+    }
+
+    private string NotStarted() =>
+        $"local-aws did not start; the end of {workspace.LocalAwsLog} says why:\n"
+        + (File.Exists(workspace.LocalAwsLog) ? string.Join('\n', File.ReadLines(workspace.LocalAwsLog).TakeLast(5)) : "(it could not be written)");
+
+    private async Task<string> TakenAsync() => $"Process {await held.HolderAsync()} works on {workspace.LocalAwsData} and does not answer; ./tap down ends it.";
+
+    // Null, too, for a file that a full disk or a killed editor left empty or in part: its process ends by itself when it sees it.
+    private EndpointFile? ReadEndpoint()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EndpointFile>(File.ReadAllText(EndpointPath), ControlJson.Options) is { Endpoint: not null } file ? file : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    // The file stays, and its number may be another process's one day: only a fresh one counts.
+    private bool IsStarting() =>
+        File.Exists(StartingPath)
+        && File.GetLastWriteTimeUtc(StartingPath) > DateTime.UtcNow - StartsWithin
+        && int.TryParse(File.ReadAllText(StartingPath), out var pid)
+        && IsAlive(pid);
+
+    // A signal to a process that has just ended fails, and what waits for the end sees it.
+    private static async Task SignalAsync(string signal, int pid) => await MachineProgram.TryReadAsync("/bin/sh", "-c", $"kill -{signal} {pid}");
+
+    // Python gives the lock back a moment before its process ends.
+    private async Task<bool> EndsWithinAsync(TimeSpan limit, int pid)
+    {
         var watch = Stopwatch.StartNew();
-        while (await FindAsync() is not { } running)
+        while (held.IsHeld || IsAlive(pid))
         {
-            if (process.HasExited || watch.Elapsed > Timeout)
-                throw new UserException($"local-aws did not start; the end of {workspace.LocalAwsLog} says why:\n{string.Join('\n', File.ReadLines(workspace.LocalAwsLog).TakeLast(5))}");
+            if (watch.Elapsed > limit)
+                return false;
             await Task.Delay(PollInterval);
         }
 
-        return (await FindAsync())!;
+        return true;
     }
 
     private static bool IsAlive(int pid)
     {
-        // A zombie is no process any more, but stays until its parent asks, which in a container may be never.
-        var stat = $"/proc/{pid}/stat";
-        if (Directory.Exists("/proc/self"))
-            return File.Exists(stat) && !File.ReadAllText(stat).Contains(") Z ", StringComparison.Ordinal);
-
         try
         {
+            // A zombie is no process any more, but stays until its parent asks, which in a container may be never.
+            if (Directory.Exists("/proc/self"))
+                return !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+
             using var process = Process.GetProcessById(pid);
             return !process.HasExited;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is IOException or ArgumentException)
         {
             return false;
         }

@@ -61,9 +61,9 @@ internal sealed class Deletion(ILocalAws aws, string stack, Plan plan)
             plan.Report(step with { State = StepState.Done, Duration = watch.Elapsed });
             return true;
         }
-        catch (AwsException exception)
+        catch (Exception exception) when (exception is AwsException or UserException)
         {
-            var failure = new StepFailure(exception.Code, exception.Message);
+            var failure = new StepFailure((exception as AwsException)?.Code, exception.Message);
             plan.Report(step with { State = StepState.Failed, Failure = failure, Duration = watch.Elapsed });
             return false;
         }

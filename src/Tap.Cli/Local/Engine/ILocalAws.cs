@@ -9,7 +9,10 @@ namespace Tap.Cli.Local.Engine;
 /// <param name="StateOnly">Why the kind exists in the state alone; null when it is real.</param>
 internal sealed record KindInfo(IReadOnlyList<string> ReplaceOn, IReadOnlyList<string> ComputedOnUpdate, string? StateOnly);
 
-/// <summary>The control API of local-aws. It performs and records an operation in one step: nothing is lost when its caller dies.</summary>
+/// <summary>
+/// The control API of local-aws. It performs and records an operation in one step: nothing is lost when its caller dies.
+/// Every call throws a <see cref="UserException"/> when local-aws does not answer.
+/// </summary>
 internal interface ILocalAws
 {
     /// <summary>The kinds that it knows, by type token.</summary>

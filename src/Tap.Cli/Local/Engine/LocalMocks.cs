@@ -53,7 +53,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
                 var arguments = Wire.ToJson(args.Args);
                 return Wire.FromJson(await aws.InvokeAsync(args.Token!, arguments, providers.Find(args.Provider).Region));
             }
-            catch (Exception exception) when (exception is AwsException or HttpRequestException)
+            catch (Exception exception) when (exception is AwsException or UserException)
             {
                 throw new RunException($"invoking {args.Token}: {new StepFailure((exception as AwsException)?.Code, exception.Message)}");
             }
@@ -88,7 +88,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
             plan.Report(step with { State = StepState.Done, Duration = watch.Elapsed });
             return (record.Id, State(record, options));
         }
-        catch (Exception exception) when (exception is AwsException or UserException or RunException or HttpRequestException)
+        catch (Exception exception) when (exception is AwsException or UserException or RunException)
         {
             var failure = new StepFailure((exception as AwsException)?.Code, exception.Message, (exception as UserException)?.Advice);
             plan.Report(step with { State = StepState.Failed, Failure = failure, Duration = watch.Elapsed });

@@ -47,6 +47,15 @@ public sealed class LocalAwsClientTests : IDisposable
         head.Should().Contain("Authorization: Bearer the-token");
     }
 
+    [Fact]
+    public async Task One_that_is_gone_is_told_with_what_to_do()
+    {
+        using var client = new LocalAwsClient(new EndpointFile(1, 1, server.Endpoint, "one", "the-token", DateTimeOffset.UnixEpoch));
+        server.Dispose();
+        var ask = () => client.DeleteAsync("dev", "k::n", retain: false);
+        await ask.Should().ThrowAsync<UserException>().WithMessage("The local AWS does not answer (*); ./tap down ends what is left of it*");
+    }
+
     private async Task<(T Answer, IReadOnlyList<string> Head)> AskAsync<T>(Func<LocalAwsClient, Task<T>> ask, string answer)
     {
         var serving = server.GiveAsync(answer);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tap.Cli.Local;
 using Tap.Cli.Local.Emulator;
 using Tap.Program;
@@ -28,6 +29,7 @@ public sealed class LocalAwsProcessTests : IDisposable
     public async Task Only_the_same_process_counts(string answer, bool found)
     {
         WriteEndpoint();
+        using var held = Hold();
         var serving = server.GiveAsync(answer);
         var process = await Find();
 
@@ -39,8 +41,53 @@ public sealed class LocalAwsProcessTests : IDisposable
     public async Task A_process_that_is_gone_does_not_count()
     {
         WriteEndpoint();
-        server.Dispose();
+        using (Hold())
+        {
+            server.Dispose();
+            (await Find()).Should().BeNull("nothing listens");
+        }
+
+        (await Find()).Should().BeNull("nobody holds the lock");
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task A_process_that_is_too_busy_to_answer_counts_as_long_as_it_holds_the_lock(int pid, bool found)
+    {
+        WriteEndpoint();
+        using var held = Hold(pid);
+        (await new LocalAwsProcess(Workspace) { AnswersWithin = TimeSpan.Zero }.FindAsync() is not null).Should().Be(found);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"pid\": 1, \"po")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public async Task A_file_that_is_cut_off_tells_of_no_process(string text)
+    {
+        using var held = Hold();
+        folder.Write("local-aws/endpoint.json", text);
         (await Find()).Should().BeNull();
+        var require = () => new LocalAwsProcess(Workspace).RequireAsync();
+        await require.Should().ThrowAsync<UserException>().WithMessage("Process 1 works on * and does not answer; ./tap down ends it.");
+    }
+
+    [Fact]
+    public async Task A_process_that_neither_answers_nor_ends_is_killed()
+    {
+        WriteEndpoint();
+        using var stubborn = Process.Start(new ProcessStartInfo("python3", ["-c", Stubborn, Lock]) { RedirectStandardOutput = true })!;
+        (await stubborn.StandardOutput.ReadLineAsync()).Should().Be("held");
+        var said = new List<string>();
+
+        (await new LocalAwsProcess(Workspace) { Patience = TimeSpan.Zero }.StopAsync(said.Add)).Should().BeTrue();
+
+        await stubborn.WaitForExitAsync();
+        said.Should().Equal($"Waiting for the local AWS (process {stubborn.Id}) to end.", "It does not end by itself and is killed.");
+        File.Exists(Path.Combine(Workspace.LocalAwsData, "endpoint.json")).Should().BeFalse();
+        (await new LocalAwsProcess(Workspace).StopAsync(said.Add)).Should().BeFalse();
     }
 
     [Fact]
@@ -48,6 +95,26 @@ public sealed class LocalAwsProcessTests : IDisposable
     {
         var require = () => new LocalAwsProcess(Workspace).RequireAsync();
         await require.Should().ThrowAsync<UserException>().WithMessage("Nothing is running: ./tap up starts*");
+    }
+
+    private const string Stubborn = """
+        import fcntl, os, signal, sys
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        lock = open(sys.argv[1], "a+")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        print(os.getpid(), file=lock, flush=True)
+        print("held", flush=True)
+        signal.pause()
+        """;
+
+    private string Lock => Path.Combine(Workspace.LocalAwsData, "process.lock");
+
+    // As local-aws does.
+    private FileStream Hold(int pid = 1)
+    {
+        Directory.CreateDirectory(Workspace.LocalAwsData);
+        folder.Write("local-aws/process.lock", $"{pid}");
+        return new FileStream(Lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     private Workspace Workspace => new(folder.Path, folder.Path);

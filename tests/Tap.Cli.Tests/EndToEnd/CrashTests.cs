@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Tap.Cli.Local.Emulator;
+
+namespace Tap.Cli.Tests.EndToEnd;
+
+/// <summary>Kills, at any moment, leave one local AWS or none, and what they cost is told.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private readonly TapHome tap = new();
+
+    public void Dispose() => tap.Dispose();
+
+    [Fact]
+    public async Task Runs_that_are_killed_while_the_local_AWS_starts_leave_one_of_it_and_down_leaves_none()
+    {
+        // Each moment is seen, and not hoped for: no process yet, its program just begun, its lock taken, serving.
+        var held = new ProcessLock(tap["local-aws/process.lock"]);
+        Func<bool>[] moments =
+        [
+            () => File.Exists(tap["local-aws/lock"]),
+            () => File.Exists(tap["local-aws/local-aws.log"]),
+            () => held.IsHeld,
+            () => File.Exists(tap["local-aws/endpoint.json"]),
+        ];
+        foreach (var moment in moments)
+        {
+            using var killed = tap.Start("up");
+            await TapHome.UntilAsync(() => Task.FromResult(moment() || killed.HasExited));
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        await tap.RequireAsync("up");
+        await TapHome.UntilAsync(async () => (await ProcessesAsync()).Count == 1);
+        (await ProcessesAsync()).Single().Should().Be(tap.Endpoint["pid"]!.GetValue<int>());
+
+        (await tap.RequireAsync("down")).Output.Should().StartWith("Stopped the local AWS");
+        (await ProcessesAsync()).Should().BeEmpty();
+        (await tap.RequireAsync("down")).Output.Should().Be("Nothing was running.\n");
+    }
+
+    [Fact]
+    public async Task Down_waits_for_a_process_that_has_just_begun()
+    {
+        using (var killed = tap.Start("up"))
+        {
+            await TapHome.UntilAsync(() => Task.FromResult(File.Exists(tap["local-aws/starting.pid"]) || killed.HasExited));
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        (await tap.RequireAsync("down")).Output.Should().StartWith("Stopped the local AWS");
+        (await ProcessesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_crash_took_is_told_by_every_command_until_up_has_made_it_anew()
+    {
+        const string sentence = "The local AWS that had the stack dev ended without ./tap down";
+        await tap.RequireAsync("up");
+        using (var process = Process.GetProcessById(tap.Endpoint["pid"]!.GetValue<int>()))
+            process.Kill();
+        await TapHome.UntilAsync(() => Task.FromResult(!new ProcessLock(tap["local-aws/process.lock"]).IsHeld));
+
+        foreach (var command in new[] { "outputs", "logs", "release", "redrive" })
+        {
+            var refused = await tap.RunAsync(command);
+            refused.ExitCode.Should().Be(1);
+            refused.Error.Should().StartWith(sentence).And.Contain("error: Nothing is running: ./tap up");
+        }
+
+        foreach (var command in new[] { "destroy --stack prod", "preview", "up" })
+            (await tap.RequireAsync(command.Split(' '))).Error.Should().StartWith(sentence, command);
+        foreach (var command in new[] { "up", "outputs" })
+            (await tap.RequireAsync(command)).Error.Should().BeEmpty(command);
+    }
+
+    // Those of this home, by what they were started with.
+    private async Task<IReadOnlyList<int>> ProcessesAsync()
+    {
+        using var list = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "pid=,command="]) { RedirectStandardOutput = true })!;
+        var lines = (await list.StandardOutput.ReadToEndAsync()).Split('\n');
+        await list.WaitForExitAsync();
+        return [.. lines.Where(line => line.Contains($"local_aws --data {tap["local-aws"]} ", StringComparison.Ordinal)).Select(line => int.Parse(line.Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
+    }
+}
