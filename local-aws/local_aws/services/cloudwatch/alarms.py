@@ -58,9 +58,10 @@ def change(backend: CloudWatchBackend, alarm: Alarm, verdict: Verdict) -> bool:
         note(
             alarm, "StateUpdate", f"Alarm updated from {old_state} to {verdict.state}", {"version": "1.0", "oldState": old, "newState": new}
         )
-        if alarm.actions_enabled:
-            for action in _actions(alarm):
-                _notifier.submit(_act, backend, alarm, action, old_state)
+        if alarm.actions_enabled and (actions := _actions(alarm)):
+            message = notifications.message(alarm, old_state, _children(backend, alarm))  # the alarm may have changed again when it is sent
+            for action in actions:
+                _notifier.submit(_act, alarm, action, message)
     return True
 
 
@@ -104,10 +105,9 @@ def _is_scaling_policy(action: str) -> bool:
     return action.split(":")[2] == "autoscaling"
 
 
-def _act(backend: CloudWatchBackend, alarm: Alarm, action: str, old_state: str) -> None:
+def _act(alarm: Alarm, action: str, message: dict[str, Any]) -> None:
     try:
-        children = _children(backend, alarm) if alarm.rule else []
-        error = notifications.notify(alarm, action, old_state, children)
+        error = notifications.notify(alarm, action, message)
     except Exception as failure:  # an unreachable subscriber, or a defect: seen in the history, as a refusal is
         _log.exception("action %s of %s failed", action, alarm.name)
         error = f"{type(failure).__name__}: {failure}"
@@ -129,7 +129,9 @@ def _compose(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
 
 
 def _children(backend: CloudWatchBackend, alarm: Alarm) -> list[Alarm]:
-    return [backend.alarms[name] for name in sorted(alarm_rule.parse(alarm.rule or "").alarms) if name in backend.alarms]
+    """What a composite alarm looks at; a metric alarm looks at none."""
+    looked_at = alarm_rule.parse(alarm.rule).alarms if alarm.rule else ()
+    return [backend.alarms[name] for name in sorted(looked_at) if name in backend.alarms]
 
 
 def _state(backend: CloudWatchBackend, name: str) -> str | None:

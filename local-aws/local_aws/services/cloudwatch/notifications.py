@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from moto.cloudwatch.models import Alarm
@@ -20,8 +21,8 @@ from local_aws.kernel.process import ACCOUNT
 _SERVICE = "cloudwatch.amazonaws.com"
 
 
-def notify(alarm: Alarm, topic_arn: str, old_state: str, children: list[Alarm]) -> str | None:
-    """Publishes the change; says why not if that is not possible. ``children`` are what a composite alarm looks at."""
+def notify(alarm: Alarm, topic_arn: str, message: dict[str, Any]) -> str | None:
+    """Publishes a message about a change; says why not if that is not possible."""
     if topic_arn.split(":")[2] != "sns":
         return f"local-aws carries out no other actions than SNS notifications, not {topic_arn}"
     topic: Topic | None = sns_backends[ACCOUNT][alarm.region_name].topics.get(topic_arn)
@@ -30,8 +31,7 @@ def notify(alarm: Alarm, topic_arn: str, old_state: str, children: list[Alarm]) 
     reason = _refusal(alarm, topic)
     if reason:
         return reason
-    document = message(alarm, old_state, children)
-    topic.publish(json.dumps(document), subject=f'{alarm.state_value}: "{alarm.name}" in {document["Region"]}'[:100])
+    topic.publish(json.dumps(message), subject=f'{message["NewStateValue"]}: "{alarm.name}" in {message["Region"]}'[:100])
     return None
 
 
@@ -63,7 +63,7 @@ def _means_cloudwatch(statement: Statement) -> bool:
 
 
 def message(alarm: Alarm, old_state: str, children: list[Alarm]) -> dict[str, Any]:
-    """What subscribers receive as the notification's message."""
+    """What subscribers are told of the change that the alarm has just made. ``children`` are what a composite alarm looks at."""
     document: dict[str, Any] = {
         "AlarmName": alarm.name,
         "AlarmDescription": alarm.description,
@@ -128,6 +128,7 @@ def _time(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
 
 
+@cache
 def _region_name(region: str) -> str:
     from botocore.loaders import Loader
 

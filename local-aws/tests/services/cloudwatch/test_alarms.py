@@ -1,12 +1,14 @@
 """Alarms as they run: evaluated by the process, with history, and notifications that the policies must let through."""
 
 import json
+import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
+from unittest import mock
 
 from botocore.exceptions import ClientError
 
+from local_aws.services.cloudwatch import notifications
 from tests.clock import stop_clock
 from tests.support import ResourceTest, aws, seen
 from tests.waiting import until
@@ -114,6 +116,18 @@ class AlarmTest(ResourceTest):
         with self.assertRaises(ClientError):
             self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="r", StateReasonData="{bad")
 
+    def test_a_notification_tells_of_its_change_however_late_it_is_sent(self):
+        name = self.alarm("errors", Namespace="nobody")
+        self.notification("OK")
+        sending, notify = threading.Event(), notifications.notify
+        self.addCleanup(sending.set)
+        late = mock.patch.object(notifications, "notify", lambda *told: sending.wait() and notify(*told))
+        with late:
+            self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a drill")
+            seen(lambda: self.state(name) == "OK")
+            sending.set()
+            self.assertEqual("a drill", json.loads(self.notification("ALARM")["Message"])["NewStateReason"])
+
     def test_a_new_definition_keeps_the_state(self):
         name = self.alarm("errors", TreatMissingData="ignore")
         self.assertEqual("INSUFFICIENT_DATA", self.state(name))
@@ -166,7 +180,7 @@ class AlarmTest(ResourceTest):
                 pass
 
         server = HTTPServer(("127.0.0.1", 0), Subscriber)
-        Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
         self.sns.subscribe(TopicArn=self.topic, Protocol="http", Endpoint=f"http://127.0.0.1:{server.server_port}/")
