@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Tap.Cli.Local.Emulator;
 
 namespace Tap.Cli.Tests.EndToEnd;
@@ -81,6 +82,10 @@ public sealed class CrashTests : IDisposable
         using var list = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "pid=,command="]) { RedirectStandardOutput = true })!;
         var lines = (await list.StandardOutput.ReadToEndAsync()).Split('\n');
         await list.WaitForExitAsync();
-        return [.. lines.Where(line => line.Contains($"local_aws --data {tap["local-aws"]} ", StringComparison.Ordinal)).Select(line => int.Parse(line.Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
+        return
+        [
+            .. lines.Where(line => line.Contains($"local_aws --data {tap["local-aws"]} ", StringComparison.Ordinal))
+                .Select(line => int.Parse(line.Trim().Split(' ')[0], CultureInfo.InvariantCulture)),
+        ];
     }
 }

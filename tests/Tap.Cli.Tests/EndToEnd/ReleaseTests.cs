@@ -37,8 +37,9 @@ public sealed class ReleaseTests : IDisposable
         await tap.RequireAsync(["up", .. settings]);
         (await AliasAsync()).Should().Be("1, all", "the program leaves the traffic to the release");
         var good = await tap.RequireAsync("release");
-        Lines(good).Should().ContainInOrder(
-            "BeforeAllowTraffic succeeded", "Traffic: 50 % to version 1, 50 % to version 2", "AllowTraffic succeeded", "Traffic: 100 % to version 2");
+        const string half = "Traffic: 50 % to version 1, 50 % to version 2";
+        Lines(good).Should().ContainInOrder("BeforeAllowTraffic succeeded", half, "Traffic: 100 % to version 2");
+        Lines(good).Should().ContainInOrder(half, "AllowTraffic succeeded"); // before or after the last of the traffic: both come at once
         (await AliasAsync()).Should().Be("2, all");
         (await tap.RequireAsync(["up", "--json", .. settings])).Changed.Should().BeEmpty("a release is no drift");
 

@@ -89,7 +89,8 @@ internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposa
 
     private Task<JsonObject> GetAsync(string path) => AnswerAsync(() => http.GetAsync(path));
 
-    private Task<JsonObject> PostAsync(string path, JsonObject body) => AnswerAsync(() => http.PostAsJsonAsync(path, body, ControlJson.Options));
+    private Task<JsonObject> PostAsync(string path, JsonObject body) =>
+        AnswerAsync(() => http.PostAsJsonAsync(path, body, ControlJson.Options));
 
     private static async Task<JsonObject> AnswerAsync(Func<Task<HttpResponseMessage>> send)
     {

@@ -202,7 +202,8 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     {
         try
         {
-            return JsonSerializer.Deserialize<EndpointFile>(File.ReadAllText(EndpointPath), ControlJson.Options) is { Endpoint: not null } file ? file : null;
+            var file = JsonSerializer.Deserialize<EndpointFile>(File.ReadAllText(EndpointPath), ControlJson.Options);
+            return file?.Endpoint is null ? null : file;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {

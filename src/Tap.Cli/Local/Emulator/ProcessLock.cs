@@ -34,5 +34,7 @@ internal sealed class ProcessLock(string path)
 
     /// <summary>The id of the process that holds the lock; null when none does, or when it has not said so yet.</summary>
     public async Task<int?> HolderAsync() =>
-        IsHeld && int.TryParse(await MachineProgram.TryReadAsync("cat", path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        IsHeld && int.TryParse(await MachineProgram.TryReadAsync("cat", path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            ? pid
+            : null;
 }
