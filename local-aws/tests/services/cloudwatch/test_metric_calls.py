@@ -41,7 +41,10 @@ class MetricsTest(ResourceTest):
     def test_metric_data_and_expressions(self):
         self.put("A", 1, 2)
         self.put("B", 5)
-        stat = lambda name: {"Metric": {"Namespace": self.namespace, "MetricName": name}, "Period": 3600, "Stat": "Sum"}  # noqa: E731
+
+        def stat(name: str) -> dict[str, Any]:
+            return {"Metric": {"Namespace": self.namespace, "MetricName": name}, "Period": 3600, "Stat": "Sum"}
+
         queries = [
             {"Id": "total", "Expression": "a + b", "Label": "all"},
             {"Id": "a", "MetricStat": stat("A"), "ReturnData": False}, {"Id": "b", "MetricStat": stat("B")},
@@ -55,7 +58,10 @@ class MetricsTest(ResourceTest):
     def test_metrics_are_listed_with_their_dimensions(self):
         self.put("A", 1)
         self.put("A", 1, Stage="dev", Api="tap")
-        listed = lambda **filters: self.cloudwatch.list_metrics(Namespace=self.namespace, **filters)["Metrics"]  # noqa: E731
+
+        def listed(**filters: Any) -> list[dict[str, Any]]:
+            return self.cloudwatch.list_metrics(Namespace=self.namespace, **filters)["Metrics"]
+
         self.assertEqual(2, len(listed()))
         (metric,) = listed(Dimensions=[{"Name": "Stage"}])
         self.assertEqual({"Stage": "dev", "Api": "tap"}, {each["Name"]: each["Value"] for each in metric["Dimensions"]})

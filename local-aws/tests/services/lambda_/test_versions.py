@@ -59,8 +59,8 @@ class Versions(FunctionTestCase):
 
     def test_nothing_changed_means_the_same_version(self) -> None:
         name = self.function(VERSION)
-        publish = lambda: self.lambda_.publish_version(FunctionName=name)["Version"]  # noqa: E731
-        self.assertEqual(["1", "1"], [publish(), publish()])
+        published = [self.lambda_.publish_version(FunctionName=name)["Version"] for _ in range(2)]
+        self.assertEqual(["1", "1"], published)
         same = self.lambda_.update_function_code(FunctionName=name, ZipFile=archive(VERSION), Publish=True)
         self.assertEqual("1", same["Version"])
         changed = self.lambda_.update_function_code(FunctionName=name, ZipFile=archive(VERSION + "//"), Publish=True)
