@@ -16,7 +16,7 @@ describe('with JSON Web Tokens', async () => {
   const issuer = await TokenIssuer.start([rsa, ec]);
   const SCOPE = { scope: 'other tap' };
   const BAD_CALLERS = 24;
-  const GOOD_CALLERS = 20;
+  const GOOD_CALLERS = 6;
   const seconds = () => Math.floor(Date.now() / 1_000);
 
   let aws: Awaited<ReturnType<typeof deploy>>;
@@ -166,7 +166,7 @@ describe('with JSON Web Tokens', async () => {
       attacked = false;
       await Promise.all(attack);
     }
-    expect(answers.map(({ status }) => status)).toEqual(Array(GOOD_CALLERS).fill(404));
+    expect(answers.filter(({ status }) => status !== 404).map(({ text }) => text)).toEqual([]);
     expect(new Set(refused)).toEqual(new Set([401]));
   });
 });

@@ -3,11 +3,16 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
+from pathlib import Path
 
 from botocore.exceptions import ClientError
 
+from local_aws.services.lambda_.runtime.pool import STARTS
 from tests.services.lambda_.harness import FunctionTestCase
 from tests.waiting import until
+
+HERD = 3 * STARTS
 
 # Waits for its file to appear, so that the test decides when the invocation ends.
 WAIT = """import { existsSync } from 'node:fs';
@@ -70,3 +75,25 @@ class Concurrency(FunctionTestCase):
         until(lambda: self.server.functions.describe()["queuedEvents"] == 0)
         with open(f"{self.folder.name}/events") as file:
             self.assertEqual([str(number) for number in range(10)], sorted(file.read().split()))
+
+
+# Writes 1 when it begins to start, and -1 when it has started.
+SLOW_START = """import { appendFileSync } from 'node:fs';
+const tell = (what) => appendFileSync(process.env.FILE, `${what}\\n`);
+tell(1);
+await new Promise((done) => setTimeout(done, 1_000));
+tell(-1);
+export const handler = async () => process.pid;"""
+
+
+class Starts(FunctionTestCase):
+    def test_a_herd_starts_in_turn_and_who_waits_takes_a_worker_that_is_free_before(self) -> None:
+        file = Path(f"{self.folder.name}/starts")
+        name = self.function(SLOW_START, Environment={"Variables": {"FILE": str(file)}})
+        with ThreadPoolExecutor(HERD) as threads:
+            for answer in threads.map(self.invoke, [name] * HERD):
+                self.assertNotIn("FunctionError", answer)
+        changes = [int(line) for line in file.read_text().split()]
+        self.assertEqual(0, sum(changes))
+        self.assertLessEqual(max(accumulate(changes)), STARTS)
+        self.assertLess(changes.count(1), HERD)

@@ -1,23 +1,31 @@
 """The workers of all function versions. A warm one is used again; idle ones end after five minutes, about as on AWS."""
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
+from local_aws.kernel.differences import Difference
 from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
 from local_aws.services.lambda_.runtime.worker import Outcome, Worker
 
+DIFFERENCES = (Difference("many workers that start at once", "two for each processor, the others after them", "all at once"),)
+
 _IDLE_SECONDS = 300
 _SWEEP_SECONDS = 5
+# On AWS every worker has its own processor to start on. Here a herd that starts at once shares this machine's, and none of it is
+# ready within its timeout; so they start in turn, and who waits takes a worker that is free before its turn comes.
+STARTS = 2 * (os.cpu_count() or 1)
+"""How many workers start at once."""
 
 
 class Pool:
     def __init__(self, new_worker: Callable[[Function], Worker]) -> None:
         self._new_worker = new_worker
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._idle: list[Worker] = []  # the one used last at the end
         self._busy: set[Worker] = set()
         self._stopping = threading.Event()
@@ -27,7 +35,7 @@ class Pool:
         """Runs the invocation on a worker of exactly this state of the function's code and configuration."""
         worker = self._take(function)
         try:
-            return worker.invoke(invocation), worker
+            return worker.invoke(invocation, self._wake), worker
         except BaseException:
             worker.usable = False
             raise
@@ -57,14 +65,25 @@ class Pool:
 
     def _take(self, function: Function) -> Worker:
         with self._lock:
-            for worker in reversed(self._idle):
-                if worker.serves(function) and not worker.ended():
-                    self._idle.remove(worker)
+            while (worker := self._free(function)) is None:
+                if sum(busy.starting for busy in self._busy) < STARTS:
+                    worker = self._new_worker(function)
                     break
-            else:
-                worker = self._new_worker(function)
+                self._lock.wait()
             self._busy.add(worker)
         return worker
+
+    def _free(self, function: Function) -> Worker | None:
+        for worker in reversed(self._idle):
+            if worker.serves(function) and not worker.ended():
+                self._idle.remove(worker)
+                return worker
+        return None
+
+    def _wake(self) -> None:
+        """Lets those who wait for a worker look again."""
+        with self._lock:
+            self._lock.notify_all()
 
     def _give_back(self, worker: Worker) -> None:
         worker.idle_since = time.monotonic()
@@ -72,6 +91,7 @@ class Pool:
             self._busy.discard(worker)
             if keep := worker.usable and not worker.outdated() and not self._stopping.is_set():
                 self._idle.append(worker)
+            self._lock.notify_all()
         if not keep:
             worker.kill()
 

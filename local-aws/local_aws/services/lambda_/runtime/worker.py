@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,13 +62,15 @@ class _Failure:
 class Worker:
     """Runs the function as it is now: when its code or configuration changes, the worker is outdated.
 
-    ``usable`` turns False when the worker can take no further invocation; it must then be killed.
+    ``starting`` turns False when the process asks for its first event, or failed to. ``usable`` turns False when the worker can
+    take no further invocation; it must then be killed.
     """
 
     def __init__(self, function: Function, launcher: Launcher) -> None:
         self._current = function
         self.function = copy.copy(function)
         self.stream = LogStream(self.function)
+        self.starting = True
         self.usable = True
         self.idle_since = 0.0
         self._launcher = launcher
@@ -89,8 +92,8 @@ class Worker:
         """Whether the process ended while nothing ran."""
         return self._process is not None and self._process.poll() is not None
 
-    def invoke(self, invocation: Invocation) -> Outcome:
-        """Runs one invocation to its end."""
+    def invoke(self, invocation: Invocation, started: Callable[[], None]) -> Outcome:
+        """Runs one invocation to its end. ``started`` is called when the worker is starting no more."""
         request_id, timeout = invocation.request_id, self.function.timeout
         log = InvocationLog(
             request_id, str(self.function.version), self.function.logging_config, invocation.trace_id
@@ -101,7 +104,11 @@ class Worker:
         try:
             if self._process is None:
                 self._api.deadline = began + _INIT_SECONDS + timeout
-                ready = self._initialize()
+                try:
+                    ready = self._initialize()
+                finally:
+                    self.starting = False
+                    started()
                 init_duration = (time.monotonic() - began) * 1000
                 log.start()
             else:
