@@ -15,6 +15,7 @@ from typing import Any
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 
+from moto.core import loaders, utils  # noqa: E402
 from moto.core.common_models import BaseModel  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
@@ -32,6 +33,9 @@ _USUAL = {
     "lambda": "list_functions",
     "cloudwatch": "describe_alarms",
 }
+
+# One for all services: each lists the 400 folders of AWS's models before it reads one of them.
+_loader = functools.cache(loaders.create_loader)
 
 
 class _Dispatcher(DomainDispatcherApplication):
@@ -52,6 +56,7 @@ class Moto:
         """``correct`` is told the name of each service before moto makes it."""
         self._correct = correct
         amend(BaseModel, "__new__", staticmethod(_unlisted))
+        amend(utils, "create_loader", _loader)
         self._application = _Dispatcher(self._create_service)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -2,6 +2,7 @@
 
 import json
 
+from moto.core import loaders
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import Client
 
@@ -47,6 +48,11 @@ def a_queue_does_not_show_its_redrive_allow_policy() -> bool:
 @fault("kernel/moto_host.py: _Dispatcher")
 def the_service_of_a_host_is_looked_for_at_each_request() -> bool:
     return not hasattr(DomainDispatcherApplication.get_backend_for_host, "cache_info")
+
+
+@fault("moto.core.utils.create_loader")
+def the_models_of_a_service_are_looked_for_anew_for_each_of_them() -> bool:
+    return loaders.create_loader() is not loaders.create_loader()
 
 
 @fault("kernel/moto_host.py: _no_control")
