@@ -13,9 +13,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-import boto3
 from botocore.config import Config
 
+from local_aws.kernel.clients import DEVELOPER, Keys, new_client
 from local_aws.server import LocalAws
 from tests.waiting import until
 
@@ -38,18 +38,10 @@ def local_aws() -> LocalAws:
 
 
 @functools.cache
-def aws(service: str, credentials: tuple[str, str, str] = ("test", "test", ""), region: str = REGION) -> Any:
+def aws(service: str, keys: Keys = DEVELOPER, region: str = REGION) -> Any:
     """A boto3 client that reaches the process over HTTP, as any program would."""
-    key, secret, token = credentials
-    return boto3.client(
-        service,
-        region_name=region,
-        endpoint_url=local_aws().context.endpoint,
-        aws_access_key_id=key,
-        aws_secret_access_key=secret,
-        aws_session_token=token or None,
-        config=Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}),
-    )
+    config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
+    return new_client(service, region, local_aws().context.endpoint, keys, config)
 
 
 def seen(condition: Callable[[], T | Literal[False] | None]) -> T:

@@ -6,6 +6,7 @@ The handlers make several calls for each resource. Sent over HTTP, each would co
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -16,6 +17,8 @@ import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
 
+Keys = tuple[str, str, str | None]
+"""Access key id, secret access key, session token."""
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 # The host that moto writes into queue URLs must be the one that other clients can reach, so it is the real endpoint.
@@ -35,14 +38,33 @@ class _Raw(BytesIO):
         yield self.read()
 
 
+DEVELOPER: Keys = "test", "test", None
+
+_making = threading.Lock()  # boto3 sessions are not thread-safe, clients are
+_session = functools.cache(boto3.Session)
+
+
+def new_client(service: str, region: str, endpoint: str, keys: Keys, config: Config) -> Any:
+    """A boto3 client of one session for all: another one would read AWS's models again, for which it needs six times as long."""
+    key, secret, token = keys
+    with _making:
+        return _session().client(
+            service,
+            region_name=region,
+            endpoint_url=endpoint,
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
+            config=config,
+        )
+
+
 class ClientFactory:
-    """Makes the clients and keeps them: making one takes tens of milliseconds."""
+    """Makes the clients and keeps them: making one takes milliseconds."""
 
     def __init__(self, application: WsgiApplication, endpoint: str) -> None:
         self._application = application
         self._endpoint = endpoint
-        self._session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test")
-        self._session.events.register("before-send", self._dispatch)
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
 
@@ -51,13 +73,11 @@ class ClientFactory:
         key = service, region
         client = self._clients.get(key)
         if client is None:
-            # boto3 sessions are not thread-safe, clients are.
             with self._lock:
                 client = self._clients.get(key)
                 if client is None:
-                    client = self._session.client(
-                        service, region_name=region, endpoint_url=self._endpoint, config=_CONFIG
-                    )
+                    client = new_client(service, region, self._endpoint, DEVELOPER, _CONFIG)
+                    client.meta.events.register("before-send", self._dispatch)
                     self._clients[key] = client
         return client
 

@@ -38,6 +38,10 @@ _USUAL = {
 _loader = functools.cache(loaders.create_loader)
 
 
+# One for each service of the process, whatever asks it: moto makes a table of routes out of each of its URLs.
+_service_application = functools.cache(create_backend_app)
+
+
 class _Dispatcher(DomainDispatcherApplication):
     """Remembers which service a host means: moto lists its own folder and tries every service's pattern at each request."""
 
@@ -71,7 +75,7 @@ class Moto:
         if service == "moto_api":
             return _no_control
         self._correct(service)
-        return create_backend_app(service)
+        return _service_application(service)
 
 
 def _unlisted(kind: type[BaseModel], *_: Any, **__: Any) -> BaseModel:

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock, call
 
-import boto3
 from botocore.exceptions import ClientError
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging
 from local_aws.services import load_handlers
 from local_aws.services.apigateway.resources import served_by
+from tests.support import aws
 
 
 class Note(Setting):
@@ -86,13 +86,13 @@ class HandlerTest(unittest.TestCase):
         deleted = [handler for handler in (*load_handlers(), *served_by(Mock())) if type(handler).remove is Handler.remove]
         for handler in (each for each in deleted if not isinstance(each, Record)):
             with self.subTest(handler.type):
-                client = boto3.client(handler.service, region_name="eu-west-2")
+                client = aws(handler.service)
                 operation = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[handler.deletion])
                 self.assertLessEqual(set(handler.located.values()), set(operation.input_shape.members))
                 self.assertLessEqual(set(operation.input_shape.required_members), set(handler.located.values()))
 
     def _check_calls(self, handler: Handler, tagging: Tagging) -> None:
-        client, asked = boto3.client(handler.service, region_name="eu-west-2"), Mock()
+        client, asked = aws(handler.service), Mock()
         tagging.apply(asked, "id", {"arn": "arn", "tagsAll": {"Old": "1"}}, {"New": "1"})
         for name, _, arguments in asked.mock_calls:
             members = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[name]).input_shape.members

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from moto.codedeploy.exceptions import CodeDeployException
 from moto.codedeploy.models import CodeDeployBackend, DeploymentGroup, codedeploy_backends
 
 from local_aws.iam.requests import SignedRequest
+from local_aws.kernel.clients import new_client
 from local_aws.kernel.partitions import partition_of
 from local_aws.kernel.process import ACCOUNT, Context
 from local_aws.services.codedeploy import app_spec, traffic
@@ -166,9 +166,9 @@ class Deployments:
         return {"status": "Pending", "statusMessage": "The deployment will be stopped."}
 
     def _new_client(self, role: str, region: str, service: str) -> Any:
-        key, secret, token = self._context.credentials_for_role(role, "codedeploy")
+        credentials = self._context.credentials_for_role(role, "codedeploy")
         config = Config(retries={"total_max_attempts": 1}, read_timeout=_HOOK_TIMEOUT_SECONDS)
-        return boto3.Session(key, secret, token, region).client(service, endpoint_url=self._context.endpoint, config=config)
+        return new_client(service, region, self._context.endpoint, credentials, config)
 
 
 def _group(region: str, body: Body) -> tuple[CodeDeployBackend, DeploymentGroup]:

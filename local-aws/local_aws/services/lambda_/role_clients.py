@@ -4,9 +4,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import boto3
 from botocore.config import Config
 
+from local_aws.kernel.clients import new_client
 from local_aws.kernel.process import Context
 
 
@@ -17,7 +17,5 @@ class RoleClients:
         """(role ARN, session name, service, region) -> a cached client; its requests are checked."""
 
     def _new_client(self, role: str, session: str, service: str, region: str) -> Any:
-        key, secret, token = self._context.credentials_for_role(role, session)
-        return boto3.Session(key, secret, token, region).client(
-            service, endpoint_url=self._context.endpoint, config=Config(retries={"total_max_attempts": 1})
-        )
+        credentials = self._context.credentials_for_role(role, session)
+        return new_client(service, region, self._context.endpoint, credentials, Config(retries={"total_max_attempts": 1}))

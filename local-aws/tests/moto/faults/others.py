@@ -17,6 +17,12 @@ def a_key_forgets_its_rotation_period() -> bool:
     return client.get_key_rotation_status(KeyId=key).get("RotationPeriodInDays") != 90
 
 
+@fault("moto.kms.models.generate_private_key")
+def a_symmetric_key_has_a_public_one() -> bool:
+    client = aws("kms")
+    return not fails(client.get_public_key, KeyId=client.create_key()["KeyMetadata"]["KeyId"])
+
+
 @fault("SNSBackend.subscribe")
 def an_email_subscription_is_confirmed_at_once() -> bool:
     client = aws("sns")

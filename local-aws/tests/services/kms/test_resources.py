@@ -1,3 +1,5 @@
+from botocore.exceptions import ClientError
+
 from tests.support import ResourceTest, aws
 
 KEY = "aws:kms/key:Key"
@@ -38,6 +40,12 @@ class KeyTest(ResourceTest):
         statement = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/nobody"}, "Action": "kms:*", "Resource": "*"}
         with self.refused("MalformedPolicyDocumentException"):
             self.create(KEY, "key", {"policy": {"Version": "2012-10-17", "Statement": [statement]}})
+
+
+    def test_a_symmetric_key_has_no_public_one(self):
+        key = self.create(KEY, "key", {})
+        with self.assertRaisesRegex(ClientError, "UnsupportedOperationException"):
+            aws("kms").get_public_key(KeyId=key["id"])
 
 
 class AliasTest(ResourceTest):

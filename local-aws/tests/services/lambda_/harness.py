@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import io
 import json
 import os
@@ -14,9 +15,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import boto3
 from botocore.config import Config
 
+from local_aws.kernel.clients import DEVELOPER, new_client
 from local_aws.server import LocalAws
 from local_aws.services.lambda_.runtime import worker_process
 
@@ -32,6 +33,7 @@ TRUST = {
 }
 
 
+@functools.cache
 def node_runtime() -> str:
     """The runtime name that the Node of this machine can run."""
     version = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout
@@ -49,6 +51,13 @@ def runs(pid: int) -> bool:
     """Whether there is such a process; one that ended and waits to be collected does not count."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
     return state != "" and not state.startswith("Z")
+
+
+@functools.cache
+def _client(service: str, endpoint: str) -> Any:
+    # Without botocore's own checks, so that what AWS refuses reaches the server.
+    config = Config(retries={"total_max_attempts": 1}, max_pool_connections=50, parameter_validation=False)
+    return new_client(service, REGION, endpoint, DEVELOPER, config)
 
 
 class FunctionTestCase(unittest.TestCase):
@@ -74,12 +83,7 @@ class FunctionTestCase(unittest.TestCase):
 
     @classmethod
     def client(cls, service: str) -> Any:
-        return boto3.client(
-            service, region_name=REGION, endpoint_url=cls.server.context.endpoint,
-            aws_access_key_id="test", aws_secret_access_key="test",
-            # Without botocore's own checks, so that what AWS refuses reaches the server.
-            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50, parameter_validation=False),
-        )
+        return _client(service, cls.server.context.endpoint)
 
     @classmethod
     def role(cls, *statements: dict[str, Any], logs: bool = True) -> str:

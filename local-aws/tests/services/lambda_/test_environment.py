@@ -5,9 +5,10 @@ import io
 import os
 import zipfile
 
-import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from local_aws.kernel.clients import new_client
 from tests.services.lambda_.harness import FunctionTestCase, archive, runs
 from tests.waiting import until
 
@@ -36,12 +37,10 @@ class Environment(FunctionTestCase):
         role = self.role({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:*:*:mine"})
         name = self.function("export const handler = async () => process.env;", Role=role)
         found = self.invoke(name)["Payload"]
-        session = boto3.Session(
-            found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"], found["AWS_SESSION_TOKEN"], found["AWS_REGION"]
-        )
-        identity = session.client("sts", endpoint_url=found["AWS_ENDPOINT_URL"]).get_caller_identity()
+        keys = found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"], found["AWS_SESSION_TOKEN"]
+        sts, sender = (new_client(each, found["AWS_REGION"], found["AWS_ENDPOINT_URL"], keys, Config()) for each in ("sts", "sqs"))
+        identity = sts.get_caller_identity()
         self.assertEqual(f"arn:aws:sts::123456789012:assumed-role/{role.rsplit('/')[-1]}/{name}", identity["Arn"])
-        sender = session.client("sqs", endpoint_url=found["AWS_ENDPOINT_URL"])
         sender.send_message(QueueUrl=urls[0], MessageBody="allowed")
         with self.assertRaises(ClientError) as caught:
             sender.send_message(QueueUrl=urls[1], MessageBody="denied")

@@ -11,8 +11,9 @@ import time
 import unittest
 from pathlib import Path
 
-import boto3
+from botocore.config import Config
 
+from local_aws.kernel.clients import DEVELOPER, new_client
 from tests.services.lambda_.harness import NODE, REGION, TRUST, archive, node_runtime, runs
 from tests.waiting import HANG_SECONDS, until
 
@@ -35,9 +36,8 @@ class End(unittest.TestCase):
         self.addCleanup(self.local_aws.wait)
         self.addCleanup(self.local_aws.kill)
         endpoint = until(lambda: (data / "endpoint.json").exists()) and json.loads((data / "endpoint.json").read_text())["endpoint"]
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION, "endpoint_url": endpoint}
-        self.lambda_ = boto3.client("lambda", **keys)
-        self.role = boto3.client("iam", **keys).create_role(RoleName="role", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+        self.lambda_, iam = (new_client(each, REGION, endpoint, DEVELOPER, Config()) for each in ("lambda", "iam"))
+        self.role = iam.create_role(RoleName="role", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
 
     def workers(self) -> list[int]:
         """An idle worker and one that never gives the processor back."""
