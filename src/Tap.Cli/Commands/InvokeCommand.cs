@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tap.Cli.Deployed;
@@ -65,26 +66,22 @@ internal static class InvokeCommand
         }
     }
 
+    // Token by token: a document of such a depth takes JsonDocument a time that grows with the square of it.
     private static string Checked(string json, string what)
     {
-        if (FaultIn(json, int.MaxValue) is { } fault)
-            throw new UserException($"{what} is not JSON: {fault}");
-        if (FaultIn(json, MostLevels) is not null)
-            throw new UserException($"{what} is nested more than {MostLevels} levels deep; send an event with fewer.");
-        return json;
-    }
-
-    private static string? FaultIn(string json, int mostLevels)
-    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = mostLevels });
-            return null;
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= MostLevels)
+                    throw new UserException($"{what} is nested more than {MostLevels} levels deep; send an event with fewer.");
         }
         catch (JsonException exception)
         {
-            return exception.Message;
+            throw new UserException($"{what} is not JSON: {exception.Message}");
         }
+
+        return json;
     }
 
     private static string Pretty(string payload)

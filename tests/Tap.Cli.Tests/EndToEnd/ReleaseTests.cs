@@ -26,21 +26,26 @@ public sealed class ReleaseTests : IDisposable
     public void Dispose() => tap.Dispose();
 
     [Fact]
-    public async Task A_good_version_takes_over_step_by_step_and_bad_ones_are_taken_back()
+    public async Task The_program_moves_the_traffic_until_releases_do_and_they_take_back_bad_versions()
     {
-        string[] settings = ["--config", "tap:delivery.canary=true", "--config", "tap:delivery.canaryPercent=50", "--config", "tap:delivery.canaryMinutes=3"];
+        await tap.RequireAsync("up");
+        (await tap.RequireAsync("up", "--json", "--config", "tap:functions.apiHandler.memoryMb=768")).Changed.Should().Contain("update tap-api-handler-dev-live");
+        (await tap.RequireAsync("release")).Output.Should().StartWith("Canary releases are off");
+        (await AliasAsync()).Should().Be("2, all");
+
+        string[] settings = ["--config", "tap:functions.apiHandler.memoryMb=768", "--config", "tap:delivery.canary=true", "--config", "tap:delivery.canaryPercent=50", "--config", "tap:delivery.canaryMinutes=5"];
         var outputs = (await tap.RequireAsync(["up", "--json", .. settings])).Json["outputs"]!;
         (await tap.RequireAsync("release", "--json")).Json["result"]!.GetValue<string>().Should().Be("unchanged");
-        (await AliasAsync()).Should().Be("1, all");
-
-        settings = [.. settings, "--config", "tap:functions.apiHandler.memoryMb=768"];
-        await tap.RequireAsync(["up", .. settings]);
-        (await AliasAsync()).Should().Be("1, all", "the program leaves the traffic to the release");
-        var good = await tap.RequireAsync("release");
-        const string half = "Traffic: 50 % to version 1, 50 % to version 2";
-        Lines(good).Should().ContainInOrder("BeforeAllowTraffic succeeded", half, "Traffic: 100 % to version 2");
-        Lines(good).Should().ContainInOrder(half, "AllowTraffic succeeded"); // before or after the last of the traffic: both come at once
         (await AliasAsync()).Should().Be("2, all");
+
+        settings = [.. settings, "--config", "tap:functions.apiHandler.memoryMb=1024"];
+        await tap.RequireAsync(["up", .. settings]);
+        (await AliasAsync()).Should().Be("2, all", "the program leaves the traffic to the release");
+        var good = await tap.RequireAsync("release");
+        const string half = "Traffic: 50 % to version 2, 50 % to version 3";
+        Lines(good).Should().ContainInOrder("BeforeAllowTraffic succeeded", half, "Traffic: 100 % to version 3");
+        Lines(good).Should().ContainInOrder(half, "AllowTraffic succeeded"); // before or after the last of the traffic: both come at once
+        (await AliasAsync()).Should().Be("3, all");
         (await tap.RequireAsync(["up", "--json", .. settings])).Changed.Should().BeEmpty("a release is no drift");
 
         await PublishAsync(Broken);
@@ -49,8 +54,8 @@ public sealed class ReleaseTests : IDisposable
         refused.Json["result"]!.GetValue<string>().Should().Be("failed");
         refused.Json["lifecycleEvents"]!.AsArray().Select(item => $"{item!["name"]} {item["status"]}").Should().Contain("BeforeAllowTraffic Failed").And.NotContain("AllowTraffic Succeeded");
         refused.Json["message"]!.GetValue<string>().Should().Contain("./tap logs release-check");
-        (await AliasAsync()).Should().Be("2, all");
-        (await tap.RequireAsync("logs", "release-check")).Output.Should().Contain("The version failed its check").And.Contain("\"releasedVersion\":\"3\"");
+        (await AliasAsync()).Should().Be("3, all");
+        (await tap.RequireAsync("logs", "release-check")).Output.Should().Contain("The version failed its check").And.Contain("\"releasedVersion\":\"4\"");
 
         // Long enough for any machine: the alarm ends it.
         (await tap.RequireAsync(["up", "--json", .. settings, "--config", "tap:delivery.canaryMinutes=30"])).Changed.Should().BeEquivalentTo(
@@ -66,19 +71,9 @@ public sealed class ReleaseTests : IDisposable
         while (await Task.WhenAny(releasing, Task.Delay(TimeSpan.FromMilliseconds(100))) != releasing);
         var takenBack = await releasing;
         takenBack.ExitCode.Should().Be(1, takenBack.Output);
-        Lines(takenBack).Should().ContainInOrder("BeforeAllowTraffic succeeded", "Traffic: 50 % to version 2, 50 % to version 4");
-        takenBack.Error.Should().Contain("ALARM_ACTIVE").And.Contain("Version 2 serves.");
-        (await AliasAsync()).Should().Be("2, all");
-    }
-
-    [Fact]
-    public async Task Without_canary_releases_the_program_moves_the_traffic()
-    {
-        await tap.RequireAsync("up");
-        (await tap.RequireAsync("up", "--json", "--config", "tap:functions.apiHandler.memoryMb=768")).Changed.Should().Contain("update tap-api-handler-dev-live");
-
-        (await tap.RequireAsync("release")).Output.Should().StartWith("Canary releases are off");
-        (await AliasAsync()).Should().Be("2, all");
+        Lines(takenBack).Should().ContainInOrder("BeforeAllowTraffic succeeded", "Traffic: 50 % to version 3, 50 % to version 5");
+        takenBack.Error.Should().Contain("ALARM_ACTIVE").And.Contain("Version 3 serves.");
+        (await AliasAsync()).Should().Be("3, all");
     }
 
     // What ./tap release printed, without the times.
