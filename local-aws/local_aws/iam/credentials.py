@@ -1,12 +1,14 @@
 """The keys that sign requests, and whose they are: roles', users' and the developer's.
 
-Temporary credentials of roles come from moto's STS, so that GetCallerIdentity and AssumeRole agree about them. They never
-expire: a function worker lives as long as it is used, and nothing here refreshes its environment.
+Temporary credentials of roles come from moto's STS, so that GetCallerIdentity and AssumeRole agree about them. Those that the process
+issues itself never expire: a function worker lives as long as it is used, and nothing here refreshes its environment.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from local_aws.kernel.differences import Difference
@@ -14,7 +16,8 @@ from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ACCOUNT, Credentials
 
 DIFFERENCES = (
-    Difference("a role's keys", "never expire", "expire after an hour, or as long as was asked for"),
+    Difference("the keys in a function's environment", "never expire", "expire with its environment, within hours"),
+    Difference("keys of GetSessionToken and GetFederationToken", "the developer's", "the caller's, for as long as was asked for"),
 )
 
 if TYPE_CHECKING:  # the start of the process does not wait for it
@@ -54,6 +57,11 @@ class AccessKey:
     secret: str
     session_token: str | None
     principal: Principal | None
+    expires: float | None = None
+    """When it ends, in seconds since the epoch; None for a key that does not."""
+
+    def has_expired(self) -> bool:
+        return self.expires is not None and time.time() >= self.expires
 
 
 _DEVELOPER_KEY_ID = "test"
@@ -91,18 +99,14 @@ class AccessKeys:
             found = (backend.get_assumed_role_from_access_key(access_key_id) for backend in _sts().values())
             assumed = next((role for role in found if role is not None), None)
             if assumed is not None:
-                known = self._of_roles[access_key_id] = _of_role(assumed)
+                expires = assumed.expiration.replace(tzinfo=UTC).timestamp()
+                known = self._of_roles[access_key_id] = _of_role(assumed, expires)
         return known
 
-    def principal(self, access_key_id: str) -> Principal | None:
-        """The role or user whose key it is; None for any other key."""
-        key = self.find(access_key_id)
-        return key and key.principal
 
-
-def _of_role(assumed: AssumedRole) -> AccessKey:
+def _of_role(assumed: AssumedRole, expires: float | None = None) -> AccessKey:
     principal = Principal.of_role(assumed.role_arn, assumed.session_name, assumed.user_id)
-    return AccessKey(assumed.secret_access_key, assumed.session_token, principal)
+    return AccessKey(assumed.secret_access_key, assumed.session_token, principal, expires)
 
 
 def _of_user(access_key_id: str) -> AccessKey | None:

@@ -103,7 +103,8 @@ class TableStreamTest(ResourceTest):
             with self.trimmed():
                 self.iterator(kind, SequenceNumber=number)
         self.put("c")
-        numbers = [int(record["dynamodb"]["SequenceNumber"]) for record in self.streams.get_records(ShardIterator=self.iterator())["Records"]]
+        records = self.streams.get_records(ShardIterator=self.iterator())["Records"]
+        numbers = [int(record["dynamodb"]["SequenceNumber"]) for record in records]
         self.assertEqual([int(number) + 1, int(number) + 2], numbers)
 
     def test_writes_leave_no_more_than_a_day_of_records(self):
