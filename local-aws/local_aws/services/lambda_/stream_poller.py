@@ -115,7 +115,7 @@ class StreamPoller:
     def _first_iterator(self) -> str:
         return self._iterator_at(self._mapping.starting_position)
 
-    def _iterator_at(self, position: str) -> str:
+    def _iterator_at(self, position: str | None) -> str:
         client = self._client()
         self._shard = client.describe_stream(StreamArn=self._stream)["StreamDescription"]["Shards"][0]["ShardId"]
         return client.get_shard_iterator(StreamArn=self._stream, ShardId=self._shard, ShardIteratorType=position)["ShardIterator"]

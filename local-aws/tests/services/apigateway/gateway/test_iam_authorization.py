@@ -13,7 +13,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from local_aws.iam import credentials
+from local_aws.iam import credentials as role_keys
 from local_aws.services.apigateway.gateway import sigv4
 from tests.clock import stop_clock
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
@@ -134,7 +134,7 @@ class IamAuthorizationTest(RestApiTestCase):
             )
 
     def test_keys_that_have_expired(self):
-        clock = stop_clock(self, credentials)
+        clock = stop_clock(self, role_keys)
         role = self.role({"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}, logs=False)
         keys = self.client("sts").assume_role(RoleArn=role, RoleSessionName="caller")["Credentials"]
         caller = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
