@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from local_aws.kernel.differences import Difference
@@ -17,10 +17,11 @@ from local_aws.kernel.process import ACCOUNT, Credentials
 
 DIFFERENCES = (
     Difference("the keys in a function's environment", "never expire", "expire with its environment, within hours"),
-    Difference("keys of GetSessionToken and GetFederationToken", "the developer's", "the caller's, for as long as was asked for"),
+    Difference("keys of GetFederationToken", "the developer's, for ever", "limited by the policy, for as long as was asked for"),
 )
 
 if TYPE_CHECKING:  # the start of the process does not wait for it
+    from moto.iam.models import AccessKey as IssuedKey
     from moto.sts.models import AssumedRole
 
 
@@ -64,6 +65,8 @@ class AccessKey:
         return self.expires is not None and time.time() >= self.expires
 
 
+_sessions: dict[str, AccessKey] = {}
+"""Of users and of the developer, by the id of their key."""
 _DEVELOPER_KEY_ID = "test"
 _DEVELOPER = AccessKey("test", None, None)
 
@@ -94,14 +97,23 @@ class AccessKeys:
             return _DEVELOPER
         if access_key_id.startswith("AKIA"):
             return _of_user(access_key_id)
-        known = self._of_roles.get(access_key_id)
+        known = self._of_roles.get(access_key_id) or _sessions.get(access_key_id)
         if known is None and access_key_id.startswith("ASIA"):
             found = (backend.get_assumed_role_from_access_key(access_key_id) for backend in _sts().values())
             assumed = next((role for role in found if role is not None), None)
             if assumed is not None:
-                expires = assumed.expiration.replace(tzinfo=UTC).timestamp()
-                known = self._of_roles[access_key_id] = _of_role(assumed, expires)
+                known = self._of_roles[access_key_id] = _of_role(assumed, _seconds(assumed.expiration))
         return known
+
+
+def start_session(caller: str, key: IssuedKey, token: str, expiration: datetime) -> None:
+    """From now on, ``key`` is the caller's, too. ``caller`` is the id of the key that asked for it."""
+    user = _of_user(caller)
+    _sessions[key.access_key_id] = AccessKey(key.secret_access_key, token, user and user.principal, _seconds(expiration))
+
+
+def _seconds(expiration: datetime) -> float:
+    return expiration.replace(tzinfo=UTC).timestamp()  # moto's times have no zone
 
 
 def _of_role(assumed: AssumedRole, expires: float | None = None) -> AccessKey:

@@ -34,9 +34,8 @@ class Enforcement:
         """The service's refusal; None lets the request pass."""
         request = SignedRequest.read(environ)
         key = self._keys.find(request.access_key_id) if request else None
-        if request is None or key is None or key.principal is None:
+        if request is None or key is None or (key.principal is None and not key.has_expired()):
             return None
-        principal = key.principal
         # These import moto's services, which the start of the process does not wait for.
         from local_aws.iam.accesses import accesses
         from local_aws.iam.authorizer import refusal
@@ -44,7 +43,8 @@ class Enforcement:
         from local_aws.iam.refusals import expired, redirect, refuse
         from local_aws.iam.s3_accesses import bucket_elsewhere
 
-        if key.has_expired():
+        principal = key.principal
+        if principal is None or key.has_expired():
             return _answer(expired(request), start_response)
         elsewhere = bucket_elsewhere(request) if request.service == "s3" else None
         if elsewhere:

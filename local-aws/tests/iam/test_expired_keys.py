@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import ClientError
 
 from local_aws.iam import credentials
+from local_aws.kernel.clients import DEVELOPER, Keys
 from tests.clock import stop_clock
 from tests.iam.enforced_role import EnforcedRole
 from tests.support import aws
@@ -35,6 +36,18 @@ class ExpiredKeysTest(EnforcedRole):
         """The keys of the role for so long."""
         arn = self.role["outputs"]["arn"]
         answer = aws("sts").assume_role(RoleArn=arn, RoleSessionName="session", DurationSeconds=seconds)["Credentials"]
+        return answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"]
+
+    def user(self, name: str, action: str) -> Keys:
+        aws("iam").create_user(UserName=name)
+        document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}
+        aws("iam").put_user_policy(UserName=name, PolicyName="inline", PolicyDocument=json.dumps(document))
+        key = aws("iam").create_access_key(UserName=name)["AccessKey"]
+        return key["AccessKeyId"], key["SecretAccessKey"], None
+
+    def session(self, keys: Keys, seconds: int) -> Keys:
+        """The keys of a session of a user or of the developer."""
+        answer = aws("sts", keys).get_session_token(DurationSeconds=seconds)["Credentials"]
         return answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"]
 
     def test_each_service_says_it_in_its_own_form(self):
@@ -76,12 +89,22 @@ class ExpiredKeysTest(EnforcedRole):
             aws("sts", short).get_caller_identity()
         aws("sts", long).get_caller_identity()
 
+    def test_a_session_is_its_caller_s_until_it_ends(self):
+        user = self.user(self.unique("user"), "sqs:ListQueues")
+        of_user, of_developer = self.session(user, 900), self.session(DEVELOPER, 900)
+        self.assertNotEqual(of_user, of_developer)
+        for keys in (of_user, of_developer):
+            aws("sqs", keys).list_queues()
+        aws("kms", of_developer).list_keys()
+        with self.denied("AccessDeniedException", "kms:ListKeys"):
+            aws("kms", of_user).list_keys()
+        self.clock.advance(_HOUR)
+        for keys in (of_user, of_developer):
+            with self.denied("ExpiredToken", _EXPIRED):
+                aws("sqs", keys).list_queues()
+
     def test_those_of_a_function_s_environment_and_of_users_stay(self):
-        name = self.unique("user")
-        aws("iam").create_user(UserName=name)
-        document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-        aws("iam").put_user_policy(UserName=name, PolicyName="inline", PolicyDocument=json.dumps(document))
-        key = aws("iam").create_access_key(UserName=name)["AccessKey"]
+        keys = self.user(self.unique("user"), "*")
         self.clock.advance(1000 * _HOUR)
         self.client("sqs").list_queues()
-        aws("sqs", (key["AccessKeyId"], key["SecretAccessKey"], None)).list_queues()
+        aws("sqs", keys).list_queues()
