@@ -13,7 +13,7 @@ from pathlib import Path
 from local_aws.kernel.data_folder import DataFolder, FolderTaken
 
 TAKEN = 3
-"""The exit code of a process that found another at work on its folder."""
+"""The exit code of a process that found another at work on its folder, or its start called off."""
 _LOOK_AFTER_FOLDER_SECONDS = 1.0
 # Of new objects, before Python looks for garbage. Nearly all that a start makes stays, and with Python's own 700 the search takes a
 # quarter of the time of that start.
@@ -29,7 +29,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stopping.set())
 
     try:
-        folder = DataFolder(options.data.resolve())
+        folder = DataFolder(options.data.resolve(), options.start)
     except FolderTaken as taken:
         print(taken, file=sys.stderr)
         sys.exit(TAKEN)
@@ -51,6 +51,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="local_aws", description="A local AWS on one port of 127.0.0.1.")
     parser.add_argument("--data", type=Path, required=True, help="folder for endpoint.json; stacks are kept beside it")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes a free one (default)")
+    parser.add_argument("--start", help="serve only if this is the first line of starting.pid in that folder (default: in any case)")
     parser.add_argument("--node", help="path of the Node.js that runs functions (default: node on the PATH)")
     return parser.parse_args()
 

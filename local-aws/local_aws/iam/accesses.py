@@ -141,7 +141,7 @@ def _lambda(request: SignedRequest) -> Iterator[Access]:
 
 
 def _sts(request: SignedRequest) -> Iterator[Access]:
-    if request.operation != "GetCallerIdentity":  # which needs no permission
+    if request.operation not in ("GetCallerIdentity", "GetSessionToken"):  # which need no permission
         yield _access(request, request.operation, request.form.get("RoleArn", "*"))
 
 

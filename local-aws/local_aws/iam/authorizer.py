@@ -39,8 +39,8 @@ def _reason(principal: Principal, access: Access) -> str | None:
         return by_identity
     if by_resource is Verdict.ALLOWED:
         return None
-    if by_identity is None and access.action.startswith("kms:"):
-        # A key's own policy rules: the account's policies count only where it says so.
+    if by_identity is None and access.action.startswith("kms:") and access.resource != "*":
+        # A key's own policy rules: the account's policies count only where it says so. Calls such as ListKeys concern no key.
         account = evaluate(statements, access, lambda statement: delegates_to_account(statement, principal))
         if account is not Verdict.ALLOWED:
             return f"because no resource-based policy allows the {access.action} action"

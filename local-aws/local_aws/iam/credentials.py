@@ -1,12 +1,14 @@
 """The keys that sign requests, and whose they are: roles', users' and the developer's.
 
-Temporary credentials of roles come from moto's STS, so that GetCallerIdentity and AssumeRole agree about them. They never
-expire: a function worker lives as long as it is used, and nothing here refreshes its environment.
+Temporary credentials of roles come from moto's STS, so that GetCallerIdentity and AssumeRole agree about them. Those that the process
+issues itself never expire: a function worker lives as long as it is used, and nothing here refreshes its environment.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from local_aws.kernel.differences import Difference
@@ -14,10 +16,12 @@ from local_aws.kernel.partitions import partition_in
 from local_aws.kernel.process import ACCOUNT, Credentials
 
 DIFFERENCES = (
-    Difference("a role's keys", "never expire", "expire after an hour, or as long as was asked for"),
+    Difference("the keys in a function's environment", "never expire", "expire with its environment, within hours"),
+    Difference("keys of GetFederationToken", "the developer's, for ever", "limited by the policy, for as long as was asked for"),
 )
 
 if TYPE_CHECKING:  # the start of the process does not wait for it
+    from moto.iam.models import AccessKey as IssuedKey
     from moto.sts.models import AssumedRole
 
 
@@ -54,8 +58,15 @@ class AccessKey:
     secret: str
     session_token: str | None
     principal: Principal | None
+    expires: float | None = None
+    """When it ends, in seconds since the epoch; None for a key that does not."""
+
+    def has_expired(self) -> bool:
+        return self.expires is not None and time.time() >= self.expires
 
 
+_sessions: dict[str, AccessKey] = {}
+"""Of users and of the developer, by the id of their key."""
 _DEVELOPER_KEY_ID = "test"
 _DEVELOPER = AccessKey("test", None, None)
 
@@ -86,23 +97,28 @@ class AccessKeys:
             return _DEVELOPER
         if access_key_id.startswith("AKIA"):
             return _of_user(access_key_id)
-        known = self._of_roles.get(access_key_id)
+        known = self._of_roles.get(access_key_id) or _sessions.get(access_key_id)
         if known is None and access_key_id.startswith("ASIA"):
             found = (backend.get_assumed_role_from_access_key(access_key_id) for backend in _sts().values())
             assumed = next((role for role in found if role is not None), None)
             if assumed is not None:
-                known = self._of_roles[access_key_id] = _of_role(assumed)
+                known = self._of_roles[access_key_id] = _of_role(assumed, _seconds(assumed.expiration))
         return known
 
-    def principal(self, access_key_id: str) -> Principal | None:
-        """The role or user whose key it is; None for any other key."""
-        key = self.find(access_key_id)
-        return key and key.principal
+
+def start_session(caller: str, key: IssuedKey, token: str, expiration: datetime) -> None:
+    """From now on, ``key`` is the caller's, too. ``caller`` is the id of the key that asked for it."""
+    user = _of_user(caller)
+    _sessions[key.access_key_id] = AccessKey(key.secret_access_key, token, user and user.principal, _seconds(expiration))
 
 
-def _of_role(assumed: AssumedRole) -> AccessKey:
+def _seconds(expiration: datetime) -> float:
+    return expiration.replace(tzinfo=UTC).timestamp()  # moto's times have no zone
+
+
+def _of_role(assumed: AssumedRole, expires: float | None = None) -> AccessKey:
     principal = Principal.of_role(assumed.role_arn, assumed.session_name, assumed.user_id)
-    return AccessKey(assumed.secret_access_key, assumed.session_token, principal)
+    return AccessKey(assumed.secret_access_key, assumed.session_token, principal, expires)
 
 
 def _of_user(access_key_id: str) -> AccessKey | None:

@@ -33,16 +33,19 @@ class Enforcement:
     def check(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
         """The service's refusal; None lets the request pass."""
         request = SignedRequest.read(environ)
-        principal = self._keys.principal(request.access_key_id) if request else None
-        if request is None or principal is None:
+        key = self._keys.find(request.access_key_id) if request else None
+        if request is None or key is None or (key.principal is None and not key.has_expired()):
             return None
         # These import moto's services, which the start of the process does not wait for.
         from local_aws.iam.accesses import accesses
         from local_aws.iam.authorizer import refusal
         from local_aws.iam.policy import Access
-        from local_aws.iam.refusals import redirect, refuse
+        from local_aws.iam.refusals import expired, redirect, refuse
         from local_aws.iam.s3_accesses import bucket_elsewhere
 
+        principal = key.principal
+        if principal is None or key.has_expired():
+            return _answer(expired(request), start_response)
         elsewhere = bucket_elsewhere(request) if request.service == "s3" else None
         if elsewhere:
             return _answer(redirect(*elsewhere), start_response)

@@ -1,4 +1,4 @@
-"""How each service says that access is denied, and S3 that a bucket is in another region."""
+"""How each service says that access is denied or that a token has expired, and S3 that a bucket is in another region."""
 
 from __future__ import annotations
 
@@ -28,22 +28,53 @@ class Refusal:
     body: bytes
 
 
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong, by its names."""
+
+    kind: str
+    """In JSON."""
+    code: str
+    """In XML, and for SDKs that know it from a former protocol of the service."""
+    s3_status: str = "403 Forbidden"
+
+
+_EXPIRED = _Fault("ExpiredTokenException", "ExpiredToken", "400 Bad Request")
+
+
 def refuse(request: SignedRequest, access: Access, message: str) -> Refusal:
     """The service's own form of the error."""
+    service = access.action.partition(":")[0]
+    kind, code = "AccessDeniedException", _QUERY_CODES.get((request.service, service), "AccessDenied")
+    if (request.service, service) == ("sqs", "kms"):
+        kind, code = "KmsAccessDenied", "KMS.AccessDeniedException"
+    return _say(request, _Fault(kind, code), message)
+
+
+def expired(request: SignedRequest) -> Refusal:
+    """The answer to a request that was signed with keys which are no longer valid.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html and, of the other services,
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
+    """
+    s3, others = "The provided token has expired.", "The security token included in the request is expired"
+    return _say(request, _EXPIRED, s3 if request.service == "s3" else others)
+
+
+def _say(request: SignedRequest, fault: _Fault, message: str) -> Refusal:
     request_id = str(uuid.uuid4())
     if request.service == "s3":
-        form = "<Error><Code>AccessDenied</Code><Message>{}</Message><RequestId>{}</RequestId></Error>"
-        return _xml(form, message, request_id, "x-amz-request-id")
-    if request.service == "sqs":
-        return _sqs(access, message, request_id)
+        form = f"<Error><Code>{fault.code}</Code><Message>{{}}</Message><RequestId>{{}}</RequestId></Error>"
+        return _xml(fault.s3_status, form, message, request_id, "x-amz-request-id")
+    if request.service == "sqs":  # whose SDKs take the code of its former protocol from this header
+        return _json("403 Forbidden", fault.kind, message, request_id, [("x-amzn-query-error", f"{fault.code};Sender")])
     if request.service in _JSON_TARGET or request.header("X-Amz-Target"):
-        return _json("400 Bad Request", "AccessDeniedException", message, request_id, [])
+        return _json("400 Bad Request", fault.kind, message, request_id, [])
     if request.service in _QUERY:
-        code = _QUERY_CODES.get((request.service, access.action.partition(":")[0]), "AccessDenied")
-        error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{{}}</Message></Error>"
+        error = f"<Error><Type>Sender</Type><Code>{fault.code}</Code><Message>{{}}</Message></Error>"
         form = f"<ErrorResponse>{error}<RequestId>{{}}</RequestId></ErrorResponse>"
-        return _xml(form, message, request_id, "x-amzn-RequestId")
-    return _json("403 Forbidden", "AccessDeniedException", message, request_id, [("x-amzn-ErrorType", "AccessDeniedException")])
+        return _xml("403 Forbidden", form, message, request_id, "x-amzn-RequestId")
+    return _json("403 Forbidden", fault.kind, message, request_id, [("x-amzn-ErrorType", fault.kind)])
 
 
 def redirect(bucket: str, region: str) -> Refusal:
@@ -62,19 +93,11 @@ def redirect(bucket: str, region: str) -> Refusal:
     return Refusal("301 Moved Permanently", [("Content-Type", "application/xml"), ("x-amz-bucket-region", region)], body)
 
 
-def _sqs(access: Access, message: str, request_id: str) -> Refusal:
-    code, kind = "AccessDenied", "AccessDeniedException"
-    if access.action.startswith("kms:"):
-        code, kind = "KMS.AccessDeniedException", "KmsAccessDenied"
-    # SQS kept the codes of its former protocol; SDKs take them from this header.
-    return _json("403 Forbidden", kind, message, request_id, [("x-amzn-query-error", f"{code};Sender")])
-
-
 def _json(status: str, kind: str, message: str, request_id: str, headers: Headers) -> Refusal:
     body = json.dumps({"__type": kind, "message": message, "Message": message}).encode()
     return Refusal(status, [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", request_id), *headers], body)
 
 
-def _xml(form: str, message: str, request_id: str, id_header: str) -> Refusal:
+def _xml(status: str, form: str, message: str, request_id: str, id_header: str) -> Refusal:
     body = ('<?xml version="1.0" encoding="UTF-8"?>\n' + form.format(escape(message), request_id)).encode()
-    return Refusal("403 Forbidden", [("Content-Type", "application/xml"), (id_header, request_id)], body)
+    return Refusal(status, [("Content-Type", "application/xml"), (id_header, request_id)], body)

@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any
 
 ENDPOINT = "endpoint.json"
+_STARTING = "starting.pid"
 _LOCK = "process.lock"
 _WAIT_SECONDS = 2.0  # whoever looks whether there is a process holds the lock for a moment, and one that leaves takes one
 
 
 class FolderTaken(Exception):
-    """Another process works on the folder."""
+    """Another process works on the folder, or the start of this one was called off."""
 
 
 class DataFolder:
     """A lock, which the operating system gives back when the process dies, tells whose it is; ``endpoint.json`` tells where it listens."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, start: str | None = None) -> None:
+        """``start`` is the first line that whoever starts the process has written into ``starting.pid``, and takes away to call it off."""
         path.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._endpoint = path / ENDPOINT
@@ -32,6 +34,8 @@ class DataFolder:
             if time.monotonic() > deadline:
                 raise FolderTaken(f"process {self._holder()} works on {path} already")
             time.sleep(0.05)
+        if start is not None and not self._is_wanted(start):
+            raise FolderTaken(f"the start on {path} was called off")
 
     def tell(self, endpoint: dict[str, Any]) -> None:
         """Writes ``endpoint.json``; from then on the process can be found."""
@@ -59,6 +63,12 @@ class DataFolder:
         self._lock.write(str(os.getpid()))
         self._lock.flush()
         return True
+
+    def _is_wanted(self, start: str) -> bool:
+        try:
+            return (self.path / _STARTING).read_text().partition("\n")[0] == start
+        except FileNotFoundError:
+            return False
 
     def _holder(self) -> str:
         self._lock.seek(0)

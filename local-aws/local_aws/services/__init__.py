@@ -10,7 +10,7 @@ from pathlib import Path
 from local_aws.engine.handler import Handler
 
 _HERE = Path(__file__).parent
-_FOLDERS = {"applicationautoscaling": "autoscaling"}
+_FOLDERS = {"applicationautoscaling": "autoscaling", "sts": "iam"}
 """Folders that have another name than moto's service."""
 
 

@@ -175,6 +175,12 @@ class EnforcementTest(EnforcedRole):
         with self.denied("AccessDeniedException", "kms:Decrypt"):
             kms.decrypt(CiphertextBlob=blob, EncryptionContext={"a": "b"})
 
+    def test_calls_that_concern_no_key(self):
+        with self.denied("AccessDeniedException", "kms:ListKeys on resource: * because no identity-based policy"):
+            self.client("kms").list_keys()
+        self.allow({"Action": "kms:ListKeys", "Resource": "*"})
+        self.client("kms").list_keys()
+
     def test_keys_by_alias(self):
         key = self.key()
         alias = f"alias/{self.unique('tap')}"

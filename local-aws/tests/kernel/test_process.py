@@ -27,9 +27,12 @@ class ProcessTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.root, ignore_errors=True)
         self.data = self.root / "local-aws"
 
-    def begin(self) -> subprocess.Popen[str]:
+    def begin(self, wanted: bool = True) -> subprocess.Popen[str]:
+        if wanted:
+            self.data.mkdir(parents=True, exist_ok=True)
+            (self.data / "starting.pid").write_text("word\n")
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-        command = [sys.executable, "-m", "local_aws", "--data", str(self.data)]
+        command = [sys.executable, "-m", "local_aws", "--data", str(self.data), "--start", "word"]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.addCleanup(there(process.stderr).close)
         self.addCleanup(process.wait)
@@ -79,6 +82,17 @@ class ProcessTest(unittest.TestCase):
         self.assertEqual(serving.pid, json.loads((self.data / "endpoint.json").read_text())["pid"])
         [loser, *_] = [process for process in processes if process is not serving]
         self.assertIn(f"process {serving.pid} works on {self.data}", there(loser.stderr).read())
+
+    def test_ends_when_its_start_was_called_off(self):
+        for left in (None, "another\n", "4711\n"):  # nothing, the start of another, its own id that it wrote too late
+            with self.subTest(left):
+                self.data.mkdir(parents=True, exist_ok=True)
+                if left:
+                    (self.data / "starting.pid").write_text(left)
+                process = self.begin(wanted=False)
+                self.assertEqual(TAKEN, process.wait(HANG_SECONDS))
+                self.assertIn("was called off", there(process.stderr).read())
+                self.assertFalse((self.data / "endpoint.json").exists())
 
     def test_takes_the_folder_of_one_that_was_killed(self):
         killed = self.start()

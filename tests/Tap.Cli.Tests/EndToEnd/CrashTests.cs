@@ -14,11 +14,12 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Runs_that_are_killed_while_the_local_AWS_starts_leave_one_of_it_and_down_leaves_none()
     {
-        // Each moment is seen, and not hoped for: no process yet, its program just begun, its lock taken, serving.
+        // Each moment is seen, and not hoped for: no process yet, one that is asked for, its program just begun, its lock taken, serving.
         var held = new ProcessLock(tap["local-aws/process.lock"]);
         Func<bool>[] moments =
         [
             () => File.Exists(tap["local-aws/lock"]),
+            () => File.Exists(tap["local-aws/starting.pid"]),
             () => File.Exists(tap["local-aws/local-aws.log"]),
             () => held.IsHeld,
             () => File.Exists(tap["local-aws/endpoint.json"]),
@@ -45,13 +46,26 @@ public sealed class CrashTests : IDisposable
     {
         using (var killed = tap.Start("up"))
         {
-            await TapHome.UntilAsync(() => Task.FromResult(File.Exists(tap["local-aws/starting.pid"]) || killed.HasExited));
+            var starting = tap["local-aws/starting.pid"];
+            await TapHome.UntilAsync(() => Task.FromResult(killed.HasExited || (File.Exists(starting) && File.ReadLines(starting).Count() == 2)));
             killed.Kill();
             await killed.WaitForExitAsync();
         }
 
         (await tap.RequireAsync("down")).Output.Should().StartWith("Stopped the local AWS");
         (await ProcessesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Down_calls_off_a_process_of_which_nothing_is_to_be_seen_yet()
+    {
+        // As a run leaves it that is killed between asking for the process and its first step.
+        var starting = tap["local-aws/starting.pid"];
+        Directory.CreateDirectory(tap["local-aws"]);
+        await File.WriteAllTextAsync(starting, "word\n");
+
+        (await tap.RequireAsync("down")).Output.Should().Be("Nothing was running.\n");
+        File.Exists(starting).Should().BeFalse();
     }
 
     [Fact]

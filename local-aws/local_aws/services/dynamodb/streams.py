@@ -1,6 +1,6 @@
 """moto's streams tell of an item twice that UpdateItem made and of writes that changed nothing, fail writes once they are ended,
-say us-east-1 in every region and invoke mapped functions inside the write; their iterators cling to the state of a table that a
-cancelled transaction has replaced.
+say us-east-1 in every region and invoke mapped functions inside the write; they keep each record for ever; their iterators cling to
+the state of a table that a cancelled transaction has replaced.
 
 Here a write only adds to the stream, and ``writes`` wakes who waits for it (``local_aws.services.lambda_.stream_poller``).
 """
@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import base64
 import threading
+import time
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from types import SimpleNamespace
 from typing import Any
 
-from moto.dynamodb.exceptions import ResourceNotFoundException
+from moto.dynamodb.exceptions import ERROR_TYPE_PREFIX, DynamodbException, ResourceNotFoundException
 from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import StreamRecord, StreamShard, Table
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 
-from local_aws.kernel.amendments import amend
+from local_aws.kernel.amendments import Beside, amend
 from local_aws.kernel.differences import Difference
 
 DIFFERENCES = (
-    Difference("records of a DynamoDB stream", "kept as long as the table", "kept for 24 hours"),
+    Difference("iterators of a DynamoDB stream", "never expire", "expire after 15 minutes"),
 )
+
+_KEPT = timedelta(hours=24)
+_trimmed = Beside[int]("trimmed", 0)
+"""How many records of a shard are gone."""
 
 
 class Writes:
@@ -46,6 +53,11 @@ class Writes:
 writes = Writes()
 
 
+class TrimmedDataAccess(DynamodbException):
+    def __init__(self) -> None:
+        super().__init__(f"{ERROR_TYPE_PREFIX}TrimmedDataAccessException", "The data you are trying to access has been trimmed")
+
+
 def install() -> None:
     """Replaces the writing of records and the iterators."""
     amend(StreamShard, "add", _add)
@@ -64,8 +76,10 @@ def _add(shard: StreamShard, old: Item | None, new: Item | None) -> None:
     if event == "INSERT" and shard.items and _tells_of_the_same(shard.items[-1], record):
         shard.items.pop()  # UpdateItem put the bare key first
     record.record["awsRegion"] = table.region_name
-    record.record["dynamodb"]["SequenceNumber"] = str(shard.starting_sequence_number + len(shard.items))
+    record.record["dynamodb"]["SequenceNumber"] = str(shard.starting_sequence_number + _end(shard))
+    record.record["dynamodb"]["ApproximateCreationDateTime"] = _now()
     shard.items.append(record)
+    _trim(shard)
     writes.add(table.table_arn)
 
 
@@ -79,21 +93,49 @@ def _get_shard_iterator(
     shard = _shard(backend, arn)
     if shard.id != shard_id:
         raise ResourceNotFoundException(f"Requested resource not found: Shard: {shard_id} in Stream: {arn} not found")
-    start = shard.starting_sequence_number
-    positions = {
-        "TRIM_HORIZON": lambda: 0,
-        "LATEST": lambda: len(shard.items),
-        "AT_SEQUENCE_NUMBER": lambda: int(sequence_number or 0) - start,
-        "AFTER_SEQUENCE_NUMBER": lambda: int(sequence_number or 0) - start + 1,
-    }
-    return SimpleNamespace(arn=_iterator(arn, positions[kind]()))
+    _trim(shard)
+    if kind == "TRIM_HORIZON":
+        position = _trimmed.of(shard)
+    elif kind == "LATEST":
+        position = _end(shard)
+    else:
+        position = int(sequence_number or 0) - shard.starting_sequence_number
+        _require_there(shard, position)
+        position += kind == "AFTER_SEQUENCE_NUMBER"
+    return SimpleNamespace(arn=_iterator(arn, position))
 
 
 def _get_records(backend: DynamoDBStreamsBackend, iterator: str, limit: int) -> dict[str, Any]:
     arn, _, position = iterator.split("|")
-    start = int(base64.b64decode(position))
-    records = [record.to_json() for record in _shard(backend, arn).items[start : start + limit]]
+    start, shard = int(base64.b64decode(position)), _shard(backend, arn)
+    _trim(shard)
+    _require_there(shard, start)
+    first = start - _trimmed.of(shard)
+    records = [record.to_json() for record in shard.items[first : first + limit]]
     return {"NextShardIterator": _iterator(arn, start + len(records)), "Records": records}
+
+
+def _trim(shard: StreamShard) -> None:
+    """Takes the records away that are too old."""
+    oldest = _now() - _KEPT
+    times = (record.record["dynamodb"]["ApproximateCreationDateTime"] for record in shard.items)
+    old = sum(1 for _ in takewhile(lambda created: created < oldest, times))
+    del shard.items[:old]
+    _trimmed.keep(shard, _trimmed.of(shard) + old)
+
+
+def _require_there(shard: StreamShard, position: int) -> None:
+    if position < _trimmed.of(shard):
+        raise TrimmedDataAccess
+
+
+def _end(shard: StreamShard) -> int:
+    """The position of the next record."""
+    return _trimmed.of(shard) + len(shard.items)
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC).replace(tzinfo=None)  # as moto has its times
 
 
 def _iterator(stream_arn: str, position: int) -> str:

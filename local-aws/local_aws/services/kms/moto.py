@@ -10,7 +10,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.kms import models
 from moto.kms.models import Key
 from moto.kms.responses import KmsResponse
-from moto.kms.utils import AbstractPrivateKey, KeySpec
+from moto.kms.utils import AbstractPrivateKey, KeySpec, generate_private_key
 
 from local_aws.kernel.amendments import Beside, amend, param
 
@@ -27,7 +27,6 @@ class _NoKeyPair:
 
 def install() -> None:
     """Keeps the period beside the key, and makes no pair that nobody needs."""
-    generate_private_key = models.generate_private_key
 
     def generate(key_spec: str) -> AbstractPrivateKey | _NoKeyPair:
         return _NoKeyPair() if key_spec == KeySpec.SYMMETRIC_DEFAULT else generate_private_key(key_spec)

@@ -96,7 +96,11 @@ class StreamPoller:
         client, size = self._client(), self._mapping.batch_size
         self._iterator = self._iterator or self._first_iterator()
         written = writes.count(self._table)
-        answer = client.get_records(ShardIterator=self._iterator, Limit=size)
+        try:
+            answer = client.get_records(ShardIterator=self._iterator, Limit=size)
+        except client.exceptions.TrimmedDataAccessException:  # the mapping was disabled, or its function failed, for too long
+            self._iterator = self._iterator_at("TRIM_HORIZON")
+            return
         window = self._mapping.max_batch_window
         if answer["Records"] and len(answer["Records"]) < size and window:
             self._wait(window)
@@ -109,9 +113,11 @@ class StreamPoller:
             self._seen = written
 
     def _first_iterator(self) -> str:
+        return self._iterator_at(self._mapping.starting_position)
+
+    def _iterator_at(self, position: str | None) -> str:
         client = self._client()
         self._shard = client.describe_stream(StreamArn=self._stream)["StreamDescription"]["Shards"][0]["ShardId"]
-        position = self._mapping.starting_position
         return client.get_shard_iterator(StreamArn=self._stream, ShardId=self._shard, ShardIteratorType=position)["ShardIterator"]
 
     def _process(self, batch: Batch) -> None:

@@ -1,5 +1,7 @@
 """DynamoDB and its streams."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 from unittest import mock
@@ -111,6 +113,16 @@ def an_update_that_makes_an_item_is_told_twice() -> bool:
     return len(aws("dynamodbstreams").get_records(**_iterator())["Records"]) == 2
 
 
+@fault("StreamShard.add", "DynamoDBStreamsBackend.get_shard_iterator", "DynamoDBStreamsBackend.get_records")
+def a_record_is_kept_for_ever() -> bool:
+    client = table(StreamSpecification=_STREAM)
+    _put(client)
+    shard: Any = dynamodb_backends[ACCOUNT][REGION].tables["table"].stream_shard
+    shard.items[0].record["dynamodb"]["ApproximateCreationDateTime"] -= timedelta(hours=25)
+    _put(client, "b")
+    return len(aws("dynamodbstreams").get_records(**_iterator())["Records"]) == 2
+
+
 @fault("DynamoDBStreamsBackend.get_shard_iterator", "DynamoDBStreamsBackend.get_records")
 def an_iterator_clings_to_what_a_cancelled_transaction_replaced() -> bool:
     client = table(StreamSpecification=_STREAM)
@@ -121,8 +133,8 @@ def an_iterator_clings_to_what_a_cancelled_transaction_replaced() -> bool:
     return not aws("dynamodbstreams").get_records(**iterator)["Records"]
 
 
-@fault("Table.put_item", "Table.delete_item", "DynamoDBBackend.update_item")
-def a_query_walks_over_the_whole_table() -> bool:
+def _looked_at(request: Callable[[Any], Any]) -> list[int]:
+    """How many items the table is asked for, of three."""
     client = table()
     for id in "abc":
         _put(client, id)
@@ -134,8 +146,27 @@ def a_query_walks_over_the_whole_table() -> bool:
         return items
 
     with mock.patch.object(Table, "all_items", count):
-        _query(client)
-    return looked_at == [3]
+        request(client)
+    return looked_at
+
+
+@fault("Table.put_item", "Table.delete_item", "DynamoDBBackend.update_item")
+def a_query_walks_over_the_whole_table() -> bool:
+    return _looked_at(_query) == [3]
+
+
+@fault("Table.scan")
+def a_page_of_a_scan_walks_over_the_whole_table() -> bool:
+    return _looked_at(lambda client: client.scan(TableName="table", Limit=1)) == [3]
+
+
+@fault("DynamoDBBackend.transact_write_items")
+def a_cancelled_transaction_leaves_a_copy_of_the_table() -> bool:
+    client = table()
+    before = dynamodb_backends[ACCOUNT][REGION].tables["table"]
+    never = {"TableName": "table", "Item": _ITEM, "ConditionExpression": "attribute_exists(id)"}
+    assert fails(client.transact_write_items, TransactItems=[{"Put": never}])
+    return dynamodb_backends[ACCOUNT][REGION].tables["table"] is not before
 
 
 @fault("Table.get_item")

@@ -23,6 +23,12 @@ def a_symmetric_key_has_a_public_one() -> bool:
     return not fails(client.get_public_key, KeyId=client.create_key()["KeyMetadata"]["KeyId"])
 
 
+@fault("TokenResponse.get_session_token")
+def all_sessions_have_the_same_keys() -> bool:
+    one, other = (aws("sts").get_session_token()["Credentials"]["AccessKeyId"] for _ in range(2))
+    return one == other
+
+
 @fault("SNSBackend.subscribe")
 def an_email_subscription_is_confirmed_at_once() -> bool:
     client = aws("sns")

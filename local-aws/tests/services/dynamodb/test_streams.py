@@ -1,11 +1,16 @@
 from typing import Any
 
 from botocore.exceptions import ClientError
+from moto.dynamodb.models import dynamodb_backends
 
+from local_aws.kernel.process import ACCOUNT
+from local_aws.services.dynamodb import streams
+from tests.clock import stop_clock
 from tests.services.dynamodb.harness import TABLE
-from tests.support import ResourceTest, aws
+from tests.support import ResourceTest, aws, there
 
 ELSEWHERE = "eu-west-1"
+_DAY_SECONDS = 24 * 3600
 
 
 class TableStreamTest(ResourceTest):
@@ -76,6 +81,39 @@ class TableStreamTest(ResourceTest):
             self.dynamodb.transact_write_items(TransactItems=writes)
         self.put("b")
         self.assertEqual([("INSERT", "b")], self.read(iterator))
+
+    def trimmed(self) -> Any:
+        return self.assertRaises(self.streams.exceptions.TrimmedDataAccessException)
+
+    def test_records_are_gone_after_a_day(self):
+        clock = stop_clock(self, streams)
+        self.put("a")
+        beginning = self.iterator()
+        page = self.streams.get_records(ShardIterator=beginning)
+        number = page["Records"][0]["dynamodb"]["SequenceNumber"]
+        clock.advance(_DAY_SECONDS)
+        self.put("b")
+        self.assertEqual([("INSERT", "a"), ("INSERT", "b")], self.read(beginning))
+        clock.advance(1)
+        self.assertEqual([("INSERT", "b")], self.read())
+        self.assertEqual([("INSERT", "b")], self.read(page["NextShardIterator"]))
+        with self.trimmed():
+            self.read(beginning)
+        for kind in ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"):
+            with self.trimmed():
+                self.iterator(kind, SequenceNumber=number)
+        self.put("c")
+        records = self.streams.get_records(ShardIterator=self.iterator())["Records"]
+        numbers = [int(record["dynamodb"]["SequenceNumber"]) for record in records]
+        self.assertEqual([int(number) + 1, int(number) + 2], numbers)
+
+    def test_writes_leave_no_more_than_a_day_of_records(self):
+        clock = stop_clock(self, streams)
+        shard = there(dynamodb_backends[ACCOUNT][ELSEWHERE].tables[self.name].stream_shard)
+        for number in range(20):
+            self.put(f"{number}")
+            clock.advance(_DAY_SECONDS / 4)
+        self.assertEqual(5, len(shard.items))
 
     def test_a_table_can_be_written_when_its_stream_has_ended(self):
         iterator = self.iterator()

@@ -18,6 +18,7 @@ from unittest import mock
 from botocore.config import Config
 
 from local_aws.kernel.clients import DEVELOPER, new_client
+from local_aws.kernel.moto_host import Moto
 from local_aws.server import LocalAws
 from local_aws.services.lambda_.runtime import worker_process
 
@@ -71,7 +72,8 @@ class FunctionTestCase(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         with mock.patch.dict(os.environ, {"TAP_MINUTE_SECONDS": str(cls.minute_seconds)}):
             cls.server = LocalAws(Path(cls.folder.name), NODE, 0)
-        cls.server.start()
+        with mock.patch.object(Moto, "warm_up"):  # a class needs few of the services that a stack does
+            cls.server.start()
         cls.token = {"Authorization": f"Bearer {cls.server.token}"}
         cls.runtime = node_runtime()
         cls.lambda_ = cls.client("lambda")

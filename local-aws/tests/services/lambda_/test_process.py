@@ -35,7 +35,8 @@ class End(unittest.TestCase):
         )
         self.addCleanup(self.local_aws.wait)
         self.addCleanup(self.local_aws.kill)
-        endpoint = until(lambda: (data / "endpoint.json").exists()) and json.loads((data / "endpoint.json").read_text())["endpoint"]
+        until((data / "endpoint.json").exists)
+        endpoint = json.loads((data / "endpoint.json").read_text())["endpoint"]
         self.lambda_, iam = (new_client(each, REGION, endpoint, DEVELOPER, Config()) for each in ("lambda", "iam"))
         self.role = iam.create_role(RoleName="role", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
 

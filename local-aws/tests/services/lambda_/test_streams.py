@@ -8,6 +8,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from local_aws.services.dynamodb import streams
+from tests.clock import stop_clock
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
 from tests.waiting import until
 
@@ -146,6 +148,15 @@ class Delivery(StreamTestCase):
         self.put("c")
         self.mapped(StartingPosition="TRIM_HORIZON")  # another function; what the first one were given would come before
         until(lambda: self.ids()[2:] == ["a", "b", "c"])
+
+    def test_a_mapping_that_rested_for_too_long_goes_on_with_what_is_left(self) -> None:
+        clock = stop_clock(self, streams)
+        mapping = self.mapped(Enabled=False)  # which fixes where it begins
+        self.put("gone")
+        clock.advance(24 * 3600 + 1)
+        self.put("left")
+        self.lambda_.update_event_source_mapping(UUID=mapping, Enabled=True)
+        until(lambda: self.ids() == ["left"])
 
     def test_a_stream_of_another_region_cannot_be_mapped(self) -> None:
         role = self.role({"Effect": "Allow", "Action": list(READ), "Resource": "*"})

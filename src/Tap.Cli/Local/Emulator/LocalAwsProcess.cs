@@ -37,7 +37,8 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     /// <summary>How long a process may take to answer before its lock is asked whether it lives; default 5 seconds.</summary>
     public TimeSpan AnswersWithin { get; init; } = TimeSpan.FromSeconds(5);
 
-    // Who is about to take the lock, which Python needs a moment for.
+    // Who is about to take the lock, which Python needs a moment for: first a word that its starter gives it, then its id.
+    // A process that does not find its word there when it has the lock was called off, and ends.
     private string StartingPath => Path.Combine(workspace.LocalAwsData, "starting.pid");
 
     private string EndpointPath => Path.Combine(workspace.LocalAwsData, "endpoint.json");
@@ -105,7 +106,12 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         while (true)
         {
             if (!held.IsHeld && !IsStarting())
-                return false;
+            {
+                File.Delete(StartingPath);
+                if (!held.IsHeld)
+                    return false;
+            }
+
             if (await held.HolderAsync() is { } holder)
             {
                 pid = holder;
@@ -128,6 +134,7 @@ internal sealed class LocalAwsProcess(Workspace workspace)
             }
         }
 
+        File.Delete(StartingPath);
         File.Delete(EndpointPath);
         return true;
     }
@@ -155,7 +162,9 @@ internal sealed class LocalAwsProcess(Workspace workspace)
                 {
                     process?.Dispose();
                     RequireFree(port);
-                    process = Process.Start(StartOf(python, node, port))!;
+                    var word = Guid.NewGuid().ToString("N");
+                    await File.WriteAllTextAsync(StartingPath, $"{word}\n");
+                    process = Process.Start(StartOf(python, node, port, word))!;
                 }
 
                 await Task.Delay(PollInterval);
@@ -167,11 +176,11 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         }
     }
 
-    private ProcessStartInfo StartOf(string python, string node, int port) => new(
+    private ProcessStartInfo StartOf(string python, string node, int port, string word) => new(
         "/bin/sh",
         [
-            "-c", "echo $$ >\"$1\"; log=$2; shift 2; : >\"$log\" && exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", StartingPath, workspace.LocalAwsLog,
-            python, "-c", Detach, python, "-m", "local_aws", "--data", workspace.LocalAwsData, "--port", $"{port}", "--node", node,
+            "-c", "echo $$ >>\"$1\"; log=$2; shift 2; : >\"$log\" && exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", StartingPath, workspace.LocalAwsLog,
+            python, "-c", Detach, python, "-m", "local_aws", "--data", workspace.LocalAwsData, "--port", $"{port}", "--node", node, "--start", word,
         ])
     {
         Environment = { ["PYTHONPATH"] = workspace.LocalAwsSources },
@@ -211,12 +220,11 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         }
     }
 
-    // The file stays, and its number may be another process's one day: only a fresh one counts.
+    // The file may stay, and its number may be another process's one day: only a fresh one counts.
     private bool IsStarting() =>
         File.Exists(StartingPath)
         && File.GetLastWriteTimeUtc(StartingPath) > DateTime.UtcNow - StartsWithin
-        && int.TryParse(File.ReadAllText(StartingPath), out var pid)
-        && IsAlive(pid);
+        && File.ReadLines(StartingPath).Skip(1).Any(line => int.TryParse(line, out var pid) && IsAlive(pid));
 
     // A signal to a process that has just ended fails, and what waits for the end sees it.
     private static async Task SignalAsync(string signal, int pid) => await MachineProgram.TryReadAsync("/bin/sh", "-c", $"kill -{signal} {pid}");

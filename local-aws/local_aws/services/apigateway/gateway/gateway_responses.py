@@ -25,6 +25,7 @@ _TYPES = {
     "BAD_REQUEST_BODY": (400, "BadRequestException"),
     "BAD_REQUEST_PARAMETERS": (400, "BadRequestException"),
     "DEFAULT_5XX": (500, "InternalServerErrorException"),
+    "EXPIRED_TOKEN": (403, "ExpiredTokenException"),
     "INTEGRATION_FAILURE": (504, "InternalServerErrorException"),
     "INTEGRATION_TIMEOUT": (504, "InternalServerErrorException"),
     "INVALID_SIGNATURE": (403, "InvalidSignatureException"),

@@ -59,6 +59,8 @@ def verify(request: Request, region: str, keys: AccessKeys) -> tuple[str, Access
     key = keys.find(signature.access_key_id)
     if key is None or not _same(request.header("X-Amz-Security-Token") or "", key.session_token or ""):
         raise _invalid("The security token included in the request is invalid.", "UnrecognizedClientException")
+    if key.has_expired():
+        raise GatewayError("EXPIRED_TOKEN", "The security token included in the request is expired")
     content_hash = hashlib.sha256(request.body or b"").hexdigest()
     claimed_hash = request.header("X-Amz-Content-SHA256") or content_hash
     if claimed_hash != content_hash or not _same(_computed(request, signature, key, region), signature.signature):

@@ -13,7 +13,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from local_aws.iam import credentials as role_keys
 from local_aws.services.apigateway.gateway import sigv4
+from tests.clock import stop_clock
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
 from tests.services.lambda_.harness import ACCOUNT, REGION
 from tests.waiting import until
@@ -130,6 +132,15 @@ class IamAuthorizationTest(RestApiTestCase):
                 self._call(path, role, "DELETE"), f"{sentence}/DELETE/things/7 with an explicit deny in an identity-based policy$",
                 "AccessDeniedException", "Message",
             )
+
+    def test_keys_that_have_expired(self):
+        clock = stop_clock(self, role_keys)
+        role = self.role({"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}, logs=False)
+        keys = self.client("sts").assume_role(RoleArn=role, RoleSessionName="caller")["Credentials"]
+        caller = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+        self.assertEqual(200, self._call("/", caller).status)
+        clock.advance(3660)
+        self._is_refused(self._call("/", caller), "^The security token included in the request is expired$", "ExpiredTokenException")
 
     def test_conditions_see_the_caller(self):
         condition = {"StringLike": {"aws:PrincipalArn": f"arn:aws:iam::{ACCOUNT}:role/*"}, "IpAddress": {"aws:SourceIp": "127.0.0.1"}}
