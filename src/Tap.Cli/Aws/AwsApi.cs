@@ -25,6 +25,9 @@ internal sealed partial class AwsApi : IDisposable
 {
     private const int Attempts = 3;
 
+    // As AWS's CLI.
+    private static readonly TimeSpan MostToConnect = TimeSpan.FromMinutes(1);
+
     private readonly Uri? endpoint;
     private readonly RegionEndpoint region;
     private readonly HttpClient http;
@@ -44,8 +47,8 @@ internal sealed partial class AwsApi : IDisposable
         (this.endpoint, this.region) = (endpoint, RegionEndpoint.GetBySystemName(region));
         credentials ??= endpoint is null ? AwsCredentials.Ambient() : AwsCredentials.Local;
         // A request that is redirected needs another signature.
-        var signer = new SigV4SigningHandler(
-            credentials, this.region, AwsService.Lambda.Name, transport ?? new SocketsHttpHandler { AllowAutoRedirect = false });
+        transport ??= new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = MostToConnect };
+        var signer = new SigV4SigningHandler(credentials, this.region, AwsService.Lambda.Name, transport);
         // Functions may run for 15 minutes.
         http = new HttpClient(new RetryingHandler(attempts, time ?? TimeProvider.System, signer)) { Timeout = TimeSpan.FromMinutes(16) };
     }
@@ -198,7 +201,7 @@ internal sealed partial class AwsApi : IDisposable
         {
             throw AwsCredentials.Failed(exception);
         }
-        catch (HttpRequestException exception) when (endpoint is null)
+        catch (Exception exception) when (endpoint is null && (exception is HttpRequestException || RetryingHandler.IsTimeout(exception)))
         {
             throw new UserException(
                 $"{request.RequestUri!.Host} does not answer ({exception.Message.TrimEnd('.')}).", "Look at the network, and at the stack's region.");

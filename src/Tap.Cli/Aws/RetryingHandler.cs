@@ -34,6 +34,7 @@ internal sealed class RetryingHandler(int attempts, TimeProvider time, HttpMessa
                 ShouldHandle = async sent => sent.Outcome switch
                 {
                     { Exception: HttpRequestException lost } => repeatable || NeverArrived(lost),
+                    { Exception: { } late } => IsTimeout(late),
                     { Result: { IsSuccessStatusCode: false } refused } => await MayDoLaterAsync(refused, repeatable, cancellationToken),
                     _ => false,
                 },
@@ -46,6 +47,9 @@ internal sealed class RetryingHandler(int attempts, TimeProvider time, HttpMessa
             return response;
         }, cancellationToken);
     }
+
+    /// <summary>Whether no connection came about in time.</summary>
+    public static bool IsTimeout(Exception exception) => exception is OperationCanceledException { InnerException: TimeoutException };
 
     private static bool NeverArrived(HttpRequestException exception) => exception.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.Runtime;
@@ -48,6 +49,13 @@ public sealed class AwsFaultTests
         using var aws = new AwsApi(null, "eu-west-2", new FakeTransport(Ok("{}")), new SignedOut());
         (await aws.Invoking(Read).Should().ThrowAsync<UserException>()).Which.Advice.Should().Be(AwsCredentials.Advice);
     }
+
+    [Theory]
+    [InlineData("AWSSDK.SecurityToken")]
+    [InlineData("AWSSDK.SSO")]
+    [InlineData("AWSSDK.SSOOIDC")]
+    public void What_the_SDK_loads_for_a_profile_is_there(string assembly) =>
+        Assembly.Load(assembly).GetName().Name.Should().Be(assembly);
 
     [Fact]
     public async Task A_host_that_does_not_answer_is_named()
@@ -104,7 +112,8 @@ public sealed class AwsFaultTests
     public async Task An_invocation_that_certainly_did_not_happen_is_sent_again()
     {
         var throttled = Answer(HttpStatusCode.TooManyRequests, "{}", ("x-amzn-ErrorType", "TooManyRequestsException"));
-        foreach (var fault in new[] { throttled, Broken(HttpRequestError.ConnectionError) })
+        Func<HttpResponseMessage> late = () => throw new TaskCanceledException("No connection.", new TimeoutException());
+        foreach (var fault in new[] { throttled, Broken(HttpRequestError.ConnectionError), late })
         {
             var transport = new FakeTransport(fault, Ok("{}"));
             (await Api(transport).InvokeAsync("function", "live", "{}", asynchronous: false, default)).Payload.Should().Be("{}");
