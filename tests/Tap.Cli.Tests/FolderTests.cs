@@ -18,8 +18,8 @@ public sealed class FolderTests
         typeof(ExitCode).Assembly,
         "Program",
         [
-            ["Deployed", "Local", "Local/Engine", "Review"],
-            ["Local/Emulator", "Rendering"],
+            ["Aws", "Local", "Local/Engine", "Review"],
+            ["Deployed", "Local/Emulator", "Rendering"],
             ["Commands"],
         ]);
 

@@ -69,7 +69,7 @@ public sealed class AlarmTests(Deployments stacks)
 
     // DynamoDB emits its throttles only when it throttles, which nobody can order;
     // docs/metrics.md has their names from the AWS documentation.
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task What_the_alarms_watch_is_measured_once_the_stack_is_used(string environment)
     {
         var stack = stacks[environment];
@@ -77,22 +77,25 @@ public sealed class AlarmTests(Deployments stacks)
         await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated("another-bucket", "incoming/none.json", "none"));
         await stack.Api.Processed(await stack.Api.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject() }));
 
-        var aws = stack.In(stack.Output("region"));
         foreach (var alarm in (await MetricAlarms(stack)).Values.Where(alarm => alarm["MetricName"] is not null))
-            await aws.UntilMeasured(alarm);
+            await stack.Aws.UntilMeasured(alarm);
     }
 
     private static bool IsCanary(JsonNode alarm) => alarm["AlarmName"]!.GetValue<string>().Contains("-canary-", StringComparison.Ordinal);
 
     private static async Task<Dictionary<string, JsonNode>> MetricAlarms(DeployedStack stack)
     {
-        var answer = await stack.Describe(["cloudwatch", "describe-alarms", "--alarm-types", "MetricAlarm", "--alarm-names", .. stack.OutputList("alarmNames")]);
-        return answer["MetricAlarms"]!.AsArray().ToDictionary(alarm => alarm!["AlarmName"]!.GetValue<string>(), alarm => alarm!);
+        var alarms = await stack.Aws.List(
+            JsonService.CloudWatch, "DescribeAlarms", "MetricAlarms",
+            ("AlarmTypes", Asking.Texts("MetricAlarm")), ("AlarmNames", Asking.Texts(stack.OutputList("alarmNames"))));
+        return alarms.ToDictionary(alarm => alarm["AlarmName"]!.GetValue<string>());
     }
 
     private static async Task<JsonNode> Health(DeployedStack stack)
     {
-        var answer = await stack.Describe("cloudwatch", "describe-alarms", "--alarm-types", "CompositeAlarm", "--alarm-names", $"tap-health-{stack.Environment}");
-        return answer["CompositeAlarms"]!.AsArray().Should().ContainSingle().Which!;
+        var alarms = await stack.Aws.List(
+            JsonService.CloudWatch, "DescribeAlarms", "CompositeAlarms",
+            ("AlarmTypes", Asking.Texts("CompositeAlarm")), ("AlarmNames", Asking.Texts($"tap-health-{stack.Environment}")));
+        return alarms.Should().ContainSingle().Which;
     }
 }

@@ -5,7 +5,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class DeadLetterQueueTests(Deployments stacks)
 {
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Messages_stay_14_days_and_are_encrypted(string environment)
     {
         var attributes = await Attributes(environment);
@@ -15,7 +15,7 @@ public sealed class DeadLetterQueueTests(Deployments stacks)
         attributes["QueueArn"]!.GetValue<string>().Should().Be(stacks[environment].Output("dlqArn"));
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Only_the_two_roles_may_send_and_only_over_TLS(string environment)
     {
         var stack = stacks[environment];
@@ -29,5 +29,7 @@ public sealed class DeadLetterQueueTests(Deployments stacks)
     }
 
     private async Task<JsonNode> Attributes(string environment) =>
-        (await stacks[environment].Aws("sqs", "get-queue-attributes", "--queue-url", stacks[environment].Output("dlqUrl"), "--attribute-names", "All"))["Attributes"]!;
+        (await stacks[environment].Aws.Ask(
+            JsonService.Queues, "GetQueueAttributes",
+            ("QueueUrl", stacks[environment].Output("dlqUrl")), ("AttributeNames", Asking.Texts("All"))))["Attributes"]!;
 }

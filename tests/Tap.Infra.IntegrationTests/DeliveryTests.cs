@@ -8,9 +8,9 @@ public sealed class DeliveryTests(Deployments stacks)
     public async Task Only_production_has_releases_of_its_own(string environment)
     {
         var stack = stacks[environment];
-        var applications = await stack.Aws("deploy", "list-applications");
+        var applications = await stack.Aws.List(JsonService.CodeDeploy, "ListApplications", "applications");
 
-        applications["applications"]!.AsArray().Select(name => name!.GetValue<string>()).Contains($"tap-{environment}").Should().Be(stack.IsProduction);
+        applications.Select(name => name.GetValue<string>()).Contains($"tap-{environment}").Should().Be(stack.IsProduction);
         stack.OutputText.Contains("codeDeployApplication", StringComparison.Ordinal).Should().Be(stack.IsProduction);
     }
 
@@ -24,8 +24,9 @@ public sealed class DeliveryTests(Deployments stacks)
             return;
         }
 
-        var group = (await stack.Aws("deploy", "get-deployment-group", "--application-name", stack.Output("codeDeployApplication"),
-            "--deployment-group-name", stack.Output("codeDeployDeploymentGroup")))["deploymentGroupInfo"]!;
+        var group = (await stack.Aws.Ask(
+            JsonService.CodeDeploy, "GetDeploymentGroup", ("applicationName", stack.Output("codeDeployApplication")),
+            ("deploymentGroupName", stack.Output("codeDeployDeploymentGroup"))))["deploymentGroupInfo"]!;
 
         group["deploymentStyle"]!["deploymentType"]!.GetValue<string>().Should().Be("BLUE_GREEN");
         group["deploymentStyle"]!["deploymentOption"]!.GetValue<string>().Should().Be("WITH_TRAFFIC_CONTROL");
@@ -36,7 +37,8 @@ public sealed class DeliveryTests(Deployments stacks)
         group["alarmConfiguration"]!["alarms"]!.AsArray().Select(alarm => alarm!["name"]!.GetValue<string>())
             .Should().BeEquivalentTo($"tap-api-handler-canary-errors-{environment}", $"tap-api-handler-canary-5xx-{environment}");
 
-        var config = await stack.Aws("deploy", "get-deployment-config", "--deployment-config-name", group["deploymentConfigName"]!.GetValue<string>());
+        var config = await stack.Aws.Ask(
+            JsonService.CodeDeploy, "GetDeploymentConfig", ("deploymentConfigName", group["deploymentConfigName"]!.GetValue<string>()));
         var canary = config["deploymentConfigInfo"]!["trafficRoutingConfig"]!["timeBasedCanary"]!;
         canary["canaryPercentage"]!.GetValue<int>().Should().Be(10);
         canary["canaryInterval"]!.GetValue<int>().Should().Be(5);

@@ -22,7 +22,7 @@ public sealed class FlowTests(Deployments stacks)
         item["correlationId"]!["S"]!.GetValue<string>().Should().NotBeEmpty();
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task A_result_has_the_data_as_it_was_sent_and_the_digest_of_it(string environment)
     {
         var stack = stacks[environment];
@@ -42,33 +42,34 @@ public sealed class FlowTests(Deployments stacks)
     {
         var stack = stacks[environment];
         var (id, key) = await Accept(environment);
-        var payload = await stack.Aws("s3api", "head-object", "--bucket", stack.Output("dataBucketName"), "--key", key);
-        var created = Events.ObjectCreated(stack.Output("dataBucketName"), key, payload["VersionId"]!.GetValue<string>());
+        var created = Events.ObjectCreated(stack.Output("dataBucketName"), key, Bucket.VersionOf(await stack.Bucket().Head(key)));
 
         await stack.Invoke(stack.Output("processorName"), created);
         await stack.Invoke(stack.Output("processorName"), created);
 
-        var versions = await stack.Aws("s3api", "list-object-versions", "--bucket", stack.Output("dataBucketName"), "--prefix", $"processed/{id}.json");
-        versions["Versions"]!.AsArray().Should().ContainSingle();
+        (await stack.Bucket().Versions($"processed/{id}.json")).Should().ContainSingle().Which.Name.LocalName.Should().Be("Version");
         (await Item(environment, id))["status"]!["S"]!.GetValue<string>().Should().Be("PROCESSED");
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task An_event_that_cannot_be_handled_ends_in_the_dead_letter_queue(string environment)
     {
         var stack = stacks[environment];
         var key = $"incoming/2026/01/01/{Guid.NewGuid()}.json";
         await stack.InvokeLater(stack.Output("processorName"), Events.ObjectCreated(stack.Output("dataBucketName"), key, "none"));
 
-        var answer = await stack.AwsUntil(
-            messages =>
-                messages["Messages"]?.AsArray()
-                    .Any(message => message!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal)) == true,
-            "sqs", "receive-message", "--queue-url", stack.Output("dlqUrl"), "--message-attribute-names", "All", "--visibility-timeout", "1", "--max-number-of-messages", "10");
+        var message = (await Waiting.Until(Received, found => found is not null))!;
 
-        var message = answer["Messages"]!.AsArray().Single(item => item!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal))!;
         message["MessageAttributes"]!["ErrorCode"]!["StringValue"]!.GetValue<string>().Should().Be("200");
         message["MessageAttributes"]!["RequestID"]!["StringValue"]!.GetValue<string>().Should().NotBeEmpty();
+
+        async Task<JsonNode?> Received()
+        {
+            var answer = await stack.Aws.Ask(
+                JsonService.Queues, "ReceiveMessage", ("QueueUrl", stack.Output("dlqUrl")), ("MessageAttributeNames", Asking.Texts("All")),
+                ("VisibilityTimeout", 1), ("MaxNumberOfMessages", 10));
+            return answer["Messages"]?.AsArray().SingleOrDefault(item => item!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal));
+        }
     }
 
     private async Task<(string Id, string Key)> Accept(string environment)
@@ -76,18 +77,12 @@ public sealed class FlowTests(Deployments stacks)
         var stack = stacks[environment];
         var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject { ["amount"] = 42 } });
 
-        var objects = await stack.Aws("s3api", "list-objects-v2", "--bucket", stack.Output("dataBucketName"), "--prefix", "incoming/");
-        var key = objects["Contents"]!.AsArray().Select(item => item!["Key"]!.GetValue<string>())
-            .Single(name => name.EndsWith($"/{id}.json", StringComparison.Ordinal));
-        return (id, key);
+        return (id, (await stack.Bucket().Keys("incoming/")).Single(key => key.EndsWith($"/{id}.json", StringComparison.Ordinal)));
     }
 
     private async Task<JsonNode> Item(string environment, string id)
     {
         var stack = stacks[environment];
-        var items = await stack.Aws(
-            "dynamodb", "query", "--table-name", stack.Output("metadataTableName"), "--consistent-read", "--key-condition-expression", "id = :id",
-            "--expression-attribute-values", new JsonObject { [":id"] = new JsonObject { ["S"] = id } }.ToJsonString());
-        return items["Items"]!.AsArray().Single()!;
+        return (await stack.Aws.ItemsOf(stack.Output("metadataTableName"), id)).Single();
     }
 }

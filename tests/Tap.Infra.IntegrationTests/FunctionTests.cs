@@ -9,27 +9,28 @@ public sealed class FunctionTests(Deployments stacks)
     [Theory, Deployed]
     public Task The_processor_is_configured_as_designed(string environment) => IsConfigured(environment, "processorName", memory: 1024, timeout: 300);
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_alias_live_leads_to_the_published_version(string environment)
     {
         foreach (var function in Names(environment))
         {
-            var alias = await stacks[environment].Aws("lambda", "get-alias", "--function-name", function, "--name", "live");
-            var latest = await stacks[environment].Aws("lambda", "list-versions-by-function", "--function-name", function);
+            var alias = await stacks[environment].Aws.Function(function, "aliases/live");
+            var versions = await stacks[environment].Aws.List(AwsService.Lambda, AwsApi.FunctionPath(function, "versions"), "Versions");
 
-            alias["FunctionVersion"]!.GetValue<string>().Should().Be(latest["Versions"]!.AsArray()[^1]!["Version"]!.GetValue<string>()).And.NotBe("$LATEST");
+            alias["FunctionVersion"]!.GetValue<string>().Should().Be(versions[^1]["Version"]!.GetValue<string>()).And.NotBe("$LATEST");
         }
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Five_executions_are_reserved_and_failures_are_tried_twice_more(string environment)
     {
         foreach (var function in Names(environment))
         {
-            var concurrency = await stacks[environment].Aws("lambda", "get-function-concurrency", "--function-name", function);
+            var concurrency = await stacks[environment].Aws.Concurrency(function);
             concurrency["ReservedConcurrentExecutions"]!.GetValue<int>().Should().Be(5);
 
-            var asynchronous = await stacks[environment].Aws("lambda", "get-function-event-invoke-config", "--function-name", function, "--qualifier", "live");
+            var asynchronous = await stacks[environment].Aws.Ask(
+                AwsService.Lambda, $"/2019-09-25/functions/{function}/event-invoke-config?Qualifier=live");
             asynchronous["MaximumRetryAttempts"]!.GetValue<int>().Should().Be(2);
         }
     }
@@ -39,9 +40,8 @@ public sealed class FunctionTests(Deployments stacks)
     {
         foreach (var function in Names(environment))
         {
-            var groups = await stacks[environment].Aws("logs", "describe-log-groups", "--log-group-name-prefix", $"/aws/lambda/{function}");
+            var group = await stacks[environment].LogGroup($"/aws/lambda/{function}");
 
-            var group = groups["logGroups"]!.AsArray().Single()!;
             group["retentionInDays"]!.GetValue<int>().Should().Be(stacks[environment].IsProduction ? 30 : 7);
             group["kmsKeyId"]!.GetValue<string>().Should().Be(stacks[environment].Output("kmsKeyArn"));
         }
@@ -53,7 +53,7 @@ public sealed class FunctionTests(Deployments stacks)
     {
         var stack = stacks[environment];
         var name = stack.Output(output);
-        var function = await stack.Aws("lambda", "get-function-configuration", "--function-name", name, "--qualifier", "live");
+        var function = await stack.Aws.Function(name, "configuration?Qualifier=live");
 
         function["Runtime"]!.GetValue<string>().Should().Be("nodejs24.x");
         function["Architectures"]!.AsArray().Single()!.GetValue<string>().Should().Be("arm64");

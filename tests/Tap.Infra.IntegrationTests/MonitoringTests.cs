@@ -6,13 +6,14 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class MonitoringTests(Deployments stacks)
 {
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_topic_is_encrypted_and_open_to_the_alarms_of_this_account_only(string environment)
     {
         var stack = stacks[environment];
-        var attributes = (await stack.Aws("sns", "get-topic-attributes", "--topic-arn", stack.Output("alarmTopicArn")))["Attributes"]!;
+        var answer = await stack.Aws.Ask(QueryService.Topics, "GetTopicAttributes", ("TopicArn", stack.Output("alarmTopicArn")));
+        var attributes = answer.Element("Attributes")!.Elements("entry").ToDictionary(entry => entry.Element("key")!.Value, entry => entry.Element("value")!.Value);
 
-        attributes["KmsMasterKeyId"]!.GetValue<string>().Should().Be(stack.Output("kmsKeyArn"));
+        attributes["KmsMasterKeyId"].Should().Be(stack.Output("kmsKeyArn"));
         var statements = DeployedStack.Statements(attributes["Policy"]);
         var allowed = statements.Where(statement => statement["Effect"]!.GetValue<string>() == "Allow").Should().ContainSingle().Which;
         allowed["Principal"]!.ToJsonString().Should().Be("""{"Service":["cloudwatch.amazonaws.com"]}""");
@@ -26,22 +27,22 @@ public sealed class MonitoringTests(Deployments stacks)
     public async Task The_dashboard_has_every_alarm_and_function(string environment)
     {
         var stack = stacks[environment];
-        var body = (await stack.Aws("cloudwatch", "get-dashboard", "--dashboard-name", stack.Output("dashboardName")))["DashboardBody"]!.GetValue<string>();
+        var body = (await stack.Aws.Ask(JsonService.CloudWatch, "GetDashboard", ("DashboardName", stack.Output("dashboardName"))))["DashboardBody"]!.GetValue<string>();
 
         JsonNode.Parse(body)!["widgets"]!.AsArray().Should().NotBeEmpty();
         foreach (var name in stack.OutputList("alarmNames").Concat([stack.Output("apiHandlerName"), stack.Output("processorName")]))
             body.Should().Contain(name);
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Errors_in_the_logs_are_counted(string environment)
     {
         var stack = stacks[environment];
         foreach (var function in new[] { stack.Output("apiHandlerName"), stack.Output("processorName") })
         {
-            var filters = await stack.Aws("logs", "describe-metric-filters", "--log-group-name", $"/aws/lambda/{function}");
+            var filters = await stack.Aws.List(JsonService.Logs, "DescribeMetricFilters", "metricFilters", ("logGroupName", $"/aws/lambda/{function}"));
 
-            var filter = filters["metricFilters"]!.AsArray().Should().ContainSingle().Which!;
+            var filter = filters.Should().ContainSingle().Which;
             filter["filterPattern"]!.GetValue<string>().Should().Be("{ $.level = \"ERROR\" }");
             filter["metricTransformations"]!.AsArray().Single()!["metricNamespace"]!.GetValue<string>().Should().Be("TAP");
         }

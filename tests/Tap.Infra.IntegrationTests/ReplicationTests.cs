@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace Tap.Infra.IntegrationTests;
 
 /// <summary>The copies in another region follow their sources, and it is noticed when they do not.</summary>
 public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(stacks)
 {
-    private const string Stored = "Versions";
+    private const string Stored = "Version";
 
-    private const string Deleted = "DeleteMarkers";
+    private const string Deleted = "DeleteMarker";
 
     // DynamoDB emits its throttles only when it throttles, which nobody can order.
     [MigratedFact]
@@ -20,12 +21,13 @@ public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(st
         foreach (var topic in OfType("SNS topic"))
         {
             var aws = Stack.In(topic.Region);
-            var alarms = (await aws.Run("cloudwatch", "describe-alarms", "--alarm-types", "MetricAlarm", "--action-prefix", topic.Arn))["MetricAlarms"]!.AsArray();
+            var alarms = await aws.List(
+                JsonService.CloudWatch, "DescribeAlarms", "MetricAlarms", ("AlarmTypes", Asking.Texts("MetricAlarm")), ("ActionPrefix", topic.Arn));
             alarms.Should().NotBeEmpty();
             count += alarms.Count;
             foreach (var alarm in alarms)
             {
-                alarm!["OKActions"]!.AsArray().Single()!.GetValue<string>().Should().Be(topic.Arn);
+                alarm["OKActions"]!.AsArray().Single()!.GetValue<string>().Should().Be(topic.Arn);
                 if (alarm["MetricName"] is not null)
                     await aws.UntilMeasured(alarm);
             }
@@ -41,13 +43,15 @@ public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(st
         await Stack.Api.Processed(id);
 
         var key = $"processed/{id}.json";
-        await Follows(new Written(key, (await Head(Source, SourceBucket, key))["VersionId"]!.GetValue<string>()), Stored);
-        var copy = await Head(Target, BucketCopy.Name, key);
-        copy["ReplicationStatus"]!.GetValue<string>().Should().Be("REPLICA");
-        copy["SSEKMSKeyId"]!.GetValue<string>().Should().Be(BucketCopy.Encryption);
-        (await Source.Until(original => original["ReplicationStatus"]!.GetValue<string>() == "COMPLETED", "s3api", "head-object", "--bucket", SourceBucket, "--key", key))
-            ["VersionId"]!.GetValue<string>().Should().Be(copy["VersionId"]!.GetValue<string>());
+        await Follows(new Written(key, Bucket.VersionOf(await SourceBucket.Head(key))), Stored);
+        var copy = await TargetBucket.Head(key);
+        Replication(copy).Should().Be("REPLICA");
+        copy.Header("x-amz-server-side-encryption-aws-kms-key-id").Should().Be(BucketCopy.Encryption);
+        var original = await Waiting.Until(() => SourceBucket.Head(key), found => Replication(found) == "COMPLETED");
+        Bucket.VersionOf(original).Should().Be(Bucket.VersionOf(copy));
         await ItemFollows(id);
+
+        static string? Replication(AwsAnswer answer) => answer.Header("x-amz-replication-status");
     }
 
     [MigratedFact]
@@ -55,8 +59,7 @@ public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(st
     {
         var written = await Put();
         await Follows(written, Stored);
-        var deletion = await Source.Run("s3api", "delete-object", "--bucket", SourceBucket, "--key", written.Key);
-        await Follows(written with { Version = deletion["VersionId"]!.GetValue<string>() }, Deleted);
+        await Follows(written with { Version = await SourceBucket.Delete(written.Key) }, Deleted);
 
         var id = await Transact();
         await ItemFollows(id);
@@ -71,25 +74,25 @@ public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(st
     public async Task What_is_deleted_in_the_copies_alone_is_found_and_can_be_repaired()
     {
         var written = await Put();
-        var item = (await ItemFollows(await Transact()))[0]!;
+        var item = (await ItemFollows(await Transact()))[0];
         await Follows(written, Stored);
         var equal = await Validated(report => report["equal"]!.GetValue<bool>());
         equal["buckets"]![0]!["sampled"]!.GetValue<int>().Should().BePositive();
         JsonNode.DeepEquals(await Stack.ReadObject($"migration/{equal["id"]}.json"), equal).Should().BeTrue("the result is kept");
 
         var key = new JsonObject { ["id"] = item["id"]!.DeepClone(), ["timestamp"] = item["timestamp"]!.DeepClone() };
-        var marker = await Target.Run("s3api", "delete-object", "--bucket", BucketCopy.Name, "--key", written.Key);
-        await Target.Run("dynamodb", "delete-item", "--table-name", TableCopy.Name, "--key", key.ToJsonString());
+        var marker = await TargetBucket.Delete(written.Key);
+        await Target.Ask(JsonService.Tables, "DeleteItem", ("TableName", TableCopy.Name), ("Key", key));
         JsonArray expected =
         [
-            new JsonObject { ["bucket"] = SourceBucket, ["key"] = written.Key, ["kind"] = "missingInTarget", ["replicationStatus"] = "COMPLETED" },
+            new JsonObject { ["bucket"] = Stack.Output("dataBucketName"), ["key"] = written.Key, ["kind"] = "missingInTarget", ["replicationStatus"] = "COMPLETED" },
             new JsonObject { ["table"] = SourceTable, ["key"] = key, ["kind"] = "missingInTarget" },
         ];
         var different = await Validated(report => JsonNode.DeepEquals(report["differences"], expected));
         different["equal"]!.GetValue<bool>().Should().BeFalse();
         different["differenceCount"]!.GetValue<int>().Should().Be(2);
 
-        await Target.Run("s3api", "delete-object", "--bucket", BucketCopy.Name, "--key", written.Key, "--version-id", marker["VersionId"]!.GetValue<string>());
+        await TargetBucket.DeleteVersion(written.Key, marker);
         var repaired = await Stack.Invoke(Function("table-replicator"), new JsonObject { ["repair"] = new JsonArray(key.DeepClone()) });
         repaired!["copied"]!.GetValue<int>().Should().Be(1);
         await Validated(report => report["equal"]!.GetValue<bool>());
@@ -108,19 +111,16 @@ public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(st
             step = answer["next"];
         }
 
-        var items = await Target.Run("dynamodb", "scan", "--table-name", TableCopy.Name, "--select", "COUNT");
-        copied.Should().BePositive().And.Be(items["Count"]!.GetValue<int>());
+        var items = await Target.List(JsonService.Tables, "Scan", "Items", ("TableName", TableCopy.Name), ("ProjectionExpression", "id"));
+        copied.Should().BePositive().And.Be(items.Count);
     }
 
     private string Function(string name) => OfType("Lambda function").Single(function => function.Name == $"tap-{name}-{Stack.Environment}").Name;
 
-    private static Task<JsonNode> Head(AwsCli aws, string bucket, string key) => aws.Run("s3api", "head-object", "--bucket", bucket, "--key", key);
-
     private async Task<Written> Put()
     {
         var key = $"copied/{Guid.NewGuid():N}";
-        var answer = await Source.Run("s3api", "put-object", "--bucket", SourceBucket, "--key", key, "--body", typeof(ReplicationTests).Assembly.Location);
-        return new Written(key, answer["VersionId"]!.GetValue<string>());
+        return new Written(key, await SourceBucket.Put(key, new string('x', 100_000)));
     }
 
     private async Task<string> Transact()
@@ -130,20 +130,18 @@ public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(st
     }
 
     // S3 keeps the ids of versions and delete markers.
-    private Task<JsonNode> Follows(Written written, string kind) => Target.Until(
-        answer => answer[kind]?.AsArray().Any(version => version!["VersionId"]!.GetValue<string>() == written.Version) is true,
-        "s3api", "list-object-versions", "--bucket", BucketCopy.Name, "--prefix", written.Key);
+    private Task<IReadOnlyList<XElement>> Follows(Written written, string kind) => Waiting.Until(
+        () => TargetBucket.Versions(written.Key),
+        versions => versions.Any(version => version.Name.LocalName == kind && version.Element("VersionId")!.Value == written.Version));
 
-    private async Task<JsonArray> ItemFollows(string id)
+    private async Task<IReadOnlyList<JsonNode>> ItemFollows(string id)
     {
-        var original = (await Items(Source, SourceTable, id))["Items"]!.AsArray();
-        await Waiting.Until(() => Items(Target, TableCopy.Name, id), copy => JsonNode.DeepEquals(copy["Items"], original));
+        var original = await Source.ItemsOf(SourceTable, id);
+        await Waiting.Until(
+            () => Target.ItemsOf(TableCopy.Name, id),
+            copy => copy.Count == original.Count && copy.Zip(original).All(pair => JsonNode.DeepEquals(pair.First, pair.Second)));
         return original;
     }
-
-    private static Task<JsonNode> Items(AwsCli aws, string table, string id) => aws.Run(
-        "dynamodb", "query", "--table-name", table, "--consistent-read", "--key-condition-expression", "id = :id",
-        "--expression-attribute-values", new JsonObject { [":id"] = new JsonObject { ["S"] = id } }.ToJsonString());
 
     private Task<JsonNode> Validated(Func<JsonNode, bool> done) =>
         Waiting.Until(async () => (await Stack.Invoke(Function("migration-validator"), new JsonObject()))!, done);

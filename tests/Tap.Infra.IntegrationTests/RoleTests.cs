@@ -5,31 +5,31 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class RoleTests(Deployments stacks)
 {
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Only_Lambda_assumes_the_roles(string environment)
     {
         foreach (var role in await Roles(environment))
         {
-            var answer = await stacks[environment].Aws("iam", "get-role", "--role-name", role);
+            var answer = await stacks[environment].Aws.Ask(QueryService.Iam, "GetRole", ("RoleName", role));
 
-            var trust = DeployedStack.Statements(answer["Role"]!["AssumeRolePolicyDocument"]).Single();
+            var trust = DeployedStack.Statements(Uri.UnescapeDataString(answer.Element("Role")!.Element("AssumeRolePolicyDocument")!.Value)).Single();
             trust["Principal"]!["Service"]!.ToJsonString().Should().Contain("lambda.amazonaws.com");
         }
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_roles_have_the_two_managed_policies_and_nothing_else(string environment)
     {
         foreach (var role in await Roles(environment))
         {
-            var attached = await stacks[environment].Aws("iam", "list-attached-role-policies", "--role-name", role);
+            var attached = await stacks[environment].Aws.Ask(QueryService.Iam, "ListAttachedRolePolicies", ("RoleName", role));
 
-            attached["AttachedPolicies"]!.AsArray().Select(policy => policy!["PolicyName"]!.GetValue<string>())
+            attached.Descendants("PolicyName").Select(name => name.Value)
                 .Should().BeEquivalentTo("AWSLambdaBasicExecutionRole", "AWSXRayDaemonWriteAccess");
         }
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task No_policy_allows_a_wildcard_action_or_every_resource(string environment)
     {
         foreach (var role in await Roles(environment))
@@ -47,7 +47,7 @@ public sealed class RoleTests(Deployments stacks)
         }
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_functions_reach_the_table_by_key_and_the_index_by_query(string environment)
     {
         var table = stacks[environment].Output("metadataTableArn");
@@ -78,9 +78,11 @@ public sealed class RoleTests(Deployments stacks)
 
     private async Task<List<JsonObject>> InlineStatements(string environment, string role)
     {
-        var names = await stacks[environment].Describe("iam", "list-role-policies", "--role-name", role);
-        var policy = await stacks[environment].Describe("iam", "get-role-policy", "--role-name", role, "--policy-name", names["PolicyNames"]!.AsArray().Single()!.GetValue<string>());
-        return [.. DeployedStack.Statements(policy["PolicyDocument"])];
+        var aws = stacks[environment].Aws;
+        var names = await aws.Ask(QueryService.Iam, "ListRolePolicies", ("RoleName", role));
+        var name = names.Element("PolicyNames")!.Elements().Single().Value;
+        var policy = await aws.Ask(QueryService.Iam, "GetRolePolicy", ("RoleName", role), ("PolicyName", name));
+        return [.. DeployedStack.Statements(Uri.UnescapeDataString(policy.Element("PolicyDocument")!.Value))];
     }
 
     private async Task<string[]> Roles(string environment) => [await RoleOf(environment, "apiHandlerName"), await RoleOf(environment, "processorName")];

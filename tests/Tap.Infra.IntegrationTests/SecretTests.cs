@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace Tap.Infra.IntegrationTests;
 
@@ -8,34 +9,38 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class SecretTests(Deployments stacks)
 {
-    [Theory, DeployedAlike]
+    private static readonly string[] HoldersOfPolicies = ["User", "Role", "Group", "LocalManagedPolicy"];
+
+    [Theory, Deployed]
     public async Task It_is_encrypted_with_the_stacks_key_and_shared_with_no_other_account(string environment)
     {
         var stack = stacks[environment];
-        var secret = await stack.Aws("secretsmanager", "describe-secret", "--secret-id", stack.Output("secretArn"));
-        var policy = await stack.Aws("secretsmanager", "get-resource-policy", "--secret-id", stack.Output("secretArn"));
+        var secret = await stack.Aws.Ask(JsonService.Secrets, "DescribeSecret", ("SecretId", stack.Output("secretArn")));
+        var policy = await stack.Aws.Ask(JsonService.Secrets, "GetResourcePolicy", ("SecretId", stack.Output("secretArn")));
 
         secret["KmsKeyId"]!.GetValue<string>().Should().Be(stack.Output("kmsKeyArn"));
         secret["Name"]!.GetValue<string>().Should().StartWith($"tap-app-secret-{environment}-");
         policy["ResourcePolicy"].Should().BeNull();
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_policies_of_the_functions_roles_name_it_and_no_other_policies(string environment)
     {
         var stack = stacks[environment];
-        var account = await stack.Aws("iam", "get-account-authorization-details", "--filter", "User", "Role", "Group", "LocalManagedPolicy");
-
-        var naming = account.AsObject()
-            .Where(list => list.Value is JsonArray)
-            .SelectMany(list => list.Value!.AsArray())
-            .Where(holder => holder!.ToJsonString().Contains(stack.Output("secretArn"), StringComparison.Ordinal))
-            .Select(holder => holder!["Arn"]!.GetValue<string>());
+        var kinds = HoldersOfPolicies.Select((kind, index) => KeyValuePair.Create($"Filter.member.{index + 1}", kind));
+        var naming = new List<string>();
+        await foreach (var page in stack.Aws.PagesAsync(QueryService.Iam, "GetAccountAuthorizationDetails", [.. kinds], CancellationToken.None))
+        {
+            // A list of each kind; the policies in it are escaped as in an address.
+            naming.AddRange(page.Elements().Elements("member")
+                .Where(holder => Uri.UnescapeDataString(holder.Value).Contains(stack.Output("secretArn"), StringComparison.Ordinal))
+                .Select(holder => holder.Element("Arn")!.Value));
+        }
 
         naming.Should().BeEquivalentTo([await stack.RoleOf(stack.Output("apiHandlerName")), await stack.RoleOf(stack.Output("processorName"))]);
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Both_functions_read_it_the_processor_to_sign_its_results(string environment)
     {
         var stack = stacks[environment];
@@ -53,7 +58,7 @@ public sealed class SecretTests(Deployments stacks)
         Member("signature").Should().Be(Convert.ToHexStringLower(signature));
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Its_value_is_in_no_configuration_output_or_log(string environment)
     {
         var stack = stacks[environment];
@@ -63,7 +68,7 @@ public sealed class SecretTests(Deployments stacks)
         stack.OutputText.Should().NotContain(value);
         foreach (var function in new[] { stack.Output("apiHandlerName"), stack.Output("processorName") })
         {
-            var configuration = await stack.Aws("lambda", "get-function", "--function-name", function, "--qualifier", "live");
+            var configuration = await stack.Aws.Ask(AwsService.Lambda, $"/2015-03-31/functions/{function}?Qualifier=live");
             configuration.ToJsonString().Should().NotContain(value);
             (await stack.Logged($"/aws/lambda/{function}", value)).Should().BeEmpty();
         }
@@ -72,5 +77,5 @@ public sealed class SecretTests(Deployments stacks)
     }
 
     private static async Task<string> Value(DeployedStack stack) =>
-        (await stack.Aws("secretsmanager", "get-secret-value", "--secret-id", stack.Output("secretArn")))["SecretString"]!.GetValue<string>();
+        (await stack.Aws.Ask(JsonService.Secrets, "GetSecretValue", ("SecretId", stack.Output("secretArn"))))["SecretString"]!.GetValue<string>();
 }

@@ -6,7 +6,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class StageTests(Deployments stacks)
 {
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_stage_is_traced_and_logs_every_request(string environment)
     {
         var stage = await Stage(environment);
@@ -33,12 +33,12 @@ public sealed class StageTests(Deployments stacks)
         }
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task What_is_let_through_is_what_the_function_serves(string environment)
     {
         var stack = stacks[environment];
         var throttle = (await Stage(environment))["methodSettings"]!["*/*"]!["throttlingRateLimit"]!.GetValue<double>();
-        var concurrency = await stack.Aws("lambda", "get-function-concurrency", "--function-name", stack.Output("apiHandlerName"));
+        var concurrency = await stack.Aws.Concurrency(stack.Output("apiHandlerName"));
 
         if (concurrency["ReservedConcurrentExecutions"] is { } reserved)
             throttle.Should().BeLessThanOrEqualTo(10 * reserved.GetValue<int>());
@@ -50,35 +50,34 @@ public sealed class StageTests(Deployments stacks)
         var api = await Id(environment);
         foreach (var name in new[] { $"/aws/apigateway/tap-api-{environment}", $"API-Gateway-Execution-Logs_{api}/{environment}" })
         {
-            var groups = await stacks[environment].Aws("logs", "describe-log-groups", "--log-group-name-prefix", name);
+            var group = await stacks[environment].LogGroup(name);
 
-            var group = groups["logGroups"]!.AsArray().Single()!;
             group["retentionInDays"]!.GetValue<int>().Should().Be(stacks[environment].IsProduction ? 30 : 7);
             group["kmsKeyId"]!.GetValue<string>().Should().Be(stacks[environment].Output("kmsKeyArn"));
         }
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_account_lets_API_Gateway_write_logs(string environment)
     {
-        var account = await stacks[environment].Aws("apigateway", "get-account");
+        var account = await stacks[environment].Aws.Ask(AwsService.ApiGateway, "/account");
 
         var role = account["cloudwatchRoleArn"]!.GetValue<string>().Split('/')[^1];
-        var attached = await stacks[environment].Aws("iam", "list-attached-role-policies", "--role-name", role);
-        attached["AttachedPolicies"]!.AsArray().Single()!["PolicyName"]!.GetValue<string>().Should().Be("AmazonAPIGatewayPushToCloudWatchLogs");
+        var attached = await stacks[environment].Aws.Ask(QueryService.Iam, "ListAttachedRolePolicies", ("RoleName", role));
+        attached.Descendants("PolicyName").Single().Value.Should().Be("AmazonAPIGatewayPushToCloudWatchLogs");
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Only_this_API_invokes_the_api_handler(string environment)
     {
-        var policy = await stacks[environment].Aws("lambda", "get-policy", "--function-name", stacks[environment].Output("apiHandlerName"), "--qualifier", "live");
+        var policy = await stacks[environment].Aws.Function(stacks[environment].Output("apiHandlerName"), "policy?Qualifier=live");
 
         var statement = DeployedStack.Statements(policy["Policy"]).Should().ContainSingle().Which;
         statement["Principal"]!["Service"]!.GetValue<string>().Should().Be("apigateway.amazonaws.com");
         statement["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>().Should().EndWith($":{await Id(environment)}/{environment}/*");
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_API_is_of_its_region_and_speaks_no_TLS_before_1_2(string environment)
     {
         var api = await stacks[environment].RestApi();
@@ -93,5 +92,5 @@ public sealed class StageTests(Deployments stacks)
     private async Task<string> Id(string environment) => (await stacks[environment].RestApi())["id"]!.GetValue<string>();
 
     private async Task<JsonNode> Stage(string environment) =>
-        await stacks[environment].Describe("apigateway", "get-stage", "--rest-api-id", await Id(environment), "--stage-name", environment);
+        await stacks[environment].Aws.Ask(AwsService.ApiGateway, $"/restapis/{await Id(environment)}/stages/{environment}");
 }

@@ -5,7 +5,7 @@ namespace Tap.Infra.IntegrationTests;
 [Collection(DeployedCollection.Name)]
 public sealed class TableTests(Deployments stacks)
 {
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_table_has_the_keys_and_the_index(string environment)
     {
         var table = await Describe(environment);
@@ -32,25 +32,25 @@ public sealed class TableTests(Deployments stacks)
         table["DeletionProtectionEnabled"]!.GetValue<bool>().Should().Be(stacks[environment].IsProduction);
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task The_table_can_be_restored_to_any_second(string environment)
     {
-        var backups = await stacks[environment].Aws("dynamodb", "describe-continuous-backups", "--table-name", stacks[environment].Output("metadataTableName"));
+        var backups = await stacks[environment].Aws.Ask(JsonService.Tables, "DescribeContinuousBackups", ("TableName", stacks[environment].Output("metadataTableName")));
 
         backups["ContinuousBackupsDescription"]!["PointInTimeRecoveryDescription"]!["PointInTimeRecoveryStatus"]!.GetValue<string>().Should().Be("ENABLED");
     }
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task Items_expire_by_their_ttl(string environment)
     {
-        var ttl = await stacks[environment].Aws("dynamodb", "describe-time-to-live", "--table-name", stacks[environment].Output("metadataTableName"));
+        var ttl = await stacks[environment].Aws.Ask(JsonService.Tables, "DescribeTimeToLive", ("TableName", stacks[environment].Output("metadataTableName")));
 
         ttl["TimeToLiveDescription"]!["TimeToLiveStatus"]!.GetValue<string>().Should().Be("ENABLED");
         ttl["TimeToLiveDescription"]!["AttributeName"]!.GetValue<string>().Should().Be("ttl");
     }
 
     private async Task<JsonNode> Describe(string environment) =>
-        (await stacks[environment].Describe("dynamodb", "describe-table", "--table-name", stacks[environment].Output("metadataTableName")))["Table"]!;
+        (await stacks[environment].Aws.Ask(JsonService.Tables, "DescribeTable", ("TableName", stacks[environment].Output("metadataTableName"))))["Table"]!;
 
     private static IEnumerable<string> Keys(JsonNode? schema) => schema!.AsArray().Select(key => $"{key!["AttributeName"]} {key["KeyType"]}");
 }

@@ -11,13 +11,14 @@ public sealed class TagTests(Deployments stacks)
     private static readonly string[] ArnOutputs =
         ["kmsKeyArn", "dataBucketArn", "metadataTableArn", "dlqArn", "secretArn", "apiHandlerArn", "processorArn", "alarmTopicArn"];
 
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task What_costs_has_the_tags_of_cost_allocation(string environment)
     {
         var stack = stacks[environment];
-        var tagged = await stack.Aws(["resourcegroupstaggingapi", "get-resources", "--tag-filters", .. CostTags.Select(key => $"Key={key}")]);
+        var filters = new JsonArray([.. CostTags.Select(key => new JsonObject { ["Key"] = key })]);
+        var tagged = await stack.Aws.List(JsonService.Tagging, "GetResources", "ResourceTagMappingList", ("TagFilters", filters));
 
-        tagged["ResourceTagMappingList"]!.AsArray().Select(resource => resource!["ResourceARN"]!.GetValue<string>()).Should().Contain(
+        tagged.Select(resource => resource["ResourceARN"]!.GetValue<string>()).Should().Contain(
         [
             .. ArnOutputs.Select(stack.Output),
             .. stack.OutputList("alarmNames").Select(name => Arn(stack, "cloudwatch", $"alarm:{name}")),
@@ -28,22 +29,26 @@ public sealed class TagTests(Deployments stacks)
     }
 
     /// <summary>IAM is not in a region's tagging API, and moto's leaves out the others.</summary>
-    [Theory, DeployedAlike]
+    [Theory, Deployed]
     public async Task So_have_the_API_its_stage_the_roles_and_the_releases(string environment)
     {
         var stack = stacks[environment];
         var api = (await stack.RestApi())["id"]!.GetValue<string>();
         var prefix = $"arn:{stack.Output("alarmTopicArn").Split(':')[1]}:apigateway:{stack.Output("region")}::/restapis/{api}";
 
-        AssertTags(await stack.Aws("apigateway", "get-tags", "--resource-arn", prefix));
-        AssertTags(await stack.Aws("apigateway", "get-tags", "--resource-arn", $"{prefix}/stages/{environment}"));
-        AssertTags(await stack.Aws("iam", "list-role-tags", "--role-name", (await stack.RoleOf(stack.Output("apiHandlerName"))).Split('/')[^1]));
+        foreach (var arn in new[] { prefix, $"{prefix}/stages/{environment}" })
+            AssertTags((await stack.Aws.Ask(AwsService.ApiGateway, $"/tags/{Uri.EscapeDataString(arn)}"))["tags"]!.AsObject().Select(tag => tag.Key));
+        var role = (await stack.RoleOf(stack.Output("apiHandlerName"))).Split('/')[^1];
+        AssertTags((await stack.Aws.Ask(QueryService.Iam, "ListRoleTags", ("RoleName", role))).Descendants("Key").Select(key => key.Value));
         if (!stack.IsProduction)
             return;
 
         var application = stack.Output("codeDeployApplication");
         foreach (var resource in new[] { $"application:{application}", $"deploymentgroup:{application}/{stack.Output("codeDeployDeploymentGroup")}" })
-            AssertTags(await stack.Aws("deploy", "list-tags-for-resource", "--resource-arn", Arn(stack, "codedeploy", resource)));
+        {
+            var tags = await stack.Aws.List(JsonService.CodeDeploy, "ListTagsForResource", "Tags", ("ResourceArn", Arn(stack, "codedeploy", resource)));
+            AssertTags(tags.Select(tag => tag["Key"]!.GetValue<string>()));
+        }
     }
 
     // Another service's ARN, from one of the same region and account.
@@ -53,10 +58,5 @@ public sealed class TagTests(Deployments stacks)
         return $"arn:{parts[1]}:{service}:{parts[3]}:{parts[4]}:{resource}";
     }
 
-    // API Gateway has an object of tags, the others a list of keys and values.
-    private static void AssertTags(JsonNode answer)
-    {
-        var tags = answer["tags"]?.AsObject().Select(tag => tag.Key) ?? answer["Tags"]!.AsArray().Select(tag => tag!["Key"]!.GetValue<string>());
-        tags.Should().Contain(CostTags);
-    }
+    private static void AssertTags(IEnumerable<string> keys) => keys.Should().Contain(CostTags);
 }

@@ -21,8 +21,7 @@ public sealed class TransactionTests(Deployments stacks)
         var read = await stack.Api.Send(HttpMethod.Get, $"/transactions/{id}");
         (read.Status, read.Headers["ETag"], read.Body!.ToJsonString()).Should().Be((200, "\"1\"", created.Body!.ToJsonString()));
 
-        var item = (await Query(stack, "--consistent-read", "--key-condition-expression", "id = :value", "--expression-attribute-values", Value(id)))
-            .Should().ContainSingle().Which;
+        var item = (await Items(stack, id)).Should().ContainSingle().Which.AsObject();
         var attributes = item.Select(attribute => $"{attribute.Key} {attribute.Value!.AsObject().Single().Key}");
         attributes.Should().BeEquivalentTo(
             "id S", "timestamp N", "entity S", "userId S", "amount S", "currency S", "version N", "createdAt S", "updatedAt S");
@@ -113,10 +112,13 @@ public sealed class TransactionTests(Deployments stacks)
             HttpMethod.Post, "/transactions", Transaction(userId, "1"), ("Idempotency-Key", $"{Guid.NewGuid()}"));
         await Listed(stack, userId, found => found.Count > 0);
 
-        var indexed = await Query(stack, "--index-name", "byUser", "--key-condition-expression", "userId = :value", "--expression-attribute-values", Value(userId));
+        var indexed = await stack.Aws.List(
+            JsonService.Tables, "Query", "Items", ("TableName", stack.Output("metadataTableName")), ("IndexName", "byUser"),
+            ("KeyConditionExpression", "userId = :user"),
+            ("ExpressionAttributeValues", new JsonObject { [":user"] = new JsonObject { ["S"] = userId } }));
 
         indexed.Should().ContainSingle().Which["id"]!["S"]!.GetValue<string>().Should().Be(Id(transaction.Body));
-        var item = (await Query(stack, "--consistent-read", "--key-condition-expression", "id = :value", "--expression-attribute-values", Value(process))).Single();
+        var item = (await Items(stack, process)).Single();
         item["payloadUserId"]!["S"]!.GetValue<string>().Should().Be(userId);
     }
 
@@ -141,13 +143,7 @@ public sealed class TransactionTests(Deployments stacks)
         return [.. page.Body!["items"]!.AsArray().Select(Id)];
     }
 
-    private static async Task<IReadOnlyList<JsonObject>> Query(DeployedStack stack, params string[] options)
-    {
-        var answer = await stack.Aws(["dynamodb", "query", "--table-name", stack.Output("metadataTableName"), .. options]);
-        return [.. answer["Items"]!.AsArray().Select(item => item!.AsObject())];
-    }
-
-    private static string Value(string text) => new JsonObject { [":value"] = new JsonObject { ["S"] = text } }.ToJsonString();
+    private static Task<IReadOnlyList<JsonNode>> Items(DeployedStack stack, string id) => stack.Aws.ItemsOf(stack.Output("metadataTableName"), id);
 
     private static string Id(JsonNode? transaction) => Text(transaction, "id");
 

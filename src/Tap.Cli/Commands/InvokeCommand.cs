@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tap.Cli.Deployed;
+using Tap.Cli.Aws;
 using Tap.Cli.Local;
 using Tap.Program;
 

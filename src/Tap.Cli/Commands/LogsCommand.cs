@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Tap.Cli.Deployed;
+using Tap.Cli.Aws;
 using Tap.Cli.Local;
 
 namespace Tap.Cli.Commands;
@@ -78,22 +78,15 @@ internal static class LogsCommand
         var events = new List<(DateTimeOffset, string, string)>();
         foreach (var function in functions)
         {
-            string? page = null;
-            do
+            var parameters = new JsonObject { ["logGroupName"] = $"/aws/lambda/{function}", ["startTime"] = from.ToUnixTimeMilliseconds() };
+            await foreach (var page in api.PagesAsync(JsonService.Logs, "FilterLogEvents", parameters, cancellation))
             {
-                var parameters = new JsonObject { ["logGroupName"] = $"/aws/lambda/{function}", ["startTime"] = from.ToUnixTimeMilliseconds() };
-                if (page is not null)
-                    parameters["nextToken"] = page;
-                var answer = await api.CallAsync(JsonService.Logs, "FilterLogEvents", parameters, cancellation);
-                foreach (var item in answer["events"]!.AsArray().Where(item => printed.Add($"{function} {item!["eventId"]}")))
+                foreach (var item in page["events"]!.AsArray().Where(item => printed.Add($"{function} {item!["eventId"]}")))
                 {
                     var timestamp = DateTimeOffset.FromUnixTimeMilliseconds(item!["timestamp"]!.GetValue<long>());
                     events.Add((timestamp, function, item["message"]!.GetValue<string>().TrimEnd()));
                 }
-
-                page = answer["nextToken"]?.GetValue<string>();
             }
-            while (page is not null);
         }
 
         return [.. events.OrderBy(item => item.Item1)];

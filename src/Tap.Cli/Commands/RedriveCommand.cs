@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tap.Cli.Aws;
 using Tap.Cli.Deployed;
 using Tap.Cli.Local;
 using Tap.Infra;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Tap.Cli.Aws;
 using Tap.Cli.Deployed;
 using Tap.Cli.Local;
 using Tap.Cli.Rendering;

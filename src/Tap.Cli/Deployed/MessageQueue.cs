@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Tap.Cli.Aws;
 using Tap.Program;
 
 namespace Tap.Cli.Deployed;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Tap.Cli.Aws;
 using Tap.Infra;
 using Tap.Program;
 
@@ -21,19 +22,15 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
     public async Task<string> NewestVersionAsync(CancellationToken cancellation)
     {
         var newest = 0;
-        string? page = null;
-        do
+        await foreach (var page in api.PagesAsync(AwsService.Lambda, AwsApi.FunctionPath(function, "versions"), cancellation))
         {
-            var answer = await api.GetFunctionAsync(function, $"versions{(page is null ? "" : $"?Marker={Uri.EscapeDataString(page)}")}", cancellation);
-            newest = answer["Versions"]!.AsArray()
+            newest = page["Versions"]!.AsArray()
                 .Select(version =>
                     int.TryParse(version!["Version"]!.GetValue<string>(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                         ? number
                         : 0)
                 .Append(newest).Max();
-            page = answer["NextMarker"]?.GetValue<string>();
         }
-        while (!string.IsNullOrEmpty(page));
 
         return newest.ToString(CultureInfo.InvariantCulture);
     }

@@ -1,6 +1,6 @@
 using System.Net;
+using Tap.Cli.Aws;
 using Tap.Cli.Commands;
-using Tap.Cli.Deployed;
 using Tap.Program;
 
 namespace Tap.Cli.Tests.Commands;
@@ -39,7 +39,7 @@ public sealed class FaultTextTests
     public async Task An_answer_that_is_no_error_of_AWS_is_told_with_its_status(string body)
     {
         using var transport = new Broken(body);
-        using var api = new AwsApi(new Uri("http://127.0.0.1:1"), "eu-west-2", transport);
+        using var api = new AwsApi(new Uri("http://127.0.0.1:1"), "eu-west-2", transport, attempts: 1);
         var ask = () => api.CallAsync(JsonService.Logs, "FilterLogEvents", [], CancellationToken.None);
         var refusal = (await ask.Should().ThrowAsync<AwsException>()).Which;
         (refusal.Code, refusal.Message).Should().Be(("500", body));

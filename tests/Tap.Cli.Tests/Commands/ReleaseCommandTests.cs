@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Cli.Aws;
 using Tap.Cli.Commands;
 using Tap.Cli.Deployed;
 using Tap.Cli.Tests.Deployed;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Tap.Cli.Deployed;
+using Tap.Cli.Aws;
 
 namespace Tap.Cli.Tests.EndToEnd;
 

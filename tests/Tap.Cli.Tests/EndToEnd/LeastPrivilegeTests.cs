@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Tap.Cli.Deployed;
+using Tap.Cli.Aws;
 using Tap.Program;
 
 namespace Tap.Cli.Tests.EndToEnd;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Tap.Cli.Deployed;
+using Tap.Cli.Aws;
 
 namespace Tap.Cli.Tests.EndToEnd;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Tap.Cli.Deployed;
+using Tap.Cli.Aws;
 using Tap.Testing;
 
 namespace Tap.Cli.Tests.EndToEnd;

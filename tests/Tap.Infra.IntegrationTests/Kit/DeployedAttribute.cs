@@ -12,17 +12,6 @@ public sealed class DeployedAttribute : DataAttribute
         Deployments.Environments.Select(environment => new object[] { environment });
 }
 
-/// <summary>
-/// Gives a theory one environment that is deployed, production if it is: for what no setting of an environment changes. Each call of the
-/// AWS CLI takes the better part of a second, and the unit tests hold every environment to the same.
-/// </summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class DeployedAlikeAttribute : DataAttribute
-{
-    /// <inheritdoc />
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Deployments.Environments[^1]]];
-}
-
 /// <summary>The tests share the deployed stacks, and run one after the other.</summary>
 [CollectionDefinition(Name)]
 public sealed class DeployedCollection : ICollectionFixture<Deployments>

@@ -35,7 +35,8 @@ public sealed class Deployments : IAsyncLifetime
     {
         if (GivenOutputs is { } given)
         {
-            stacks[Environments[0]] = await DeployedStack.Find(given, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
+            var endpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null;
+            stacks[Environments[0]] = await DeployedStack.Find(given, endpoint);
             return;
         }
 
@@ -44,8 +45,8 @@ public sealed class Deployments : IAsyncLifetime
             string[] migration = environment == Migrated ? ["--config", "tap:migration=examples/migration.json"] : [];
             await RunTap(["up", "--stack", environment, .. migration]);
             var outputs = JsonNode.Parse(await RunTap("outputs", "--stack", environment, "--json"))!.AsObject();
-            var endpoint = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
-            stacks[environment] = await DeployedStack.Find(outputs, endpoint["endpoint"]!.GetValue<string>());
+            var localAws = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
+            stacks[environment] = await DeployedStack.Find(outputs, new Uri(localAws["endpoint"]!.GetValue<string>()));
         }
     }
 

@@ -9,11 +9,13 @@ public abstract class MigratedStackTests(Deployments stacks)
 {
     private protected DeployedStack Stack => stacks[Deployments.Migrated!];
 
-    private protected AwsCli Source => Stack.In(Stack.Output("region"));
+    private protected AwsApi Source => Stack.Aws;
 
-    private protected AwsCli Target => Stack.In(BucketCopy.Region);
+    private protected AwsApi Target => Stack.In(BucketCopy.Region);
 
-    private protected string SourceBucket => Stack.Output("dataBucketName");
+    private protected Bucket SourceBucket => Stack.Bucket();
+
+    private protected Bucket TargetBucket => new(Target, BucketCopy.Name);
 
     private protected string SourceTable => Stack.Output("metadataTableName");
 

@@ -8,7 +8,7 @@ internal static class Shell
     /// <summary>Runs a program to its end and returns what it printed.</summary>
     /// <exception cref="CommandFailedException">It ended with another exit code than 0.</exception>
     public static async Task<string> RunAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string? input = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -16,11 +16,10 @@ internal static class Shell
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+        foreach (var (name, value) in variables)
             start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -1,0 +1,210 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Signing;
+using Tap.Program;
+
+namespace Tap.Cli.Aws;
+
+/// <summary>A function's answer.</summary>
+/// <param name="Payload">What it returned; empty for an asynchronous invocation.</param>
+/// <param name="Error">Null, or <c>Handled</c> or <c>Unhandled</c>.</param>
+/// <param name="LogTail">The end of its log.</param>
+internal sealed record InvocationResult(string Payload, string? Error, string LogTail);
+
+/// <summary>
+/// The APIs of AWS, or of what stands in its place. Requests are signed, and sent again where that helps and cannot do harm. Every method
+/// throws an <see cref="AwsException"/> when AWS refuses, and a <see cref="UserException"/> when it does so because of the credentials, or
+/// does not answer at all.
+/// </summary>
+internal sealed partial class AwsApi : IDisposable
+{
+    private const int Attempts = 3;
+
+    // As AWS's CLI.
+    private static readonly TimeSpan MostToConnect = TimeSpan.FromMinutes(1);
+
+    private readonly Uri? endpoint;
+    private readonly RegionEndpoint region;
+    private readonly HttpClient http;
+
+    /// <summary>Prepares to call.</summary>
+    /// <param name="endpoint">Where every service listens; null for AWS itself.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="transport">What sends the requests; null for the network.</param>
+    /// <param name="credentials">Who calls; null for those of the environment on AWS, and for any at an endpoint.</param>
+    /// <param name="attempts">How often a request is sent at most.</param>
+    /// <param name="time">The clock; null for the machine's.</param>
+    /// <exception cref="UserException">The environment has no credentials.</exception>
+    public AwsApi(
+        Uri? endpoint, string region, HttpMessageHandler? transport = null,
+        AWSCredentials? credentials = null, int attempts = Attempts, TimeProvider? time = null)
+    {
+        (this.endpoint, this.region) = (endpoint, RegionEndpoint.GetBySystemName(region));
+        credentials ??= endpoint is null ? AwsCredentials.Ambient() : AwsCredentials.Local;
+        // A request that is redirected needs another signature.
+        transport ??= new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = MostToConnect };
+        var signer = new SigV4SigningHandler(credentials, this.region, AwsService.Lambda.Name, transport);
+        // Functions may run for 15 minutes.
+        http = new HttpClient(new RetryingHandler(attempts, time ?? TimeProvider.System, signer)) { Timeout = TimeSpan.FromMinutes(16) };
+    }
+
+    /// <summary>Calls an operation of the JSON protocol.</summary>
+    public async Task<JsonObject> CallAsync(JsonService service, string operation, JsonObject parameters, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Post, service, "/", parameters.ToJsonString());
+        request.Headers.Add("X-Amz-Target", $"{service.Target}.{operation}");
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue($"application/x-amz-json-{service.Version}");
+        request.Options.Set(RetryingHandler.Repeatable, DoesNoHarmTwice().IsMatch(operation));
+        return (await SendAsync(request, cancellation)).Json;
+    }
+
+    /// <summary>Calls an operation of the JSON protocol that answers page by page.</summary>
+    public IAsyncEnumerable<JsonObject> PagesAsync(
+        JsonService service, string operation, JsonObject parameters, CancellationToken cancellation) => PagesAsync(
+        next =>
+        {
+            var page = parameters.DeepClone().AsObject();
+            if (next is not null)
+                page[service.Page] = next.DeepClone();
+            return CallAsync(service, operation, page, cancellation);
+        },
+        page => page[service.NextPage]);
+
+    /// <summary>Calls an operation of the query protocol.</summary>
+    /// <returns>The operation's result.</returns>
+    public async Task<XElement> CallAsync(
+        QueryService service, string operation, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Post, service, "/");
+        request.Content = new FormUrlEncodedContent([new("Action", operation), new("Version", service.Version), .. parameters]);
+        request.Options.Set(RetryingHandler.Repeatable, DoesNoHarmTwice().IsMatch(operation));
+        var answer = (await SendAsync(request, cancellation)).Xml;
+        return answer.Element($"{operation}Result") ?? answer;
+    }
+
+    /// <summary>Calls an operation of the query protocol that answers page by page.</summary>
+    public IAsyncEnumerable<XElement> PagesAsync(
+        QueryService service, string operation, IReadOnlyCollection<KeyValuePair<string, string>> parameters,
+        CancellationToken cancellation) => PagesAsync(
+        next => CallAsync(service, operation, next is null ? parameters : [.. parameters, new(service.Page, $"{next}")], cancellation),
+        page => page.Element(service.NextPage)?.Value);
+
+    /// <summary>Reads something of a service that speaks REST and JSON.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="path">Its path, with its query.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async Task<JsonObject> GetAsync(AwsService service, string path, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Get, service, path);
+        return (await SendAsync(request, cancellation)).Json;
+    }
+
+    /// <summary>Reads something of a service that speaks REST and JSON, page by page.</summary>
+    public IAsyncEnumerable<JsonObject> PagesAsync(AwsService service, string path, CancellationToken cancellation) => PagesAsync(
+        next => GetAsync(
+            service,
+            next is null ? path : $"{path}{(path.Contains('?') ? '&' : '?')}{service.Page}={Uri.EscapeDataString($"{next}")}",
+            cancellation),
+        page => page[service.NextPage]);
+
+    /// <summary>Reads something of a function.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="path">What to read, such as <c>aliases/live</c>.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public Task<JsonObject> GetFunctionAsync(string function, string path, CancellationToken cancellation) =>
+        GetAsync(AwsService.Lambda, FunctionPath(function, path), cancellation);
+
+    /// <summary>Where Lambda has something of a function.</summary>
+    public static string FunctionPath(string function, string path) => $"/2015-03-31/functions/{function}/{path}";
+
+    /// <summary>Invokes a function. A call is not sent again unless the function certainly did not run.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="qualifier">The alias or version.</param>
+    /// <param name="payload">The event, JSON.</param>
+    /// <param name="asynchronous">Whether only to queue the event.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async Task<InvocationResult> InvokeAsync(
+        string function, string qualifier, string payload, bool asynchronous, CancellationToken cancellation)
+    {
+        using var request = Request(
+            HttpMethod.Post, AwsService.Lambda, FunctionPath(function, $"invocations?Qualifier={qualifier}"), payload);
+        request.Headers.Add("X-Amz-Invocation-Type", asynchronous ? "Event" : "RequestResponse");
+        request.Headers.Add("X-Amz-Log-Type", "Tail");
+        var answer = await SendAsync(request, cancellation);
+        var log = Encoding.UTF8.GetString(Convert.FromBase64String(answer.Header("X-Amz-Log-Result") ?? ""));
+        return new InvocationResult(answer.Text, answer.Header("X-Amz-Function-Error"), log);
+    }
+
+    /// <summary>Calls S3.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="bucket">The bucket, which is in the region.</param>
+    /// <param name="key">The object's key; empty for the bucket itself.</param>
+    /// <param name="query">What of it, such as <c>?encryption</c>.</param>
+    /// <param name="body">What to store.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async Task<AwsAnswer> S3Async(
+        HttpMethod method, string bucket, string key, string query, string? body, CancellationToken cancellation)
+    {
+        var path = $"/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}{query}";
+        // A certificate of S3's does not cover the name of a bucket with a dot, and at an endpoint that name leads nowhere.
+        var isHost = endpoint is null && !bucket.Contains('.');
+        using var request = Request(method, AwsService.S3, isHost ? path : $"/{bucket}{path}", body);
+        if (isHost)
+            request.RequestUri = new UriBuilder(request.RequestUri!) { Host = $"{bucket}.{request.RequestUri!.Host}" }.Uri;
+        return await SendAsync(request, cancellation);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => http.Dispose();
+
+    // Of operations that are posted: what reads, and what finds its work done the second time.
+    [GeneratedRegex("^(BatchGet|Change|Delete|Describe|Filter|Get|List|Put|Query|Receive|Scan|Stop|Tag|Untag)")]
+    private static partial Regex DoesNoHarmTwice();
+
+    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<JsonNode?, Task<T>> read, Func<T, JsonNode?> next)
+    {
+        JsonNode? token = null;
+        do
+        {
+            var page = await read(token);
+            yield return page;
+            token = next(page);
+        }
+        while (token is not null && $"{token}" != "");
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, AwsService service, string path, string? body = null)
+    {
+        var (host, signingRegion) = service.In(region);
+        var request = new HttpRequestMessage(method, new Uri(endpoint ?? new Uri($"https://{host}"), path));
+        if (body is not null)
+            request.Content = new StringContent(body);
+        request.Options.Set(new(SigV4SigningHandler.ServiceOptionKey), service.Name);
+        request.Options.Set(new(SigV4SigningHandler.RegionOptionKey), signingRegion);
+        return request;
+    }
+
+    private async Task<AwsAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, cancellation);
+            var answer = await AwsAnswer.OfAsync(response, cancellation);
+            return response.IsSuccessStatusCode ? answer : throw AwsRefusal.Of(response, answer).ToException();
+        }
+        catch (Exception exception) when (AwsCredentials.IsFailure(exception))
+        {
+            throw AwsCredentials.Failed(exception);
+        }
+        catch (Exception exception) when (endpoint is null && (exception is HttpRequestException || RetryingHandler.IsTimeout(exception)))
+        {
+            throw new UserException(
+                $"{request.RequestUri!.Host} does not answer ({exception.Message.TrimEnd('.')}).", "Look at the network, and at the stack's region.");
+        }
+    }
+}
