@@ -1,7 +1,7 @@
 // The functions' bundles outside AWS: size, cold start and warm overhead. Prints `name value unit` lines, medians.
 //
 // A cold start is from the start of the process to its first request for an event; the warm overhead is from handing out an event to
-// seeing its response, for an event that the function answers without calling AWS.
+// seeing its response, for an event that the function answers without calling AWS. With --once, each is done once, to see that it can be.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,9 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const COLD_STARTS = 20;
-const WARM_UP = 100;
-const WARM_EVENTS = 500;
+const [COLD_STARTS, WARM_UP, WARM_EVENTS] = process.argv.includes('--once') ? [1, 0, 1] : [20, 100, 500];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const client = join(root, 'local-aws/local_aws/services/lambda_/runtime/runtime_client.mjs');
@@ -84,11 +82,21 @@ function run(taskRoot, events) {
           JWT_SCOPES: '',
           JWT_CLOCK_SKEW_SECONDS: '60',
           MAX_CONNECTIONS: '10',
+          SOURCE_REGION: 'eu-west-2',
+          TARGET_REGION: 'eu-west-1',
+          SOURCE_TABLE: 'bench',
+          TARGET_TABLE: 'bench',
+          BUCKETS: '[]',
+          TABLES: '[]',
+          TOPIC_ARN: 'arn:aws:sns:eu-west-2:123456789012:bench',
+          RESULT_BUCKET: 'bench',
           LOG_LEVEL: 'INFO',
           POWERTOOLS_SERVICE_NAME: 'bench',
           POWERTOOLS_METRICS_NAMESPACE: 'TAP',
         },
       });
+      // Null for the one that is killed above.
+      child.on('exit', (code) => code === null || reject(new Error(`The function in ${taskRoot} ended with exit code ${code}`)));
     });
   });
 }

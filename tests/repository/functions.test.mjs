@@ -1,7 +1,9 @@
 // What has to name every function, and works on without one that it does not name.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { files, read } from './repository.mjs';
+import { files, read, root } from './repository.mjs';
 
 // Each with the mark in which it puts a name.
 const places = [
@@ -27,6 +29,13 @@ describe('functions', () => {
     it(`${name} is checked, tested, and in the table of who can reach what`, () => {
       assert.deepEqual(missing(name), []);
     });
+
+  it('start in the benchmark, each with every figure', () => {
+    const lines = execFileSync(process.execPath, [join(root, 'bench/lambda.mjs'), '--once'], { encoding: 'utf8' });
+    const figures = names.flatMap((name) => [`${name}.bundle KB`, `${name}.cold ms`]);
+    const measured = [...lines.matchAll(/^(\S+) [0-9.]+ (\S+)$/gm)].map(([, name, unit]) => `${name} ${unit}`);
+    assert.deepEqual(measured, ['runtime.cold ms', 'runtime.warm ms', ...figures, 'api-handler.warm ms']);
+  });
 
   it('are missed where they are not named', () => {
     assert.deepEqual(
