@@ -18,8 +18,8 @@ internal sealed record InvocationResult(string Payload, string? Error, string Lo
 
 /// <summary>
 /// The APIs of AWS, or of what stands in its place. Requests are signed, and sent again where that helps and cannot do harm. Every method
-/// throws an <see cref="AwsException"/> when AWS refuses, and a <see cref="UserException"/> when it does so because of the credentials, or
-/// does not answer at all.
+/// throws an <see cref="AwsException"/> when AWS refuses, a <see cref="UserException"/> when it does so because of the credentials or AWS
+/// does not answer at all, and an <see cref="HttpRequestException"/> when an endpoint does not.
 /// </summary>
 internal sealed partial class AwsApi : IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed partial class AwsApi : IDisposable
     {
         (this.endpoint, this.region) = (endpoint, RegionEndpoint.GetBySystemName(region));
         credentials ??= endpoint is null ? AwsCredentials.Ambient() : AwsCredentials.Local;
-        // A request that is redirected needs another signature.
+        // A request that is redirected needs another signature. Each names its service itself.
         transport ??= new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = MostToConnect };
         var signer = new SigV4SigningHandler(credentials, this.region, AwsService.Lambda.Name, transport);
         // Functions may run for 15 minutes.
