@@ -10,7 +10,6 @@ internal static class CommonOptions
     {
         Description = "The stack: its settings are those of Pulumi.<stack>.yaml",
         DefaultValueFactory = _ => "dev",
-        Recursive = true,
         Validators =
         {
             result =>

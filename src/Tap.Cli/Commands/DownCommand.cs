@@ -9,13 +9,12 @@ internal static class DownCommand
 {
     public static Command Create()
     {
-        var command = new Command("down", "Stop the local AWS; what it held is gone");
-        command.Validators.Add(result =>
-        {
-            // The option is every command's, and whoever gives it here wants one stack to go.
-            if (result.GetResult(CommonOptions.Stack) is { Implicit: false, Tokens: [var stack, ..] })
-                result.AddError($"./tap down ends the local AWS and every stack in it, so it takes no --stack; ./tap destroy --stack {stack.Value} removes one stack.");
-        });
+        // The option is every other command's, and whoever gives it here wants one stack to go.
+        var stack = new Option<string>("--stack", "-s") { Hidden = true };
+        stack.Validators.Add(result => result.AddError(
+            "./tap down ends the local AWS and every stack in it, so it takes no --stack; "
+            + $"./tap destroy --stack {(result.Tokens is [var name, ..] ? name.Value : "<stack>")} removes one stack."));
+        var command = new Command("down", "Stop the local AWS; what it held is gone") { stack };
         command.SetAction(async (_, _) =>
         {
             Console.WriteLine(await RunAsync(Workspace.Find()) ? "Stopped the local AWS; its stacks are gone with it." : "Nothing was running.");

@@ -141,6 +141,7 @@ internal sealed class LocalAwsProcess(Workspace workspace)
 
     private async Task<EndpointFile> StartAsync(int port, Action<string> notify)
     {
+        notify("Starting the local AWS");
         var toolchain = new Toolchain(workspace, notify);
         var finding = (Python: toolchain.FindPythonAsync(), Node: toolchain.FindNodeAsync());
         var (python, node) = (await finding.Python, await finding.Node);

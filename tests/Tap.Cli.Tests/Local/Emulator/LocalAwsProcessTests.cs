@@ -117,6 +117,17 @@ public sealed class LocalAwsProcessTests : IDisposable
         return new FileStream(Lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
+    [Fact]
+    public async Task What_is_being_done_is_said_before_it_is_done()
+    {
+        // The server has the port, so that nothing is started.
+        var said = new List<string>();
+        var ensure = () => new LocalAwsProcess(new Workspace(Repository.Root, folder.Path)).EnsureAsync(server.Endpoint.Port, said.Add);
+
+        await ensure.Should().ThrowAsync<UserException>().WithMessage($"*cannot listen on port {server.Endpoint.Port}*");
+        said.Should().Contain("Starting the local AWS");
+    }
+
     private Workspace Workspace => new(folder.Path, folder.Path);
 
     private Task<EndpointFile?> Find() => new LocalAwsProcess(Workspace).FindAsync();

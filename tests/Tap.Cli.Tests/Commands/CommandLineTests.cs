@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Tap.Cli.Commands;
+
+namespace Tap.Cli.Tests.Commands;
+
+public class CommandLineTests
+{
+    [Fact]
+    public void The_help_names_the_program_as_it_is_called()
+    {
+        Help().Should().Contain("./tap [command] [options]").And.NotContain("Tap.Cli");
+        Help("up").Should().Contain("./tap up [options]").And.Contain("--stack");
+    }
+
+    [Fact]
+    public void Every_command_but_down_lists_the_stack() =>
+        CommandLine.Create().Subcommands.Where(command => !Help(command.Name).Contains("--stack", StringComparison.Ordinal))
+            .Select(command => command.Name).Should().Equal("down");
+
+    [Theory]
+    [InlineData("--stack", "prod")]
+    [InlineData("-s", "prod")]
+    public void Down_says_what_removes_one_stack(params string[] options) =>
+        CommandLine.Create().Parse(["down", .. options]).Errors.Should().ContainSingle()
+            .Which.Message.Should().EndWith("./tap destroy --stack prod removes one stack.");
+
+    [Fact]
+    public void The_version_is_told() => Output("--version").Trim().Should().NotBeEmpty();
+
+    private static string Help(params string[] command) => Output([.. command, "--help"]);
+
+    private static string Output(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        CommandLine.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output }).Should().Be(0);
+        return output.ToString();
+    }
+}
