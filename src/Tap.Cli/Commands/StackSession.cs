@@ -57,16 +57,10 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         if (!preview && result.Succeeded)
             Workspace.Write(workspace.OutputsFile(request.Stack), result.Outputs!.ToJsonString(OutputJson.Format));
 
-        var exitCode = End(plan, result, guardrails, watch.Elapsed);
-        if (!preview && result.Succeeded)
-        {
-            Say("");
-            foreach (var line in NextCommands.Lines(request.Stack, new DeployedStack(result.Outputs!, localAws.Endpoint),
-                reviewed.Authorization))
-                Say(line);
-        }
-
-        return exitCode;
+        string[] next = preview || !result.Succeeded
+            ? []
+            : [.. NextCommands.Lines(request.Stack, new DeployedStack(result.Outputs!, localAws.Endpoint), reviewed.Authorization), ""];
+        return End(plan, result, guardrails, watch.Elapsed, next);
     }
 
     // Before anything is made, and without any AWS.
@@ -83,16 +77,17 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         }
     }
 
-    private int End(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration)
+    private int End(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration, params IReadOnlyList<string> next)
     {
         if (request.Json)
             Console.WriteLine(JsonReport.Of(plan.Steps, result, guardrails, duration).ToJsonString(OutputJson.Format));
         else
-            Report(plan, result, guardrails, duration);
+            Report(plan, result, guardrails, duration, next);
         return result.Succeeded ? ExitCode.Success : result.Interrupted ? ExitCode.Interrupted : ExitCode.Failure;
     }
 
-    private void Report(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration)
+    // The summary stands last, where the eye is.
+    private void Report(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration, IReadOnlyList<string> next)
     {
         Say("");
         foreach (var line in request.Diff ? DiffText.Lines(plan.Steps) : [])
@@ -102,6 +97,8 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         foreach (var line in Summary.StateOnly(plan.Steps))
             Say(line);
         foreach (var line in guardrails is null ? [] : GuardrailText.Lines(guardrails))
+            Say(line);
+        foreach (var line in next)
             Say(line);
         Say(Summary.Resources(plan.Steps));
         Say($"Duration: {StepText.Seconds(duration)}");

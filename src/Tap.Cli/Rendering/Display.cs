@@ -1,10 +1,11 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using Tap.Cli.Local.Engine;
 
 namespace Tap.Cli.Rendering;
 
-/// <summary>Shows a run while it goes on: as a live tree in a terminal, else one line for every finished step.</summary>
+/// <summary>
+/// Shows a run while it goes on: in a terminal what is under way, and at the end the tree; else one line for every finished step.
+/// </summary>
 /// <param name="title">The name of the stack's own line in the tree.</param>
 /// <param name="writer">Where lines go; must be safe to use from several threads, as the console is.</param>
 /// <param name="terminal">The terminal; null when there is none.</param>
@@ -23,55 +24,52 @@ internal sealed class Display(string title, TextWriter writer, IAnsiConsole? ter
             writer.WriteLine(LineOf(step));
     }
 
-    /// <summary>Shows the plan until the run is over.</summary>
+    /// <summary>Shows what is under way until the run is over, and then the tree.</summary>
     public async Task<T> ShowAsync<T>(Plan plan, Task<T> run)
     {
         if (terminal is null)
             return await run;
 
-        await terminal.Live(Render(plan)).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+        await terminal.Live(UnderWay(plan)).AutoClear(true).StartAsync(async live =>
         {
             while (!run.IsCompleted)
             {
-                live.UpdateTarget(Render(plan));
+                live.UpdateTarget(UnderWay(plan));
                 await Task.WhenAny(run, Task.Delay(Frame));
             }
-
-            live.UpdateTarget(Render(plan));
         });
+        WriteTree(plan);
         return await run;
     }
 
     /// <summary>Writes the tree as it is.</summary>
     public void WriteTree(Plan plan)
     {
+        var rows = Tree.Rows(title, plan.Nodes);
         if (terminal is not null)
-        {
-            terminal.Write(Render(plan));
-            return;
-        }
-
-        foreach (var line in Tree.Lines(Tree.Rows(title, plan.Nodes)))
-            writer.WriteLine(line);
+            terminal.Write(Rendered(TreeLayout.Lines(rows, terminal.Profile.Width)));
+        else
+            foreach (var line in TreeLayout.Lines(rows, int.MaxValue))
+                writer.WriteLine(line);
     }
 
     private static string LineOf(Step step) =>
         $" {StepText.SignOf(step.Operation),-2} {StepText.TypeOf(step.Type)} {step.Name} {StepText.StatusOf(step)} {StepText.InfoOf(step)}".TrimEnd();
 
-    private Table Render(Plan plan)
+    // As many as there is room for, above the line that counts them and the one with the cursor.
+    private Rows UnderWay(Plan plan)
     {
-        var table = new Table().NoBorder();
-        foreach (var heading in (string[])["", "Type", "Name", "Status", "Info"])
-            table.AddColumn(new TableColumn(new Text(heading)).NoWrap().Padding(0, 0, 2, 0));
-        foreach (var row in Tree.Rows(title, plan.Nodes))
-        {
-            var style = StyleOf(row.Step);
-            table.AddRow((IRenderable[])[new Text(row.Sign, style), new Text(row.Type), new Text(row.Name), new Text(row.Status, style),
-                new Text(row.Info)]);
-        }
-
-        return table;
+        var nodes = plan.Nodes;
+        var lines = TreeLayout.Lines(Tree.Running(nodes), terminal!.Profile.Width);
+        var done = nodes.Count(node => node.Step is { State: StepState.Done or StepState.Failed });
+        return new Rows(Rendered(lines.Take(terminal.Profile.Height - 2)), new Text($" {done} done, {lines.Count} under way"));
     }
+
+    private static Rows Rendered(IEnumerable<TreeLine> lines) => new(lines.Select(line =>
+    {
+        var style = StyleOf(line.Step);
+        return new Paragraph(line.Sign, style).Append(line.Resource).Append(line.Status, style).Append(line.Info);
+    }));
 
     private static Style StyleOf(Step? step) => step switch
     {

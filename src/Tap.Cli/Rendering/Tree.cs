@@ -4,13 +4,15 @@ namespace Tap.Cli.Rendering;
 
 /// <summary>A line of the tree of resources.</summary>
 /// <param name="Step">The step; null for the stack and for components.</param>
-/// <param name="Type">The branch and the type.</param>
+/// <param name="Branch">What leads to it from its parent.</param>
+/// <param name="Type">The type.</param>
 /// <param name="Name">The logical name.</param>
-internal sealed record TreeRow(Step? Step, string Type, string Name)
+internal sealed record TreeRow(Step? Step, string Branch, string Type, string Name)
 {
     /// <summary>The sign of the operation.</summary>
     public string Sign => Step is null ? "" : StepText.SignOf(Step.Operation);
 
+    /// <summary>What is happening, has happened or would happen.</summary>
     public string Status => Step is null ? "" : StepText.StatusOf(Step);
 
     /// <summary>What is worth knowing besides.</summary>
@@ -25,22 +27,16 @@ internal static class Tree
     /// <param name="nodes">The resources, parents before children.</param>
     public static IReadOnlyList<TreeRow> Rows(string title, IReadOnlyList<PlanNode> nodes)
     {
-        var rows = new List<TreeRow> { new(null, "pulumi:pulumi:Stack", title) };
+        var rows = new List<TreeRow> { new(null, "", "pulumi:pulumi:Stack", title) };
         var keys = nodes.Select(node => node.Key).ToHashSet();
         var children = nodes.ToLookup(node => node.Parent is { } parent && keys.Contains(parent) ? parent : "");
         Add(rows, "", "", children);
         return rows;
     }
 
-    /// <summary>The lines as text in columns.</summary>
-    public static IEnumerable<string> Lines(IReadOnlyList<TreeRow> rows)
-    {
-        var types = rows.Max(row => row.Type.Length);
-        var names = rows.Max(row => row.Name.Length);
-        var statuses = rows.Max(row => row.Status.Length);
-        return rows.Select(row =>
-            $" {row.Sign,-2} {row.Type.PadRight(types)}  {row.Name.PadRight(names)}  {row.Status.PadRight(statuses)}  {row.Info}".TrimEnd());
-    }
+    /// <summary>What is under way, without its place in the tree.</summary>
+    public static IReadOnlyList<TreeRow> Running(IReadOnlyList<PlanNode> nodes) =>
+        [.. nodes.Where(node => node.Step?.State == StepState.Running).Select(node => new TreeRow(node.Step, "", StepText.TypeOf(node.Type), node.Name))];
 
     private static void Add(List<TreeRow> rows, string parent, string indent, ILookup<string, PlanNode> children)
     {
@@ -48,7 +44,7 @@ internal static class Tree
         foreach (var node in visible)
         {
             var last = ReferenceEquals(node, visible[^1]);
-            rows.Add(new TreeRow(node.Step, $"{indent}{(last ? "└─" : "├─")} {StepText.TypeOf(node.Type)}", node.Name));
+            rows.Add(new TreeRow(node.Step, $"{indent}{(last ? "└─" : "├─")} ", StepText.TypeOf(node.Type), node.Name));
             Add(rows, node.Key, indent + (last ? "   " : "│  "), children);
         }
     }

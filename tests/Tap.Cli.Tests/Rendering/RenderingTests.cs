@@ -13,7 +13,7 @@ public class RenderingTests
     [Fact]
     public void The_tree_shows_what_changes_below_its_components()
     {
-        Tree.Lines(Tree.Rows("tap-dev", SamplePlan().Nodes)).Should().Equal(
+        TreeLayout.Lines(Tree.Rows("tap-dev", SamplePlan().Nodes), int.MaxValue).Select(line => $"{line}").Should().Equal(
             "    pulumi:pulumi:Stack       tap-dev",
             "    ├─ tap:stack:TapStack     tap-dev",
             "    │  ├─ tap:storage:Bucket  tap-data-dev",
