@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from botocore.config import Config
 
-from local_aws.kernel.clients import DEVELOPER, Keys, new_client
+from local_aws.kernel.clients import DEVELOPER, Keys, call, new_client
 from local_aws.server import LocalAws
 from tests.waiting import until
 
@@ -82,14 +82,12 @@ def token() -> dict[str, str]:
 
 
 def control(method: str, path: str, body: Any = None) -> Any:
-    """One call of the control API."""
-    connection = connect()
-    connection.request(method, f"/_tap/{path}", None if body is None else json.dumps(body), token())
-    response = connection.getresponse()
-    document = json.loads(response.read())
-    connection.close()
-    if response.status >= 400:
-        raise ControlError(response.status, document["error"])
+    """One call of the control API, by this thread and not over HTTP, which has tests of its own."""
+    url = f"{local_aws().context.endpoint}/_tap/{path}"
+    response = call(local_aws(), method, url, token(), None if body is None else json.dumps(body))
+    document = json.loads(response.content)
+    if response.status_code >= 400:
+        raise ControlError(response.status_code, document["error"])
     return document
 
 

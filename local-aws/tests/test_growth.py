@@ -15,7 +15,7 @@ from local_aws.services.sqs import moto as sqs_moto
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy
 from tests.services.lambda_.harness import ACCOUNT, REGION
 
-_ROUNDS = 12
+_ROUNDS = 8
 # What AWS keeps, too: log events, values of metrics; and the sessions of roles, which do not end here.
 _KEPT = {"LogEvent", "Summary", "Metric", "_Series", "AccessKey", "AssumedRole"}
 _BUCKET = {"Bucket": "growth"}

@@ -9,6 +9,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
+from local_aws.kernel import clients
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
 from tests.waiting import HANG_SECONDS
 
@@ -49,12 +50,10 @@ class RestApiTestCase(FunctionTestCase):
         self.addCleanup(self._destroy)
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
-        connection = HTTPConnection("127.0.0.1", urlsplit(self.server.context.endpoint).port)
-        connection.request(method, f"/_tap/stacks/{self.stack}/{path}", None if body is None else json.dumps(body), self.token)
-        response = connection.getresponse()
-        document = json.loads(response.read())
-        connection.close()
-        self.assertLess(response.status, 400, document)
+        url = f"{self.server.context.endpoint}/_tap/stacks/{self.stack}/{path}"
+        response = clients.call(self.server, method, url, self.token, None if body is None else json.dumps(body))
+        document = json.loads(response.content)
+        self.assertLess(response.status_code, 400, document)
         return document
 
     def create(self, kind: str, name: str, /, **inputs: Any) -> Any:
