@@ -19,6 +19,8 @@ function write(path, text, mode = 0o644) {
 }
 
 describe('./tap', () => {
+  let said;
+
   /** Runs the script with a dotnet that only notes its arguments, and returns how many builds there were so far. */
   function builds() {
     const { status, stderr } = spawnSync(join(folder, 'tap'), ['--version'], {
@@ -26,13 +28,14 @@ describe('./tap', () => {
       env: { ...process.env, PulumiSdk: 'embedded', PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
     });
     assert.equal(status, 0, stderr);
+    said = stderr;
     const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\n');
     return calls.filter((call) => call.startsWith('build ')).length;
   }
 
   beforeEach(() => {
     cpSync(join(root, 'tap'), join(folder, 'tap'));
-    write('bin/dotnet', `#!/usr/bin/env bash\necho "$@" >>'${join(folder, 'calls')}'\n`, 0o755);
+    write('bin/dotnet', `#!/usr/bin/env bash\necho "$@" >>'${join(folder, 'calls')}'\necho '  Bundling the functions'\n`, 0o755);
     write('src/Tap.Cli/bin/Debug/net10.0/Tap.Cli.dll', '');
     write('lambda/processor/src/handler.ts', '');
     write('lambda/processor/test/handler.test.ts', '');
@@ -40,7 +43,9 @@ describe('./tap', () => {
 
   it('builds what is new, once, and not for a test', () => {
     assert.equal(builds(), 1);
+    assert.equal(said, 'Building (Pulumi SDK: embedded)\nBundling the functions\n');
     assert.equal(builds(), 1);
+    assert.equal(said, '');
     for (const path of ['processor/test/more.test.ts', 'testing/aws.ts', 'contract/client.ts']) write(`lambda/${path}`, '');
     assert.equal(builds(), 1);
     write('lambda/processor/src/event.ts', '');

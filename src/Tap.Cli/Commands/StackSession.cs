@@ -36,12 +36,11 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         if (reviewed is null || guardrails is null || (!preview && guardrails.Findings.Count > 0))
             return End(new Plan(), new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false), guardrails, watch.Elapsed);
 
+        LostStacks.Tell(workspace);
         var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
         using var client = new LocalAwsClient(localAws);
-        var lost = new LostStacks(workspace, localAws.Instance);
-        lost.Tell();
         if (!preview)
-            lost.Clear();
+            new LostStacks(workspace, localAws.Instance).Clear();
 
         var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
         var plan = new Plan(preview ? null : display.OnStep);
