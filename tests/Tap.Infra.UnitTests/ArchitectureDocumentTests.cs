@@ -9,6 +9,8 @@ public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests
 {
     private const string Root = "tap:stack:TapStack tap-dev";
 
+    private Dictionary<string, string?>? parents;
+
     [Fact]
     public Task The_diagram_shows_every_part_and_what_it_takes_from_others() => GeneratedPart.ShouldBeAsync("docs/architecture.md", "parts", Render());
 
@@ -24,6 +26,8 @@ public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests
         Sources("tap:functions:TapFunction tap-processor-dev").Should().Contain("tap:storage:MetadataTable tap-table-dev");
         Sources("tap:storage:IncomingTrigger tap-trigger-dev").Should().Contain("tap:functions:TapFunction tap-processor-dev");
     }
+
+    private Dictionary<string, string?> Parents => parents ??= Dev.Resources.ToDictionary(resource => resource.ToString(), resource => resource.Parent);
 
     private string Render()
     {
@@ -72,7 +76,7 @@ public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests
     /// <summary>The child of the root that a resource is in; null outside of the root.</summary>
     private string? PartOf(string label)
     {
-        var parent = Dev.Resources.FirstOrDefault(resource => resource.ToString() == label)?.Parent;
+        var parent = Parents.GetValueOrDefault(label);
         return parent is null ? null : parent == Root ? label : PartOf(parent);
     }
 

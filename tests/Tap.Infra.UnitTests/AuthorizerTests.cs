@@ -1,25 +1,11 @@
 namespace Tap.Infra.UnitTests;
 
 /// <summary>The function that checks bearer tokens: there only when the API asks for them.</summary>
-public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture), IAsyncLifetime
+public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture)
 {
-    /// <summary>The section <c>tap:api</c> of an API that asks for tokens.</summary>
-    internal const string Token = """
-        {
-          "authorization": "JWT",
-          "jwt": { "issuer": "https://login.example.com", "audience": "https://api.example.com", "scopes": ["read", "write"], "clockSkewSeconds": 5 }
-        }
-        """;
-
-    private TapRun run = null!;
-
-    public async Task InitializeAsync() => run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", Token));
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
     [Fact]
     public void Asking_for_tokens_adds_the_authorizer_and_nothing_else() =>
-        run.Resources.Select(resource => resource.ToString()).Except(Dev.Resources.Select(resource => resource.ToString()))
+        Guarded.Resources.Select(resource => resource.ToString()).Except(Dev.Resources.Select(resource => resource.ToString()))
             .Should().BeEquivalentTo(
                 "tap:identity:ExecutionRole tap-authorizer-role-dev",
                 $"{AwsType.Role} tap-authorizer-role-dev",
@@ -36,16 +22,16 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
     [Fact]
     public void The_dashboard_shows_it_without_an_alarm_as_a_refused_token_counts_among_its_errors()
     {
-        var body = (string)run.Single(AwsType.Dashboard, "tap-dev").Inputs["dashboardBody"]!;
+        var body = (string)Guarded.Single(AwsType.Dashboard, "tap-dev").Inputs["dashboardBody"]!;
 
         body.Should().Contain("Function authorizer").And.Contain("tap-authorizer-error-logs-dev");
-        run.AwsResources.Where(resource => resource.Type == AwsType.Alarm).Select(resource => resource.Name)
+        Guarded.AwsResources.Where(resource => resource.Type == AwsType.Alarm).Select(resource => resource.Name)
             .Should().NotContain(name => name.Contains("authorizer"));
     }
 
     [Fact]
     public void Asking_for_tokens_removes_nothing() =>
-        Dev.Resources.Select(resource => resource.ToString()).Should().BeSubsetOf(run.Resources.Select(resource => resource.ToString()));
+        Dev.Resources.Select(resource => resource.ToString()).Should().BeSubsetOf(Guarded.Resources.Select(resource => resource.ToString()));
 
     [Theory]
     [InlineData("NONE")]
@@ -53,7 +39,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
     public async Task Without_asking_for_them_settings_of_tokens_and_the_authorizer_make_nothing(string authorization)
     {
         var other = await TapRun.StartAsync(RunOptions.Dev
-            .With("tap:api", Token.Replace("JWT", authorization, StringComparison.Ordinal))
+            .With("tap:api", RunOptions.Token.Replace("JWT", authorization, StringComparison.Ordinal))
             .With("tap:functions", """{ "authorizer": { "memoryMb": 512 } }"""));
 
         other.Resources.Select(resource => resource.ToString())
@@ -63,7 +49,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
 
     [Fact]
     public void It_is_a_function_like_the_others_that_nothing_calls_without_waiting_for_the_answer() =>
-        run.Single(AwsType.Function, "tap-authorizer-dev").Inputs.ShouldBeJson($$"""
+        Guarded.Single(AwsType.Function, "tap-authorizer-dev").Inputs.ShouldBeJson($$"""
             {
               "name": "tap-authorizer-dev",
               "description": "Checks the tokens of callers of the HTTP API",
@@ -100,7 +86,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
 
     [Fact]
     public void It_calls_nothing_of_AWS_but_the_key_of_its_variables() =>
-        run.Single(AwsType.RolePolicy, "tap-authorizer-dev-policy").Text("policy").ShouldBeJson($$"""
+        Guarded.Single(AwsType.RolePolicy, "tap-authorizer-dev-policy").Text("policy").ShouldBeJson($$"""
             {
               "Version": "2012-10-17",
               "Statement": [
@@ -111,7 +97,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
 
     [Fact]
     public void It_waits_for_its_log_group_and_for_its_policies() =>
-        run.Single(AwsType.Function, "tap-authorizer-dev").DependsOn.Should().BeEquivalentTo(
+        Guarded.Single(AwsType.Function, "tap-authorizer-dev").DependsOn.Should().BeEquivalentTo(
             $"{AwsType.LogGroup} tap-authorizer-dev-logs",
             $"{AwsType.RolePolicy} tap-authorizer-dev-policy",
             $"{AwsType.Attachment} tap-authorizer-role-dev-logs",
@@ -119,7 +105,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
 
     [Fact]
     public void Its_log_group_is_encrypted_and_does_not_grow_for_ever() =>
-        run.Single(AwsType.LogGroup, "tap-authorizer-dev-logs").Inputs.ShouldBeJson("""
+        Guarded.Single(AwsType.LogGroup, "tap-authorizer-dev-logs").Inputs.ShouldBeJson("""
             {
               "name": "/aws/lambda/tap-authorizer-dev",
               "retentionInDays": 7,
@@ -129,7 +115,7 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
 
     [Fact]
     public void Only_authorizers_of_this_API_may_call_the_alias() =>
-        run.Single(AwsType.Permission, "tap-api-dev-authorize").Inputs.ShouldBeJson("""
+        Guarded.Single(AwsType.Permission, "tap-api-dev-authorize").Inputs.ShouldBeJson("""
             {
               "action": "lambda:InvokeFunction",
               "principal": "apigateway.amazonaws.com",
@@ -141,28 +127,28 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
 
     [Fact]
     public void No_request_comes_before_API_Gateway_may_call_it() =>
-        run.Single(AwsType.Stage, "tap-api-dev-stage").DependsOn
+        Guarded.Single(AwsType.Stage, "tap-api-dev-stage").DependsOn
             .Should().HaveCount(4).And.Contain($"{AwsType.Permission} tap-api-dev-authorize");
 
     [Fact]
     public void Everything_of_it_hangs_on_the_provider_and_inside_the_stack() =>
-        run.AwsResources.Where(resource => resource.Name.Contains("authorize", StringComparison.Ordinal))
+        Guarded.AwsResources.Where(resource => resource.Name.Contains("authorize", StringComparison.Ordinal))
             .Should().HaveCount(9).And.OnlyContain(resource =>
-                resource.Provider == run.Single(AwsType.Table, "tap-metadata-dev").Provider && resource.Parent != null);
+                resource.Provider == Guarded.Single(AwsType.Table, "tap-metadata-dev").Provider && resource.Parent != null);
 
     [Fact]
     public void The_other_functions_and_the_queue_do_not_change()
     {
         foreach (var label in new[] { "tap-api-handler-dev", "tap-processor-dev" })
-            run.Single(AwsType.Function, label).Inputs.ShouldBeJson(Dev.Single(AwsType.Function, label).Inputs.ToJsonString());
-        run.Single(AwsType.QueuePolicy, "tap-dlq-dev-policy").Inputs
+            Guarded.Single(AwsType.Function, label).Inputs.ShouldBeJson(Dev.Single(AwsType.Function, label).Inputs.ToJsonString());
+        Guarded.Single(AwsType.QueuePolicy, "tap-dlq-dev-policy").Inputs
             .ShouldBeJson(Dev.Single(AwsType.QueuePolicy, "tap-dlq-dev-policy").Inputs.ToJsonString());
     }
 
     [Fact]
     public async Task Memory_time_and_concurrency_can_be_set()
     {
-        var other = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", Token).With(
+        var other = await TapRun.StartAsync(RunOptions.Dev.Guarded.With(
             "tap:functions", """{ "authorizer": { "memoryMb": 512, "timeoutSeconds": 3, "reservedConcurrency": null } }"""));
         var function = other.Single(AwsType.Function, "tap-authorizer-dev");
 
@@ -174,17 +160,17 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture),
     [Fact]
     public void It_is_among_the_outputs()
     {
-        run.Outputs.Keys.Should().BeEquivalentTo([.. Dev.Outputs.Keys, "authorizerName", "authorizerArn"]);
-        run.Outputs["authorizerName"].Value.Should().Be("tap-authorizer-dev");
-        run.Outputs["authorizerArn"].Value.Should().Be("arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev");
+        Guarded.Outputs.Keys.Should().BeEquivalentTo([.. Dev.Outputs.Keys, "authorizerName", "authorizerArn"]);
+        Guarded.Outputs["authorizerName"].Value.Should().Be("tap-authorizer-dev");
+        Guarded.Outputs["authorizerArn"].Value.Should().Be("arn:aws:lambda:eu-west-2:123456789012:function:tap-authorizer-dev");
     }
 
     [Fact]
     public async Task A_preview_shows_the_same_resources()
     {
-        var preview = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", Token) with { IsPreview = true });
+        var preview = await TapRun.StartAsync(RunOptions.Dev.Guarded with { IsPreview = true });
 
         preview.Resources.Select(resource => resource.ToString())
-            .Should().BeEquivalentTo(run.Resources.Select(resource => resource.ToString()));
+            .Should().BeEquivalentTo(Guarded.Resources.Select(resource => resource.ToString()));
     }
 }

@@ -19,9 +19,12 @@ internal static class MigrationPlanFile
             Key,
             new("a file that exists, relative to the folder of Pulumi.yaml", file => File.Exists(ProjectFolder.Resolve(file)), "examples/migration.json"),
             "The plan of a migration to another region, as migration.schema.json describes it; null makes none.");
-        if (path is null || Parse(path, report) is not { } members)
-            return null;
+        return path is null || Parse(path, report) is not { } members ? null : Read(path, members, region, regions, report);
+    }
 
+    /// <summary>The plan that the members of a file make, as far as they have no fault.</summary>
+    internal static MigrationPlan Read(string path, JsonObject members, string region, Rule<string> regions, SettingsReport report)
+    {
         var plan = new SettingsSection($"{path} $.", members.ToDictionary(), report, secret: false, exact: true);
         var result = MigrationPlan.Read(plan, region, regions, (key, value, text) => report.Fault($"{path} $.{key}", value, text));
         plan.RefuseUnknownKeys();

@@ -36,6 +36,19 @@ internal static class TagSettings
         return defaults.SetItems(section.Map("tags", rule, "Tags of every taggable resource, added to Environment, Project, ManagedBy, Owner and CostCenter, or replacing them."));
     }
 
+    /// <summary>
+    /// Whether a tag may hold a character. AWS's pattern is <c>[\p{L}\p{Z}\p{N}_.:/=+\-@]</c>: the general categories of letters, separators
+    /// and numbers, and nine signs.
+    /// </summary>
+    internal static bool IsAllowed(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => true,
+        _ => rune.IsAscii && "_.:/=+-@".Contains((char)rune.Value),
+    };
+
     private static string? Fault(ImmutableDictionary<string, string> defaults, ImmutableDictionary<string, string> tags)
     {
         var all = defaults.SetItems(tags);
@@ -61,14 +74,4 @@ internal static class TagSettings
             return $"the {name} {text} is AWS's own";
         return runes.FindIndex(rune => !IsAllowed(rune)) is >= 0 and var index ? $"the {name} holds U+{runes[index].Value:X4}" : null;
     }
-
-    // AWS's pattern is [\p{L}\p{Z}\p{N}_.:/=+\-@]: the general categories of letters, separators and numbers, and nine signs.
-    private static bool IsAllowed(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
-            or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => true,
-        _ => rune.IsAscii && "_.:/=+-@".Contains((char)rune.Value),
-    };
 }

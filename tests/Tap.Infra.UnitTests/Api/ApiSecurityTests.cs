@@ -23,11 +23,8 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
             """);
 
     [Fact]
-    public async Task A_token_is_asked_of_the_alias_of_the_authorizer()
-    {
-        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", AuthorizerTests.Token));
-
-        Body(run)["components"]!["securitySchemes"].ShouldBeJson("""
+    public void A_token_is_asked_of_the_alias_of_the_authorizer() =>
+        Body(Guarded)["components"]!["securitySchemes"].ShouldBeJson("""
             {
               "jwt": {
                 "type": "apiKey",
@@ -44,7 +41,6 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
               }
             }
             """);
-    }
 
     [Theory]
     [InlineData("Bearer e30.e30.c2ln", true)]
@@ -59,10 +55,9 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
     [InlineData("Bearer e30.e30.c2ln e30.e30.c2ln", false)]
     [InlineData("Basic e30.e30.c2ln", false)]
     [InlineData("e30.e30.c2ln", false)]
-    public async Task Only_what_can_be_a_signed_token_reaches_the_authorizer(string header, bool reaches)
+    public void Only_what_can_be_a_signed_token_reaches_the_authorizer(string header, bool reaches)
     {
-        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:api", AuthorizerTests.Token));
-        var expression = (string)Body(run)["components"]!["securitySchemes"]!["jwt"]!["x-amazon-apigateway-authorizer"]!["identityValidationExpression"]!;
+        var expression = (string)Body(Guarded)["components"]!["securitySchemes"]!["jwt"]!["x-amazon-apigateway-authorizer"]!["identityValidationExpression"]!;
 
         Regex.IsMatch(header, expression).Should().Be(reaches);
     }
@@ -80,7 +75,7 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
     public static TheoryData<string, string> Guarding => new()
     {
         { """{ "authorization": "IAM" }""", "sigv4" },
-        { AuthorizerTests.Token, "jwt" },
+        { RunOptions.Token, "jwt" },
     };
 
     [Theory, MemberData(nameof(Guarding))]
@@ -124,7 +119,7 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
     [Fact]
     public async Task Another_authorization_is_another_deployment()
     {
-        string[] settings = ["""{ "authorization": "NONE" }""", """{ "authorization": "IAM" }""", AuthorizerTests.Token];
+        string[] settings = ["""{ "authorization": "NONE" }""", """{ "authorization": "IAM" }""", RunOptions.Token];
         List<string> hashes = [];
         foreach (var authorization in settings)
         {

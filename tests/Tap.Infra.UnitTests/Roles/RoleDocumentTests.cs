@@ -169,7 +169,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
     [Fact]
     public async Task The_guide_names_every_function_that_sets_concurrency_aside()
     {
-        var settings = (await SettingsReading.OfAsync(RunOptions.Dev.Migrating.With("tap:api", AuthorizerTests.Token))).Report.Descriptions
+        var settings = (await SettingsReading.OfAsync(RunOptions.Dev.Migrating.Guarded)).Report.Descriptions
             .Where(description => description.Key.EndsWith(".reservedConcurrency", StringComparison.Ordinal) && description.Default != "null")
             .Select(description => description.Key).ToList();
 
@@ -182,7 +182,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
         Prod,
         Migration("prod"),
         await TapRun.StartAsync(RunOptions.Dev
-            .With("tap:api", AuthorizerTests.Token)
+            .Guarded
             .With("tap:monitoring", """{ "emails": ["a@example.com"] }""")
             .With("tap:functions", """{ "layers": ["docs"], "apiHandler": { "provisionedConcurrency": 1 } }""")),
     ];

@@ -6,6 +6,14 @@ namespace Tap.Infra.UnitTests.TestKit;
 /// <summary>What a run of the program is given.</summary>
 internal sealed record RunOptions
 {
+    /// <summary>The section <c>tap:api</c> of an API that asks for tokens.</summary>
+    public const string Token = """
+        {
+          "authorization": "JWT",
+          "jwt": { "issuer": "https://login.example.com", "audience": "https://api.example.com", "scopes": ["read", "write"], "clockSkewSeconds": 5 }
+        }
+        """;
+
     /// <summary>The name of the Pulumi stack.</summary>
     public required string Stack { get; init; }
 
@@ -45,6 +53,9 @@ internal sealed record RunOptions
 
     /// <summary>The same with the migration of the repository's example.</summary>
     public RunOptions Migrating => With("tap:migration", "examples/migration.json");
+
+    /// <summary>The same with an API that asks for tokens.</summary>
+    public RunOptions Guarded => With("tap:api", Token);
 
     /// <summary>The same with one key of the configuration set.</summary>
     public RunOptions With(string key, string value) => this with { Config = Config.SetItem(key, value) };

@@ -5,6 +5,23 @@ namespace Tap.Infra.UnitTests.TestKit;
 /// <summary>The settings of a run, with what reading them found.</summary>
 internal sealed record SettingsReading(TapSettings Settings, SettingsReport Report)
 {
+    /// <summary>What there is to say of the faults; null when there are none.</summary>
+    public string? Faults => FaultsIn(Report);
+
+    /// <summary>What there is to say of the faults of a report; null when it has none.</summary>
+    public static string? FaultsIn(SettingsReport report)
+    {
+        try
+        {
+            report.ThrowIfFaulty("dev");
+            return null;
+        }
+        catch (Pulumi.RunException faults)
+        {
+            return faults.Message;
+        }
+    }
+
     /// <summary>Reads the settings, and only them.</summary>
     public static Task<SettingsReading> OfAsync(RunOptions options) => TapRun.InsideAsync(options, () =>
     {

@@ -8,6 +8,9 @@ public abstract class StackTests(StackFixture fixture)
 
     internal TapRun Prod => fixture.Stack("prod");
 
+    /// <summary>Dev with an API that asks for tokens.</summary>
+    internal TapRun Guarded => fixture.Guarded;
+
     internal TapRun Stack(string environment) => fixture.Stack(environment);
 
     internal TapRun Migration(string environment) => fixture.Migration(environment);
