@@ -4,6 +4,7 @@ using Tap.Cli.Local.Engine;
 using Tap.Cli.Rendering;
 using Tap.Cli.Tests.EndToEnd;
 using Tap.Program;
+using Tap.Testing;
 
 namespace Tap.Cli.Tests.Rendering;
 
@@ -64,8 +65,9 @@ public sealed class TerminalTests
     [InlineData("1", false)]
     public void Colors_are_left_out_where_nobody_wants_them(string? noColor, bool colored)
     {
-        using var colorTerm = new EnvironmentVariable("COLORTERM", "truecolor");
-        using var unwanted = new EnvironmentVariable("NO_COLOR", noColor);
+        using var kept = new KeptVariables("COLORTERM", "NO_COLOR");
+        Environment.SetEnvironmentVariable("COLORTERM", "truecolor");
+        Environment.SetEnvironmentVariable("NO_COLOR", noColor);
         var written = new StringWriter();
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Out = new AnsiConsoleOutput(written) });
         new Display("tap-dev", TextWriter.Null, terminal).WriteTree(SamplePlan(StepState.Planned));
