@@ -27,7 +27,8 @@ public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests
         Sources("tap:storage:IncomingTrigger tap-trigger-dev").Should().Contain("tap:functions:TapFunction tap-processor-dev");
     }
 
-    private Dictionary<string, string?> Parents => parents ??= Dev.Resources.ToDictionary(resource => resource.ToString(), resource => resource.Parent);
+    private Dictionary<string, string?> Parents =>
+        parents ??= Dev.Resources.ToDictionary(resource => resource.ToString(), resource => resource.Parent);
 
     private string Render()
     {

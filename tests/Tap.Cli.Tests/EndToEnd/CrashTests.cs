@@ -47,7 +47,8 @@ public sealed class CrashTests : IDisposable
         using (var killed = tap.Start("up"))
         {
             var starting = tap["local-aws/starting.pid"];
-            await TapHome.UntilAsync(() => Task.FromResult(killed.HasExited || (File.Exists(starting) && File.ReadLines(starting).Count() == 2)));
+            var hasBegun = () => File.Exists(starting) && File.ReadLines(starting).Count() == 2;
+            await TapHome.UntilAsync(() => Task.FromResult(killed.HasExited || hasBegun()));
             killed.Kill();
             await killed.WaitForExitAsync();
         }

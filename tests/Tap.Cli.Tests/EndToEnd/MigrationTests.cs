@@ -3,24 +3,20 @@ using System.Text.Json.Nodes;
 namespace Tap.Cli.Tests.EndToEnd;
 
 /// <summary>A stack is copied to a second region of the same local AWS, and given up there.</summary>
-public sealed class MigrationTests : IDisposable
+public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
 {
     private static readonly string[] Plan = ["--config", "tap:migration=examples/migration.json"];
-
-    private readonly TapHome tap = new();
-
-    public void Dispose() => tap.Dispose();
 
     [Fact]
     public async Task A_migration_comes_to_a_stack_that_is_up_and_goes_and_the_stack_stays_as_it_is()
     {
-        var stack = await tap.RequireAsync("up", "--json");
+        var stack = await Tap.RequireAsync("up", "--json");
         var outputs = stack.Json["outputs"]!.AsObject();
-        await tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/before", "s3", "an object");
+        await Tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/before", "s3", "an object");
         await PutItemAsync($"{outputs["metadataTableName"]}");
 
-        var preview = await tap.RequireAsync(["preview", "--json", .. Plan]);
-        var on = await tap.RequireAsync(["up", "--json", .. Plan]);
+        var preview = await Tap.RequireAsync(["preview", "--json", .. Plan]);
+        var on = await Tap.RequireAsync(["up", "--json", .. Plan]);
         on.Changed.Should()
             .BeEquivalentTo(preview.Changed).And.Contain("create tap-migration-data-dev").And.OnlyContain(step =>
                 step.StartsWith("create ", StringComparison.Ordinal));
@@ -28,43 +24,43 @@ public sealed class MigrationTests : IDisposable
         var copied = on.Json["outputs"]!.DeepClone().AsObject();
         copied.Remove("migrationReport").Should().BeTrue();
         JsonNode.DeepEquals(copied, outputs).Should().BeTrue();
-        (await tap.RequireAsync(["up", "--json", .. Plan])).Changed.Should().BeEmpty();
+        (await Tap.RequireAsync(["up", "--json", .. Plan])).Changed.Should().BeEmpty();
 
         // Of what was there before, items can be copied; S3 copies what is written from now on.
-        (await tap.RequireAsync("invoke", "table-replicator", $$"""{"backfill":"{{outputs["metadataTableName"]}}"}""")).Json["copied"]!.GetValue<int>().Should().Be(1);
-        var differences = (await tap.RequireAsync("invoke", "migration-validator")).Json["differences"]!;
+        (await Tap.RequireAsync("invoke", "table-replicator", $$"""{"backfill":"{{outputs["metadataTableName"]}}"}""")).Json["copied"]!.GetValue<int>().Should().Be(1);
+        var differences = (await Tap.RequireAsync("invoke", "migration-validator")).Json["differences"]!;
         differences.ToJsonString().Should().Be($$"""[{"bucket":"{{outputs["dataBucketName"]}}","key":"before","kind":"missingInTarget"}]""");
-        (await tap.RequireAsync("logs", "table-replicator")).Output.Should().Contain("platform.report");
+        (await Tap.RequireAsync("logs", "table-replicator")).Output.Should().Contain("platform.report");
 
-        var off = await tap.RequireAsync("up", "--json");
+        var off = await Tap.RequireAsync("up", "--json");
         off.Changed.Should().BeEquivalentTo(on.Changed.Select(step => step.Replace("create ", "delete ", StringComparison.Ordinal)));
         Same(off).Should().Be(stack.Changed.Count());
         JsonNode.DeepEquals(off.Json["outputs"], outputs).Should().BeTrue();
         (await TablesAsync("eu-west-2")).Should().Equal("tap-metadata-dev");
         (await TablesAsync("eu-west-1")).Should().BeEmpty();
-        (await tap.GetAsync("")).Should().Contain("tap-data-dev-").And.NotContain("tap-migration-");
-        (await tap.GetAsync($"{outputs["dataBucketName"]}/before")).Should().Be("an object");
+        (await Tap.GetAsync("")).Should().Contain("tap-data-dev-").And.NotContain("tap-migration-");
+        (await Tap.GetAsync($"{outputs["dataBucketName"]}/before")).Should().Be("an object");
 
-        await tap.RequireAsync(["up", .. Plan]);
+        await Tap.RequireAsync(["up", .. Plan]);
         (await TablesAsync("eu-west-1")).Should().Equal("tap-migration-metadata-dev");
-        await tap.RequireAsync("destroy");
+        await Tap.RequireAsync("destroy");
         foreach (var region in new[] { "eu-west-1", "eu-west-2" })
             (await TablesAsync(region)).Should().BeEmpty();
-        (await tap.GetAsync("")).Should().NotContain("tap-");
+        (await Tap.GetAsync("")).Should().NotContain("tap-");
     }
 
     private static int Same(TapResult result) => result.Json["summary"]!["same"]!.GetValue<int>();
 
     private async Task PutItemAsync(string table)
     {
-        using var api = tap.ApiIn("eu-west-2");
+        using var api = Tap.ApiIn("eu-west-2");
         var item = new JsonObject { ["id"] = new JsonObject { ["S"] = "before" }, ["timestamp"] = new JsonObject { ["N"] = "1" } };
         await api.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = item }, default);
     }
 
     private async Task<IEnumerable<string>> TablesAsync(string region)
     {
-        using var api = tap.ApiIn(region);
+        using var api = Tap.ApiIn(region);
         return (await api.CallAsync(TapHome.Tables, "ListTables", [], default))["TableNames"]!.AsArray().Select(name => name!.GetValue<string>());
     }
 }

@@ -6,30 +6,26 @@ using Tap.Cli.Aws;
 namespace Tap.Cli.Tests.EndToEnd;
 
 /// <summary>Events that failed for good get another chance once the cause is gone.</summary>
-public sealed class RedriveTests : IDisposable
+public sealed class RedriveTests(SharedHome home) : SharedHomeTests(home)
 {
-    private readonly TapHome tap = new();
-
-    public void Dispose() => tap.Dispose();
-
     [Fact]
     public async Task An_event_whose_cause_is_gone_is_processed_and_one_of_no_known_kind_stays()
     {
-        var outputs = (await tap.RequireAsync("up", "--json")).Json["outputs"]!;
-        using var api = tap.ApiIn("eu-west-2");
+        var outputs = (await Tap.RequireAsync("up", "--json")).Json["outputs"]!;
+        using var api = Tap.ApiIn("eu-west-2");
 
         // The object is there, and the item that the API writes with it is not.
         var payload = """{"type":"order.created","data":{}}""";
         var time = DateTimeOffset.UtcNow;
         var id = $"{Guid.CreateVersion7(time)}";
         var key = $"incoming/{time:yyyy'/'MM'/'dd}/{id}.json";
-        await tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/{key}", "s3", payload);
-        await tap.RequireAsync("invoke", "api-handler", """{"no":"request"}""", "--event");
+        await Tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/{key}", "s3", payload);
+        await Tap.RequireAsync("invoke", "api-handler", """{"no":"request"}""", "--event");
         await DeadLettersAsync(api, outputs, count: 2);
 
         var table = outputs["metadataTableName"]!.GetValue<string>();
         await api.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, time, $"{outputs["dataBucketName"]}", key, payload) }, default);
-        var redrive = await tap.RequireAsync("redrive");
+        var redrive = await Tap.RequireAsync("redrive");
 
         redrive.Output.Should().Contain("given to processor").And.Contain("""stays, its event is of no known kind: {"no":"request"}""")
             .And.EndWith("1 redriven, 1 left in the queue.\n");
@@ -40,7 +36,7 @@ public sealed class RedriveTests : IDisposable
             var item = (await api.CallAsync(TapHome.Tables, "GetItem", question, default))["Item"]!;
             return item["status"]!["S"]!.GetValue<string>() == "PROCESSED";
         });
-        (await tap.RequireAsync("redrive")).Output.Should().EndWith("0 redriven, 1 left in the queue.\n");
+        (await Tap.RequireAsync("redrive")).Output.Should().EndWith("0 redriven, 1 left in the queue.\n");
     }
 
     private static Task DeadLettersAsync(AwsApi api, JsonNode outputs, int count) => TapHome.UntilAsync(async () =>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
+using Tap.Cli.Commands;
 using Tap.Testing;
 
 namespace Tap.Cli.Tests.EndToEnd;
@@ -24,6 +26,8 @@ internal sealed class TapHome : IDisposable
     /// <summary>How long anything may take: only what hangs takes longer, on any machine.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromMinutes(10);
 
+    private static readonly MethodInfo Main = typeof(ExitCode).Assembly.EntryPoint!;
+
     private readonly TemporaryFolder folder = new();
 
     /// <summary>A file in the home.</summary>
@@ -32,29 +36,48 @@ internal sealed class TapHome : IDisposable
     /// <summary>Where local-aws listens and which process it is.</summary>
     public JsonNode Endpoint => JsonNode.Parse(File.ReadAllText(this["local-aws/endpoint.json"]))!;
 
-    /// <summary>Starts a command.</summary>
+    /// <summary>Starts a command in a process of its own, for what a signal ends.</summary>
     public Process Start(params IEnumerable<string> arguments) => StartIn(folder.Path, arguments);
 
-    /// <summary>Starts a command with another home.</summary>
+    /// <summary>Starts one with another home.</summary>
     public static Process StartIn(string home, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["TAP_HOME"] = home, ["PULUMI_CONFIG"] = null, ["ENVIRONMENT_SUFFIX"] = null },
         };
+        foreach (var (name, value) in VariablesOf(home))
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs a command to its end.</summary>
-    public async Task<TapResult> RunAsync(params IEnumerable<string> arguments)
+    /// <summary>
+    /// Runs a command to its end: the whole program, in the process of the tests, as a process of its own costs more than most commands.
+    /// One at a time, because the console and the variables are those of the process.
+    /// </summary>
+    public Task<TapResult> RunAsync(params IEnumerable<string> arguments) => Task.Run(() => Run(arguments));
+
+    private TapResult Run(params IEnumerable<string> arguments)
     {
-        using var process = Start(arguments);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new TapResult(process.ExitCode, await output, await error);
+        var variables = VariablesOf(folder.Path);
+        using var kept = new KeptVariables([.. variables.Keys]);
+        foreach (var (name, value) in variables)
+            Environment.SetEnvironmentVariable(name, value);
+        var (output, error) = (Console.Out, Console.Error);
+        using StringWriter toOutput = new(), toError = new();
+        Console.SetOut(toOutput);
+        Console.SetError(toError);
+        try
+        {
+            var exitCode = (int)Main.Invoke(null, [arguments.ToArray()])!;
+            return new TapResult(exitCode, toOutput.ToString(), toError.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
     }
 
     /// <summary>Runs a command that must succeed.</summary>
@@ -108,8 +131,16 @@ internal sealed class TapHome : IDisposable
 
     public void Dispose()
     {
-        using var down = Start("down");
-        down.WaitForExit();
+        Run("down");
         folder.Dispose();
     }
+
+    // What the program reads of those of its process.
+    private static Dictionary<string, string?> VariablesOf(string home) => new()
+    {
+        ["TAP_HOME"] = home,
+        ["PULUMI_CONFIG"] = null,
+        ["PULUMI_CONFIG_SECRET_KEYS"] = null,
+        ["ENVIRONMENT_SUFFIX"] = null,
+    };
 }

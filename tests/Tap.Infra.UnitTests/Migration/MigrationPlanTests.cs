@@ -97,12 +97,9 @@ public sealed class MigrationPlanTests
     public Task A_file_that_is_not_JSON_is_told_with_line_and_column(string plan, string text) => ExpectFaultsAsync(plan, $"tap:migration = plan.json: {text}");
 
     [Fact]
-    public async Task A_member_that_is_there_twice_is_a_fault()
-    {
-        using var folder = new PlanFolder("{ \"targetRegion\": \"eu-west-1\", \"targetRegion\": \"eu-west-3\" }");
-        (await SettingsReading.OfAsync(folder.Options)).Faults
+    public async Task A_member_that_is_there_twice_is_a_fault() =>
+        (await PlanFolder.FaultsAsync("{ \"targetRegion\": \"eu-west-1\", \"targetRegion\": \"eu-west-3\" }"))
             .Should().Contain("tap:migration = plan.json: is not JSON").And.Contain("targetRegion");
-    }
 
     [Fact]
     public Task A_file_that_holds_no_object_is_a_fault() => ExpectFaultsAsync("[]", "plan.json $ = []: must be an object; for example { ... }");

@@ -109,7 +109,8 @@ public sealed class MigrationSchemaTests
     private static bool IsRefused(JsonObject plan, string path)
     {
         var report = new SettingsReport();
-        MigrationPlanFile.Read("plan.json", JsonNode.Parse(plan.ToJsonString())!.AsObject(), "eu-west-2", AwsRegions.Rule(unknown: false), report);
+        var written = JsonNode.Parse(plan.ToJsonString())!.AsObject();
+        MigrationPlanFile.Read("plan.json", written, "eu-west-2", AwsRegions.Rule(unknown: false), report);
         return SettingsReading.FaultsIn(report)?.Contains($"plan.json $.{path} = ", StringComparison.Ordinal) == true;
     }
 

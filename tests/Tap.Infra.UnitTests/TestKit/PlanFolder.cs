@@ -24,6 +24,13 @@ internal sealed class PlanFolder : IDisposable
         return await TapRun.StartAsync(folder.Of(options ?? RunOptions.Dev));
     }
 
+    /// <summary>What reading a plan finds: null when it has no fault, else the message.</summary>
+    public static async Task<string?> FaultsAsync(string plan)
+    {
+        using var folder = new PlanFolder(plan);
+        return SettingsReading.FaultsIn((await SettingsReading.OfAsync(folder.Options)).Report);
+    }
+
     private RunOptions Of(RunOptions options) => options.With("tap:migration", "plan.json") with { RootDirectory = folder.FullName };
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -5,9 +5,6 @@ namespace Tap.Infra.UnitTests.TestKit;
 /// <summary>The settings of a run, with what reading them found.</summary>
 internal sealed record SettingsReading(TapSettings Settings, SettingsReport Report)
 {
-    /// <summary>What there is to say of the faults; null when there are none.</summary>
-    public string? Faults => FaultsIn(Report);
-
     /// <summary>What there is to say of the faults of a report; null when it has none.</summary>
     public static string? FaultsIn(SettingsReport report)
     {

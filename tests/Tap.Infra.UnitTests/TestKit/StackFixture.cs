@@ -1,6 +1,8 @@
 namespace Tap.Infra.UnitTests.TestKit;
 
-/// <summary>The stacks that most tests ask, each run once: dev and prod, really and as a preview, with a migration and asking for tokens.</summary>
+/// <summary>
+/// The stacks that most tests ask, each run once: dev and prod, really and as a preview, with a migration, and dev asking for tokens.
+/// </summary>
 public sealed class StackFixture : IAsyncLifetime
 {
     private readonly Dictionary<string, TapRun> stacks = [];
