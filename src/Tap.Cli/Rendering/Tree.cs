@@ -36,7 +36,10 @@ internal static class Tree
 
     /// <summary>What is under way, without its place in the tree.</summary>
     public static IReadOnlyList<TreeRow> Running(IReadOnlyList<PlanNode> nodes) =>
-        [.. nodes.Where(node => node.Step?.State == StepState.Running).Select(node => new TreeRow(node.Step, "", StepText.TypeOf(node.Type), node.Name))];
+    [
+        .. nodes.Where(node => node.Step?.State == StepState.Running)
+            .Select(node => new TreeRow(node.Step, "", StepText.TypeOf(node.Type), node.Name)),
+    ];
 
     private static void Add(List<TreeRow> rows, string parent, string indent, ILookup<string, PlanNode> children)
     {

@@ -45,12 +45,16 @@ internal static class TreeLayout
         types = Math.Min(types, Math.Max(left - (infos == 0 ? 0 : infos + Gap.Length), leastType));
         return
         [
-            .. rows.Select(row => new TreeLine(
-                row.Step,
-                $" {row.Sign,-2} ",
-                (row.Branch + End(row.Type, types - row.Branch.Length)).PadRight(types) + Gap + Start(row.Name, names).PadRight(names) + Gap,
-                row.Status.PadRight(statuses),
-                infos == 0 ? "" : Gap + Start(row.Info, infos))),
+            .. rows.Select(row =>
+            {
+                var type = row.Branch + End(row.Type, types - row.Branch.Length);
+                return new TreeLine(
+                    row.Step,
+                    $" {row.Sign,-2} ",
+                    type.PadRight(types) + Gap + Start(row.Name, names).PadRight(names) + Gap,
+                    row.Status.PadRight(statuses),
+                    infos == 0 ? "" : Gap + Start(row.Info, infos));
+            }),
         ];
     }
 
