@@ -78,6 +78,7 @@ class ObjectsTest(ReplicationTest):
     def test_tags_of_an_old_version_leave_it_an_old_version(self):
         self.replicate()
         old, new = self.put("a", b"old"), self.put("a", b"new")
+        self.settled("a")  # both: versions arrive in their order
         tags = {"TagSet": [{"Key": "kind", "Value": "old"}]}
         self.s3.put_object_tagging(Bucket=self.source_bucket, Key="a", VersionId=old, Tagging=tags)
         until(lambda: self.target.get_object_tagging(Bucket=self.target_bucket, Key="a", VersionId=old)["TagSet"] == tags["TagSet"])
