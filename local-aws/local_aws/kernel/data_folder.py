@@ -33,7 +33,7 @@ class DataFolder:
         while not self._take():
             if time.monotonic() > deadline:
                 raise FolderTaken(f"process {self._holder()} works on {path} already")
-            time.sleep(0.05)
+            time.sleep(0.05)  # a lock of files that is waited for has no deadline
         if start is not None and not self._is_wanted(start):
             raise FolderTaken(f"the start on {path} was called off")
 

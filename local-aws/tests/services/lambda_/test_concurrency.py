@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 import json
+import threading
+import unittest
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws.services.lambda_.runtime.pool import STARTS
+from local_aws.services.lambda_.runtime.pool import STARTS, Pool, Stopping
 from tests.services.lambda_.harness import FunctionTestCase
-from tests.waiting import until
+from tests.waiting import happens, until
 
 HERD = 3 * STARTS
 
@@ -97,3 +100,43 @@ class Starts(FunctionTestCase):
         self.assertEqual(0, sum(changes))
         self.assertLessEqual(max(accumulate(changes)), STARTS)
         self.assertLess(changes.count(1), HERD)
+
+
+class NeverReady:
+    """Stands for a worker that starts until it is interrupted."""
+
+    starting = usable = True
+    idle_since = 0.0
+
+    def __init__(self) -> None:
+        self._interrupted = threading.Event()
+
+    def invoke(self, *_: object) -> None:
+        happens(self._interrupted)
+        self.usable = False
+
+    def interrupt(self) -> None:
+        self._interrupted.set()
+
+    def kill(self) -> None:
+        pass
+
+
+class Stops(unittest.TestCase):
+    def test_who_waits_for_a_worker_when_the_process_ends_starts_none(self) -> None:
+        made: list[NeverReady] = []
+
+        def new_worker(_: object) -> Any:
+            made.append(NeverReady())
+            return made[-1]
+
+        pool = Pool(new_worker)
+        nothing: Any = None
+        with ThreadPoolExecutor(HERD) as threads:
+            runs = [threads.submit(pool.run, nothing, nothing) for _ in range(HERD)]
+            until(lambda: len(made) == STARTS)
+            pool.stop()
+            failures = [run.exception() for run in runs]
+        self.assertEqual(STARTS, failures.count(None))
+        self.assertEqual(HERD - STARTS, sum(isinstance(failure, Stopping) for failure in failures))
+        self.assertEqual(STARTS, len(made))

@@ -22,6 +22,10 @@ STARTS = 2 * (os.cpu_count() or 1)
 """How many workers start at once."""
 
 
+class Stopping(Exception):
+    """No worker starts any more: the process ends."""
+
+
 class Pool:
     def __init__(self, new_worker: Callable[[Function], Worker]) -> None:
         self._new_worker = new_worker
@@ -32,7 +36,7 @@ class Pool:
         threading.Thread(target=self._sweep, name="lambda-workers", daemon=True).start()
 
     def run(self, function: Function, invocation: Invocation) -> tuple[Outcome, Worker]:
-        """Runs the invocation on a worker of exactly this state of the function's code and configuration."""
+        """Runs the invocation on a worker of exactly this state of the function's code and configuration; raises Stopping."""
         worker = self._take(function)
         try:
             return worker.invoke(invocation, self._wake), worker
@@ -55,17 +59,20 @@ class Pool:
         ]
 
     def stop(self) -> None:
-        """Ends every worker, also those that run something."""
+        """Ends every worker, also those that run something; who waits for one gets none."""
         self._stopping.set()
         self._end(lambda worker: True)
         with self._lock:
             busy = list(self._busy)
+            self._lock.notify_all()
         for worker in busy:
             worker.interrupt()
 
     def _take(self, function: Function) -> Worker:
         with self._lock:
             while (worker := self._free(function)) is None:
+                if self._stopping.is_set():
+                    raise Stopping
                 if sum(busy.starting for busy in self._busy) < STARTS:
                     worker = self._new_worker(function)
                     break
