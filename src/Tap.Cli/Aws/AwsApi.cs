@@ -19,7 +19,7 @@ internal sealed record InvocationResult(string Payload, string? Error, string Lo
 /// <summary>
 /// The APIs of AWS, or of what stands in its place. Requests are signed, and sent again where that helps and cannot do harm. Every method
 /// throws an <see cref="AwsException"/> when AWS refuses, a <see cref="UserException"/> when it does so because of the credentials or AWS
-/// does not answer at all, and an <see cref="HttpRequestException"/> when an endpoint does not.
+/// does not answer at all, and an <see cref="HttpRequestException"/> when the local AWS does not.
 /// </summary>
 internal sealed partial class AwsApi : IDisposable
 {
@@ -30,6 +30,7 @@ internal sealed partial class AwsApi : IDisposable
 
     private readonly Uri? endpoint;
     private readonly RegionEndpoint region;
+    private readonly bool isLocal;
     private readonly HttpClient http;
 
     /// <summary>Prepares to call.</summary>
@@ -46,6 +47,7 @@ internal sealed partial class AwsApi : IDisposable
     {
         (this.endpoint, this.region) = (endpoint, RegionEndpoint.GetBySystemName(region));
         credentials ??= endpoint is null ? AwsCredentials.Ambient() : AwsCredentials.Local;
+        isLocal = credentials == AwsCredentials.Local;
         // A request that is redirected needs another signature. Each names its service itself.
         transport ??= new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = MostToConnect };
         var signer = new SigV4SigningHandler(credentials, this.region, AwsService.Lambda.Name, transport);
@@ -201,10 +203,10 @@ internal sealed partial class AwsApi : IDisposable
         {
             throw AwsCredentials.Failed(exception);
         }
-        catch (Exception exception) when (endpoint is null && (exception is HttpRequestException || RetryingHandler.IsTimeout(exception)))
+        catch (Exception exception) when (!isLocal && (exception is HttpRequestException || RetryingHandler.IsTimeout(exception)))
         {
             throw new UserException(
-                $"{request.RequestUri!.Host} does not answer ({exception.Message.TrimEnd('.')}).", "Look at the network, and at the stack's region.");
+                $"{request.RequestUri!.Authority} does not answer ({exception.Message.TrimEnd('.')}).", "Look at the network, and at the stack's region.");
         }
     }
 }

@@ -9,29 +9,21 @@ internal static class CommandLine
     // Named as it is called: a RootCommand is always named after its assembly.
     public static Command Create()
     {
-        Command[] ofOneStack =
-        [
-            UpCommand.Create(),
-            PreviewCommand.Create(),
-            ReviewCommand.Create(),
-            OutputsCommand.Create(),
-            InvokeCommand.Create(),
-            LogsCommand.Create(),
-            ReleaseCommand.Create(),
-            RedriveCommand.Create(),
-            DestroyCommand.Create(),
-        ];
+        Command[] ofOneStack = [UpCommand.Create(), PreviewCommand.Create(), ReviewCommand.Create(), DestroyCommand.Create()];
         foreach (var command in ofOneStack)
             command.Options.Add(CommonOptions.Stack);
+        Command[] ofARunningStack =
+            [OutputsCommand.Create(), InvokeCommand.Create(), LogsCommand.Create(), ReleaseCommand.Create(), RedriveCommand.Create()];
+        foreach (var command in ofARunningStack)
+            RunningStack.AddOptions(command);
 
         var root = new Command("./tap", "Deploys TAP to a local AWS: no account, no Pulumi CLI, no Docker. `./tap test` runs every test.")
         {
             new HelpOption(),
             new VersionOption(),
         };
-        foreach (var command in ofOneStack)
+        foreach (var command in (Command[])[.. ofOneStack, .. ofARunningStack, DownCommand.Create()])
             root.Subcommands.Add(command);
-        root.Subcommands.Add(DownCommand.Create());
         return root;
     }
 }

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tap.Cli.Aws;
-using Tap.Cli.Local;
 using Tap.Program;
 
 namespace Tap.Cli.Commands;
@@ -27,9 +25,9 @@ internal static class InvokeCommand
         var command = new Command("invoke", "Call a function through its alias live and print what it returns") { function, words, asynchronous };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var stack = await LocalStack.FindAsync(Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
+            var stack = await RunningStack.FindAsync(parsed);
             var payload = await PayloadAsync(parsed.GetValue(words) ?? [], Console.In);
-            using var api = new AwsApi(stack.Endpoint, stack.Region);
+            using var api = stack.Connect();
             var result = await api.InvokeAsync(
                 stack.FunctionNamed(parsed.GetRequiredValue(function)), "live", payload, parsed.GetValue(asynchronous), cancellation);
             if (result.Payload.Length > 0)
@@ -37,7 +35,7 @@ internal static class InvokeCommand
             if (result.Error is null)
                 return ExitCode.Success;
 
-            await Console.Error.WriteLineAsync($"{result.LogTail.TrimEnd()}\nerror: the function failed ({result.Error}); ./tap logs shows more.");
+            await Console.Error.WriteLineAsync($"{result.LogTail.TrimEnd()}\nerror: the function failed ({result.Error}); {stack.TapCommand("logs")} shows more.");
             return ExitCode.Failure;
         });
         return command;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
-using Tap.Cli.Local;
 
 namespace Tap.Cli.Commands;
 
@@ -34,9 +33,9 @@ internal static class LogsCommand
         var command = new Command("logs", "Print what the functions logged") { function, follow, since };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var stack = await LocalStack.FindAsync(Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
+            var stack = await RunningStack.FindAsync(parsed);
             var names = parsed.GetValue(function) is { } one ? [stack.FunctionNamed(one)] : stack.Functions.Values.ToList();
-            using var api = new AwsApi(stack.Endpoint, stack.Region);
+            using var api = stack.Connect();
             var printed = new HashSet<string>();
             var from = DateTimeOffset.UtcNow - parsed.GetValue(since);
             do

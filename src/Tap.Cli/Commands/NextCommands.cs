@@ -8,10 +8,9 @@ namespace Tap.Cli.Commands;
 internal static class NextCommands
 {
     /// <summary>The lines.</summary>
-    /// <param name="stack">The stack's name.</param>
-    /// <param name="deployed">Its outputs, and where it is.</param>
+    /// <param name="deployed">The stack.</param>
     /// <param name="authorization">Whom its API lets in.</param>
-    public static IEnumerable<string> Lines(string stack, DeployedStack deployed, ApiAuthorization authorization)
+    public static IEnumerable<string> Lines(DeployedStack deployed, ApiAuthorization authorization)
     {
         var api = deployed.Output(StackOutputs.ApiUrl);
         var curl = authorization switch
@@ -26,7 +25,7 @@ internal static class NextCommands
         yield return $$$"""    {{{curl}}} -i {{{api}}}/process {{{json}}} -d '{"type":"order.created","data":{"amount":"12.50"}}'""";
         yield return $$$"""    {{{curl}}} -i {{{api}}}/transactions {{{json}}} -d '{"userId":"user-1","amount":"12.50","currency":"EUR"}'""";
         yield return $"    {curl} '{api}/transactions?userId=user-1'";
-        yield return $"    ./tap logs processor{(stack == "dev" ? "" : $" --stack {stack}")}";
+        yield return $"    {deployed.TapCommand("logs processor")}";
         yield return $"    {deployed.AwsCli("s3 ls")}";
     }
 }

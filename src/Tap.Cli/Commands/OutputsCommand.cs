@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Tap.Cli.Local;
 using Tap.Cli.Rendering;
 using Tap.Program;
 
@@ -15,7 +14,7 @@ internal static class OutputsCommand
         var command = new Command("outputs", "Print the outputs of the stack") { name, CommonOptions.Json };
         command.SetAction(async (parsed, _) =>
         {
-            var stack = await LocalStack.FindAsync(Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
+            var stack = await RunningStack.FindAsync(parsed);
             foreach (var line in Lines(stack.Outputs, parsed.GetValue(name), parsed.GetValue(CommonOptions.Json)))
                 Console.WriteLine(line);
             return ExitCode.Success;

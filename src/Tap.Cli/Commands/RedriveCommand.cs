@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tap.Cli.Aws;
 using Tap.Cli.Deployed;
-using Tap.Cli.Local;
 using Tap.Infra;
 
 namespace Tap.Cli.Commands;
@@ -18,8 +17,8 @@ internal static class RedriveCommand
         var command = new Command("redrive", "Give the events of the dead-letter queue to their functions once more");
         command.SetAction(async (parsed, cancellation) =>
         {
-            var stack = await LocalStack.FindAsync(Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
-            using var api = new AwsApi(stack.Endpoint, stack.Region);
+            var stack = await RunningStack.FindAsync(parsed);
+            using var api = stack.Connect();
             await RunAsync(stack, api, new MessageQueue(api, stack.Output(StackOutputs.DlqUrl)), cancellation);
             return ExitCode.Success;
         });

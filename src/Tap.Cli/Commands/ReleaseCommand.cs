@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Tap.Cli.Aws;
 using Tap.Cli.Deployed;
-using Tap.Cli.Local;
 using Tap.Cli.Rendering;
 using Tap.Program;
 
@@ -18,11 +16,11 @@ internal static class ReleaseCommand
         var command = new Command("release", "Move the traffic to the newest version of api-handler, checked and step by step") { CommonOptions.Json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (name, json) = (parsed.GetRequiredValue(CommonOptions.Stack), parsed.GetValue(CommonOptions.Json));
-            var stack = await LocalStack.FindAsync(Workspace.Find(), name);
-            using var api = new AwsApi(stack.Endpoint, stack.Region);
+            var json = parsed.GetValue(CommonOptions.Json);
+            var stack = await RunningStack.FindAsync(parsed);
+            using var api = stack.Connect();
             var watch = Stopwatch.StartNew();
-            var outcome = await RunAsync(stack, name, new Release(api, stack), line => Say($"{StepText.Seconds(watch.Elapsed),6}  {line}"), cancellation);
+            var outcome = await RunAsync(stack, new Release(api, stack), line => Say($"{StepText.Seconds(watch.Elapsed),6}  {line}"), cancellation);
             var exitCode = ExitCodeOf(outcome.Result);
             if (json)
                 Console.WriteLine(outcome.ToJson(watch.Elapsed).ToJsonString(OutputJson.Format));
@@ -50,10 +48,10 @@ internal static class ReleaseCommand
 
     /// <summary>Starts a release, if there is something to release, and follows it to its end.</summary>
     internal static async Task<ReleaseOutcome> RunAsync(
-        DeployedStack stack, string name, Release release, Action<string> say, CancellationToken cancellation)
+        DeployedStack stack, Release release, Action<string> say, CancellationToken cancellation)
     {
         if (!stack.HasReleases)
-            return new ReleaseOutcome(ReleaseResult.Unchanged, "Canary releases are off (tap:delivery.canary): ./tap up has moved the traffic to the newest version already.");
+            return new ReleaseOutcome(ReleaseResult.Unchanged, "Canary releases are off (tap:delivery.canary): the update has moved the traffic to the newest version already.");
 
         var (current, target) = (await release.ServingVersionAsync(cancellation), await release.NewestVersionAsync(cancellation));
         if (current == target)
@@ -76,7 +74,7 @@ internal static class ReleaseCommand
             }
 
             var serving = await release.ServingVersionAsync(cancellation);
-            return new ReleaseOutcome(ReleaseResult.Failed, $"{Reason(deployment, end)}\nVersion {serving} serves. {Advice(end, name)}", current, target, deployment, end);
+            return new ReleaseOutcome(ReleaseResult.Failed, $"{Reason(deployment, end)}\nVersion {serving} serves. {Advice(end, stack)}", current, target, deployment, end);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -105,10 +103,10 @@ internal static class ReleaseCommand
         $"Deployment {deployment} {end.Status.ToLowerInvariant()}: {(end.Error is { } error ? $"{error.Code}: {error.Message}" : "CodeDeploy gives no reason")}";
 
     /// <summary>What to do about a release that failed.</summary>
-    internal static string Advice(DeploymentState end, string stack)
+    internal static string Advice(DeploymentState end, DeployedStack stack)
     {
         var function = end.Events.Any(item => item is { Name: "BeforeAllowTraffic", Status: "Failed" }) ? "release-check" : "api-handler";
-        var option = stack == "dev" ? "" : $" --stack {stack}";
-        return $"./tap logs {function}{option} tells what went wrong; put it right, then ./tap up{option} and ./tap release{option}.";
+        var update = stack.IsLocal ? stack.TapCommand("up") : "pulumi up";
+        return $"{stack.TapCommand($"logs {function}")} tells what went wrong; put it right, then {update} and {stack.TapCommand("release")}.";
     }
 }

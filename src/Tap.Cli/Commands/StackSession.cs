@@ -58,7 +58,7 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
 
         string[] next = preview || !result.Succeeded
             ? []
-            : [.. NextCommands.Lines(request.Stack, new DeployedStack(result.Outputs!, localAws.Endpoint), reviewed.Authorization), ""];
+            : [.. NextCommands.Lines(new DeployedStack(request.Stack, result.Outputs!, localAws.Endpoint), reviewed.Authorization), ""];
         return End(plan, result, guardrails, watch.Elapsed, next);
     }
 

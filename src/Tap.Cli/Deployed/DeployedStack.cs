@@ -1,13 +1,16 @@
 using System.Text.Json.Nodes;
+using Tap.Cli.Aws;
 using Tap.Infra;
 using Tap.Program;
 
 namespace Tap.Cli.Deployed;
 
 /// <summary>A stack that is up: its outputs and where it is.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Outputs">The outputs, by name.</param>
-/// <param name="Endpoint">Where its AWS listens.</param>
-internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
+/// <param name="Endpoint">Where its AWS listens; null for AWS itself.</param>
+/// <param name="IsLocal">Whether that is the local AWS of this checkout.</param>
+internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpoint, bool IsLocal = true)
 {
     /// <summary>The region of the stack.</summary>
     public string Region => Output(StackOutputs.Region);
@@ -26,8 +29,22 @@ internal sealed record DeployedStack(JsonObject Outputs, Uri Endpoint)
 
     /// <summary>A line that calls the AWS CLI for it, to be pasted into a shell. The local AWS takes any credentials.</summary>
     /// <param name="command">What to call, such as <c>s3 ls</c>.</param>
-    public string AwsCli(string command) =>
-        $"AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url {Endpoint.OriginalString} --region {Region} {command}";
+    public string AwsCli(string command) => string.Join(
+        ' ',
+        [
+            .. IsLocal ? ["AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test"] : Array.Empty<string>(),
+            "aws",
+            .. Endpoint is null ? [] : new[] { "--endpoint-url", Endpoint.OriginalString },
+            "--region", Region, command,
+        ]);
+
+    /// <summary>A line that calls <c>./tap</c> for it.</summary>
+    /// <param name="command">What to call, such as <c>logs processor</c>.</param>
+    public string TapCommand(string command) => $"./tap {command}{(IsLocal ? "" : " --aws")}{(Name == "dev" ? "" : $" --stack {Name}")}";
+
+    /// <summary>Its AWS, asked with the credentials of the environment, or with any where it is local.</summary>
+    /// <exception cref="UserException">The environment has no credentials, and it is not local.</exception>
+    public AwsApi Connect() => new(Endpoint, Region, credentials: IsLocal ? AwsCredentials.Local : AwsCredentials.Ambient());
 
     /// <summary>The physical name of a function.</summary>
     /// <param name="name">Its short or its physical name.</param>

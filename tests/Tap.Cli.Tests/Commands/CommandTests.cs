@@ -10,6 +10,7 @@ namespace Tap.Cli.Tests.Commands;
 public class CommandTests
 {
     private static readonly DeployedStack Deployed = new(
+        "dev",
         new JsonObject
         {
             ["environment"] = "dev",
@@ -181,7 +182,7 @@ public class CommandTests
         LinesFor(stack, ApiAuthorization.None).Should().Contain(line);
 
     private static List<string> LinesFor(string stack, ApiAuthorization authorization) =>
-        [.. NextCommands.Lines(stack, Deployed with { Outputs = new JsonObject { ["apiUrl"] = "http://127.0.0.1:2/dev", ["region"] = "eu-west-2" } }, authorization)];
+        [.. NextCommands.Lines(Deployed with { Name = stack, Outputs = new JsonObject { ["apiUrl"] = "http://127.0.0.1:2/dev", ["region"] = "eu-west-2" } }, authorization)];
 
     private static Task<string> Payload(params string[] words) => InvokeCommand.PayloadAsync(words, TextReader.Null);
 }

@@ -78,6 +78,7 @@ public sealed class ReleaseCommandTests : IDisposable
     private async Task<ReleaseOutcome> RunAsync(FakeCodeDeploy aws)
     {
         var stack = new DeployedStack(
+            "dev",
             new JsonObject
             {
                 ["region"] = "eu-west-2",
@@ -88,7 +89,7 @@ public sealed class ReleaseCommandTests : IDisposable
             },
             new Uri("http://127.0.0.1:1"));
         using var api = new AwsApi(stack.Endpoint, stack.Region, aws);
-        return await ReleaseCommand.RunAsync(stack, "dev", new Release(api, stack), said.Add, interrupt.Token);
+        return await ReleaseCommand.RunAsync(stack, new Release(api, stack), said.Add, interrupt.Token);
     }
 
     private void InterruptAt(string operation, string current)

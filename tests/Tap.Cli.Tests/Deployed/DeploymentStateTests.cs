@@ -56,7 +56,7 @@ public class DeploymentStateTests
     [InlineData("BeforeAllowTraffic", "dev", "./tap logs release-check tells")]
     [InlineData("AllowTraffic", "prod", "./tap logs api-handler --stack prod tells")]
     public void A_failure_leads_to_the_log_that_tells_why(string failed, string stack, string advice) =>
-        ReleaseCommand.Advice(Read("Failed", "null", (failed, "Failed")), stack).Should().StartWith(advice);
+        ReleaseCommand.Advice(Read("Failed", "null", (failed, "Failed")), new DeployedStack(stack, [], null)).Should().StartWith(advice);
 
     [Fact]
     public void The_outcome_for_machines_names_versions_events_and_the_reason()

@@ -24,12 +24,14 @@ internal static class MachineProgram
     /// <param name="purpose">What it is for, to follow "could not".</param>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <returns>What it printed.</returns>
     /// <exception cref="UserException">It failed; the message ends with what it said.</exception>
-    public static async Task RequireAsync(string purpose, string program, params IEnumerable<string> arguments)
+    public static async Task<string> RequireAsync(string purpose, string program, params IEnumerable<string> arguments)
     {
         var (exitCode, output, error) = await RunAsync(program, arguments);
         if (exitCode != 0)
             throw new UserException($"Could not {purpose}: {program} ended with exit code {exitCode}.\n{(error.Length > 0 ? error : output).Trim()}");
+        return output;
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments)

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tap.Cli.Deployed;
+using Tap.Cli.Local;
+using Tap.Cli.Local.Emulator;
+using Tap.Infra;
+using Tap.Program;
+
+namespace Tap.Cli.Commands;
+
+/// <summary>The stack that a command looks at or acts on: that of the local AWS or, with <c>--aws</c>, one on AWS.</summary>
+internal static class RunningStack
+{
+    private const string HowElse = "Or give the outputs in a file: --outputs FILE.";
+
+    private static readonly Option<bool> OnAws = new("--aws")
+    {
+        Description = "The stack on AWS, with your credentials for it; without this nothing leaves the machine",
+    };
+
+    private static readonly Option<string?> OutputsFile = new("--outputs")
+    {
+        Description = "With --aws: a file with what `pulumi stack output --json` printed, instead of asking the Pulumi CLI",
+        HelpName = "file",
+    };
+
+    private static readonly Option<Uri?> EndpointUrl = new("--endpoint-url")
+    {
+        Description = "With --aws: where every service of AWS is asked instead",
+        HelpName = "url",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            result.AddError($"--endpoint-url {text} is no address; write one such as http://127.0.0.1:5600.");
+            return null;
+        },
+    };
+
+    /// <summary>Adds the options by which a stack is chosen.</summary>
+    public static void AddOptions(Command command)
+    {
+        foreach (var option in new Option[] { CommonOptions.Stack, OnAws, OutputsFile, EndpointUrl })
+            command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            foreach (var option in new Option[] { OutputsFile, EndpointUrl })
+                if (result.GetResult(option) is not null && result.GetResult(OnAws) is not { Implicit: false })
+                    result.AddError($"{option.Name} is for a stack on AWS; add --aws.");
+        });
+    }
+
+    /// <summary>Finds the stack.</summary>
+    /// <exception cref="UserException">It is not up, its outputs cannot be had, or they are none of this program.</exception>
+    public static Task<DeployedStack> FindAsync(ParseResult parsed)
+    {
+        var (workspace, name) = (Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
+        return parsed.GetValue(OnAws)
+            ? FindOnAwsAsync(workspace, name, parsed.GetValue(OutputsFile), parsed.GetValue(EndpointUrl))
+            : FindHereAsync(workspace, name);
+    }
+
+    private static async Task<DeployedStack> FindHereAsync(Workspace workspace, string name)
+    {
+        LostStacks.Tell(workspace);
+        var localAws = await new LocalAwsProcess(workspace).RequireAsync();
+        using var client = new LocalAwsClient(localAws);
+        var file = workspace.OutputsFile(name);
+        if (!File.Exists(file) || !(await client.GetStacksAsync()).Contains(name))
+            throw new UserException($"The stack '{name}' is not deployed; ./tap up --stack {name} deploys it.");
+        return new DeployedStack(name, JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject(), localAws.Endpoint);
+    }
+
+    private static async Task<DeployedStack> FindOnAwsAsync(Workspace workspace, string name, string? file, Uri? endpoint)
+    {
+        var (text, source) = file is null
+            ? (await AskPulumiAsync(workspace, name), $"what the Pulumi CLI knows of the stack '{name}'")
+            : (await File.ReadAllTextAsync(file), file);
+        return new DeployedStack(name, Read(text, source), endpoint, IsLocal: false);
+    }
+
+    private static async Task<string> AskPulumiAsync(Workspace workspace, string name)
+    {
+        try
+        {
+            return await MachineProgram.RequireAsync(
+                $"read the outputs of the stack '{name}'", "pulumi",
+                "stack", "output", "--json", "--non-interactive", "--cwd", workspace.Root, "--stack", name);
+        }
+        catch (Win32Exception)
+        {
+            throw new UserException("The Pulumi CLI, which knows the outputs of a stack on AWS, is not installed.", HowElse);
+        }
+        catch (UserException exception)
+        {
+            throw new UserException(exception.Message, HowElse);
+        }
+    }
+
+    private static JsonObject Read(string text, string source)
+    {
+        JsonNode? outputs;
+        try
+        {
+            outputs = JsonNode.Parse(text);
+        }
+        catch (JsonException exception)
+        {
+            throw new UserException($"{source} is not JSON: {exception.Message}");
+        }
+
+        return outputs is JsonObject found && found[StackOutputs.Region] is JsonValue region && region.TryGetValue(out string? _)
+            ? found
+            : throw new UserException($"{source}: there is no output '{StackOutputs.Region}', so this is no deployed stack of TAP.");
+    }
+}
