@@ -94,7 +94,7 @@ class ControlApi:
             case "POST", ["stacks", stack, "sweep"]:
                 return self._operations.sweep(stack)
             case "POST", ["stacks", stack, "refresh"]:
-                return self._operations.refresh(stack)
+                return self._operations.refresh(stack, bool(request.get("keep")))
             case "POST", ["invoke"]:
                 _require(request, "token", "region")
                 return invoke(self._process, request["token"], request.get("args") or {}, request["region"])

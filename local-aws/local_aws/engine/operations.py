@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tags
@@ -99,22 +100,36 @@ class Operations:
             deleted.append({"key": record["key"], "id": record["id"]})
         return {"deleted": deleted}
 
-    def refresh(self, stack_name: str) -> dict[str, Any]:
-        """Reads every resource back: brings the outputs up to date and forgets what is gone."""
+    def refresh(self, stack_name: str, keep: bool) -> dict[str, Any]:
+        """Reads every resource back: the outputs as they are, and among the inputs what other hands changed; what is gone is left out.
+
+        With ``keep`` that becomes the record.
+        """
         stack = self._registry.stack(stack_name)
-        gone = []
+        gone, resources = [], []
         for key in [record["key"] for record in stack.resources()]:
             with stack.operation(key) as record:
                 if record is None:
                     continue
-                handler, ctx = self._handler(record["type"]), self._context(record["region"])
-                outputs = handler.read(ctx, record["id"], dict(record["outputs"]))
-                if outputs is None:
-                    stack.remove(key)
+                current = self._read(record)
+                if current is None:
                     gone.append(key)
                 else:
-                    stack.put(record | {"outputs": outputs})
-        return {"gone": gone, "resources": stack.resources()}
+                    resources.append(current)
+                if keep and current is None:
+                    stack.remove(key)
+                elif keep and current is not None:
+                    stack.put(current)
+        return {"gone": gone, "resources": resources}
+
+    def _read(self, record: Record) -> Record | None:
+        handler, ctx, before = self._handler(record["type"]), self._context(record["region"]), record["outputs"]
+        outputs = handler.read(ctx, record["id"], dict(before))
+        if outputs is None:
+            return None
+        settable = record["inputs"].keys() if handler.accepts is None else handler.accepts
+        changed = {name: outputs.get(name) for name in settable if not _same(before.get(name), outputs.get(name))}
+        return record | {"outputs": outputs, "inputs": record["inputs"] | changed}
 
     def _create(self, stack: Stack, request: dict[str, Any], replaced: Record | None = None) -> Record:
         type, name, region, inputs = request["type"], request["name"], request["region"], request["inputs"]
@@ -149,6 +164,16 @@ class Operations:
 
     def _context(self, region: str) -> ResourceContext:
         return ResourceContext(self._process, region)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are the same; a JSON document is, however it is written."""
+    if one == other or not (isinstance(one, str) and isinstance(other, str)):
+        return bool(one == other)
+    try:
+        return bool(json.loads(one) == json.loads(other))
+    except ValueError:
+        return False
 
 
 def _existing(record: Record | None, stack: str, key: str) -> Record:

@@ -42,10 +42,14 @@ class Enforcement:
         from local_aws.iam.policy import Access
         from local_aws.iam.refusals import expired, redirect, refuse
         from local_aws.iam.s3_accesses import bucket_elsewhere
+        from local_aws.iam.signature_check import fault
 
         principal = key.principal
         if principal is None or key.has_expired():
             return _answer(expired(request), start_response)
+        unsigned = fault(request, key)
+        if unsigned:
+            return _answer(unsigned, start_response)
         elsewhere = bucket_elsewhere(request) if request.service == "s3" else None
         if elsewhere:
             return _answer(redirect(*elsewhere), start_response)

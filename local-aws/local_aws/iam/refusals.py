@@ -1,4 +1,4 @@
-"""How each service says that access is denied or that a token has expired, and S3 that a bucket is in another region."""
+"""How each service says that access is denied, that a token or signature is not valid, and S3 that a bucket is elsewhere."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ class _Fault:
 
 
 _EXPIRED = _Fault("ExpiredTokenException", "ExpiredToken", "400 Bad Request")
+_MISMATCH = _Fault("InvalidSignatureException", "SignatureDoesNotMatch")
+_SKEWED = _Fault("InvalidSignatureException", "RequestTimeTooSkewed")
+_INVALID_TOKEN = _Fault("UnrecognizedClientException", "InvalidClientTokenId")
+_S3_INVALID_TOKEN = _Fault("InvalidToken", "InvalidToken", "400 Bad Request")
+_TOO_LATE = _Fault("AccessDeniedException", "AccessDenied")
 
 
 def refuse(request: SignedRequest, access: Access, message: str) -> Refusal:
@@ -59,6 +64,33 @@ def expired(request: SignedRequest) -> Refusal:
     """
     s3, others = "The provided token has expired.", "The security token included in the request is expired"
     return _say(request, _EXPIRED, s3 if request.service == "s3" else others)
+
+
+def mismatch(request: SignedRequest) -> Refusal:
+    """The answer to a request whose signature is that of another request, or was made with another secret."""
+    s3 = "Check your key and signing method."
+    others = "Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
+    does_not_match = "The request signature we calculated does not match the signature you provided."
+    return _say(request, _MISMATCH, f"{does_not_match} {s3 if request.service == 's3' else others}")
+
+
+def invalid_token(request: SignedRequest) -> Refusal:
+    """The answer to a request whose session token is not that of the key."""
+    if request.service == "s3":
+        return _say(request, _S3_INVALID_TOKEN, "The provided token is malformed or otherwise invalid.")
+    return _say(request, _INVALID_TOKEN, "The security token included in the request is invalid.")
+
+
+def wrong_time(request: SignedRequest, message: str) -> Refusal:
+    """The answer to a request that was signed too early or too late; ``message`` is that of all services but S3."""
+    if request.service == "s3":
+        return _say(request, _SKEWED, "The difference between the request time and the current time is too large.")
+    return _say(request, _MISMATCH, message)
+
+
+def too_late(request: SignedRequest) -> Refusal:
+    """The answer to a presigned URL that was used after its time."""
+    return _say(request, _TOO_LATE, "Request has expired")
 
 
 def _say(request: SignedRequest, fault: _Fault, message: str) -> Refusal:

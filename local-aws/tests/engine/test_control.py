@@ -87,14 +87,31 @@ class ControlTest(ResourceTest):
         self.assertEqual([], self.resources())
         local_aws().context.client("s3", REGION).delete_bucket(Bucket=bucket["id"])  # which exists
 
-    def test_refresh_forgets_what_was_deleted_elsewhere(self):
-        key, bucket = self.create(KEY, "key", {}), self.create(BUCKET, "bucket", {})
+    def test_refresh_reads_what_other_hands_changed(self):
+        inputs = {"description": "by the program", "enableKeyRotation": True}
+        key, bucket = self.create(KEY, "key", inputs), self.create(BUCKET, "bucket", {})
+        kms = local_aws().context.client("kms", REGION)
+        before = self.resources()
+        looked = control("POST", f"stacks/{self.stack}/refresh", {})
+        self.assertEqual([], looked["gone"])
+        self.assertEqual([record["inputs"] for record in before], [record["inputs"] for record in looked["resources"]])
         local_aws().context.client("s3", REGION).delete_bucket(Bucket=bucket["id"])
-        local_aws().context.client("kms", REGION).update_key_description(KeyId=key["id"], Description="by hand")
-        answer = control("POST", f"stacks/{self.stack}/refresh", {})
-        self.assertEqual([bucket["key"]], answer["gone"])
-        self.assertEqual("by hand", answer["resources"][0]["outputs"]["description"])
-        self.assertEqual(answer["resources"], self.resources())
+        kms.update_key_description(KeyId=key["id"], Description="by hand")
+        looked = control("POST", f"stacks/{self.stack}/refresh", {})
+        self.assertEqual([bucket["key"]], looked["gone"])
+        (read,) = looked["resources"]
+        self.assertEqual(inputs | {"description": "by hand"}, read["inputs"])
+        self.assertEqual("by hand", read["outputs"]["description"])
+        self.assertEqual(before, self.resources())
+        self.assertEqual(looked, control("POST", f"stacks/{self.stack}/refresh", {"keep": True}))
+        self.assertEqual([read], self.resources())
+
+    def test_a_document_that_aws_writes_otherwise_was_not_changed(self):
+        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]}, indent=2)
+        role = self.create("aws:iam/role:Role", "role", {"assumeRolePolicy": document})
+        (read,) = control("POST", f"stacks/{self.stack}/refresh", {})["resources"]
+        self.assertEqual(role["inputs"], read["inputs"])
 
     def test_regions_are_apart(self):
         here = self.create(KEY, "here", {})

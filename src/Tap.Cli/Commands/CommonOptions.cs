@@ -35,6 +35,22 @@ internal static class CommonOptions
 
     /// <summary>Property changes.</summary>
     public static Option<bool> Diff { get; } = new("--diff") { Description = "Show what changes in each resource: property: old => new" };
+
+    /// <summary>Drift.</summary>
+    public static Option<bool> Refresh { get; } = new("--refresh")
+    {
+        Description = "Ask the local AWS first how each resource is, so that what was changed by hand is put right",
+    };
+
+    /// <summary>What a run is limited to.</summary>
+    public static Option<string[]> Target { get; } = new("--target")
+    {
+        Description = "Only this resource, by its name, <type>::<name> or URN, or all of this component; may be given several times",
+        HelpName = "resource",
+    };
+
+    /// <summary>For scripts.</summary>
+    public static Option<bool> ExpectNoChanges { get; } = new("--expect-no-changes") { Description = "Fail when there are changes" };
 }
 
 /// <summary>What a command ends with.</summary>

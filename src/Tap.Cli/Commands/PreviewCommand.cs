@@ -10,14 +10,11 @@ internal static class PreviewCommand
     {
         var command = new Command("preview", "Show what up would do, and change nothing")
         {
-            CommonOptions.Config, CommonOptions.Json, CommonOptions.Diff,
+            CommonOptions.Config, CommonOptions.Json, CommonOptions.Diff, CommonOptions.Refresh, CommonOptions.Target,
+            CommonOptions.ExpectNoChanges,
         };
-        command.SetAction((parsed, cancellation) => new StackSession(Workspace.Find(), new StackRequest(
-            parsed.GetRequiredValue(CommonOptions.Stack),
-            parsed.GetValue(CommonOptions.Config) ?? [],
-            parsed.GetValue(CommonOptions.Json),
-            parsed.GetValue(CommonOptions.Diff),
-            Preview: true)).RunAsync(cancellation));
+        command.SetAction((parsed, cancellation) =>
+            new StackSession(Workspace.Find(), StackRequest.Of(parsed, preview: true)).RunAsync(cancellation));
         return command;
     }
 }

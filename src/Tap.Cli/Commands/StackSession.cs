@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using Tap.Cli.Deployed;
 using Tap.Cli.Local;
@@ -17,8 +18,25 @@ namespace Tap.Cli.Commands;
 /// <param name="Json">Whether to print one JSON document.</param>
 /// <param name="Diff">Whether to show property changes.</param>
 /// <param name="Preview">Whether nothing may be changed.</param>
+/// <param name="Refresh">Whether what was changed by other hands counts as what is there.</param>
+/// <param name="Targets">The resources that it is limited to; none for all.</param>
+/// <param name="ExpectNoChanges">Whether a change is a failure.</param>
 /// <param name="Port">The port of local-aws; null for any.</param>
-internal sealed record StackRequest(string Stack, IReadOnlyList<string> Config, bool Json, bool Diff, bool Preview, int? Port = null);
+internal sealed record StackRequest(
+    string Stack, IReadOnlyList<string> Config, bool Json, bool Diff, bool Preview, bool Refresh, IReadOnlyList<string> Targets,
+    bool ExpectNoChanges, int? Port = null)
+{
+    /// <summary>Reads what <c>up</c> and <c>preview</c> have in common.</summary>
+    public static StackRequest Of(ParseResult parsed, bool preview) => new(
+        parsed.GetRequiredValue(CommonOptions.Stack),
+        parsed.GetValue(CommonOptions.Config) ?? [],
+        parsed.GetValue(CommonOptions.Json),
+        parsed.GetValue(CommonOptions.Diff),
+        preview,
+        parsed.GetValue(CommonOptions.Refresh),
+        parsed.GetValue(CommonOptions.Target) ?? [],
+        parsed.GetValue(CommonOptions.ExpectNoChanges));
+}
 
 /// <summary>Runs the program for <c>up</c> and <c>preview</c> and shows how it goes.</summary>
 internal sealed class StackSession(Workspace workspace, StackRequest request)
@@ -47,14 +65,21 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         Say($"{(preview ? "Previewing" : "Updating")} ({request.Stack}) on the local AWS at {localAws.Endpoint}\n");
         var running = new LocalRun(
             client, workspace.Root, request.Stack, configuration, options => TapProgram.Run(TapSettings.Load(), options))
-            .RunAsync(plan, preview, cancellation);
+            .RunAsync(plan, new RunOptions(preview, request.Refresh, new Targets(request.Targets, reviewed.Registrations)), cancellation);
         var result = preview ? await running : await display.ShowAsync(plan, running);
         if (preview && result.Errors.Count == 0)
             display.WriteTree(plan);
         if (preview && result.Succeeded && guardrails is not { Findings.Count: 0, UnusedWaivers.Count: 0 })
             result = result with { Errors = [GuardrailText.Advice] };
-        if (!preview && result.Succeeded)
-            Workspace.Write(workspace.OutputsFile(request.Stack), result.Outputs!.ToJsonString(OutputJson.Format));
+        if (request.ExpectNoChanges && result.Succeeded && plan.Steps.Any(step => step.Operation != Operation.Same))
+            result = result with { Errors = [$"No changes were expected, and there {(preview ? "would be" : "were")} some."] };
+        if (!preview && result.Outputs is { } outputs)
+        {
+            // A run that was limited does not know what it left out.
+            foreach (var unknown in outputs.Where(output => $"{output.Value}" == OutputJson.Unknown).Select(output => output.Key).ToList())
+                outputs.Remove(unknown);
+            Workspace.Write(workspace.OutputsFile(request.Stack), outputs.ToJsonString(OutputJson.Format));
+        }
 
         string[] next = preview || !result.Succeeded
             ? []

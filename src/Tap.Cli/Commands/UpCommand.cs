@@ -24,15 +24,11 @@ internal static class UpCommand
         };
         var command = new Command("up", "Deploy the stack to the local AWS and leave it running")
         {
-            CommonOptions.Config, CommonOptions.Yes, CommonOptions.Json, CommonOptions.Diff, port,
+            CommonOptions.Config, CommonOptions.Yes, CommonOptions.Json, CommonOptions.Diff, CommonOptions.Refresh, CommonOptions.Target,
+            CommonOptions.ExpectNoChanges, port,
         };
-        command.SetAction((parsed, cancellation) => new StackSession(Workspace.Find(), new StackRequest(
-            parsed.GetRequiredValue(CommonOptions.Stack),
-            parsed.GetValue(CommonOptions.Config) ?? [],
-            parsed.GetValue(CommonOptions.Json),
-            parsed.GetValue(CommonOptions.Diff),
-            Preview: false,
-            parsed.GetValue(port))).RunAsync(cancellation));
+        command.SetAction((parsed, cancellation) => new StackSession(
+            Workspace.Find(), StackRequest.Of(parsed, preview: false) with { Port = parsed.GetValue(port) }).RunAsync(cancellation));
         return command;
     }
 }

@@ -27,6 +27,7 @@ public sealed class OnAwsTests : IDisposable
 
         (await RunAsync(id, secret, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
         (await RunAsync(id, secret, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
+        (await RunAsync(id, "wrong", invoke)).Error.Should().StartWith("error: AWS does not accept the credentials: InvalidSignatureException").And.Contain("aws sso login");
         (await RunAsync("", "", invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
         (await RunAsync(id, secret, ["logs", "--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
             .Should().StartWith("error: 127.0.0.1:1 does not answer").And.Contain("Look at the network");

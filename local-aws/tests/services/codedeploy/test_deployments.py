@@ -16,20 +16,27 @@ from tests.waiting import until
 
 VERSION = "export const handler = async () => process.env.AWS_LAMBDA_FUNCTION_VERSION;"
 # Reports what STATUS says, signed with the function's own credentials; nothing when there is none.
-HOOK = """export const handler = async ({ DeploymentId, LifecycleEventHookExecutionId }) => {
-  if (!process.env.STATUS) return;
-  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, STATUS } = process.env;
-  const credential = `${AWS_ACCESS_KEY_ID}/20260101/eu-west-2/codedeploy/aws4_request`;
-  const answer = await fetch(AWS_ENDPOINT_URL, {
-    method: 'POST',
-    headers: {
-      'X-Amz-Target': 'CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus',
-      Authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
-    },
-    body: JSON.stringify({
-      deploymentId: DeploymentId, lifecycleEventHookExecutionId: LifecycleEventHookExecutionId, status: STATUS,
-    }),
+HOOK = """import { createHash, createHmac } from 'node:crypto';
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
+export const handler = async ({ DeploymentId, LifecycleEventHookExecutionId }) => {
+  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, STATUS } = process.env;
+  if (!STATUS) return;
+  const body = JSON.stringify({
+    deploymentId: DeploymentId, lifecycleEventHookExecutionId: LifecycleEventHookExecutionId, status: STATUS,
   });
+  const date = new Date().toISOString().replace(/[:-]|[.][0-9]+/g, '');
+  const headers = { host: new URL(AWS_ENDPOINT_URL).host, 'x-amz-date': date, 'x-amz-security-token': AWS_SESSION_TOKEN };
+  const names = Object.keys(headers).join(';');
+  const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}`);
+  const scope = [date.slice(0, 8), 'eu-west-2', 'codedeploy', 'aws4_request'];
+  const canonical = ['POST', '/', '', ...lines, '', names, hash(body)].join('\\n');
+  const text = ['AWS4-HMAC-SHA256', date, scope.join('/'), hash(canonical)].join('\\n');
+  const signature = hmac(scope.reduce(hmac, `AWS4${AWS_SECRET_ACCESS_KEY}`), text).toString('hex');
+  const credential = [AWS_ACCESS_KEY_ID, ...scope].join('/');
+  headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`;
+  headers['x-amz-target'] = 'CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus';
+  const answer = await fetch(AWS_ENDPOINT_URL, { method: 'POST', headers, body });
   if (!answer.ok) throw new Error(await answer.text());
 };"""
 RESOURCES = {"cloudwatch": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*", "lambda": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:*"}

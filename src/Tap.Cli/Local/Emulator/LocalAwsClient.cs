@@ -31,6 +31,10 @@ internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposa
         (await GetAsync($"stacks/{stack}/resources"))["resources"].Deserialize<List<ResourceRecord>>(ControlJson.Options)!;
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<ResourceRecord>> RefreshAsync(string stack, bool keep) =>
+        (await PostAsync($"stacks/{stack}/refresh", new JsonObject { ["keep"] = keep }))["resources"].Deserialize<List<ResourceRecord>>(ControlJson.Options)!;
+
+    /// <inheritdoc />
     public Task<ResourceRecord> CreateAsync(string stack, ResourceGoal goal) => ChangeAsync(stack, "create", goal);
 
     /// <inheritdoc />

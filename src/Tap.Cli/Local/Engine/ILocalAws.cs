@@ -24,6 +24,12 @@ internal interface ILocalAws
     /// <summary>The resources of a stack in the order of their creation.</summary>
     Task<IReadOnlyList<ResourceRecord>> GetResourcesAsync(string stack);
 
+    /// <summary>The resources of a stack as AWS has them now: changed inputs count as those that it was brought to, what is gone is left out.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="keep">Whether that is recorded.</param>
+    /// <exception cref="AwsException">AWS does not tell of one.</exception>
+    Task<IReadOnlyList<ResourceRecord>> RefreshAsync(string stack, bool keep);
+
     /// <summary>Creates a resource.</summary>
     /// <exception cref="AwsException">AWS refuses it.</exception>
     Task<ResourceRecord> CreateAsync(string stack, ResourceGoal goal);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Pulumi;
 using Pulumi.Testing;
+using Tap.Guardrails;
 using Tap.Program;
 
 namespace Tap.Cli.Local.Engine;
@@ -12,9 +13,10 @@ namespace Tap.Cli.Local.Engine;
 /// <param name="Kinds">What local-aws says of each kind.</param>
 /// <param name="DefaultRegion">The configured <c>aws:region</c>, if any.</param>
 /// <param name="IsPreview">Whether nothing may be changed.</param>
+/// <param name="Targets">What the run is limited to.</param>
 internal sealed record RunContext(
     string Stack, IReadOnlyDictionary<string, ResourceRecord> Records, IReadOnlyDictionary<string, KindInfo> Kinds, string? DefaultRegion,
-    bool IsPreview);
+    bool IsPreview, Targets Targets);
 
 /// <summary>Makes what the program registers real: each registration is compared with the record and brought about in local-aws.</summary>
 internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recorder recorder) : IMocks
@@ -39,6 +41,10 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         if (options.IsComponent)
             return (null, ImmutableDictionary<string, object>.Empty);
 
+        var key = RegisteredResource.KeyOf(type, name);
+        if (!run.Targets.Include(key))
+            return LeaveAlone(args, options, run.Records.GetValueOrDefault(key));
+
         using (inFlight.Enter())
             return await DeployAsync(args, options);
     }
@@ -58,6 +64,15 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
                 throw new RunException($"invoking {args.Token}: {new StepFailure((exception as AwsException)?.Code, exception.Message)}");
             }
         }
+    }
+
+    private (string? Id, object State) LeaveAlone(MockResourceArgs args, RecordedOptions options, ResourceRecord? record)
+    {
+        if (record is null)
+            return (null, args.Inputs);
+
+        plan.Report(new Step(record.Type, record.Name, Operation.Same) { State = run.IsPreview ? StepState.Planned : StepState.Done });
+        return (record.Id, State(record, options));
     }
 
     private async Task<(string? Id, object State)> DeployAsync(MockResourceArgs args, RecordedOptions options)

@@ -14,6 +14,12 @@ internal sealed record RunResult(JsonObject? Outputs, IReadOnlyList<string> Erro
     public bool Succeeded => Outputs is not null && Errors.Count == 0 && !Interrupted;
 }
 
+/// <summary>What a run is asked for.</summary>
+/// <param name="Preview">Whether nothing may be changed.</param>
+/// <param name="Refresh">Whether what was changed by other hands counts as what is there.</param>
+/// <param name="Targets">What the run is limited to.</param>
+internal sealed record RunOptions(bool Preview, bool Refresh, Targets Targets);
+
 /// <summary>Runs the program against local-aws: the preview and the deployment of a stack.</summary>
 /// <param name="aws">The local AWS.</param>
 /// <param name="root">The folder of <c>Pulumi.yaml</c>.</param>
@@ -24,25 +30,30 @@ internal sealed class LocalRun(ILocalAws aws, string root, string stack, StackCo
 {
     /// <summary>Compares and, unless it is a preview, brings about what the program wants; then deletes what left the program.</summary>
     /// <param name="plan">Told of every step.</param>
-    /// <param name="preview">Whether nothing may be changed.</param>
+    /// <param name="options">What the run is asked for.</param>
     /// <param name="cancellation">Stops the run: what is under way ends, nothing new begins.</param>
-    public async Task<RunResult> RunAsync(Plan plan, bool preview, CancellationToken cancellation = default)
+    /// <exception cref="UserException">The targets cannot be.</exception>
+    public async Task<RunResult> RunAsync(Plan plan, RunOptions options, CancellationToken cancellation = default)
     {
-        var records = await aws.GetResourcesAsync(stack);
+        var (preview, targets) = (options.Preview, options.Targets);
+        var records = options.Refresh ? await aws.RefreshAsync(stack, keep: !preview) : await aws.GetResourcesAsync(stack);
         var context = new RunContext(
-            stack, records.ToDictionary(record => record.Key), await aws.GetKindsAsync(), configuration.Region, preview);
+            stack, records.ToDictionary(record => record.Key), await aws.GetKindsAsync(), configuration.Region, preview, targets);
+        targets.Check(context.Records);
         var recorder = new Recorder(plan.Announce);
         var mocks = new LocalMocks(aws, context, plan, recorder);
         await using var stop = cancellation.Register(mocks.Close);
         try
         {
-            var outputs = await recorder.RunAsync(mocks, configuration.Prepare(root, stack, preview), program);
+            // What stays unmade has attributes that nobody knows, as in a preview.
+            var unknowns = preview || targets.LeaveOut(context.Records);
+            var outputs = await recorder.RunAsync(mocks, configuration.Prepare(root, stack, unknowns), program);
             var resolved = await OutputJson.ResolveAsync(outputs);
             if (cancellation.IsCancellationRequested)
                 return new RunResult(null, [], Interrupted: true);
 
             var wanted = plan.Steps.Select(step => step.Key).ToHashSet();
-            var leftovers = records.Where(record => !wanted.Contains(record.Key)).ToList();
+            var leftovers = records.Where(record => !wanted.Contains(record.Key) && targets.Include(record.Key)).ToList();
             var deletion = new Deletion(aws, stack, plan);
             var deleted = preview ? deletion.Preview(leftovers) : await deletion.DeleteAsync(leftovers, cancellation);
             return new RunResult(deleted ? resolved : null, [], cancellation.IsCancellationRequested);

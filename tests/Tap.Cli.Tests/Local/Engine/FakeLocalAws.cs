@@ -42,6 +42,12 @@ internal sealed class FakeLocalAws : ILocalAws
     public Task<IReadOnlyList<ResourceRecord>> GetResourcesAsync(string stack) =>
         Task.FromResult<IReadOnlyList<ResourceRecord>>([.. records]);
 
+    public Task<IReadOnlyList<ResourceRecord>> RefreshAsync(string stack, bool keep)
+    {
+        calls.Add(keep ? "refresh" : "look");
+        return GetResourcesAsync(stack);
+    }
+
     public Task<ResourceRecord> CreateAsync(string stack, ResourceGoal goal) => ChangeAsync("create", goal, $"id-{Interlocked.Increment(ref ids)}");
 
     public Task<ResourceRecord> UpdateAsync(string stack, ResourceGoal goal) =>

@@ -23,11 +23,23 @@ internal sealed class RunKit
         cancellation);
 
     /// <summary>Runs a program.</summary>
-    public Task<RunResult> RunAsync(StackProgram program, bool preview = false, CancellationToken cancellation = default)
+    public Task<RunResult> RunAsync(StackProgram program, bool preview = false, CancellationToken cancellation = default) =>
+        RunAsync(program, new RunOptions(preview, Refresh: false, Targets.All), cancellation);
+
+    /// <summary>Runs a program for targets alone.</summary>
+    public Task<RunResult> RunForAsync(StackProgram program, Targets targets) =>
+        RunAsync(program, new RunOptions(Preview: false, Refresh: false, targets), default);
+
+    /// <summary>Runs a program with what was changed by other hands.</summary>
+    public Task<RunResult> RefreshAsync(StackProgram program, bool preview = false) =>
+        RunAsync(program, new RunOptions(preview, Refresh: true, Targets.All), default);
+
+    private static StackConfiguration Configuration => new("tap", new Dictionary<string, string> { ["aws:region"] = "eu-west-2" }, []);
+
+    private Task<RunResult> RunAsync(StackProgram program, RunOptions options, CancellationToken cancellation)
     {
         Plan = new Plan();
-        var configuration = new StackConfiguration("tap", new Dictionary<string, string> { ["aws:region"] = "eu-west-2" }, []);
-        return new LocalRun(Aws, Path.GetTempPath(), "dev", configuration, program).RunAsync(Plan, preview, cancellation);
+        return new LocalRun(Aws, Path.GetTempPath(), "dev", Configuration, program).RunAsync(Plan, options, cancellation);
     }
 
     /// <summary>The operation of each resource in the last run.</summary>

@@ -1,6 +1,5 @@
 """Checks Signature Version 4 as API Gateway does: computes the signature of what came once more and compares.
 
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 A signature in the query, a presigned URL, counts as none.
 """
 
@@ -8,20 +7,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any
-from urllib.parse import quote, unquote_to_bytes
 
-from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.compat import HTTPHeaders
-from botocore.credentials import Credentials
+from botocore.auth import SIGV4_TIMESTAMP
 
 from local_aws.iam.credentials import AccessKey, AccessKeys
+from local_aws.iam.signatures import ALGORITHM, Signature, fault_of_time, matches, payload_hash, same
 from local_aws.kernel.differences import Difference
 from local_aws.services.apigateway.gateway.gateway_responses import GatewayError
 from local_aws.services.apigateway.gateway.http_message import Request
@@ -30,14 +24,12 @@ DIFFERENCES = (
     Difference("a presigned URL of a REST API", "counts as not signed", "accepted"),
 )
 
-_ALGORITHM = "AWS4-HMAC-SHA256"
 _SERVICE = "execute-api"
-_SKEW = timedelta(minutes=5)
 _TIMESTAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
 @dataclass(frozen=True)
-class _Signature:
+class _Authorization:
     """What the Authorization header and the date say."""
 
     access_key_id: str
@@ -55,15 +47,19 @@ def verify(request: Request, region: str, keys: AccessKeys) -> tuple[str, Access
         raise GatewayError("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token")
     signature = _read(header, request)
     _check_scope(signature, region)
-    _check_time(signature.timestamp)
+    fault = fault_of_time(signature.timestamp)
+    if fault:
+        raise _invalid(fault)
     key = keys.find(signature.access_key_id)
-    if key is None or not _same(request.header("X-Amz-Security-Token") or "", key.session_token or ""):
+    if key is None or not same(request.header("X-Amz-Security-Token") or "", key.session_token or ""):
         raise _invalid("The security token included in the request is invalid.", "UnrecognizedClientException")
     if key.has_expired():
         raise GatewayError("EXPIRED_TOKEN", "The security token included in the request is expired")
-    content_hash = hashlib.sha256(request.body or b"").hexdigest()
+    content_hash = payload_hash(request.body or b"")
     claimed_hash = request.header("X-Amz-Content-SHA256") or content_hash
-    if claimed_hash != content_hash or not _same(_computed(request, signature, key, region), signature.signature):
+    of = Signature(signature.access_key_id, region, _SERVICE, signature.timestamp, signature.signature)
+    headers = [(name, value) for name in signature.signed_headers for value in request.header_values(name)]
+    if claimed_hash != content_hash or not matches(of, key.secret, request.method, request.path, request.query, headers, content_hash):
         raise _invalid(
             "The request signature we calculated does not match the signature you provided. "
             "Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
@@ -71,7 +67,7 @@ def verify(request: Request, region: str, keys: AccessKeys) -> tuple[str, Access
     return signature.access_key_id, key
 
 
-def _read(header: str, request: Request) -> _Signature:
+def _read(header: str, request: Request) -> _Authorization:
     # The header may hold another kind of credential, which an answer must not repeat.
     digest = base64.b64encode(hashlib.sha256(header.encode()).digest()).decode()
     algorithm, _, rest = header.partition(" ")
@@ -91,7 +87,7 @@ def _read(header: str, request: Request) -> _Signature:
         faults.append("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
     if timestamp is None or faults:
         raise _incomplete(f"{' '.join(faults)} (Hashed with SHA-256 and encoded with Base64) Authorization={digest}")
-    if algorithm != _ALGORITHM:
+    if algorithm != ALGORITHM:
         raise _incomplete(f"Unsupported AWS 'algorithm': '{algorithm}'.")
     access_key_id, *scope = fields["Credential"].split("/")
     if len(scope) != 4:
@@ -99,7 +95,7 @@ def _read(header: str, request: Request) -> _Signature:
     signed_headers = fields["SignedHeaders"].lower().split(";")
     if "host" not in signed_headers:
         raise _invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.")
-    return _Signature(access_key_id, scope, signed_headers, fields["Signature"], timestamp)
+    return _Authorization(access_key_id, scope, signed_headers, fields["Signature"], timestamp)
 
 
 def _timestamp(request: Request) -> str | None:
@@ -112,7 +108,7 @@ def _timestamp(request: Request) -> str | None:
         return None
 
 
-def _check_scope(signature: _Signature, region: str) -> None:
+def _check_scope(signature: _Authorization, region: str) -> None:
     date, *rest = signature.scope
     faults = []
     if date != signature.timestamp[:8]:
@@ -126,51 +122,6 @@ def _check_scope(signature: _Signature, region: str) -> None:
             faults.append(f"Credential should be scoped {sentence}.")
     if faults:
         raise _invalid(" ".join(faults))
-
-
-def _check_time(timestamp: str) -> None:
-    now = datetime.now(UTC)
-    earliest, latest = ((now + skew).strftime(SIGV4_TIMESTAMP) for skew in (-_SKEW, _SKEW))
-    current = now.strftime(SIGV4_TIMESTAMP)
-    if timestamp < earliest:
-        raise _invalid(f"Signature expired: {timestamp} is now earlier than {earliest} ({current} - 5 min.)")
-    if timestamp > latest:
-        raise _invalid(f"Signature not yet current: {timestamp} is still later than {latest} ({current} + 5 min.)")
-
-
-def _computed(request: Request, signature: _Signature, key: AccessKey, region: str) -> str:
-    """The signature that the request should have."""
-    headers = HTTPHeaders()
-    for name in signature.signed_headers:
-        for value in request.header_values(name):
-            headers[name] = value
-    signed = AWSRequest(request.method, f"http://{_SERVICE}{request.path}", headers, request.body or b"")
-    signed.context["timestamp"] = signature.timestamp
-    signer = _Signer(Credentials(signature.access_key_id, key.secret), region, request.query)
-    return str(signer.signature(signer.string_to_sign(signed, signer.canonical_request(signed)), signed))
-
-
-class _Signer(SigV4Auth):
-    """botocore's signer, over the headers that the client chose and the query in its canonical form."""
-
-    def __init__(self, credentials: Credentials, region: str, query: str) -> None:
-        super().__init__(credentials, _SERVICE, region)
-        self._query = query
-
-    def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:
-        return request.headers
-
-    def canonical_query_string(self, request: AWSRequest) -> Any:  # botocore has no type, and what is guessed from it is too narrow
-        pairs = [pair.partition("=") for pair in self._query.split("&") if pair]
-        return "&".join(f"{name}={value}" for name, value in sorted((_encoded(name), _encoded(value)) for name, _, value in pairs))
-
-
-def _encoded(text: str) -> str:
-    return quote(unquote_to_bytes(text), safe="-_.~")
-
-
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def _incomplete(message: str) -> GatewayError:

@@ -14,7 +14,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from local_aws.iam import credentials as role_keys
-from local_aws.services.apigateway.gateway import sigv4
+from local_aws.iam import signatures
 from tests.clock import stop_clock
 from tests.services.apigateway.gateway.harness import ECHO, Answer, RestApiTestCase, call, definition, proxy
 from tests.services.lambda_.harness import ACCOUNT, REGION
@@ -229,7 +229,7 @@ class IamAuthorizationTest(RestApiTestCase):
     def test_the_time(self):
         moment = now()  # at which the clocks of both sides stand
         clock = mock.Mock(wraps=datetime, **{"now.return_value": moment})
-        for module, name, stopped in ((sigv4, "datetime", clock), (sys.modules[__name__], "now", lambda: moment)):
+        for module, name, stopped in ((signatures, "datetime", clock), (sys.modules[__name__], "now", lambda: moment)):
             patch = mock.patch.object(module, name, stopped)
             patch.start()
             self.addCleanup(patch.stop)
