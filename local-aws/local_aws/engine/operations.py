@@ -14,6 +14,11 @@ from local_aws.kernel.process import Context, ResourceContext
 
 DIFFERENCES = (
     Difference("an input that a resource type does not know here", "refused", "applied"),
+    Difference(
+        "what `./tap up --refresh` sees of changes by other hands",
+        "settings that the program gives, without tags, code, the API's definition, indexes and metric queries",
+        "whatever the provider reads",
+    ),
 )
 
 _COMMON_INPUTS = frozenset({"region", "tags"})
@@ -127,8 +132,8 @@ class Operations:
         outputs = handler.read(ctx, record["id"], dict(before))
         if outputs is None:
             return None
-        settable = record["inputs"].keys() if handler.accepts is None else handler.accepts
-        changed = {name: outputs.get(name) for name in settable if not _same(before.get(name), outputs.get(name))}
+        given = [name for name, value in record["inputs"].items() if value is not None]
+        changed = {name: outputs.get(name) for name in given if not _same(before.get(name), outputs.get(name))}
         return record | {"outputs": outputs, "inputs": record["inputs"] | changed}
 
     def _create(self, stack: Stack, request: dict[str, Any], replaced: Record | None = None) -> Record:

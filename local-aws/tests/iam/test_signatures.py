@@ -29,7 +29,7 @@ class SignaturesTest(EnforcedRole):
     def setUp(self) -> None:
         super().setUp()
         self.allow({"Action": "*", "Resource": "*"})
-        self.id, self.secret, self.token = self.credentials
+        self.key_id, self.secret, self.token = self.credentials
 
     def code_of(self, client: Any, call: str) -> str:
         with self.assertRaises(ClientError) as refused:
@@ -47,9 +47,9 @@ class SignaturesTest(EnforcedRole):
         for protocol, service, call, signature, token, time in _FORMS:
             with self.subTest(protocol):
                 getattr(self.client(service), call)()
-                self.assertEqual(signature, self.code_of(aws(service, (self.id, "wrong", self.token)), call))
-                self.assertEqual(token, self.code_of(aws(service, (self.id, self.secret, "wrong")), call))
-                self.assertEqual(token, self.code_of(aws(service, (self.id, self.secret, None)), call))
+                self.assertEqual(signature, self.code_of(aws(service, (self.key_id, "wrong", self.token)), call))
+                self.assertEqual(token, self.code_of(aws(service, (self.key_id, self.secret, "wrong")), call))
+                self.assertEqual(token, self.code_of(aws(service, (self.key_id, self.secret, None)), call))
                 for hours in (-1, 1):
                     moment = get_current_datetime() + timedelta(hours=hours)
                     with mock.patch("botocore.auth.get_current_datetime", lambda *_, moment=moment: moment):

@@ -26,6 +26,14 @@ public sealed class LifeOfAStackTests : IDisposable
         (await tap.RequireAsync("up", "--json", "--config", setting)).Changed.Should().BeEquivalentTo(affected);
         (await tap.GetAsync("2015-03-31/functions/tap-api-handler-dev/configuration", "lambda")).Should().Contain("\"MemorySize\": 768");
 
+        await tap.SendAsync(HttpMethod.Put, "2015-03-31/functions/tap-api-handler-dev/configuration", "lambda", """{"MemorySize": 1024}""");
+        string[] refresh = ["--refresh", "--expect-no-changes", "--json", "--config", setting];
+        (await tap.RunAsync(["preview", .. refresh])).Changed.Should().BeEquivalentTo(affected, "it was changed by hand");
+        var repaired = await tap.RunAsync(["up", .. refresh]);
+        repaired.ExitCode.Should().Be(1, "there were changes");
+        repaired.Changed.Should().Equal(["update tap-api-handler-dev"], "Lambda publishes no version that is like the last one");
+        (await tap.RequireAsync(["up", .. refresh])).Changed.Should().BeEmpty();
+
         var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health");
         health.Json["statusCode"]!.GetValue<int>().Should().Be(200);
         (await tap.RequireAsync("logs", "api-handler", "--since", "5m")).Output.Should().Contain("platform.report");

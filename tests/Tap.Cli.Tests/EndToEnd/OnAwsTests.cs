@@ -82,12 +82,18 @@ public sealed class OnAwsTests : IDisposable
     // In a process of its own, as AWS's SDK keeps the credentials that it found. Nothing of the machine's may be found.
     private async Task<TapResult> RunAsync(string id, string secret, params IEnumerable<string> arguments)
     {
-        using var kept = new KeptVariables("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED");
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", id);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", secret);
-        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder.Path, "none"));
-        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(folder.Path, "none"));
-        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        var none = Path.Combine(folder.Path, "none");
+        var variables = new Dictionary<string, string>
+        {
+            ["AWS_ACCESS_KEY_ID"] = id,
+            ["AWS_SECRET_ACCESS_KEY"] = secret,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = none,
+            ["AWS_CONFIG_FILE"] = none,
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
+        using var kept = new KeptVariables([.. variables.Keys]);
+        foreach (var (name, value) in variables)
+            Environment.SetEnvironmentVariable(name, value);
         using var process = tap.Start(arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TapHome.Deadline);

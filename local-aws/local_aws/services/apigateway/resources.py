@@ -165,6 +165,7 @@ class Stage(Handler):
             "executionArn": ctx.arn("execute-api", f"{api}/{stage}"),
             "invokeUrl": f"{self._gateway.endpoint(api, ctx.region)}/{stage}",
             "xrayTracingEnabled": current.get("tracingEnabled", False),
+            **({"accessLogSettings": current["accessLogSettings"]} if "accessLogSettings" in current else {}),
         }
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:

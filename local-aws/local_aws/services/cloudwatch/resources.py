@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, key_value_list, named, physical_name
-from local_aws.engine.shapes import pascal, to_aws
+from local_aws.engine.shapes import from_aws, pascal, to_aws
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 
@@ -52,12 +52,11 @@ class MetricAlarm(_Alarm):
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         alarm = self.find(aws, id)
-        return alarm and {
-            "name": id,
-            "arn": alarm["AlarmArn"],
-            "actionsEnabled": alarm["ActionsEnabled"],
-            "treatMissingData": alarm.get("TreatMissingData", "missing"),
-        }
+        if alarm is None:
+            return None
+        dimensions = {dimension["Name"]: dimension["Value"] for dimension in alarm.get("Dimensions") or ()}
+        shown = {"treatMissingData": "missing"} | from_aws(alarm, _METRIC) | ({"dimensions": dimensions} if dimensions else {})
+        return {"name": id, "arn": alarm["AlarmArn"], **shown}
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
         aws.put_metric_alarm(AlarmName=id, **_arguments(new))
@@ -77,7 +76,7 @@ class CompositeAlarm(_Alarm):
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         alarm = self.find(aws, id)
-        return alarm and {"arn": alarm["AlarmArn"], "actionsEnabled": alarm["ActionsEnabled"]}
+        return alarm and {"arn": alarm["AlarmArn"], **from_aws(alarm, _COMPOSITE)}
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
         aws.put_composite_alarm(AlarmName=id, **to_aws(new, _COMPOSITE))

@@ -92,9 +92,12 @@ class DeploymentGroup(Handler):
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         group = aws.get_deployment_group(**self.where(id, known))["deploymentGroupInfo"]
+        alarms = group.get("alarmConfiguration", {})
         return {
             "arn": ctx.arn("codedeploy", f"deploymentgroup:{known['appName']}/{known['deploymentGroupName']}"),
-            **{name: group[name] for name in ("computePlatform", "deploymentConfigName", "deploymentGroupId")},
+            **{name: group[name] for name in ("computePlatform", "deploymentConfigName", "deploymentGroupId", "serviceRoleArn")},
+            **{name: group[name] for name in ("autoRollbackConfiguration", "deploymentStyle") if name in group},
+            "alarmConfiguration": alarms | {"alarms": [alarm["name"] for alarm in alarms.get("alarms", ())]},
         }
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:

@@ -25,6 +25,7 @@ class Role(Handler):
     replace_on = named("name namePrefix path")
     identity = ("name",)
     gone = ("NoSuchEntity",)
+    verbatim = named("assumeRolePolicy")
     tagging = Tagging("RoleName", by=None, noun="role")
     regional = False
 
@@ -46,6 +47,7 @@ class Role(Handler):
             "arn": role["Arn"],
             "uniqueId": role["RoleId"],
             "createDate": role["CreateDate"].strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "assumeRolePolicy": json.dumps(role["AssumeRolePolicyDocument"]),
             "description": role.get("Description", ""),
             "maxSessionDuration": role.get("MaxSessionDuration", 3600),
             "path": role["Path"],

@@ -22,6 +22,15 @@ _SETTING_INPUTS = named(
     "timeout tracingConfig"
 )
 _LOGGING = pascal("logFormat logGroup applicationLogLevel systemLogLevel")
+_SHOWN = {
+    **pascal("architectures description handler memorySize packageType role runtime timeout"),
+    "deadLetterConfig": ("DeadLetterConfig", pascal("targetArn")),
+    "environment": ("Environment", pascal("variables")),
+    "ephemeralStorage": ("EphemeralStorage", pascal("size")),
+    "kmsKeyArn": "KMSKeyArn",
+    "loggingConfig": ("LoggingConfig", _LOGGING),
+    "tracingConfig": ("TracingConfig", pascal("mode")),
+}
 
 _TAGGING = Tagging("Resource", shape=dict)
 
@@ -72,14 +81,9 @@ class Function(Handler):
             "sourceCodeSize": config["CodeSize"],
             "signingJobArn": "",
             "signingProfileVersionArn": "",
-            "architectures": config["Architectures"],
-            "memorySize": config["MemorySize"],
-            "timeout": config["Timeout"],
-            "packageType": config["PackageType"],
+            **from_aws(config, _SHOWN),
+            "layers": [layer["Arn"] for layer in config.get("Layers", ())],
             "reservedConcurrentExecutions": answer.get("Concurrency", {}).get("ReservedConcurrentExecutions", -1),
-            "ephemeralStorage": {"size": config["EphemeralStorage"]["Size"]},
-            "tracingConfig": {"mode": config["TracingConfig"]["Mode"]},
-            "loggingConfig": from_aws(config["LoggingConfig"], _LOGGING),
         }
 
     def update(self, ctx: ResourceContext, id: str, old: Inputs, new: Inputs, tags: Tags, outputs: Outputs) -> Outputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Setting, Tagging, Tags, named, physical_name, undone_on_error
-from local_aws.engine.shapes import same, to_aws
+from local_aws.engine.shapes import from_aws, same, to_aws
 from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
@@ -88,7 +88,12 @@ class LogMetricFilter(Setting):
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         found = aws.describe_metric_filters(logGroupName=known["logGroupName"], filterNamePrefix=id)["metricFilters"]
-        return next(({"name": id, "pattern": each["filterPattern"]} for each in found if each["filterName"] == id), None)
+        one = next((each for each in found if each["filterName"] == id), None)
+        return one and {
+            "name": id,
+            "pattern": one["filterPattern"],
+            "metricTransformation": from_aws(one["metricTransformations"][0], _TRANSFORMATION),
+        }
 
 
 def _find(logs: Any, name: str) -> dict[str, Any] | None:

@@ -24,7 +24,9 @@ internal interface ILocalAws
     /// <summary>The resources of a stack in the order of their creation.</summary>
     Task<IReadOnlyList<ResourceRecord>> GetResourcesAsync(string stack);
 
-    /// <summary>The resources of a stack as AWS has them now: changed inputs count as those that it was brought to, what is gone is left out.</summary>
+    /// <summary>
+    /// The resources of a stack as AWS has them now: inputs that other hands changed are as they are, and what is gone is left out.
+    /// </summary>
     /// <param name="stack">The stack.</param>
     /// <param name="keep">Whether that is recorded.</param>
     /// <exception cref="AwsException">AWS does not tell of one.</exception>

@@ -10,8 +10,8 @@ internal sealed class Targets
 
     /// <summary>Names the resources.</summary>
     /// <param name="names">
-    /// What <c>--target</c> gives: logical names, keys (<c>aws:s3/bucket:Bucket::tap-data-dev</c>) or URNs, which end with a key. A component
-    /// stands for all that is in it. None for all resources.
+    /// What <c>--target</c> gives: logical names, keys (<c>aws:s3/bucket:Bucket::tap-data-dev</c>) or URNs, which end with a key. A
+    /// component stands for all that is in it. None for all resources.
     /// </param>
     /// <param name="program">What the program registers, components included.</param>
     public Targets(IReadOnlyList<string> names, IEnumerable<Registration> program) =>
