@@ -29,6 +29,12 @@ public sealed class OnAwsTests : IDisposable
         (await RunAsync(id, secret, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
         (await RunAsync(id, "wrong", invoke)).Error.Should().StartWith("error: AWS does not accept the credentials: InvalidSignatureException").And.Contain("aws sso login");
         (await RunAsync("", "", invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
+
+        await tap.SendAsync(HttpMethod.Put, "2017-10-31/functions/tap-api-handler-dev/concurrency", "lambda", """{"ReservedConcurrentExecutions": 0}""");
+        (await RunAsync(id, secret, invoke)).Error.Should().StartWith("error: TooManyRequestsException: Rate Exceeded");
+        folder.Write("elsewhere.json", (await File.ReadAllTextAsync(tap["dev/outputs.json"])).Replace("\"region\": \"eu-west-2\"", "\"region\": \"eu-west-1\"", StringComparison.Ordinal));
+        (await RunAsync(id, secret, ["invoke", "api-handler", "--aws", "--outputs", Path.Combine(folder.Path, "elsewhere.json"), .. there[3..]])).Error
+            .Should().StartWith("error: ResourceNotFoundException: Function not found: arn:aws:lambda:eu-west-1:");
         (await RunAsync(id, secret, ["logs", "--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
             .Should().StartWith("error: 127.0.0.1:1 does not answer").And.Contain("Look at the network");
     }
