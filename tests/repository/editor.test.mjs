@@ -105,8 +105,8 @@ describe('.devcontainer', () => {
   it('has the tools of ci, in their versions', () => {
     assert.deepEqual(versionsOf(container), {
       dotnet: major(json('global.json').sdk.version),
-      node: String(given('node')['node-version']),
-      python: given('python')['python-version'],
+      node: given('node')['node-version'].split('.')[0],
+      python: major(given('python')['python-version']),
       aws: 'newest',
     });
   });

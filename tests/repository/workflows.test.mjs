@@ -6,6 +6,10 @@ import { files, read } from './repository.mjs';
 
 const workflows = files('.github/workflows/*.yml');
 const actions = files('.github/actions/*/action.yml');
+const jobs = workflows.flatMap((path) =>
+  Object.entries(parse(read(path)).jobs).map(([id, job]) => ({ path, id, steps: [], ...job })),
+);
+const uses = (action) => (step) => step.uses?.startsWith(`${action}@`);
 const shellScripts = [
   'tap',
   'scripts/test',
@@ -14,6 +18,26 @@ const shellScripts = [
   'bench/run',
   ...files('.github/scripts/*'),
 ];
+
+/** What the steps of a job build, or run without having built it, once there are credentials. */
+function builtTooLate(steps) {
+  const taken = steps.findIndex(uses('aws-actions/configure-aws-credentials'));
+  const lines = (some) => some.flatMap(({ run = '' }) => run.split('\n')).map((line) => line.trim());
+  const [before, after] = [lines(steps.slice(0, taken)), lines(steps.slice(taken))];
+  const builds = after.filter(
+    (line) =>
+      /\bdotnet (build|publish|restore|run)\b|\bnpm (ci|i|install)\b/.test(line) ||
+      (/\bdotnet test\b/.test(line) && !line.includes('--no-build')),
+  );
+  const needs = after.flatMap((line) => {
+    if (/^pulumi (up|preview)\b/.test(line)) return ['dotnet build src/Tap.Infra'];
+    if (line.startsWith('./tap ')) return ['./tap --version'];
+    return line.includes('--no-build') ? [`dotnet build ${line.match(/dotnet test (\S+)/)[1]}`] : [];
+  });
+  if (steps.slice(taken).some((step) => uses('pulumi/actions')(step) && step.with?.command))
+    needs.push('dotnet build src/Tap.Infra');
+  return [...builds, ...new Set(needs.filter((line) => !before.includes(line)))];
+}
 
 describe('workflows', () => {
   it('has those that the project needs', () => {
@@ -71,10 +95,90 @@ describe('workflows', () => {
     });
   }
 
-  it('gives a fork no credentials', () => {
-    const { jobs } = parse(read('.github/workflows/preview.yml'));
-    assert.equal(jobs.plan.if, 'github.event.pull_request.head.repo.full_name == github.repository');
-    assert.ok(!('permissions' in jobs.guardrails));
+  it('gives the pull request of a fork, and of Dependabot, no credentials', () => {
+    const asked = workflows.filter((path) => 'pull_request' in (parse(read(path)).on ?? {}));
+    const trusted = jobs.filter(({ path, permissions }) => asked.includes(path) && permissions);
+    assert.deepEqual(
+      trusted.map(({ id }) => id),
+      ['plan'],
+    );
+    for (const job of trusted)
+      assert.equal(
+        job.if,
+        "github.event.pull_request.head.repo.full_name == github.repository && github.event.pull_request.user.login != 'dependabot[bot]'",
+      );
+  });
+
+  it('builds what a job with credentials runs before it takes them', () => {
+    const withCredentials = jobs.filter(({ steps }) => steps.some(uses('aws-actions/configure-aws-credentials')));
+    assert.deepEqual(
+      withCredentials.map(({ id }) => id),
+      ['deploy', 'compare', 'plan'],
+    );
+    for (const { id, steps } of withCredentials) assert.deepEqual(builtTooLate(steps), [], id);
+  });
+
+  it('would be refused if a job built with credentials', () => {
+    const credentials = { uses: 'aws-actions/configure-aws-credentials@0' };
+    const steps = [{ run: 'dotnet build src/Tap.Infra' }, credentials];
+    assert.deepEqual(builtTooLate([...steps, { run: 'pulumi up' }]), []);
+    for (const [late, missing] of [
+      ['npm ci', 'npm ci'],
+      ['dotnet build src/Tap.Infra', 'dotnet build src/Tap.Infra'],
+      ['dotnet test tests/A', 'dotnet test tests/A'],
+      ['dotnet test tests/A --no-build', 'dotnet build tests/A'],
+      ['./tap release', './tap --version'],
+    ])
+      assert.deepEqual(builtTooLate([...steps, { run: late }]), [missing]);
+    assert.deepEqual(builtTooLate([credentials, { uses: 'pulumi/actions@0', with: { command: 'preview' } }]), [
+      'dotnet build src/Tap.Infra',
+    ]);
+  });
+
+  it('pins every tool, and to what the local run has', () => {
+    const exact = /^\d+\.\d+\.\d+$/;
+    const { steps } = parse(read('.github/actions/setup/action.yml')).runs;
+    const given = (tool) => steps.find(uses(`actions/setup-${tool}`)).with[`${tool}-version`];
+    assert.equal(given('dotnet'), JSON.parse(read('global.json')).sdk.version);
+    assert.match(given('python'), exact);
+    const toolchain = read('src/Tap.Cli/Local/Emulator/Toolchain.cs');
+    assert.equal(given('node'), toolchain.match(/NodeVersion = "(.+)"/)[1]);
+    assert.match(given('node'), exact);
+
+    const pulumi = jobs.flatMap(({ steps }) => steps).filter(uses('pulumi/actions'));
+    const versions = new Set(pulumi.map((step) => step.with?.['pulumi-version']));
+    assert.equal(versions.size, 1, `there are ${[...versions]}`);
+    assert.match([...versions][0], exact);
+    for (const { run = '' } of jobs.flatMap(({ steps }) => steps).filter(({ run }) => run?.includes('docker')))
+      assert.match(run, /docker run .*@sha256:[0-9a-f]{64}\s/s);
+  });
+
+  it('installs packages without their scripts, but for the one that is a program', () => {
+    for (const project of files('**/package-lock.json'))
+      assert.match(read(project.replace('package-lock.json', '.npmrc')), /^ignore-scripts=true$/m, project);
+    const installs = files('src/**', 'scripts/*', '.github/**', 'tap').filter((path) =>
+      /npm"?,? "?install\b/.test(read(path)),
+    );
+    assert.deepEqual(installs, ['src/Tap.Cli/Local/Emulator/Toolchain.cs']);
+    assert.match(read(installs[0]), /\$"node@\{NodeVersion\}"/);
+  });
+
+  it('has ./tap do what a release does', () => {
+    const runs = jobs.find(({ id }) => id === 'deploy').steps.map(({ run }) => run ?? '');
+    const at = (text) => runs.findIndex((run) => run.includes(text));
+    const order = [
+      './tap rollback --remember serving.json --aws --outputs "$TAP_OUTPUTS" --stack "$STACK"',
+      'pulumi up',
+      './tap release --aws --outputs "$TAP_OUTPUTS" --stack "$STACK"',
+      'dotnet test tests/Tap.Infra.IntegrationTests',
+      './tap rollback --to serving.json --aws --outputs "$TAP_OUTPUTS" --stack "$STACK"',
+    ].map(at);
+    assert.ok(
+      order.every((step, index) => step > (order[index - 1] ?? -1)),
+      `${order}`,
+    );
+    const back = jobs.find(({ id }) => id === 'deploy').steps[order.at(-1)];
+    assert.equal(back.if, "(failure() || cancelled()) && steps.update.outcome != 'skipped'");
   });
 
   it('updates a stack once at a time, and ends no update half way', () => {

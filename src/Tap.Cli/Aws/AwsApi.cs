@@ -11,10 +11,11 @@ using Tap.Program;
 namespace Tap.Cli.Aws;
 
 /// <summary>A function's answer.</summary>
+/// <param name="RequestId">The id of the call, which the function logs, and which a dead letter names.</param>
 /// <param name="Payload">What it returned; empty for an asynchronous invocation.</param>
 /// <param name="Error">Null, or <c>Handled</c> or <c>Unhandled</c>.</param>
 /// <param name="LogTail">The end of its log.</param>
-internal sealed record InvocationResult(string Payload, string? Error, string LogTail);
+internal sealed record InvocationResult(string? RequestId, string Payload, string? Error, string LogTail);
 
 /// <summary>
 /// The APIs of AWS, or of what stands in its place. Requests are signed, and sent again where that helps and cannot do harm. Every method
@@ -106,6 +107,13 @@ internal sealed partial class AwsApi : IDisposable
         return (await SendAsync(request, cancellation)).Json;
     }
 
+    /// <summary>Writes something of a service that speaks REST and JSON.</summary>
+    public async Task<JsonObject> PutAsync(AwsService service, string path, JsonObject body, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Put, service, path, body.ToJsonString());
+        return (await SendAsync(request, cancellation)).Json;
+    }
+
     /// <summary>Reads something of a service that speaks REST and JSON, page by page.</summary>
     public IAsyncEnumerable<JsonObject> PagesAsync(AwsService service, string path, CancellationToken cancellation) => PagesAsync(
         next => GetAsync(
@@ -139,7 +147,7 @@ internal sealed partial class AwsApi : IDisposable
         request.Headers.Add("X-Amz-Log-Type", "Tail");
         var answer = await SendAsync(request, cancellation);
         var log = Encoding.UTF8.GetString(Convert.FromBase64String(answer.Header("X-Amz-Log-Result") ?? ""));
-        return new InvocationResult(answer.Text, answer.Header("X-Amz-Function-Error"), log);
+        return new InvocationResult(answer.Header("X-Amzn-RequestId"), answer.Text, answer.Header("X-Amz-Function-Error"), log);
     }
 
     /// <summary>Calls S3.</summary>

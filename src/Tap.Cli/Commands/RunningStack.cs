@@ -55,12 +55,23 @@ internal static class RunningStack
 
     /// <summary>Finds the stack.</summary>
     /// <exception cref="UserException">It is not up, its outputs cannot be had, or they are none of this program.</exception>
-    public static Task<DeployedStack> FindAsync(ParseResult parsed)
+    public static async Task<DeployedStack> FindAsync(ParseResult parsed) => (await FindAsync(parsed, mayBeNew: false))!;
+
+    /// <summary>Finds the stack; null when it is on AWS and was never updated, and so has no outputs.</summary>
+    /// <exception cref="UserException">Its outputs cannot be had, or they are none of this program.</exception>
+    public static Task<DeployedStack?> FindIfDeployedAsync(ParseResult parsed) => FindAsync(parsed, mayBeNew: true);
+
+    private static async Task<DeployedStack?> FindAsync(ParseResult parsed, bool mayBeNew)
     {
         var (workspace, name) = (Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
-        return parsed.GetValue(OnAws)
-            ? FindOnAwsAsync(workspace, name, parsed.GetValue(OutputsFile), parsed.GetValue(EndpointUrl))
-            : FindHereAsync(workspace, name);
+        if (!parsed.GetValue(OnAws))
+            return await FindHereAsync(workspace, name);
+        var (text, source) = parsed.GetValue(OutputsFile) is { } file
+            ? (await File.ReadAllTextAsync(file), file)
+            : (await AskPulumiAsync(workspace, name), $"what the Pulumi CLI knows of the stack '{name}'");
+        return Read(text, source, mayBeNew) is { } outputs
+            ? new DeployedStack(name, outputs, parsed.GetValue(EndpointUrl), IsLocal: false)
+            : null;
     }
 
     private static async Task<DeployedStack> FindHereAsync(Workspace workspace, string name)
@@ -72,14 +83,6 @@ internal static class RunningStack
         if (!File.Exists(file) || !(await client.GetStacksAsync()).Contains(name))
             throw new UserException($"The stack '{name}' is not deployed; ./tap up --stack {name} deploys it.");
         return new DeployedStack(name, JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject(), localAws.Endpoint);
-    }
-
-    private static async Task<DeployedStack> FindOnAwsAsync(Workspace workspace, string name, string? file, Uri? endpoint)
-    {
-        var (text, source) = file is null
-            ? (await AskPulumiAsync(workspace, name), $"what the Pulumi CLI knows of the stack '{name}'")
-            : (await File.ReadAllTextAsync(file), file);
-        return new DeployedStack(name, Read(text, source), endpoint, IsLocal: false);
     }
 
     private static async Task<string> AskPulumiAsync(Workspace workspace, string name)
@@ -100,7 +103,7 @@ internal static class RunningStack
         }
     }
 
-    private static JsonObject Read(string text, string source)
+    private static JsonObject? Read(string text, string source, bool mayBeNew)
     {
         JsonNode? outputs;
         try
@@ -112,6 +115,8 @@ internal static class RunningStack
             throw new UserException($"{source} is not JSON: {exception.Message}");
         }
 
+        if (mayBeNew && outputs is JsonObject { Count: 0 })
+            return null;
         return outputs is JsonObject found && found[StackOutputs.Region] is JsonValue region && region.TryGetValue(out string? _)
             ? found
             : throw new UserException($"{source}: there is no output '{StackOutputs.Region}', so this is no deployed stack of TAP.");

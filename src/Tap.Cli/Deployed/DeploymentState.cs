@@ -47,6 +47,15 @@ internal sealed record DeploymentState(
             info["rollbackInfo"]?["rollbackDeploymentId"]?.GetValue<string>());
     }
 
+    /// <summary>The versions that have traffic, the alias's own first, as GetAlias tells.</summary>
+    public static IReadOnlyList<TrafficShare> TrafficOf(JsonObject alias)
+    {
+        var others = (alias["RoutingConfig"]?["AdditionalVersionWeights"]?.AsObject() ?? [])
+            .Select(weight => new TrafficShare(weight.Key, Math.Round(weight.Value!.GetValue<double>() * 100, 2)))
+            .ToList();
+        return [new TrafficShare(alias["FunctionVersion"]!.GetValue<string>(), 100 - others.Sum(share => share.Percent)), .. others];
+    }
+
     /// <summary>What has changed, a line each.</summary>
     /// <param name="before">The state that was seen before; null when this is the first.</param>
     public IEnumerable<string> Since(DeploymentState? before)
@@ -55,14 +64,6 @@ internal sealed record DeploymentState(
             yield return $"{name} {Words(status)}";
         if (before is null || !Traffic.SequenceEqual(before.Traffic))
             yield return $"Traffic: {string.Join(", ", Traffic.Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Percent:0.##} % to version {share.Version}")))}";
-    }
-
-    private static IReadOnlyList<TrafficShare> TrafficOf(JsonObject alias)
-    {
-        var others = (alias["RoutingConfig"]?["AdditionalVersionWeights"]?.AsObject() ?? [])
-            .Select(weight => new TrafficShare(weight.Key, Math.Round(weight.Value!.GetValue<double>() * 100, 2)))
-            .ToList();
-        return [new TrafficShare(alias["FunctionVersion"]!.GetValue<string>(), 100 - others.Sum(share => share.Percent)), .. others];
     }
 
     private static string Words(string status) => status == "InProgress" ? "in progress" : status.ToLowerInvariant();

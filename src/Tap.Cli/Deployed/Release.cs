@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,39 +7,24 @@ using Tap.Program;
 
 namespace Tap.Cli.Deployed;
 
-/// <summary>Gives the newest version of api-handler the traffic of its alias, through CodeDeploy.</summary>
+/// <summary>Moves the traffic of api-handler between its versions, through CodeDeploy.</summary>
 internal sealed class Release(AwsApi api, DeployedStack stack)
 {
-    private const string Alias = "live";
+    // https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ListDeployments.html
+    private static readonly string[] UnderWay = ["Created", "Queued", "InProgress", "Baking", "Ready"];
 
-    private readonly string function = stack.Output(StackOutputs.ApiHandlerName);
+    // AWS throttles who asks more often, and its canaries take minutes.
+    private readonly TimeSpan pause = stack.Endpoint is null ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The version that the alias leads to.</summary>
-    public async Task<string> ServingVersionAsync(CancellationToken cancellation) => (await AliasAsync(cancellation))["FunctionVersion"]!.GetValue<string>();
-
-    /// <summary>The version that was published last.</summary>
-    public async Task<string> NewestVersionAsync(CancellationToken cancellation)
-    {
-        var newest = 0;
-        await foreach (var page in api.PagesAsync(AwsService.Lambda, AwsApi.FunctionPath(function, "versions"), cancellation))
-        {
-            newest = page["Versions"]!.AsArray()
-                .Select(version =>
-                    int.TryParse(version!["Version"]!.GetValue<string>(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                        ? number
-                        : 0)
-                .Append(newest).Max();
-        }
-
-        return newest.ToString(CultureInfo.InvariantCulture);
-    }
+    /// <summary>The alias whose traffic moves.</summary>
+    public LiveAlias Alias { get; } = new(api, stack.Output(StackOutputs.ApiHandlerName));
 
     /// <summary>Starts a deployment. It cannot be interrupted: what was started must be known.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="UserException">Another one is under way.</exception>
     public async Task<string> StartAsync(string current, string target)
     {
-        var content = AppSpec(function, current, target, stack.Output(StackOutputs.ReleaseCheckName)).ToJsonString();
+        var content = AppSpec(Alias.Function, current, target, stack.Output(StackOutputs.ReleaseCheckName)).ToJsonString();
         var parameters = Group();
         parameters["revision"] = new JsonObject
         {
@@ -53,38 +37,91 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
         };
         try
         {
-            return (await api.CallAsync(JsonService.CodeDeploy, "CreateDeployment", parameters, CancellationToken.None))["deploymentId"]!.GetValue<string>();
+            return (await CallAsync("CreateDeployment", parameters, CancellationToken.None))["deploymentId"]!.GetValue<string>();
         }
         catch (AwsException exception) when (exception.Code == "DeploymentLimitExceededException")
         {
-            if (await RunningAsync() is not { } running)
+            if (await UnderWayAsync(CancellationToken.None) is not { } running)
                 throw;
-            throw new UserException($"The deployment {running} is under way, and there can be one at a time. {Handle(running)}");
+            throw new UserException($"The release {running} is under way, and there can be one at a time. {Handle}");
         }
     }
 
-    /// <summary>How to follow or to stop a deployment without this program.</summary>
-    public string Handle(string deployment) => string.Join(
-        Environment.NewLine,
-        "To follow it, or to stop it and give the traffic back:",
-        $"    {stack.AwsCli($"deploy wait deployment-successful --deployment-id {deployment}")}",
-        $"    {stack.AwsCli($"deploy stop-deployment --deployment-id {deployment} --auto-rollback-enabled")}");
+    /// <summary>What to do about a release that is under way.</summary>
+    public string Handle =>
+        $"{stack.TapCommand("release --follow")} follows it to its end, {stack.TapCommand("rollback")} ends it and gives the traffic back.";
+
+    /// <summary>The deployment of the release that is under way, or that is being taken back; null when there is none.</summary>
+    public async Task<string?> UnderWayAsync(CancellationToken cancellation)
+    {
+        var parameters = Group();
+        parameters["includeOnlyStatuses"] = new JsonArray([.. UnderWay]);
+        await foreach (var page in api.PagesAsync(JsonService.CodeDeploy, "ListDeployments", parameters, cancellation))
+            if (page["deployments"]!.AsArray() is [{ } deployment, ..])
+            {
+                var id = deployment.GetValue<string>();
+                var info = (await CallAsync("GetDeployment", Named(id), cancellation))["deploymentInfo"]!;
+                return info["rollbackInfo"]?["rollbackTriggeringDeploymentId"]?.GetValue<string>() ?? id;
+            }
+
+        return null;
+    }
 
     /// <summary>How far a deployment is.</summary>
     public async Task<DeploymentState> StateAsync(string deployment, CancellationToken cancellation)
     {
         // What comes first is asked last, so that no effect is told before its cause:
         // traffic moves after an event, and the end is after all.
-        var state = await api.CallAsync(JsonService.CodeDeploy, "GetDeployment", new JsonObject { ["deploymentId"] = deployment }, cancellation);
-        var alias = await AliasAsync(cancellation);
-        var targets = await api.CallAsync(JsonService.CodeDeploy, "ListDeploymentTargets", new JsonObject { ["deploymentId"] = deployment }, cancellation);
-
-        // A deployment of a function has one target, or none as long as it has not started.
-        var target = targets["targetIds"]?.AsArray().FirstOrDefault()?.GetValue<string>() is { } id
-            ? await api.CallAsync(JsonService.CodeDeploy, "GetDeploymentTarget", new JsonObject { ["deploymentId"] = deployment, ["targetId"] = id }, cancellation)
-            : [];
-        return DeploymentState.Of(state, target, alias);
+        var state = await CallAsync("GetDeployment", Named(deployment), cancellation);
+        var alias = await Alias.DescribeAsync(cancellation);
+        return DeploymentState.Of(state, await TargetAsync(deployment, cancellation), alias);
     }
+
+    /// <summary>Looks at a deployment again and again until it is over.</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="say">Hears what has changed.</param>
+    /// <param name="cancellation">Stops looking.</param>
+    public async Task<DeploymentState> FollowAsync(string deployment, Action<string> say, CancellationToken cancellation)
+    {
+        DeploymentState? before = null;
+        while (true)
+        {
+            var state = await StateAsync(deployment, cancellation);
+            foreach (var line in state.Since(before))
+                say(line);
+            if (state.IsOver)
+                return state;
+            before = state;
+            await Task.Delay(pause, cancellation);
+        }
+    }
+
+    /// <summary>Has CodeDeploy end a release and take it back; nothing when it is over already.</summary>
+    public async Task StopAsync(string deployment, CancellationToken cancellation)
+    {
+        var parameters = Named(deployment);
+        parameters["autoRollbackEnabled"] = true;
+        try
+        {
+            await CallAsync("StopDeployment", parameters, cancellation);
+        }
+        catch (AwsException exception) when (exception.Code == "DeploymentAlreadyCompletedException")
+        {
+            // It has ended by itself since it was found.
+        }
+    }
+
+    /// <summary>The versions between which a deployment moves the traffic; null as long as it has not started.</summary>
+    public async Task<(string Current, string Target)?> VersionsOfAsync(string deployment, CancellationToken cancellation)
+    {
+        var info = (await TargetAsync(deployment, cancellation))["deploymentTarget"]?["lambdaTarget"]?["lambdaFunctionInfo"];
+        return info is null ? null : (info["currentVersion"]!.GetValue<string>(), info["targetVersion"]!.GetValue<string>());
+    }
+
+    /// <summary>The newest deployment that succeeded; null when none ever did.</summary>
+    public async Task<string?> LastAsync(CancellationToken cancellation) =>
+        (await CallAsync("GetDeploymentGroup", Group(), cancellation))
+            ["deploymentGroupInfo"]!["lastSuccessfulDeployment"]?["deploymentId"]?.GetValue<string>();
 
     // https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-example.html#appspec-file-example-lambda
     internal static JsonObject AppSpec(string function, string current, string target, string check) => new()
@@ -95,19 +132,24 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
             [function] = new JsonObject
             {
                 ["Type"] = "AWS::Lambda::Function",
-                ["Properties"] = new JsonObject { ["Name"] = function, ["Alias"] = Alias, ["CurrentVersion"] = current, ["TargetVersion"] = target },
+                ["Properties"] = new JsonObject
+                {
+                    ["Name"] = function, [nameof(Alias)] = LiveAlias.Name, ["CurrentVersion"] = current, ["TargetVersion"] = target,
+                },
             },
         }),
         ["Hooks"] = new JsonArray(new JsonObject { ["BeforeAllowTraffic"] = check }),
     };
 
-    // The deployment that is under way; null if it has just ended.
-    private async Task<string?> RunningAsync()
+    // A deployment of a function has one target, or none as long as it has not started.
+    private async Task<JsonObject> TargetAsync(string deployment, CancellationToken cancellation)
     {
-        var parameters = Group();
-        parameters["includeOnlyStatuses"] = new JsonArray("Created", "Queued", "InProgress");
-        var answer = await api.CallAsync(JsonService.CodeDeploy, "ListDeployments", parameters, CancellationToken.None);
-        return answer["deployments"]!.AsArray().FirstOrDefault()?.GetValue<string>();
+        var parameters = Named(deployment);
+        var targets = await CallAsync("ListDeploymentTargets", parameters, cancellation);
+        if (targets["targetIds"]?.AsArray().FirstOrDefault()?.GetValue<string>() is not { } id)
+            return [];
+        parameters["targetId"] = id;
+        return await CallAsync("GetDeploymentTarget", parameters, cancellation);
     }
 
     private JsonObject Group() => new()
@@ -116,5 +158,8 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
         ["deploymentGroupName"] = stack.Output(StackOutputs.CodeDeployDeploymentGroup),
     };
 
-    private Task<JsonObject> AliasAsync(CancellationToken cancellation) => api.GetFunctionAsync(function, $"aliases/{Alias}", cancellation);
+    private static JsonObject Named(string deployment) => new() { ["deploymentId"] = deployment };
+
+    private Task<JsonObject> CallAsync(string operation, JsonObject parameters, CancellationToken cancellation) =>
+        api.CallAsync(JsonService.CodeDeploy, operation, parameters, cancellation);
 }

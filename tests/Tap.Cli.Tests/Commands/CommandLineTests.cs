@@ -24,6 +24,23 @@ public class CommandLineTests
         CommandLine.Create().Parse(["down", .. options]).Errors.Should().ContainSingle()
             .Which.Message.Should().EndWith("./tap destroy --stack prod removes one stack.");
 
+    [Theory]
+    [InlineData("--remember f --to g")]
+    [InlineData("--remember f --dry-run")]
+    [InlineData("--remember f processor")]
+    [InlineData("--remember f --version 2")]
+    [InlineData("--to f processor")]
+    [InlineData("--to f --version 2")]
+    public void A_rollback_is_told_in_one_way_where_to(string words) =>
+        CommandLine.Create().Parse($"rollback {words}").Errors.Should().ContainSingle();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--remember f")]
+    [InlineData("--to f --dry-run")]
+    [InlineData("processor --version 2 --dry-run")]
+    public void A_rollback_may_be_told_where_to(string words) => CommandLine.Create().Parse($"rollback {words}").Errors.Should().BeEmpty();
+
     [Fact]
     public void The_version_is_told() => Output("--version").Trim().Should().NotBeEmpty();
 

@@ -9,28 +9,40 @@ namespace Tap.Cli.Tests.Commands;
 
 public sealed class ReleaseCommandTests : IDisposable
 {
-    private const string FollowIt =
-        "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:1 --region eu-west-2 deploy wait deployment-successful --deployment-id d-";
-
-    private const string StopIt =
-        "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:1 --region eu-west-2 deploy stop-deployment --deployment-id d-";
+    private const string WhatToDo = "./tap release --follow follows it to its end, ./tap rollback ends it and gives the traffic back.";
 
     private readonly CancellationTokenSource interrupt = new();
     private readonly List<string> said = [];
 
+    /// <summary>A stack with releases.</summary>
+    internal static DeployedStack Stack { get; } = new(
+        "dev",
+        new JsonObject
+        {
+            ["environment"] = "dev",
+            ["region"] = "eu-west-2",
+            ["apiHandlerName"] = "tap-api-handler-dev",
+            ["apiHandlerArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-api-handler-dev",
+            ["processorArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev",
+            ["releaseCheckName"] = "tap-release-check-dev",
+            ["codeDeployApplication"] = "tap-dev",
+            ["codeDeployDeploymentGroup"] = "tap-api-handler-dev",
+            ["migrationReport"] = JsonNode.Parse("""[{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:tap-migration-validator-dev"}]"""),
+        },
+        new Uri("http://127.0.0.1:1"));
+
     public void Dispose() => interrupt.Dispose();
 
     [Fact]
-    public async Task While_a_deployment_is_under_way_another_is_refused_with_its_id_and_what_to_do()
+    public async Task While_a_release_is_under_way_another_is_refused_with_its_id_and_what_to_do()
     {
-        var aws = new FakeCodeDeploy { IsTaken = true };
+        var aws = new FakeCodeDeploy { UnderWay = "d-1", Refused = { ["CreateDeployment"] = "DeploymentLimitExceededException" } };
 
         var release = () => RunAsync(aws);
 
-        var message = (await release.Should().ThrowAsync<UserException>()).Which.Message;
-        message.Should().StartWith("The deployment d-1 is under way").And.Contain($"{FollowIt}1\n").And.EndWith($"{StopIt}1 --auto-rollback-enabled");
+        (await release.Should().ThrowAsync<UserException>()).WithMessage($"The release d-1 is under way, and there can be one at a time. {WhatToDo}");
         aws.Requests["ListDeployments"]!.ToJsonString().Should().Be(
-            """{"applicationName":"tap-dev","deploymentGroupName":"tap-api-handler-dev","includeOnlyStatuses":["Created","Queued","InProgress"]}""");
+            """{"applicationName":"tap-dev","deploymentGroupName":"tap-api-handler-dev","includeOnlyStatuses":["Created","Queued","InProgress","Baking","Ready"]}""");
         said.Should().BeEmpty();
     }
 
@@ -49,7 +61,7 @@ public sealed class ReleaseCommandTests : IDisposable
         var outcome = await RunAsync(aws);
 
         outcome.Result.Should().Be(ReleaseResult.Interrupted);
-        outcome.Message.Should().StartWith("Interrupted; the deployment d-1 goes on.").And.Contain($"{FollowIt}1\n").And.EndWith($"{StopIt}1 --auto-rollback-enabled");
+        outcome.Message.Should().Be($"Interrupted; the deployment d-1 goes on. {WhatToDo}");
         outcome.ToJson(TimeSpan.Zero)["deploymentId"]!.GetValue<string>().Should().Be("d-1");
         said.Should().Equal("Deployment d-1: version 1 -> 2");
     }
@@ -72,24 +84,55 @@ public sealed class ReleaseCommandTests : IDisposable
                 InterruptAt("GetDeployment", operation);
         };
 
-        (await RunAsync(aws)).Message.Should().StartWith("Interrupted; the deployment d-2 goes on.").And.Contain($"{StopIt}2");
+        (await RunAsync(aws)).Message.Should().StartWith("Interrupted; the deployment d-2 goes on.");
     }
 
-    private async Task<ReleaseOutcome> RunAsync(FakeCodeDeploy aws)
+    [Theory]
+    [InlineData("AccessDeniedException", "AccessDeniedException: refused")]
+    [InlineData("ExpiredTokenException", "AWS does not accept the credentials: ExpiredTokenException: refused")]
+    public async Task Who_may_no_longer_ask_is_told_why_and_that_the_release_goes_on(string code, string message)
     {
-        var stack = new DeployedStack(
-            "dev",
-            new JsonObject
-            {
-                ["region"] = "eu-west-2",
-                ["apiHandlerName"] = "tap-api-handler-dev",
-                ["releaseCheckName"] = "tap-release-check-dev",
-                ["codeDeployApplication"] = "tap-dev",
-                ["codeDeployDeploymentGroup"] = "tap-api-handler-dev",
-            },
-            new Uri("http://127.0.0.1:1"));
-        using var api = new AwsApi(stack.Endpoint, stack.Region, aws);
-        return await ReleaseCommand.RunAsync(stack, new Release(api, stack), said.Add, interrupt.Token);
+        var aws = new FakeCodeDeploy { Refused = { ["GetDeployment"] = code } };
+
+        var release = () => RunAsync(aws);
+
+        var exception = (await release.Should().ThrowAsync<UserException>()).Which;
+        exception.Message.Should().StartWith(message);
+        exception.Advice.Should().EndWith($"The deployment d-1 goes on. {WhatToDo}");
+    }
+
+    [Theory]
+    [InlineData("d-1", """{"status": "Succeeded"}""", ReleaseResult.Succeeded, "Version 2 has all traffic.")]
+    [InlineData("d-1", """{"status": "Failed"}""", ReleaseResult.Failed, "Deployment d-1 failed: CodeDeploy gives no reason\nVersion 1 serves.")]
+    [InlineData(
+        "d-2", """{"status": "Stopped", "rollbackInfo": {"rollbackDeploymentId": "d-2"}}""",
+        ReleaseResult.Failed, "Deployment d-1 stopped: CodeDeploy gives no reason\nVersion 1 serves.")]
+    internal async Task A_release_that_is_under_way_is_followed_to_its_end(
+        string underWay, string info, ReleaseResult result, string message)
+    {
+        var aws = new FakeCodeDeploy { UnderWay = underWay, Info = JsonNode.Parse(info)!.AsObject() };
+
+        var outcome = await RunAsync(aws, follow: true);
+
+        outcome.Result.Should().Be(result);
+        outcome.Message.Should().StartWith(message);
+        said.Should().StartWith("Deployment d-1: version 1 -> 2");
+        aws.Requests.Should().NotContainKey("CreateDeployment");
+    }
+
+    [Fact]
+    public async Task Where_none_is_under_way_there_is_none_to_follow()
+    {
+        var aws = new FakeCodeDeploy();
+
+        (await RunAsync(aws, follow: true)).Message.Should().Be("No release is under way: version 1 serves.");
+        aws.Requests.Should().NotContainKey("CreateDeployment");
+    }
+
+    private async Task<ReleaseOutcome> RunAsync(FakeCodeDeploy aws, bool follow = false)
+    {
+        using var api = new AwsApi(Stack.Endpoint, Stack.Region, aws);
+        return await ReleaseCommand.RunAsync(Stack, new Release(api, Stack), follow, said.Add, interrupt.Token);
     }
 
     private void InterruptAt(string operation, string current)

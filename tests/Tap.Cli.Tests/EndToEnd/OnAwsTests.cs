@@ -59,6 +59,20 @@ public sealed class OnAwsTests : IDisposable
         (await tap.RunAsync("outputs", "--aws")).Error.Should().Contain("Pulumi CLI").And.Contain("--outputs FILE");
     }
 
+    [Fact]
+    public async Task Before_the_first_update_nothing_serves_and_later_nothing_goes_back()
+    {
+        folder.Write("outputs.json", "{}");
+        string[] there = ["--aws", "--outputs", Path.Combine(folder.Path, "outputs.json")];
+        var file = Path.Combine(folder.Path, "serving.json");
+
+        (await tap.RequireAsync(["rollback", "--remember", file, .. there])).Output.Should().BeEmpty();
+        (await tap.RequireAsync(["rollback", "--to", file, .. there])).Output.Should().StartWith("Nothing served before");
+
+        folder.Write("serving.json", "[]");
+        (await tap.RunAsync(["rollback", "--to", file, .. there])).Error.Should().StartWith($"error: {file} is none that ./tap rollback --remember wrote");
+    }
+
     [Theory]
     [InlineData("{}", "there is no output 'region', so this is no deployed stack of TAP.")]
     [InlineData("[1]", "there is no output 'region', so this is no deployed stack of TAP.")]

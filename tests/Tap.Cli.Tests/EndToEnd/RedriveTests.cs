@@ -24,11 +24,13 @@ public sealed class RedriveTests(SharedHome home) : SharedHomeTests(home)
         await DeadLettersAsync(api, outputs, count: 2);
 
         var table = outputs["metadataTableName"]!.GetValue<string>();
-        await api.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, time, $"{outputs["dataBucketName"]}", key, payload) }, default);
-        var redrive = await Tap.RequireAsync("redrive");
+        (await Tap.RequireOnAwsAsync("redrive", "--dry-run")).Output.Should().MatchRegex(@"\d seconds old  processor  200: .*\n    {""Records"":\[.*\n")
+            .And.Contain("""stays, its event is of no known kind: {"no":"request"}""").And.EndWith("1 would be redriven, 1 would stay in the queue.\n");
+        (await Tap.RequireAsync("redrive", "--grep", "some other error")).Output.Should().Be("0 redriven, 2 left in the queue.\n");
 
-        redrive.Output.Should().Contain("given to processor").And.Contain("""stays, its event is of no known kind: {"no":"request"}""")
-            .And.EndWith("1 redriven, 1 left in the queue.\n");
+        await api.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, time, $"{outputs["dataBucketName"]}", key, payload) }, default);
+        await KillBetweenGivingAndDeletingAsync(api, outputs);
+        (await Tap.RequireAsync("redrive")).Output.Should().Contain("given to processor").And.EndWith("1 redriven, 1 left in the queue.\n");
         var itemKey = new JsonObject { ["id"] = Text(id), ["timestamp"] = Number(time.ToUnixTimeMilliseconds()) };
         await TapHome.UntilAsync(async () =>
         {
@@ -37,6 +39,24 @@ public sealed class RedriveTests(SharedHome home) : SharedHomeTests(home)
             return item["status"]!["S"]!.GetValue<string>() == "PROCESSED";
         });
         (await Tap.RequireAsync("redrive")).Output.Should().EndWith("0 redriven, 1 left in the queue.\n");
+    }
+
+    // The event has been given then, and its message is not lost: when the killed run's hold is over, it is given once more.
+    private async Task KillBetweenGivingAndDeletingAsync(AwsApi api, JsonNode outputs)
+    {
+        using var proxy = new Proxy(new Uri(Tap.Endpoint["endpoint"]!.GetValue<string>()), held: "DeleteMessage");
+        using (var killed = Tap.StartOnAws(["redrive"], proxy.Endpoint))
+        {
+            await proxy.Held.WaitAsync(TapHome.Deadline);
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        (await Tap.RequireAsync("redrive")).Output.Should().StartWith("0 redriven, 0 left in the queue.\nAbout 2 more are held");
+        foreach (var message in proxy.Answers["ReceiveMessage"].SelectMany(answer => JsonNode.Parse(answer)!["Messages"]?.AsArray() ?? []))
+            await api.CallAsync(
+                JsonService.Queues, "ChangeMessageVisibility",
+                new JsonObject { ["QueueUrl"] = $"{outputs["dlqUrl"]}", ["ReceiptHandle"] = $"{message!["ReceiptHandle"]}", ["VisibilityTimeout"] = 0 }, default);
     }
 
     private static Task DeadLettersAsync(AwsApi api, JsonNode outputs, int count) => TapHome.UntilAsync(async () =>

@@ -32,6 +32,7 @@ public sealed class ReleaseTests : IDisposable
         (await tap.RequireAsync("up", "--json", "--config", "tap:functions.apiHandler.memoryMb=768")).Changed.Should().Contain("update tap-api-handler-dev-live");
         (await tap.RequireAsync("release")).Output.Should().StartWith("Canary releases are off");
         (await AliasAsync()).Should().Be("2, all");
+        await RollBackWhatAnUpdateMovedAsync();
 
         string[] settings = ["--config", "tap:functions.apiHandler.memoryMb=768", "--config", "tap:delivery.canary=true", "--config", "tap:delivery.canaryPercent=50", "--config", "tap:delivery.canaryMinutes=5"];
         var outputs = (await tap.RequireAsync(["up", "--json", .. settings])).Json["outputs"]!;
@@ -47,6 +48,7 @@ public sealed class ReleaseTests : IDisposable
         Lines(good).Should().ContainInOrder(half, "AllowTraffic succeeded"); // before or after the last of the traffic: both come at once
         (await AliasAsync()).Should().Be("3, all");
         (await tap.RequireAsync(["up", "--json", .. settings])).Changed.Should().BeEmpty("a release is no drift");
+        (await tap.RequireAsync("rollback", "--dry-run")).Output.Should().Be("tap-api-handler-dev: version 3 -> 2\nNothing was done (--dry-run).\n");
 
         await PublishAsync(Broken);
         var refused = await tap.RunAsync("release", "--json");
@@ -61,6 +63,7 @@ public sealed class ReleaseTests : IDisposable
         (await tap.RequireAsync(["up", "--json", .. settings, "--config", "tap:delivery.canaryMinutes=30"])).Changed.Should().BeEquivalentTo(
             "replace tap-canary-dev", "update tap-api-handler-dev");
         await PublishAsync(Treacherous);
+        await RollBackWhileAReleaseIsUnderWayAsync();
         var releasing = tap.RunAsync("release");
         using var http = new HttpClient { Timeout = TapHome.Deadline };
         do
@@ -74,6 +77,48 @@ public sealed class ReleaseTests : IDisposable
         Lines(takenBack).Should().ContainInOrder("BeforeAllowTraffic succeeded", "Traffic: 50 % to version 3, 50 % to version 5");
         takenBack.Error.Should().Contain("ALARM_ACTIVE").And.Contain("Version 3 serves.");
         (await AliasAsync()).Should().Be("3, all");
+    }
+
+    private async Task RollBackWhatAnUpdateMovedAsync()
+    {
+        var file = tap["serving.json"];
+        (await tap.RequireOnAwsAsync("rollback", "--remember", file)).Output.Should().Be(
+            "tap-api-handler-dev: version 2\ntap-processor-dev: version 1\n");
+
+        (await tap.RequireAsync("rollback", "--dry-run")).Output.Should().StartWith("tap-api-handler-dev: version 2 -> 1\n");
+        (await AliasAsync()).Should().Be("2, all");
+        (await tap.RequireAsync("rollback")).Output.Should().Be(
+            "tap-api-handler-dev: version 2 -> 1\nNow revert the change, then ./tap up: the next update would bring back what was rolled back.\n");
+        (await AliasAsync()).Should().Be("1, all");
+        (await tap.RequireOnAwsAsync("rollback", "--to", file)).Output.Should().StartWith(
+            "tap-api-handler-dev: version 1 -> 2\ntap-processor-dev: version 1 has all traffic\nNow revert the change, then pulumi up:");
+        (await AliasAsync()).Should().Be("2, all");
+
+        (await tap.RunAsync("rollback", "processor")).Error.Should().Be("error: tap-processor-dev has no version below 1, which serves.\n");
+        (await tap.RunAsync("rollback", "--version", "9")).Error.Should().Be("error: tap-api-handler-dev has no version 9; it has 1, 2.\n");
+        await File.WriteAllTextAsync(file, """{"tap-gone-dev": "1", "tap-api-handler-dev": "1"}""");
+        var halfway = await tap.RunAsync("rollback", "--to", file);
+        halfway.ExitCode.Should().Be(1);
+        halfway.Error.Should().StartWith("error: tap-gone-dev does not get version 1: ResourceNotFoundException");
+        (await AliasAsync()).Should().Be("1, all", "one function keeps none of the others from it");
+        (await tap.RequireAsync("rollback", "--version", "2")).Output.Should().StartWith("tap-api-handler-dev: version 1 -> 2\n");
+    }
+
+    private async Task RollBackWhileAReleaseIsUnderWayAsync()
+    {
+        using var release = tap.Start("release");
+        var error = release.StandardError.ReadToEndAsync();
+        await TapHome.UntilAsync(async () => await AliasAsync() == """3, {"5":0.5}""" || release.HasExited);
+        (await tap.RunAsync("release")).Error.Should().Contain("is under way").And.Contain("./tap release --follow").And.Contain("./tap rollback");
+
+        var rollback = await tap.RequireOnAwsAsync("rollback");
+        rollback.Output.Should().MatchRegex(
+            @"\AEnding the release d-\w+\ntap-api-handler-dev: version 3 has all traffic\nNow revert the change, then pulumi up and ./tap release --aws:");
+        (await AliasAsync()).Should().Be("3, all");
+        await release.WaitForExitAsync().WaitAsync(TapHome.Deadline);
+        (await error).Should().Contain("MANUAL_STOP").And.Contain("Version 3 serves.");
+        release.ExitCode.Should().Be(1);
+        (await tap.RequireAsync("release", "--follow")).Output.Should().Be("No release is under way: version 3 serves.\n");
     }
 
     // What ./tap release printed, without the times.

@@ -80,6 +80,28 @@ internal sealed class TapHome : IDisposable
         }
     }
 
+    /// <summary>Starts a command with <c>--aws</c> and credentials in the environment; the local AWS stands in for AWS.</summary>
+    /// <param name="arguments">The command.</param>
+    /// <param name="endpoint">What is in front of the local AWS.</param>
+    public Process StartOnAws(IEnumerable<string> arguments, Uri? endpoint = null)
+    {
+        using var kept = new KeptVariables("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        var url = endpoint?.ToString() ?? Endpoint["endpoint"]!.GetValue<string>();
+        return Start([.. arguments, "--aws", "--outputs", this["dev/outputs.json"], "--endpoint-url", url]);
+    }
+
+    /// <summary>Runs one that must succeed: in a process of its own, as AWS's SDK keeps the credentials that it found.</summary>
+    public async Task<TapResult> RequireOnAwsAsync(params IEnumerable<string> arguments)
+    {
+        using var process = StartOnAws(arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(Deadline);
+        process.ExitCode.Should().Be(0, await error);
+        return new TapResult(process.ExitCode, await output, await error);
+    }
+
     /// <summary>Runs a command that must succeed.</summary>
     public async Task<TapResult> RequireAsync(params IEnumerable<string> arguments)
     {

@@ -9,6 +9,9 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
 {
     private const int NodeMajor = 24;
 
+    // What is downloaded is the same tomorrow; .github/actions/setup has the same.
+    private const string NodeVersion = "24.21.0";
+
     // The names of distributions and modules; exit code 0 when moto has the pinned version and what it needs is there.
     private const string CheckPython =
         "import sys; from importlib.metadata import version; from importlib.util import find_spec; "
@@ -53,9 +56,11 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
         if (File.Exists(node))
             return node;
 
-        notify($"Installing Node.js {NodeMajor}, which runs the functions, into {folder} (once)");
+        notify($"Installing Node.js {NodeVersion}, which runs the functions, into {folder} (once)");
+        // The one package whose script has to run as it is installed: it fetches the program for this machine.
         await MachineProgram.RequireAsync(
-            $"install Node.js {NodeMajor}", "npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", $"node@{NodeMajor}");
+            $"install Node.js {NodeVersion}", "npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error",
+            $"node@{NodeVersion}");
         return node;
     }
 }
