@@ -4,9 +4,8 @@ using Tap.Cli.Commands;
 try
 {
     // An interrupted run waits for what is under way; each operation has a limit of its own.
-    return await CommandLine.Create().Parse(args)
-        .InvokeAsync(
-            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(6) });
+    return await CommandLine.RunAsync(
+        args, new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(6) });
 }
 catch (OperationCanceledException exception) when (exception.InnerException is not TimeoutException)
 {

@@ -22,9 +22,11 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
         var encrypted = SecurePaths(values).ToHashSet(StringComparer.Ordinal);
         var secretKeys = encrypted.Select(RootKey).ToHashSet(StringComparer.Ordinal);
 
+        var overridden = new List<string>();
         foreach (var assignment in overrides)
         {
             var (path, value) = Split(assignment, project);
+            overridden.Add(path);
             encrypted.RemoveWhere(secure => secure == path || secure.StartsWith($"{path}.", StringComparison.Ordinal));
             Apply(path, value, values);
         }
@@ -34,8 +36,14 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
                 $"Pulumi.{stack}.yaml holds {first} encrypted, and only the Pulumi CLI can decrypt it; give a value for the local run: --config {first}=<value>");
 
         return new StackConfiguration(
-            project, values.ToDictionary(entry => entry.Key, entry => TextOf(entry.Value)), [.. secretKeys.Order(StringComparer.Ordinal)]);
+            project, values.ToDictionary(entry => entry.Key, entry => TextOf(entry.Value)), [.. secretKeys.Order(StringComparer.Ordinal)])
+        {
+            Overridden = overridden,
+        };
     }
+
+    /// <summary>The paths that values of the command line were laid over, such as <c>tap:storage.encryption</c>.</summary>
+    public IReadOnlyList<string> Overridden { get; init; } = [];
 
     /// <summary>The configured <c>aws:region</c>, which the default provider has; null when it is not set.</summary>
     public string? Region => Values.GetValueOrDefault("aws:region");

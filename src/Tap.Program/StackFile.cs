@@ -1,19 +1,20 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Tap.Infra.Configuration;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Tap.Program;
 
 /// <summary>The configuration of a stack, <c>Pulumi.&lt;stack&gt;.yaml</c>.</summary>
-internal static class StackFile
+public static class StackFile
 {
     /// <summary>The values under <c>config</c>, by full key (<c>tap:storage</c>).</summary>
     /// <param name="folder">The folder of the project.</param>
     /// <param name="project">The project's name, which a key without a namespace belongs to.</param>
     /// <param name="stack">The stack's name.</param>
     /// <exception cref="UserException">There is no such file, or it says something that only the Pulumi CLI can act on.</exception>
-    public static IReadOnlyDictionary<string, JsonNode?> Read(string folder, string project, string stack)
+    internal static IReadOnlyDictionary<string, JsonNode?> Read(string folder, string project, string stack)
     {
         var path = Path.Combine(folder, $"Pulumi.{stack}.yaml");
         if (!File.Exists(path))
@@ -50,7 +51,7 @@ internal static class StackFile
 
     /// <summary>A key with its namespace: <c>storage</c> is <c>tap:storage</c>, as is <c>tap:config:storage</c>, its old form.</summary>
     /// <exception cref="UserException">It is no key.</exception>
-    public static string QualifiedKey(string key, string project) => key.Split(':') switch
+    internal static string QualifiedKey(string key, string project) => key.Split(':') switch
     {
         [var name] => $"{project}:{name}",
         [_, _] => key,
@@ -59,7 +60,7 @@ internal static class StackFile
     };
 
     /// <summary>Whether a value is one that the Pulumi CLI has encrypted.</summary>
-    public static bool IsSecure(JsonNode? node) =>
+    internal static bool IsSecure(JsonNode? node) =>
         node is JsonObject { Count: 1 } map && map["secure"] is JsonValue value && value.TryGetValue(out string? _);
 
     /// <summary>Reads a YAML file whose root is a mapping, or empty.</summary>
@@ -88,10 +89,15 @@ internal static class StackFile
         }
     }
 
+    /// <summary>The stacks that have a file in a folder, in the order of their names.</summary>
+    public static IReadOnlyList<string> Names(string folder) =>
+        [.. Directory.GetFiles(folder, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)["Pulumi.".Length..^".yaml".Length]).Order(StringComparer.Ordinal)];
+
     private static string Advice(string folder, string stack)
     {
-        var known = Directory.GetFiles(folder, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)["Pulumi.".Length..^".yaml".Length])
-            .Order(StringComparer.Ordinal).ToList();
+        var known = Names(folder);
+        if (Spelling.Nearest(stack, known) is { } near)
+            return $"Did you mean {near}?";
         return known.Count == 0
             ? $"Write Pulumi.{stack}.yaml; docs/configuration.md lists the settings."
             : $"Use one of {string.Join(", ", known)}, or make it: cp Pulumi.{known[0]}.yaml Pulumi.{stack}.yaml and change tap:environmentSuffix.";

@@ -1,7 +1,7 @@
-// When `./tap` builds, and that what it builds without the checks is checked by the next build with them.
+// When `./tap` builds and from where it is called, and that what it builds without the checks is checked by the next build with them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -19,39 +19,105 @@ function write(path, text, mode = 0o644) {
 }
 
 describe('./tap', () => {
-  let said;
+  const environment = { PulumiSdk: 'embedded' };
 
-  /** Runs the script with a dotnet that only notes its arguments, and returns how many builds there were so far. */
-  function builds() {
-    const { status, stderr } = spawnSync(join(folder, 'tap'), ['--version'], {
-      encoding: 'utf8',
-      env: { ...process.env, PulumiSdk: 'embedded', PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
-    });
-    assert.equal(status, 0, stderr);
-    said = stderr;
-    const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\n');
-    return calls.filter((call) => call.startsWith('build ')).length;
+  /** Runs the script with a dotnet that notes its calls: a build writes its number into the program, which prints that when it is run. */
+  function run(args, { script = 'tap', path = `${join(folder, 'bin')}:${process.env.PATH}` } = {}) {
+    const options = { cwd: folder, encoding: 'utf8', env: { ...process.env, ...environment, PATH: path } };
+    const { status, stdout, stderr } = spawnSync(join(folder, script), args, options);
+    return { status, stdout, stderr, builds: existsSync(join(folder, 'builds')) ? readFileSync(join(folder, 'builds'), 'utf8').length : 0 };
   }
 
   beforeEach(() => {
     cpSync(join(root, 'tap'), join(folder, 'tap'));
-    write('bin/dotnet', `#!/usr/bin/env bash\necho "$@" >>'${join(folder, 'calls')}'\necho '  Bundling the functions'\n`, 0o755);
-    write('src/Tap.Cli/bin/Debug/net10.0/Tap.Cli.dll', '');
+    const output = join(folder, 'src/Tap.Cli/bin/Debug/net10.0');
+    write(
+      'bin/dotnet',
+      `#!/usr/bin/env bash
+case $1 in
+  build) printf x >>'${folder}/builds'; mkdir -p '${output}'; wc -c <'${folder}/builds' | tr -d ' ' >'${output}/Tap.Cli.dll'; echo '  Bundling the functions'
+    if [[ -e '${folder}/broken' ]]; then echo 'handler.ts: error no such thing'; exit 1; fi ;;
+  *.dll) echo "build $(<"$1"): \${*:2}" ;;
+esac
+`,
+      0o755,
+    );
     write('lambda/processor/src/handler.ts', '');
     write('lambda/processor/test/handler.test.ts', '');
   });
 
   it('builds what is new, once, and not for a test', () => {
-    assert.equal(builds(), 1);
-    assert.equal(said, 'Building (Pulumi SDK: embedded)\nBundling the functions\n');
-    assert.equal(builds(), 1);
-    assert.equal(said, '');
+    const { stderr, builds } = run(['up']);
+    assert.deepEqual([stderr, builds], ['Building (Pulumi SDK: embedded)\nBundling the functions\n', 1]);
+    assert.deepEqual(run(['up', '--yes']), { status: 0, stdout: 'build 1: up --yes\n', stderr: '', builds: 1 });
     for (const path of ['processor/test/more.test.ts', 'testing/aws.ts', 'contract/client.ts']) write(`lambda/${path}`, '');
-    assert.equal(builds(), 1);
+    write('tests/Tap.Cli.Tests/MoreTests.cs', '');
+    assert.equal(run(['up']).builds, 1);
     write('lambda/processor/src/event.ts', '');
-    assert.equal(builds(), 2);
+    assert.equal(run(['up']).builds, 2);
     rmSync(join(folder, 'lambda/processor/src/event.ts'));
-    assert.equal(builds(), 3);
+    assert.equal(run(['up']).builds, 3);
+  });
+
+  it('builds nothing for a command that does not run the program, if there is any good build', () => {
+    assert.deepEqual(run(['down']).stdout, 'build 1: down\n');
+    write('lambda/processor/src/event.ts', '');
+    write('broken', '');
+    for (const command of ['up', 'preview', 'review', 'config']) {
+      const { status, stdout, stderr } = run([command]);
+      assert.deepEqual([status, stdout], [1, '']);
+      assert.match(stderr, /error no such thing\nerror: the build failed; all of its output is in .*build\.log\n$/);
+    }
+
+    const looking = 'down destroy outputs logs status alarms invoke release rollback redrive stack version help completion complete --help --version'
+      .split(' ')
+      .map((command) => [command]);
+    for (const args of [...looking, ['up', '--help'], ['preview', '-h'], []])
+      assert.deepEqual(run(args), { status: 0, stdout: `build 1: ${args.join(' ')}\n`, stderr: '', builds: 5 });
+
+    rmSync(join(folder, 'broken'));
+    assert.equal(run(['up']).stdout, 'build 6: up\n');
+    assert.equal(run(['down']).stdout, 'build 6: down\n');
+  });
+
+  it('never builds for a TAB', () => {
+    assert.deepEqual(run(['complete', 'up ']), { status: 0, stdout: '', stderr: '', builds: 0 });
+  });
+
+  it('works through links, whatever they start from', () => {
+    mkdirSync(join(folder, 'links/far'), { recursive: true });
+    symlinkSync(join(folder, 'tap'), join(folder, 'links/absolute'));
+    symlinkSync('../tap', join(folder, 'links/relative'));
+    symlinkSync('../relative', join(folder, 'links/far/chained'));
+    symlinkSync('links/far', join(folder, 'near'));
+    for (const script of ['links/absolute', 'links/relative', 'links/far/chained', 'near/chained'])
+      assert.equal(run(['down'], { script }).stdout, 'build 1: down\n', script);
+  });
+
+  it('says in words what the machine lacks', () => {
+    const tools = 'bash dirname readlink find sort cksum mkdir rm cp mv tee awk wc tr grep cat'.split(' ');
+    const present = (names) => {
+      const path = mkdtempSync(join(folder, 'path-'));
+      for (const name of names)
+        symlinkSync(spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim(), join(path, name));
+      return path;
+    };
+    const lacking = (path, ...args) => run(args, { path }).stderr;
+    const without = {
+      node: /^error: node or npm is missing; install Node\.js 20/,
+      python3: /^error: python3 is missing; install Python 3\.11/,
+    };
+    for (const [name, sentence] of Object.entries(without)) {
+      const path = present([...tools, 'node', 'npm', 'python3'].filter((tool) => tool !== name));
+      symlinkSync(join(folder, 'bin/dotnet'), join(path, 'dotnet'));
+      assert.match(lacking(path, 'up'), sentence);
+    }
+
+    const path = present([...tools, 'node', 'npm', 'python3']);
+    assert.match(lacking(path, 'up'), /^error: dotnet is missing; install the \.NET 10 SDK/);
+    run(['up']);
+    for (const command of ['up', 'down', 'help'])
+      assert.match(lacking(path, command), /^error: dotnet is missing; install the \.NET 10 SDK[^\n]*\n$/);
   });
 });
 

@@ -6,10 +6,15 @@ namespace Tap.Cli.Commands;
 /// <summary>The options that several commands share, named as the Pulumi CLI names them.</summary>
 internal static class CommonOptions
 {
+    private const string DefaultStack = "dev";
+
+    /// <summary>The stack that a command is about.</summary>
     public static Option<string> Stack { get; } = new("--stack", "-s")
     {
         Description = "The stack: its settings are those of Pulumi.<stack>.yaml",
-        DefaultValueFactory = _ => "dev",
+        DefaultValueFactory = _ => DefaultStack,
+        HelpName = "stack",
+        CompletionSources = { KnownNames.Stacks },
         Validators =
         {
             result =>
@@ -20,11 +25,15 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>The stack of a command line that may be half written.</summary>
+    public static string StackOf(ParseResult parsed) => parsed.GetValue(Stack) ?? DefaultStack;
+
     /// <summary>Settings over those of the file.</summary>
     public static Option<string[]> Config { get; } = new("--config", "-c")
     {
         Description = "A setting for this run, key=value; a dot addresses into a section: tap:storage.encryption=AES256",
         HelpName = "key=value",
+        CompletionSources = { KnownNames.Assignments },
     };
 
     /// <summary>Accepted for the sake of habit.</summary>
@@ -51,17 +60,4 @@ internal static class CommonOptions
 
     /// <summary>For scripts.</summary>
     public static Option<bool> ExpectNoChanges { get; } = new("--expect-no-changes") { Description = "Fail when there are changes" };
-}
-
-/// <summary>What a command ends with.</summary>
-internal static class ExitCode
-{
-    /// <summary>All is well.</summary>
-    public const int Success = 0;
-
-    /// <summary>Something failed and was named.</summary>
-    public const int Failure = 1;
-
-    /// <summary>Ctrl-C, as shells count it.</summary>
-    public const int Interrupted = 130;
 }

@@ -15,7 +15,12 @@ internal static class InvokeCommand
 
     public static Command Create()
     {
-        var function = new Argument<string>("function") { Description = "api-handler, processor or another function of the stack, by its short name or its name on AWS" };
+        var function = new Argument<string>("function")
+        {
+            Description = "api-handler, processor or another function of the stack, by its short name or its name on AWS",
+            HelpName = "function",
+            CompletionSources = { KnownNames.Functions },
+        };
         var words = new Argument<string[]>("payload")
         {
             Description = "The event: JSON, a file, - for standard input, or a request such as POST /process '{\"type\":\"order\"}'; default {}",

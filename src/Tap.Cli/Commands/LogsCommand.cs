@@ -15,7 +15,13 @@ internal static class LogsCommand
 
     public static Command Create()
     {
-        var function = new Argument<string?>("function") { Description = "One function; default all", Arity = ArgumentArity.ZeroOrOne };
+        var function = new Argument<string?>("function")
+        {
+            Description = "One function; default all",
+            HelpName = "function",
+            Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { KnownNames.Functions },
+        };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on printing what is logged, until Ctrl-C" };
         var since = new Option<TimeSpan>("--since")
         {

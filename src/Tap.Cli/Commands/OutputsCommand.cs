@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Tap.Cli.Rendering;
+using Tap.Infra.Configuration;
 using Tap.Program;
 
 namespace Tap.Cli.Commands;
@@ -10,7 +11,13 @@ internal static class OutputsCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("name") { Description = "One output; default all", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "One output; default all",
+            HelpName = "name",
+            Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { KnownNames.Outputs },
+        };
         var command = new Command("outputs", "Print the outputs of the stack") { name, CommonOptions.Json };
         command.SetAction(async (parsed, _) =>
         {
@@ -29,7 +36,9 @@ internal static class OutputsCommand
         if (name is null)
             return json ? [outputs.ToJsonString(OutputJson.Format)] : Summary.Outputs(outputs);
         if (!outputs.TryGetPropertyValue(name, out var value))
-            throw new UserException($"The stack has no output '{name}'; ./tap outputs lists them.");
+            throw new UserException(
+                $"The stack has no output '{name}'; "
+                + (Spelling.Nearest(name, [.. outputs.Select(output => output.Key)]) is { } near ? $"did you mean {near}?" : "./tap outputs lists them."));
 
         // A bare text, so that a shell can use it as it is.
         return [!json && value is JsonValue text && text.TryGetValue(out string? bare) ? bare : value?.ToJsonString(OutputJson.Format) ?? "null"];

@@ -11,8 +11,14 @@ internal static class ReviewCommand
 {
     public static Command Create()
     {
-        var compare = new Option<string>("--compare") { Description = "The stack to compare it with", DefaultValueFactory = _ => "prod" };
-        var output = new Option<string?>("--output", "-o") { Description = "The file to write; default .tap/review.html" };
+        var compare = new Option<string>("--compare")
+        {
+            Description = "The stack to compare it with",
+            HelpName = "stack",
+            DefaultValueFactory = _ => "prod",
+            CompletionSources = { KnownNames.Stacks },
+        };
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write; default .tap/review.html", HelpName = "file" };
         var command = new Command("review", "Write a page about the stack for its reviewer: resources, permissions, data, alarms, cost, and how another stack differs")
         {
             compare, output, CommonOptions.Config,

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tap.Cli.Deployed;
 using Tap.Cli.Local;
 using Tap.Cli.Local.Emulator;
 using Tap.Infra;
+using Tap.Infra.Configuration;
 using Tap.Program;
 
 namespace Tap.Cli.Commands;
@@ -74,6 +74,15 @@ internal static class RunningStack
             : null;
     }
 
+    /// <summary>The outputs that a file tells, without asking anybody.</summary>
+    /// <exception cref="IOException">There is no such file.</exception>
+    /// <exception cref="UserException">It holds no outputs.</exception>
+    public static JsonObject KnownOutputs(ParseResult parsed)
+    {
+        var file = parsed.GetValue(OutputsFile) ?? Workspace.Find().OutputsFile(CommonOptions.StackOf(parsed));
+        return Read(File.ReadAllText(file), file, mayBeNew: false)!;
+    }
+
     private static async Task<DeployedStack> FindHereAsync(Workspace workspace, string name)
     {
         LostStacks.Tell(workspace);
@@ -81,8 +90,14 @@ internal static class RunningStack
         using var client = new LocalAwsClient(localAws);
         var file = workspace.OutputsFile(name);
         if (!File.Exists(file) || !(await client.GetStacksAsync()).Contains(name))
-            throw new UserException($"The stack '{name}' is not deployed; ./tap up --stack {name} deploys it.");
+            throw new UserException($"The stack '{name}' is not deployed; {HowToDeploy(workspace, name)}");
         return new DeployedStack(name, JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject(), localAws.Endpoint);
+    }
+
+    private static string HowToDeploy(Workspace workspace, string name)
+    {
+        var known = StackFile.Names(workspace.Root);
+        return !known.Contains(name) && Spelling.Nearest(name, known) is { } near ? $"did you mean {near}?" : $"./tap up --stack {name} deploys it.";
     }
 
     private static async Task<string> AskPulumiAsync(Workspace workspace, string name)
@@ -90,12 +105,8 @@ internal static class RunningStack
         try
         {
             return await MachineProgram.RequireAsync(
-                $"read the outputs of the stack '{name}'", "pulumi",
+                $"ask the Pulumi CLI for the outputs of the stack '{name}'", "pulumi",
                 "stack", "output", "--json", "--non-interactive", "--cwd", workspace.Root, "--stack", name);
-        }
-        catch (Win32Exception)
-        {
-            throw new UserException("The Pulumi CLI, which knows the outputs of a stack on AWS, is not installed.", HowElse);
         }
         catch (UserException exception)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
 using Tap.Infra;
+using Tap.Infra.Configuration;
 using Tap.Program;
 
 namespace Tap.Cli.Deployed;
@@ -58,7 +59,7 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
     public string FunctionNamed(string name) =>
         Functions.TryGetValue(name, out var physical) ? physical
         : Functions.Values.Contains(name) ? name
-        : throw new UserException($"The stack has no function '{name}'; it has {string.Join(", ", Functions.Keys.Order(StringComparer.Ordinal))}.");
+        : throw new UserException($"The stack has no function '{name}'; {Spelling.Suggest(name, Functions.Keys.Order(StringComparer.Ordinal))}");
 
     private Dictionary<string, string> ByShortName(IEnumerable<string> texts) => texts.Select(FunctionName).OfType<string>()
         .ToDictionary(name => name["tap-".Length..^$"-{Output(StackOutputs.Environment)}".Length]);

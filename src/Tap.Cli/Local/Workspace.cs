@@ -17,7 +17,7 @@ internal sealed partial record Workspace(string Root, string Home)
     private const string ReviewName = "review.html";
 
     // What the script tap and those in scripts/ keep in .tap.
-    private static readonly string[] ScriptNames = ["build.lock", "build.log", "built", "built.new", "probe", "probe.log", "pulumi-sdk", "test"];
+    private static readonly string[] ScriptNames = ["build.lock", "build.log", "built", "built.new", "cli", "cli.new", "cli.old", "probe", "probe.log", "pulumi-sdk", "test"];
 
     /// <summary>
     /// What lies beside the stacks' folders; no stack may have such a name. Some file systems do not tell names apart by case.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Tap.Guardrails;
 
 namespace Tap.Infra.Configuration;
@@ -16,7 +17,11 @@ public sealed record GuardrailSettings
             "list of sections",
             "empty",
             "each with guardrail, the id of a guardrail in docs/guardrails.md; resource, the logical name of the only resource it is for; and reason, a sentence of 20 to 500 characters",
-            "Findings of the guardrails that may stand, and why; without resource those of all resources."));
+            "Findings of the guardrails that may stand, and why; without resource those of all resources.")
+        {
+            Value = section.Given("waivers") ?? new JsonArray(),
+            IsGiven = section.Given("waivers") is not null,
+        });
         return new GuardrailSettings { Waivers = section.Sections("waivers", ReadWaiver) };
     }
 

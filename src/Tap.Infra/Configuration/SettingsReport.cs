@@ -1,14 +1,25 @@
+using System.Text.Json.Nodes;
 using Pulumi;
 
 namespace Tap.Infra.Configuration;
 
-/// <summary>One setting, as docs/configuration.md lists it.</summary>
+/// <summary>One setting, as docs/configuration.md lists it and `./tap config` shows it.</summary>
 /// <param name="Key">The full key, such as <c>tap:storage.encryption</c>.</param>
 /// <param name="Type">The type of its value.</param>
 /// <param name="Default">The default in the environment that was read.</param>
 /// <param name="Allowed">The rule for its value; empty when every value of the type is fine.</param>
 /// <param name="Meaning">What it decides, with the unit.</param>
-internal sealed record SettingDescription(string Key, string Type, string Default, string Allowed, string Meaning);
+public sealed record SettingDescription(string Key, string Type, string Default, string Allowed, string Meaning)
+{
+    /// <summary>The value that counts; null also for one that is generated.</summary>
+    public JsonNode? Value { get; init; }
+
+    /// <summary>Whether the value must not be shown.</summary>
+    public bool IsSecret => Type == SettingsSection.SecretType;
+
+    /// <summary>Whether the configuration gives it; otherwise it is the default.</summary>
+    public bool IsGiven { get; init; }
+}
 
 /// <summary>Collects what reading the settings finds: every fault, and a description of every setting that was asked for.</summary>
 internal sealed class SettingsReport

@@ -21,6 +21,9 @@ internal sealed class SettingsSection(
     // Values are shown to people, not put into web pages.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The type of a secret, whose value nothing shows.</summary>
+    public const string SecretType = "secret text";
+
     private readonly List<string> known = [];
 
     private delegate bool Reader<T>(JsonNode node, out T value);
@@ -78,7 +81,7 @@ internal sealed class SettingsSection(
     public void Secret(string key, Rule<string> rule, string meaning)
     {
         known.Add(key);
-        report.Describe(new SettingDescription(prefix + key, "secret text", "generated", rule.Text, meaning));
+        report.Describe(new SettingDescription(prefix + key, SecretType, "generated", rule.Text, meaning) { IsGiven = values.ContainsKey(key) });
         if (values.TryGetValue(key, out var node) && !rule.Holds(node?.ToString() ?? ""))
             report.Fault(prefix + key, "[secret]", rule.Text, rule.Example);
     }
@@ -111,6 +114,9 @@ internal sealed class SettingsSection(
         return [];
     }
 
+    /// <summary>A copy of what is given for a key, whatever it is; null when nothing is.</summary>
+    public JsonNode? Given(string key) => values.GetValueOrDefault(key)?.DeepClone();
+
     /// <summary>Notes every key that nothing has asked for.</summary>
     public void RefuseUnknownKeys()
     {
@@ -136,7 +142,17 @@ internal sealed class SettingsSection(
         string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false, bool required = false)
     {
         known.Add(key);
-        report.Describe(new SettingDescription(prefix + key, type, ShowDefault(fallback), rule.Text, meaning));
+        var value = Value(key, fallback, rule, reader, nullable, required);
+        report.Describe(new SettingDescription(prefix + key, type, ShowDefault(fallback), rule.Text, meaning)
+        {
+            Value = JsonSerializer.SerializeToNode(value),
+            IsGiven = values.ContainsKey(key),
+        });
+        return value;
+    }
+
+    private T Value<T>(string key, T fallback, Rule<T> rule, Reader<T> reader, bool nullable, bool required)
+    {
         if (!values.TryGetValue(key, out var node) && !required)
             return fallback;
         if (node is null && nullable)

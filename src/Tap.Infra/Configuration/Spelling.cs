@@ -1,23 +1,28 @@
 namespace Tap.Infra.Configuration;
 
 /// <summary>Finds what a misspelt word probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
+    // A long word may have as many faults as this, a shorter one as many as half its letters: of one with more, nothing is known.
     private const int Near = 3;
 
-    /// <summary>A sentence that names the nearest key, or all of them when none is near.</summary>
-    /// <param name="key">The key as it was written.</param>
-    /// <param name="known">The full keys that exist.</param>
-    /// <param name="prefix">What precedes <paramref name="key"/> in its full form.</param>
-    public static string Suggest(string key, IEnumerable<string> known, string prefix)
+    /// <summary>A question that names the nearest word, or a list of all of them when none is near.</summary>
+    /// <param name="word">The word as it was written.</param>
+    /// <param name="known">The words that exist.</param>
+    /// <param name="prefix">What precedes <paramref name="word"/> in its full form.</param>
+    public static string Suggest(string word, IEnumerable<string> known, string prefix = "")
     {
         var candidates = known.Distinct().ToList();
-        return Nearest(prefix + key, candidates) is { } nearest ? $"did you mean {nearest}?" : $"there are {string.Join(", ", candidates)}";
+        return Nearest(prefix + word, candidates) is { } nearest ? $"did you mean {nearest}?" : $"there are {string.Join(", ", candidates)}";
     }
 
-    /// <summary>The first of the nearest known words; null when none is near.</summary>
-    public static string? Nearest(string word, IReadOnlyCollection<string> known) =>
-        known.MinBy(candidate => Distance(word, candidate)) is { } nearest && Distance(word, nearest) <= Near ? nearest : null;
+    /// <summary>The first of the nearest known words, one that begins with the word before others; null when none is near.</summary>
+    public static string? Nearest(string word, IReadOnlyCollection<string> known) => known
+        .Select(candidate => (Word: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+        .Where(candidate => candidate.Distance <= Math.Min(Near, word.Length / 2))
+        .OrderBy(candidate => candidate.Distance)
+        .ThenByDescending(candidate => candidate.Word.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        .FirstOrDefault().Word;
 
     // Levenshtein's edit distance, one row at a time.
     private static int Distance(string left, string right)

@@ -10,6 +10,9 @@ public sealed record TapSettings
     /// <summary>The key of the switch that takes regions which TAP does not know; the AWS provider has one of the same name.</summary>
     internal const string SkipRegionValidation = "aws:skipRegionValidation";
 
+    /// <summary>The variable that tells the environment's suffix, unless <c>tap:environmentSuffix</c> does.</summary>
+    public const string SuffixVariable = "ENVIRONMENT_SUFFIX";
+
     /// <summary>The environment's suffix, part of every name: 1 to 16 of <c>[a-z0-9-]</c>, starting with a letter.</summary>
     public required string Environment { get; init; }
 
@@ -68,6 +71,16 @@ public sealed record TapSettings
         return settings;
     }
 
+    /// <summary>The settings of the current run, each with the value that counts, in the order of docs/configuration.md.</summary>
+    /// <exception cref="RunException">There are faults; the message lists each with key, value, rule and an example.</exception>
+    public static IReadOnlyList<SettingDescription> Describe()
+    {
+        var report = new SettingsReport();
+        Read(report);
+        report.ThrowIfFaulty(Deployment.Instance.StackName);
+        return report.Descriptions;
+    }
+
     /// <summary>Reads the settings and leaves the faults in the report.</summary>
     internal static TapSettings Read(SettingsReport report)
     {
@@ -112,13 +125,13 @@ public sealed record TapSettings
     private static string ReadEnvironment(SettingsSection section, SettingsReport report)
     {
         var rule = new Rule<string>("1 to 16 of a-z, 0-9 and -, starting with a letter", IsSuffix, "dev");
-        var variable = System.Environment.GetEnvironmentVariable("ENVIRONMENT_SUFFIX");
+        var variable = System.Environment.GetEnvironmentVariable(SuffixVariable);
         var fallback = string.IsNullOrEmpty(variable) ? Deployment.Instance.StackName : variable;
         var suffix = section.Text("environmentSuffix", fallback, rule, "Part of every name; else the variable ENVIRONMENT_SUFFIX, else the stack's name.");
 
         // A value from the configuration was checked as it was read; the two other sources were not.
         if (!rule.Holds(suffix))
-            report.Fault(string.IsNullOrEmpty(variable) ? "the stack's name" : "ENVIRONMENT_SUFFIX", suffix, rule.Text, rule.Example);
+            report.Fault(string.IsNullOrEmpty(variable) ? "the stack's name" : SuffixVariable, suffix, rule.Text, rule.Example);
         return suffix;
     }
 
@@ -135,8 +148,13 @@ public sealed record TapSettings
     private static string ReadRegion(Rule<string> rule, SettingsReport report)
     {
         const string Key = "aws:region";
-        report.Describe(new SettingDescription(Key, "text", rule.Example, rule.Text, "Where everything is deployed; never changed for a live stack."));
-        var region = new Config("aws").Get("region") ?? rule.Example;
+        var given = new Config("aws").Get("region");
+        var region = given ?? rule.Example;
+        report.Describe(new SettingDescription(Key, "text", rule.Example, rule.Text, "Where everything is deployed; never changed for a live stack.")
+        {
+            Value = region,
+            IsGiven = given is not null,
+        });
         if (!rule.Holds(region))
             report.Fault(Key, region, rule.Text, rule.Example, rule.Hint?.Invoke(region));
         return region;
@@ -144,9 +162,13 @@ public sealed record TapSettings
 
     private static bool ReadSkipRegionValidation(SettingsReport report)
     {
-        report.Describe(new SettingDescription(
-            SkipRegionValidation, "true or false", "false", "true or false", "Whether a region that this version of TAP does not know is taken by the form of its name."));
         var text = new Config("aws").Get("skipRegionValidation");
+        report.Describe(new SettingDescription(
+            SkipRegionValidation, "true or false", "false", "true or false", "Whether a region that this version of TAP does not know is taken by the form of its name.")
+        {
+            Value = text == "true",
+            IsGiven = text is not null,
+        });
         if (text is not (null or "true" or "false"))
             report.Fault(SkipRegionValidation, text, "true or false", "true");
         return text == "true";

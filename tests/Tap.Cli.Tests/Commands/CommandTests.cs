@@ -50,7 +50,9 @@ public class CommandTests
     public void An_unknown_function_is_refused_with_the_known_ones()
     {
         var find = () => Deployed.FunctionNamed("handler");
-        find.Should().Throw<UserException>().WithMessage("The stack has no function 'handler'; it has api-handler, processor.");
+        var misspell = () => Deployed.FunctionNamed("api-handlr");
+        find.Should().Throw<UserException>().WithMessage("The stack has no function 'handler'; there are api-handler, processor");
+        misspell.Should().Throw<UserException>().WithMessage("The stack has no function 'api-handlr'; did you mean api-handler?");
     }
 
     [Fact]

@@ -215,7 +215,7 @@ public sealed class SettingsSectionTests
         section.List("others", ["y", "z"], AnyList, "Which others.");
         section.Map("map", new("entries", _ => true, "{}"), "Where.");
 
-        report.Descriptions.Should().Equal(
+        report.Descriptions.Select(setting => setting with { Value = null, IsGiven = false }).Should().Equal(
             new SettingDescription("test:number", "number", "4", "a whole number of apples from 1 to 9", "How many apples."),
             new SettingDescription("test:flag", "true or false", "true", "true or false", "Whether there are any."),
             new SettingDescription("test:name", "text or null", "null", "null or a text", "Whose they are."),
@@ -223,6 +223,8 @@ public sealed class SettingsSectionTests
             new SettingDescription("test:list", "list of texts", "empty", "a list", "Which ones."),
             new SettingDescription("test:others", "list of texts", "y, z", "a list", "Which others."),
             new SettingDescription("test:map", "map of texts", "empty", "entries", "Where."));
+        report.Descriptions.Select(setting => $"{setting.Value?.ToJsonString() ?? "null"} {setting.IsGiven}").Should().Equal(
+            "8 True", "true False", "null False", "0.5 False", "[] False", """["y","z"] False""", "{} False");
     }
 
     [Fact]

@@ -22,6 +22,14 @@ public sealed class SpellingTests
         Spelling.Suggest("storageabcd", Known, "tap:").Should().Be("there are tap:storage, tap:logs, tap:table");
     }
 
+    [Theory]
+    [InlineData("fly", null)] // two of three letters are others
+    [InlineData("prd", "prod")]
+    [InlineData("PROD", "prod")]
+    [InlineData("stat", "status")] // as near to stack, which does not begin so
+    public void A_short_word_is_near_when_half_of_it_is_right(string word, string? meant) =>
+        Spelling.Nearest(word, ["up", "stack", "status", "prod"]).Should().Be(meant);
+
     [Fact]
     public void Each_key_is_listed_once() =>
         Spelling.Suggest("something", ["tap:logs", "tap:logs"], "tap:").Should().Be("there are tap:logs");

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Tap.Program;
 
@@ -14,7 +15,7 @@ internal static class MachineProgram
             var (exitCode, output, _) = await RunAsync(program, arguments);
             return exitCode == 0 ? output.Trim() : null;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
             return null;
         }
@@ -25,13 +26,20 @@ internal static class MachineProgram
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>What it printed.</returns>
-    /// <exception cref="UserException">It failed; the message ends with what it said.</exception>
+    /// <exception cref="UserException">It is not there, or it failed; the message ends with what it said.</exception>
     public static async Task<string> RequireAsync(string purpose, string program, params IEnumerable<string> arguments)
     {
-        var (exitCode, output, error) = await RunAsync(program, arguments);
-        if (exitCode != 0)
-            throw new UserException($"Could not {purpose}: {program} ended with exit code {exitCode}.\n{(error.Length > 0 ? error : output).Trim()}");
-        return output;
+        try
+        {
+            var (exitCode, output, error) = await RunAsync(program, arguments);
+            return exitCode == 0
+                ? output
+                : throw new UserException($"Could not {purpose}: {program} ended with exit code {exitCode}.\n{(error.Length > 0 ? error : output).Trim()}");
+        }
+        catch (Win32Exception)
+        {
+            throw new UserException($"Could not {purpose}: {program} is not installed.");
+        }
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments)

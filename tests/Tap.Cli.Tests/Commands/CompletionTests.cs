@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Tap.Cli.Commands;
+using Tap.Testing;
+
+namespace Tap.Cli.Tests.Commands;
+
+/// <summary>What a shell is told at a TAB, and the script by which bash asks.</summary>
+public sealed class CompletionTests : IDisposable
+{
+    private readonly TemporaryFolder home = new();
+    private readonly KeptVariables kept = new("TAP_HOME");
+
+    public CompletionTests()
+    {
+        Environment.SetEnvironmentVariable("TAP_HOME", home.Path);
+        Directory.CreateDirectory(Path.Combine(home.Path, "dev"));
+        home.Write("dev/outputs.json", """
+            {"region": "eu-west-2", "environment": "dev", "apiUrl": "http://127.0.0.1:1", "processorArn": "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev"}
+            """);
+    }
+
+    public void Dispose()
+    {
+        kept.Dispose();
+        home.Dispose();
+    }
+
+    [Theory]
+    [InlineData(" out", "outputs")]
+    [InlineData(" up --st", "--stack")]
+    [InlineData(" up --stack ", "dev", "prod")]
+    [InlineData(" up --stack pr", "prod")]
+    [InlineData(" up -s pr", "prod")]
+    [InlineData(" up --stack=pr", "--stack=prod")]
+    [InlineData(" outputs api", "apiUrl")]
+    [InlineData(" outputs --stack dev api", "apiUrl")]
+    [InlineData(" outputs --stack prod api")]
+    [InlineData(" logs ", "processor")]
+    [InlineData(" invoke pro", "processor")]
+    [InlineData(" config tap:storage.enc", "tap:storage.encryption")]
+    [InlineData(" up --config tap:storage.enc", "tap:storage.encryption=")]
+    [InlineData(" stack ", "ls")]
+    [InlineData(" help prev", "preview")]
+    [InlineData(" completion ", "bash", "fish", "zsh")]
+    [InlineData(" fly ")]
+    public void What_may_follow_is_told(string line, params string[] names) =>
+        CompletionCommands.Complete(line).Select(item => item.Name).Should().Equal(names);
+
+    [Fact]
+    public void The_commands_are_offered_with_what_they_mean_and_without_the_hidden_one()
+    {
+        var offered = CompletionCommands.Complete(" ").ToList();
+        offered.Select(item => item.Name).Should().BeEquivalentTo(
+            CommandLine.Create().Subcommands.Where(command => !command.Hidden).Select(command => command.Name));
+        offered.Should().Contain(("down", "Stop the local AWS; what it held is gone"));
+    }
+
+    [Theory]
+    [InlineData("tap out", "outputs ")]
+    [InlineData("./tap up --stack=", "dev prod ")] // Bash breaks words at = and :, and replaces the last part only.
+    [InlineData("t config tap:storage.enc", "storage.encryption ")]
+    [InlineData("/anywhere/it's/tap invoke pro", "processor ")]
+    public async Task Bash_completes_whatever_the_program_is_called_by(string line, string replies)
+    {
+        var checkout = Path.Combine(home.Path, "it's a checkout");
+        Directory.CreateDirectory(checkout);
+        File.Copy(Path.Combine(Repository.Root, "Pulumi.yaml"), Path.Combine(checkout, "Pulumi.yaml"));
+        home.Write("it's a checkout/tap", $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll")}' \"$@\"\n");
+        home.Write("script", $$"""
+            chmod +x "{{checkout}}/tap"
+            {{CompletionCommands.Script("bash", checkout)}}
+            COMP_LINE=$1 COMP_POINT=${#1} COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
+            COMP_WORDS=("${1%% *}") COMP_CWORD=1
+            _tap
+            printf '%s ' "${COMPREPLY[@]}"
+            """);
+        using var bash = Process.Start(new ProcessStartInfo("bash", [Path.Combine(home.Path, "script"), line]) { RedirectStandardOutput = true })!;
+        (await bash.StandardOutput.ReadToEndAsync()).Should().Be(replies);
+        await bash.WaitForExitAsync();
+    }
+
+    [Theory]
+    [InlineData("bash", "complete -o default -F _tap tap")]
+    [InlineData("zsh", "compdef _tap tap")]
+    [InlineData("fish", "complete --command tap ")]
+    public void A_script_registers_itself_and_calls_the_checkout_that_printed_it(string shell, string registration)
+    {
+        using var output = new StringWriter();
+        CommandLine.Create().Parse(["completion", shell]).Invoke(new InvocationConfiguration { Output = output }).Should().Be(0);
+        output.ToString().Should().Contain(registration).And.Contain($"'{Path.Combine(Repository.Root, "tap")}' complete").And.NotContain("@tap@");
+    }
+}
