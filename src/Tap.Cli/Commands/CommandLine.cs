@@ -13,7 +13,10 @@ internal static class CommandLine
         foreach (var command in ofOneStack)
             command.Options.Add(CommonOptions.Stack);
         Command[] ofARunningStack =
-            [OutputsCommand.Create(), InvokeCommand.Create(), LogsCommand.Create(), ReleaseCommand.Create(), RedriveCommand.Create()];
+        [
+            OutputsCommand.Create(), StatusCommand.Create(), AlarmsCommand.Create(), LogsCommand.Create(), InvokeCommand.Create(),
+            ReleaseCommand.Create(), RedriveCommand.Create(),
+        ];
         foreach (var command in ofARunningStack)
             RunningStack.AddOptions(command);
 

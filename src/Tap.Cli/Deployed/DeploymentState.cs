@@ -16,7 +16,18 @@ internal sealed record DeploymentError(string Code, string Message);
 /// <summary>A version's part of the traffic.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Percent">Its part.</param>
-internal sealed record TrafficShare(string Version, double Percent);
+internal sealed record TrafficShare(string Version, double Percent)
+{
+    /// <summary>The versions that have traffic, the alias's own first.</summary>
+    /// <param name="alias">The answer of GetAlias.</param>
+    public static IReadOnlyList<TrafficShare> Of(JsonObject alias)
+    {
+        var others = (alias["RoutingConfig"]?["AdditionalVersionWeights"]?.AsObject() ?? [])
+            .Select(weight => new TrafficShare(weight.Key, Math.Round(weight.Value!.GetValue<double>() * 100, 2)))
+            .ToList();
+        return [new TrafficShare(alias["FunctionVersion"]!.GetValue<string>(), 100 - others.Sum(share => share.Percent)), .. others];
+    }
+}
 
 /// <summary>How far a deployment is.</summary>
 /// <param name="Status">CodeDeploy's status: Created, Queued, InProgress, Baking, Ready, Succeeded, Failed or Stopped.</param>
@@ -42,7 +53,7 @@ internal sealed record DeploymentState(
             info["status"]!.GetValue<string>(),
             [.. (target["deploymentTarget"]?["lambdaTarget"]?["lifecycleEvents"]?.AsArray() ?? [])
                 .Select(item => new LifecycleEvent(item!["lifecycleEventName"]!.GetValue<string>(), item["status"]!.GetValue<string>()))],
-            TrafficOf(alias),
+            TrafficShare.Of(alias),
             error is null ? null : new DeploymentError(error["code"]!.GetValue<string>(), error["message"]!.GetValue<string>()),
             info["rollbackInfo"]?["rollbackDeploymentId"]?.GetValue<string>());
     }
@@ -55,14 +66,6 @@ internal sealed record DeploymentState(
             yield return $"{name} {Words(status)}";
         if (before is null || !Traffic.SequenceEqual(before.Traffic))
             yield return $"Traffic: {string.Join(", ", Traffic.Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Percent:0.##} % to version {share.Version}")))}";
-    }
-
-    private static IReadOnlyList<TrafficShare> TrafficOf(JsonObject alias)
-    {
-        var others = (alias["RoutingConfig"]?["AdditionalVersionWeights"]?.AsObject() ?? [])
-            .Select(weight => new TrafficShare(weight.Key, Math.Round(weight.Value!.GetValue<double>() * 100, 2)))
-            .ToList();
-        return [new TrafficShare(alias["FunctionVersion"]!.GetValue<string>(), 100 - others.Sum(share => share.Percent)), .. others];
     }
 
     private static string Words(string status) => status == "InProgress" ? "in progress" : status.ToLowerInvariant();

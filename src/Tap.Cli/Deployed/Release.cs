@@ -57,7 +57,7 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
         }
         catch (AwsException exception) when (exception.Code == "DeploymentLimitExceededException")
         {
-            if (await RunningAsync() is not { } running)
+            if (await RunningAsync(CancellationToken.None) is not { } running)
                 throw;
             throw new UserException($"The deployment {running} is under way, and there can be one at a time. {Handle(running)}");
         }
@@ -101,12 +101,12 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
         ["Hooks"] = new JsonArray(new JsonObject { ["BeforeAllowTraffic"] = check }),
     };
 
-    // The deployment that is under way; null if it has just ended.
-    private async Task<string?> RunningAsync()
+    /// <summary>The deployment that is under way; null if there is none, or it has just ended.</summary>
+    public async Task<string?> RunningAsync(CancellationToken cancellation)
     {
         var parameters = Group();
         parameters["includeOnlyStatuses"] = new JsonArray("Created", "Queued", "InProgress");
-        var answer = await api.CallAsync(JsonService.CodeDeploy, "ListDeployments", parameters, CancellationToken.None);
+        var answer = await api.CallAsync(JsonService.CodeDeploy, "ListDeployments", parameters, cancellation);
         return answer["deployments"]!.AsArray().FirstOrDefault()?.GetValue<string>();
     }
 

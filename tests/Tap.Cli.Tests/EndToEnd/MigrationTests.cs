@@ -30,7 +30,7 @@ public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
         (await Tap.RequireAsync("invoke", "table-replicator", $$"""{"backfill":"{{outputs["metadataTableName"]}}"}""")).Json["copied"]!.GetValue<int>().Should().Be(1);
         var differences = (await Tap.RequireAsync("invoke", "migration-validator")).Json["differences"]!;
         differences.ToJsonString().Should().Be($$"""[{"bucket":"{{outputs["dataBucketName"]}}","key":"before","kind":"missingInTarget"}]""");
-        (await Tap.RequireAsync("logs", "table-replicator")).Output.Should().Contain("platform.report");
+        (await Tap.RequireAsync("logs", "table-replicator")).Output.Should().Contain(" report durationMs=");
 
         var off = await Tap.RequireAsync("up", "--json");
         off.Changed.Should().BeEquivalentTo(on.Changed.Select(step => step.Replace("create ", "delete ", StringComparison.Ordinal)));

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Xml.Linq;
-using Tap.Cli.Aws;
 using Tap.Testing;
 
 namespace Tap.Cli.Tests.EndToEnd;
@@ -23,12 +21,12 @@ public sealed class OnAwsTests : IDisposable
         await tap.RequireAsync("up");
         string[] there = ["--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", tap.Endpoint["endpoint"]!.GetValue<string>()];
         string[] invoke = ["invoke", "api-handler", "GET", "/health", .. there];
-        var (id, secret) = await CreateUserAsync("operator", "lambda:InvokeFunction");
+        var user = await AwsUser.CreateAsync(tap, "operator", "lambda:InvokeFunction");
 
-        (await RunAsync(id, secret, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
-        (await RunAsync(id, secret, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
-        (await RunAsync("", "", invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
-        (await RunAsync(id, secret, ["logs", "--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
+        (await user.RunAsync(tap, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
+        (await user.RunAsync(tap, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
+        (await AwsUser.Nobody.RunAsync(tap, invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
+        (await user.RunAsync(tap, ["logs", "--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
             .Should().StartWith("error: 127.0.0.1:1 does not answer").And.Contain("Look at the network");
     }
 
@@ -62,34 +60,5 @@ public sealed class OnAwsTests : IDisposable
         var result = await tap.RunAsync("outputs", "--aws", "--outputs", Path.Combine(folder.Path, "outputs.json"));
         result.ExitCode.Should().Be(1);
         result.Error.Should().Contain(Path.Combine(folder.Path, "outputs.json")).And.Contain(sentence);
-    }
-
-    private async Task<(string Id, string Secret)> CreateUserAsync(string name, string action)
-    {
-        using var api = tap.ApiIn("eu-west-2");
-        await CallAsync("CreateUser");
-        await CallAsync(
-            "PutUserPolicy", ("PolicyName", "operator"),
-            ("PolicyDocument", $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"*"}]}"""));
-        var key = (await CallAsync("CreateAccessKey")).Element("AccessKey")!;
-        return (key.Element("AccessKeyId")!.Value, key.Element("SecretAccessKey")!.Value);
-
-        Task<XElement> CallAsync(string operation, params (string Name, string Value)[] parameters) => api.CallAsync(
-            QueryService.Iam, operation, parameters.Append(("UserName", name)).Select(item => KeyValuePair.Create(item.Item1, item.Item2)), CancellationToken.None);
-    }
-
-    // In a process of its own, as AWS's SDK keeps the credentials that it found. Nothing of the machine's may be found.
-    private async Task<TapResult> RunAsync(string id, string secret, params IEnumerable<string> arguments)
-    {
-        using var kept = new KeptVariables("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED");
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", id);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", secret);
-        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder.Path, "none"));
-        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(folder.Path, "none"));
-        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
-        using var process = tap.Start(arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TapHome.Deadline);
-        return new TapResult(process.ExitCode, await output, await error);
     }
 }
