@@ -27,9 +27,9 @@ internal static class AlarmsCommand
             var alarms = new StackAlarms(api, stack);
             var json = parsed.GetValue(CommonOptions.Json);
             if (parsed.GetValue(name) is { } one)
-                await TellAsync(alarms, alarms.Named(one), json, cancellation);
+                await TellAsync(alarms, one, json, cancellation);
             else
-                List(await alarms.ReadAsync(alarms.Names, cancellation), json);
+                List(await alarms.ReadAsync(cancellation), json);
             return ExitCode.Success;
         });
         return command;
@@ -45,9 +45,8 @@ internal static class AlarmsCommand
 
     private static async Task TellAsync(StackAlarms alarms, string name, bool json, CancellationToken cancellation)
     {
-        if (await alarms.ReadAsync([name], cancellation) is not [var alarm])
-            throw new UserException($"The alarm {name} does not exist any more.");
-        var history = await alarms.HistoryAsync(name, cancellation);
+        var alarm = await alarms.ReadAsync(name, cancellation);
+        var history = await alarms.HistoryAsync(alarm, cancellation);
         if (json)
         {
             var document = alarm.ToJson();

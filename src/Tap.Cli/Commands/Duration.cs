@@ -11,13 +11,11 @@ internal static class Duration
 
     /// <summary>An option that takes one.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="standard">What it is when it is not given.</param>
-    /// <param name="description">What it is for.</param>
-    public static Option<TimeSpan> Option(string name, TimeSpan standard, string description) => new(name)
+    /// <param name="description">What it is for, and what it is when it is not given.</param>
+    public static Option<TimeSpan?> Option(string name, string description) => new(name)
     {
-        Description = $"{description}: 30s, 10m, 2h, 1d",
+        Description = description,
         HelpName = "duration",
-        DefaultValueFactory = _ => standard,
         CustomParser = result =>
         {
             if (TryParse(result.Tokens[0].Value, out var duration))

@@ -15,7 +15,7 @@ internal static class LogsCommand
 
     private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on printing what is logged, until Ctrl-C" };
 
-    private static readonly Option<TimeSpan> Since = Duration.Option("--since", TimeSpan.FromHours(1), "How far back");
+    private static readonly Option<TimeSpan?> Since = Duration.Option("--since", "How far back: 30s, 10m, 2h, 1d; default 1h");
 
     private static readonly Option<LogLevel?> Level = new("--level")
     {
@@ -62,7 +62,7 @@ internal static class LogsCommand
             using var api = stack.Connect();
             var filter = new LogFilter(LevelOf(parsed), parsed.GetValue(Id), parsed.GetValue(Grep));
             var print = Printer(parsed.GetValue(Json), sources.Max(source => source.Name.Length));
-            var from = DateTimeOffset.UtcNow - parsed.GetValue(Since);
+            var from = DateTimeOffset.UtcNow - (parsed.GetValue(Since) ?? TimeSpan.FromHours(1));
             await PrintAsync(parsed.GetValue(Follow), new LogReader(api, sources, filter), from, print, cancellation);
             return ExitCode.Success;
         });

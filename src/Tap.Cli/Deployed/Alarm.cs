@@ -6,6 +6,7 @@ namespace Tap.Cli.Deployed;
 
 /// <summary>An alarm of CloudWatch, on metrics or on other alarms.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Region">Where it is: with its metric.</param>
 /// <param name="State">OK, ALARM or INSUFFICIENT_DATA.</param>
 /// <param name="Since">When it got into this state.</param>
 /// <param name="Description">What it means.</param>
@@ -15,7 +16,7 @@ namespace Tap.Cli.Deployed;
 /// <param name="Cause">The same in short: the values that led to it, or the alarms that fire.</param>
 /// <param name="Actions">Whom it tells when it fires.</param>
 internal sealed record Alarm(
-    string Name, string State, DateTimeOffset Since, string Description, string Condition, string Threshold,
+    string Name, string Region, string State, DateTimeOffset Since, string Description, string Condition, string Threshold,
     string Reason, string Cause, IReadOnlyList<string> Actions)
 {
     /// <summary>Whether it fires.</summary>
@@ -27,11 +28,12 @@ internal sealed record Alarm(
     public bool Notifies => Actions.Count > 0;
 
     /// <summary>Reads one from an answer of DescribeAlarms.</summary>
-    public static Alarm Of(JsonObject alarm)
+    public static Alarm Of(JsonObject alarm, string region)
     {
         var (condition, threshold) = alarm["AlarmRule"] is { } rule ? (rule.GetValue<string>(), "other alarms") : ConditionOf(alarm);
         return new Alarm(
             alarm["AlarmName"]!.GetValue<string>(),
+            region,
             alarm["StateValue"]!.GetValue<string>(),
             // The other is also that of an evaluation that changed nothing.
             MomentOf(alarm["StateTransitionedTimestamp"] ?? alarm["StateUpdatedTimestamp"]!),
@@ -50,6 +52,7 @@ internal sealed record Alarm(
     public JsonObject ToJson() => new()
     {
         ["name"] = Name,
+        ["region"] = Region,
         ["state"] = State,
         ["since"] = Since.UtcDateTime,
         ["description"] = Description,

@@ -16,18 +16,7 @@ internal sealed record DeploymentError(string Code, string Message);
 /// <summary>A version's part of the traffic.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Percent">Its part.</param>
-internal sealed record TrafficShare(string Version, double Percent)
-{
-    /// <summary>The versions that have traffic, the alias's own first.</summary>
-    /// <param name="alias">The answer of GetAlias.</param>
-    public static IReadOnlyList<TrafficShare> Of(JsonObject alias)
-    {
-        var others = (alias["RoutingConfig"]?["AdditionalVersionWeights"]?.AsObject() ?? [])
-            .Select(weight => new TrafficShare(weight.Key, Math.Round(weight.Value!.GetValue<double>() * 100, 2)))
-            .ToList();
-        return [new TrafficShare(alias["FunctionVersion"]!.GetValue<string>(), 100 - others.Sum(share => share.Percent)), .. others];
-    }
-}
+internal sealed record TrafficShare(string Version, double Percent);
 
 /// <summary>How far a deployment is.</summary>
 /// <param name="Status">CodeDeploy's status: Created, Queued, InProgress, Baking, Ready, Succeeded, Failed or Stopped.</param>
@@ -53,9 +42,18 @@ internal sealed record DeploymentState(
             info["status"]!.GetValue<string>(),
             [.. (target["deploymentTarget"]?["lambdaTarget"]?["lifecycleEvents"]?.AsArray() ?? [])
                 .Select(item => new LifecycleEvent(item!["lifecycleEventName"]!.GetValue<string>(), item["status"]!.GetValue<string>()))],
-            TrafficShare.Of(alias),
+            TrafficOf(alias),
             error is null ? null : new DeploymentError(error["code"]!.GetValue<string>(), error["message"]!.GetValue<string>()),
             info["rollbackInfo"]?["rollbackDeploymentId"]?.GetValue<string>());
+    }
+
+    /// <summary>The versions that have traffic, the alias's own first, as GetAlias tells.</summary>
+    public static IReadOnlyList<TrafficShare> TrafficOf(JsonObject alias)
+    {
+        var others = (alias["RoutingConfig"]?["AdditionalVersionWeights"]?.AsObject() ?? [])
+            .Select(weight => new TrafficShare(weight.Key, Math.Round(weight.Value!.GetValue<double>() * 100, 2)))
+            .ToList();
+        return [new TrafficShare(alias["FunctionVersion"]!.GetValue<string>(), 100 - others.Sum(share => share.Percent)), .. others];
     }
 
     /// <summary>What has changed, a line each.</summary>

@@ -57,7 +57,7 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
         }
         catch (AwsException exception) when (exception.Code == "DeploymentLimitExceededException")
         {
-            if (await RunningAsync(CancellationToken.None) is not { } running)
+            if (await UnderWayAsync(CancellationToken.None) is not { } running)
                 throw;
             throw new UserException($"The deployment {running} is under way, and there can be one at a time. {Handle(running)}");
         }
@@ -102,7 +102,7 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
     };
 
     /// <summary>The deployment that is under way; null if there is none, or it has just ended.</summary>
-    public async Task<string?> RunningAsync(CancellationToken cancellation)
+    public async Task<string?> UnderWayAsync(CancellationToken cancellation)
     {
         var parameters = Group();
         parameters["includeOnlyStatuses"] = new JsonArray("Created", "Queued", "InProgress");

@@ -24,7 +24,7 @@ internal sealed class StatusReader(AwsApi api, DeployedStack stack, TimeProvider
         var (traffic, release, states, letters, metrics, errors) = (
             AskAsync("The versions", TrafficAsync(cancellation)),
             AskAsync("Whether a release is under way", ReleaseAsync(cancellation)),
-            AskAsync("The alarms", alarms.ReadAsync(alarms.Names, cancellation)),
+            AskAsync("The alarms", alarms.ReadAsync(cancellation)),
             AskAsync("The dead letters", DeadLettersAsync(cancellation)),
             AskAsync("The metrics", StackMetrics.ReadAsync(api, stack, now, cancellation)),
             AskAsync("The last errors", LastErrorsAsync(now, cancellation)));
@@ -60,12 +60,12 @@ internal sealed class StatusReader(AwsApi api, DeployedStack stack, TimeProvider
     {
         var functions = stack.Functions.OrderBy(function => function.Key, StringComparer.Ordinal).ToList();
         var aliases = await Task.WhenAll(functions.Select(function => api.GetFunctionAsync(function.Value, "aliases/live", cancellation)));
-        return functions.Zip(aliases).ToDictionary(pair => pair.First.Key, pair => TrafficShare.Of(pair.Second));
+        return functions.Zip(aliases).ToDictionary(pair => pair.First.Key, pair => DeploymentState.TrafficOf(pair.Second));
     }
 
     private async Task<RunningRelease?> ReleaseAsync(CancellationToken cancellation)
     {
-        if (!stack.HasReleases || await new Release(api, stack).RunningAsync(cancellation) is not { } id)
+        if (!stack.HasReleases || await new Release(api, stack).UnderWayAsync(cancellation) is not { } id)
             return null;
         var parameters = new JsonObject { ["deploymentId"] = id };
         var info = (await api.CallAsync(JsonService.CodeDeploy, "GetDeployment", parameters, cancellation))["deploymentInfo"]!;

@@ -7,7 +7,7 @@ namespace Tap.Cli.Rendering;
 /// <summary>Lines on a terminal, or wherever they go when there is none.</summary>
 internal static class Terminals
 {
-    private const string Indent = "      ";
+    private const int Indent = 2;
     private const int LeastWidth = 20;
 
     /// <summary>Writes a line. In a terminal it has its color, and goes on indented where it is too long.</summary>
@@ -27,10 +27,11 @@ internal static class Terminals
             WriteLine(terminal, writer, line, style);
     }
 
-    /// <summary>Breaks a line between words; what follows is indented.</summary>
+    /// <summary>Breaks a line between words; what follows is indented by two more than the line itself.</summary>
     internal static IEnumerable<string> Wrap(string line, int width)
     {
         width = Math.Max(width, LeastWidth);
+        var indent = new string(' ', Math.Min(line.Length - line.TrimStart(' ').Length + Indent, width / 2));
         while (line.Length > width)
         {
             var end = line.LastIndexOf(' ', width);
@@ -38,7 +39,7 @@ internal static class Terminals
             if (string.IsNullOrWhiteSpace(line[..Math.Max(end, 0)]))
                 end = width;
             yield return line[..end];
-            line = Indent + line[end..].TrimStart(' ');
+            line = indent + line[end..].TrimStart(' ');
         }
 
         yield return line;

@@ -55,5 +55,5 @@ public sealed class AlarmTests
         (alarm.Condition, alarm.Cause).Should().Be(("ALARM(\"a\") OR ALARM(\"b\")", "a"));
     }
 
-    private static Alarm Of(string json) => Alarm.Of(JsonNode.Parse(json)!.AsObject());
+    private static Alarm Of(string json) => Alarm.Of(JsonNode.Parse(json)!.AsObject(), "eu-west-2");
 }

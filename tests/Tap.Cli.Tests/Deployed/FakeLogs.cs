@@ -45,8 +45,8 @@ internal sealed class FakeLogs(MovingTime time) : HttpMessageHandler
         if (events.All(item => item.Group != group))
             return Answer(HttpStatusCode.BadRequest, new JsonObject { ["__type"] = "ResourceNotFoundException", ["message"] = "No group." });
 
-        var found = events
-            .Where(item => item.Group == group && item.Arrival <= time.Now && item.At.ToUnixTimeMilliseconds() >= question["startTime"]!.GetValue<long>())
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(question["startTime"]!.GetValue<long>());
+        var found = events.Where(item => item.Group == group && item.Arrival <= time.Now && item.At >= start)
             .OrderBy(item => item.At).ToList();
         var first = question["nextToken"]?.GetValue<string>() is { } token ? int.Parse(token) : 0;
         var answer = new JsonObject
@@ -61,5 +61,6 @@ internal sealed class FakeLogs(MovingTime time) : HttpMessageHandler
         return Answer(HttpStatusCode.OK, answer);
     }
 
-    private static HttpResponseMessage Answer(HttpStatusCode status, JsonObject body) => new(status) { Content = new StringContent(body.ToJsonString()) };
+    private static HttpResponseMessage Answer(HttpStatusCode status, JsonObject body) =>
+        new(status) { Content = new StringContent(body.ToJsonString()) };
 }

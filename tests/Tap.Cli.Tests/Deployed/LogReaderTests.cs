@@ -62,7 +62,8 @@ public sealed class LogReaderTests : IDisposable
         logs.Add(One.Group, -2, """{"level":"ERROR","message":"bad"}""");
         logs.Add(One.Group, -1, """{"level":"INFO","message":"good"}""");
 
-        (await Reader(new LogFilter(LogLevel.Error), One).ReadAsync(Begin, default).ToListAsync()).Should().ContainSingle().Which.Entry.Message.Should().Be("bad");
+        (await Reader(new LogFilter(LogLevel.Error), One).ReadAsync(Begin, default).ToListAsync())
+            .Should().ContainSingle().Which.Entry.Message.Should().Be("bad");
         logs.Requests[0]["filterPattern"]!.GetValue<string>().Should().Contain("""$.level = "ERROR" """.TrimEnd());
         await Reader(One).ReadAsync(Begin, default).ToListAsync();
         logs.Requests[^1]["filterPattern"].Should().BeNull();

@@ -150,7 +150,8 @@ public sealed class StatusReaderTests : IDisposable
     public async Task Of_many_errors_only_the_end_is_read()
     {
         aws.Answers["FilterLogEvents"] = _ => Events([.. Enumerable.Range(0, 9).Select(number => $$"""{"level":"ERROR","message":"m{{number}}","requestId":"{{number}}"}""")]);
-        (await ReadAsync()).LastErrors!.Select(line => line.Entry.Message).Should().HaveCount(3).And.OnlyContain(message => "m8 m7 m6".Contains(message));
+        (await ReadAsync()).LastErrors!.Select(line => line.Entry.Message)
+            .Should().HaveCount(3).And.OnlyContain(message => "m8 m7 m6".Contains(message));
         aws.Requests.Count(request => request.Operation == "FilterLogEvents").Should().Be(3, "each log is asked for its last minute");
     }
 

@@ -28,7 +28,8 @@ internal sealed record AwsUser(string Id, string Secret)
         return new AwsUser(key.Element("AccessKeyId")!.Value, key.Element("SecretAccessKey")!.Value);
 
         Task<XElement> CallAsync(string operation, params (string Name, string Value)[] parameters) => api.CallAsync(
-            QueryService.Iam, operation, parameters.Append(("UserName", name)).Select(item => KeyValuePair.Create(item.Item1, item.Item2)), CancellationToken.None);
+            QueryService.Iam, operation,
+            parameters.Append(("UserName", name)).Select(item => KeyValuePair.Create(item.Item1, item.Item2)), CancellationToken.None);
     }
 
     /// <summary>

@@ -30,7 +30,8 @@ public sealed class NightTests : IDisposable
         var errors = (await tap.RequireAsync("logs", "processor", "--level", "error", "--since", "1h")).Output;
         errors.Should().Contain("ERROR processor The invocation failed").And.Contain("\n        at ").And.NotContain("INFO");
         (await tap.RequireAsync("logs", "--grep", "outcome=Processed")).Output.Should().Contain("Record handled").And.NotContain("The invocation failed");
-        var raw = (await tap.RequireAsync("logs", "processor", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var raw = (await tap.RequireAsync("logs", "processor", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!);
         raw.Select(line => JsonNode.Parse(line["message"]!.GetValue<string>())!["type"]?.GetValue<string>()).Should().Contain("platform.start");
 
         var well = await tap.RequireAsync("status");
@@ -57,8 +58,13 @@ public sealed class NightTests : IDisposable
         using var follow = tap.Start("logs", "api-handler", "-f");
         var (request, _) = await ProcessAsync(outputs);
 
-        while (await follow.StandardOutput.ReadLineAsync().WaitAsync(TapHome.Deadline) is { } line && !line.Contains(request, StringComparison.Ordinal))
+        string? line;
+        do
+        {
+            line = await follow.StandardOutput.ReadLineAsync().WaitAsync(TapHome.Deadline);
             line.Should().Contain(" api-handler ");
+        }
+        while (!line!.Contains(request, StringComparison.Ordinal));
         using (var kill = Process.Start("kill", ["-INT", $"{follow.Id}"]))
             await kill.WaitForExitAsync();
         await follow.WaitForExitAsync().WaitAsync(TapHome.Deadline);

@@ -18,7 +18,8 @@ public sealed class AlarmTextTests : IDisposable
     public async Task Those_that_fire_come_first()
     {
         aws.Answers["DescribeAlarms"] = _ => FakeStack.Alarms("INSUFFICIENT_DATA", "OK", "ALARM");
-        AlarmText.List(await Alarms(alarms => alarms.ReadAsync(alarms.Names, default)), FakeStack.Now).Select(line => line.Line).Should().Equal(
+        var alarms = await Alarms(alarms => alarms.ReadAsync(default));
+        AlarmText.List(alarms, FakeStack.Now).Select(line => line.Line).Should().Equal(
             "STATE    FOR NAME                               FIRES AT     BECAUSE OF",
             "ALARM     5m tap-health-prod                    other alarms",
             "NO DATA   5m tap-dlq-depth-prod                 > 0 in 5m",
@@ -41,8 +42,8 @@ public sealed class AlarmTextTests : IDisposable
                 new JsonObject { ["Timestamp"] = 0, ["HistoryItemType"] = "ConfigurationUpdate", ["HistorySummary"] = "Alarm created", ["HistoryData"] = """{"type":"Create"}""" }),
         }.ToJsonString();
 
-        var history = await Alarms(alarms => alarms.HistoryAsync("tap-dlq-depth-prod", default));
-        var alarm = (await Alarms(alarms => alarms.ReadAsync(alarms.Names, default)))[0];
+        var alarm = await Alarms(alarms => alarms.ReadAsync("dlq-depth", default));
+        var history = await Alarms(alarms => alarms.HistoryAsync(alarm, default));
         AlarmText.Details(alarm, history, FakeStack.Now).Select(line => line.Line).Should().Equal(
             "tap-dlq-depth-prod: ALARM since 12-31 23:55:00.000, for 5m",
             "Means:    What tap-dlq-depth-prod means.",
@@ -60,11 +61,11 @@ public sealed class AlarmTextTests : IDisposable
     [InlineData("tap-dlq-depth")]
     [InlineData("dlq-depth")]
     public async Task A_name_may_lack_what_all_names_have(string name) =>
-        (await Alarms(alarms => Task.FromResult(alarms.Named(name)))).Should().Be("tap-dlq-depth-prod");
+        (await Alarms(alarms => alarms.ReadAsync(name, default))).Name.Should().Be("tap-dlq-depth-prod");
 
     [Fact]
     public async Task A_name_that_no_alarm_has_is_told_with_those_that_there_are() =>
-        (await FluentActions.Awaiting(() => Alarms(alarms => Task.FromResult(alarms.Named("depth")))).Should().ThrowAsync<UserException>())
+        (await FluentActions.Awaiting(() => Alarms(alarms => alarms.ReadAsync("depth", default))).Should().ThrowAsync<UserException>())
             .Which.Message.Should().Be("The stack has no alarm 'depth'; it has dlq-depth, api-handler-canary-errors, health.");
 
     private async Task<T> Alarms<T>(Func<StackAlarms, Task<T>> ask)

@@ -40,7 +40,7 @@ public sealed class LogLineTests
 
         lines.Should().HaveCountGreaterThan(1).And.OnlyContain(part => part.Length <= width);
         lines[0].Should().StartWith("11-29");
-        lines[1..].Should().OnlyContain(part => part.StartsWith("      "));
+        lines[1..].Should().OnlyContain(part => part.StartsWith("  ") && part[2] != ' ');
         string.Concat(lines).Replace(" ", "").Should().Be(line.Replace(" ", ""));
     }
 
