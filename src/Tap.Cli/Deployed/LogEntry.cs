@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Tap.Program;
 
 namespace Tap.Cli.Deployed;
@@ -27,7 +28,7 @@ internal enum LogLevel
 /// <param name="Fields">What belongs to it: name and value, ids last.</param>
 /// <param name="Details">The lines that follow the first one: stack traces, and the rest of a text.</param>
 /// <param name="Invocation">The id of the function's invocation; null when the line tells of none.</param>
-internal sealed record LogEntry(
+internal sealed partial record LogEntry(
     LogLevel Level, string Message, IReadOnlyList<(string Name, string Value)> Fields, IReadOnlyList<string> Details,
     string? Invocation = null)
 {
@@ -37,6 +38,9 @@ internal sealed record LogEntry(
         "level", "message", "timestamp", "service", "cold_start", "function_arn", "function_memory_size", "function_name",
         "function_request_id", "sampling_rate", "xray_trace_id",
     ];
+
+    // What a line says twice cannot be told which.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Message and fields, one line.</summary>
     public string Line => string.Join(' ', [Message, .. Fields.Select(each => $"{each.Name}={each.Value}")]);
@@ -141,11 +145,15 @@ internal sealed record LogEntry(
             return null;
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            return JsonNode.Parse(LoneSurrogate().Replace(text, @"\ufffd"), documentOptions: Strict) as JsonObject;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    // JavaScript writes half a character like this, which is no text for .NET; a client can send one.
+    [GeneratedRegex(@"\\u[dD][89abAB]\w\w(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]\w\w)\\u[dD][c-fC-F]\w\w")]
+    private static partial Regex LoneSurrogate();
 }

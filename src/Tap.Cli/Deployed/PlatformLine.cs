@@ -26,15 +26,15 @@ internal static class PlatformLine
         if (line["record"] is not JsonObject record)
             return new LogEntry(LevelOf(type, null), $"{type[Prefix.Length..]} {LogEntry.ValueOf(line["record"])}", [], []);
 
-        var status = LogEntry.TextOf(record["status"]);
+        var (status, metrics) = (LogEntry.TextOf(record["status"]), record["metrics"] as JsonObject ?? []);
         var fields = record.Where(field => field.Value is JsonValue && field.Key is not ("requestId" or "status"))
-            .Concat((record["metrics"] as JsonObject ?? []).Where(metric => metric.Key is not ("maxMemoryUsedMB" or "memorySizeMB")))
+            .Concat(metrics.Where(metric => metric.Key is not ("maxMemoryUsedMB" or "memorySizeMB")))
             .Select(field => (field.Key, LogEntry.ValueOf(field.Value)))
             .ToList();
         if (status is not (null or "success"))
             fields.Insert(0, ("status", status));
-        if (record["metrics"]?["maxMemoryUsedMB"] is { } used)
-            fields.Add(("maxMemoryUsedMB", $"{used}/{record["metrics"]!["memorySizeMB"]}"));
+        if (metrics["maxMemoryUsedMB"] is { } used)
+            fields.Add(("maxMemoryUsedMB", $"{used}/{metrics["memorySizeMB"]}"));
         if (record["requestId"] is { } request)
             fields.Add(("requestId", LogEntry.ValueOf(request)));
         return new LogEntry(LevelOf(type, status), type[Prefix.Length..], fields, [], LogEntry.TextOf(record["requestId"]));

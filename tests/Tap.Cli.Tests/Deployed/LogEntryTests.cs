@@ -89,6 +89,7 @@ public sealed class LogEntryTests
     [InlineData("FATAL ERROR: heap")]
     [InlineData("{ half")]
     [InlineData("[1]")]
+    [InlineData("""{"level":"INFO","level":"ERROR"}""")]
     public void A_line_that_is_no_object_is_shown_as_it_is(string line) => Entry(line).Should().Be($"Info {line}");
 
     [Fact]
@@ -97,6 +98,14 @@ public sealed class LogEntryTests
         LogEntry.Of("one\r\n  two\n", isAccess: false).Details.Should().Equal("  two");
         LogEntry.Of("""{"level":"INFO","message":"one\ntwo"}""", isAccess: false).Details.Should().Equal("two");
     }
+
+    [Theory]
+    [InlineData("""{"level":"ERROR","message":"half \ud83d","x":"\udc00"}""", "Error half \ufffd x=\ufffd")]
+    [InlineData("""{"level":"ERROR","message":"whole \ud83d\ude00"}""", "Error whole 😀")]
+    [InlineData("""{"type":"platform.report","record":{"metrics":[1],"status":7}}""", "Info report")]
+    [InlineData("""{"level":7,"message":null,"error":{"stack":7}}""", "Info  error={\"stack\":7}")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Metrics":[7]}, 7]}}""", "Debug metrics")]
+    public void No_line_is_so_odd_that_it_cannot_be_shown(string line, string text) => Entry(line).Should().Be(text);
 
     [Fact]
     public void Values_have_quotes_where_they_need_them() => Entry(
