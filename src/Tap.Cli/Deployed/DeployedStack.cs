@@ -52,7 +52,8 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
     /// <summary>Its AWS, asked with the credentials of the environment, or with any where it is local.</summary>
     /// <param name="region">Where; by default in the stack's region.</param>
     /// <exception cref="UserException">The environment has no credentials, and it is not local.</exception>
-    public AwsApi Connect(string? region = null) => new(Endpoint, region ?? Region, credentials: IsLocal ? AwsCredentials.Local : AwsCredentials.Ambient());
+    public AwsApi Connect(string? region = null) =>
+        new(Endpoint, region ?? Region, credentials: IsLocal ? AwsCredentials.Local : AwsCredentials.Ambient());
 
     /// <summary>The physical name of a function.</summary>
     /// <param name="name">Its short or its physical name.</param>

@@ -93,7 +93,8 @@ def _types(response: CloudWatchResponse) -> list[str]:
 
 def _of_the_types(response: CloudWatchResponse, answer: ActionResult) -> ActionResult:
     types = _types(response)
-    return ActionResult({kind: alarms if kind.removesuffix("s") in types else [] for kind, alarms in answer.result.items()})
+    found: Any = answer.result
+    return ActionResult({kind: alarms if kind.removesuffix("s") in types else [] for kind, alarms in found.items()})
 
 
 def _describe_alarm_history(response: CloudWatchResponse) -> ActionResult:

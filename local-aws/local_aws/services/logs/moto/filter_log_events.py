@@ -3,6 +3,8 @@ stream where AWS's events come in the order of time, whatever ``interleaved`` sa
 
 from __future__ import annotations
 
+from typing import Any
+
 from moto.logs import models
 from moto.logs.exceptions import InvalidParameterException
 
@@ -21,7 +23,7 @@ class _EventMessageFilter:
 def install() -> None:
     """Puts the patterns of metric filters in the place of moto's, and the events in order."""
     amend(models, "EventMessageFilter", _EventMessageFilter)
-    filter_log_events = models.LogGroup.filter_log_events
+    filter_log_events: Any = models.LogGroup.filter_log_events
 
     # Whether they are interleaved is the last argument.
     amend(models.LogGroup, "filter_log_events", lambda group, *arguments: filter_log_events(group, *arguments[:-1], True))
