@@ -12,8 +12,7 @@ internal static class StatusCommand
     {
         var command = new Command(
             "status",
-            "Say how the stack is: alarms, versions, a release under way, dead letters, the last hour; exits with 1 when an alarm fires "
-                + "(those of releases count during one) or something cannot be read")
+            "Say how the stack is; ends with 1 when an alarm fires (those that end a release count during one) or something cannot be read")
         {
             CommonOptions.Json,
         };
