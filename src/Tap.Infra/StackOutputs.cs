@@ -46,6 +46,9 @@ public static class StackOutputs
     /// <summary>The URL of the API's stage.</summary>
     public const string ApiUrl = "apiUrl";
 
+    /// <summary>The names of all alarms.</summary>
+    public const string AlarmNames = "alarmNames";
+
     /// <summary>The name of the CodeDeploy application; only with canary releases.</summary>
     public const string CodeDeployApplication = "codeDeployApplication";
 
@@ -85,7 +88,7 @@ public static class StackOutputs
         new(ApiUrl, "URL of the API's stage; the paths of docs/api.md follow it", parts => parts.Watched.Api.Url),
         new("healthCheckUrl", "URL of `GET /health`, which everybody may call", parts => parts.Watched.Api.HealthCheckUrl),
         new("alarmTopicArn", "ARN of the topic that every alarm publishes to", parts => parts.Topic.Arn),
-        new("alarmNames", "names of all alarms, the composite one last, a list", parts => parts.Alarms.Names),
+        new(AlarmNames, "names of all alarms, the composite one last, a list", parts => parts.Alarms.Names),
         new("dashboardName", "name of the CloudWatch dashboard", parts => parts.Dashboard.Name),
         new("dashboardUrl", "its page in the AWS console", parts => parts.Dashboard.Url),
         new(

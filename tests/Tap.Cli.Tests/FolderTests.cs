@@ -19,7 +19,8 @@ public sealed class FolderTests
         "Program",
         [
             ["Aws", "Local", "Local/Engine", "Review"],
-            ["Deployed", "Local/Emulator", "Rendering"],
+            ["Deployed", "Local/Emulator"],
+            ["Rendering"],
             ["Commands"],
         ]);
 

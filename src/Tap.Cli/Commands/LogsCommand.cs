@@ -1,105 +1,101 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Tap.Cli.Aws;
+using System.CommandLine.Completions;
+using Tap.Cli.Deployed;
+using Tap.Cli.Rendering;
 
 namespace Tap.Cli.Commands;
 
-/// <summary><c>logs</c>: prints what the functions logged.</summary>
+/// <summary><c>logs</c>: prints what the functions and the API logged.</summary>
 internal static class LogsCommand
 {
-    // Longer ones lead out of the calendar.
-    private const int MostDays = 10_000;
+    private static readonly Argument<string?> Source = new("function")
+    {
+        Description = $"One function, or {LogSource.ApiName} for the API's access log; default all of them",
+        HelpName = "function",
+        Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { KnownNames.Functions, _ => [new CompletionItem(LogSource.ApiName)] },
+    };
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on printing what is logged, until Ctrl-C" };
+
+    private static readonly Option<TimeSpan?> Since = Duration.Option("--since", "How far back: 30s, 10m, 2h, 1d; default 1h");
+
+    private static readonly Option<LogLevel?> Level = new("--level")
+    {
+        Description = "This level and above: debug, info, warn or error; default info, with --json all",
+        HelpName = "level",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Enum.GetNames<LogLevel>().Contains(text, StringComparer.OrdinalIgnoreCase))
+                return Enum.Parse<LogLevel>(text, ignoreCase: true);
+            result.AddError($"--level {text} is no level; write debug, info, warn or error.");
+            return null;
+        },
+        CompletionSources = { "debug", "info", "warn", "error" },
+    };
+
+    private static readonly Option<string?> Id = new("--id")
+    {
+        Description = "Only what has this id in it: of a request, a correlation, a process, a transaction or anything else",
+        HelpName = "id",
+    };
+
+    private static readonly Option<string?> Grep = new("--grep")
+    {
+        Description = "Only what has this text in it, as it was logged or as it is shown; case matters",
+        HelpName = "text",
+    };
+
+    private static readonly Option<bool> Json = new("--json", "-j")
+    {
+        Description = "Print each event as a line of JSON, its message as it was logged",
+    };
 
     public static Command Create()
     {
-        var function = new Argument<string?>("function")
+        var command = new Command("logs", "Print what the functions and the API logged, an event a line; times are UTC")
         {
-            Description = "One function; default all",
-            HelpName = "function",
-            Arity = ArgumentArity.ZeroOrOne,
-            CompletionSources = { KnownNames.Functions },
+            Source, Follow, Since, Level, Id, Grep, Json,
         };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on printing what is logged, until Ctrl-C" };
-        var since = new Option<TimeSpan>("--since")
-        {
-            Description = "How far back: 30s, 10m, 2h, 1d",
-            HelpName = "duration",
-            DefaultValueFactory = _ => TimeSpan.FromHours(1),
-            CustomParser = result =>
-            {
-                if (TryParseDuration(result.Tokens[0].Value, out var duration))
-                    return duration;
-                result.AddError($"--since {result.Tokens[0].Value} is no duration; write 30s, 10m, 2h or 1d, at most {MostDays}d.");
-                return default;
-            },
-        };
-        var command = new Command("logs", "Print what the functions logged") { function, follow, since };
         command.SetAction(async (parsed, cancellation) =>
         {
             var stack = await RunningStack.FindAsync(parsed);
-            var names = parsed.GetValue(function) is { } one ? [stack.FunctionNamed(one)] : stack.Functions.Values.ToList();
+            var sources = parsed.GetValue(Source) is { } one ? [LogSource.Named(stack, one)] : LogSource.Of(stack);
             using var api = stack.Connect();
-            var printed = new HashSet<string>();
-            var from = DateTimeOffset.UtcNow - parsed.GetValue(since);
-            do
-            {
-                foreach (var (timestamp, name, message) in await ReadAsync(api, names, from, printed, cancellation))
-                    Console.WriteLine($"{timestamp:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {name} {message}");
-            }
-            while (parsed.GetValue(follow) && await PauseAsync(cancellation));
+            var filter = new LogFilter(LevelOf(parsed), parsed.GetValue(Id), parsed.GetValue(Grep));
+            var print = Printer(parsed.GetValue(Json), sources.Max(source => source.Name.Length));
+            var from = DateTimeOffset.UtcNow - (parsed.GetValue(Since) ?? TimeSpan.FromHours(1));
+            await PrintAsync(parsed.GetValue(Follow), new LogReader(api, sources, filter), from, print, cancellation);
             return ExitCode.Success;
         });
         return command;
     }
 
-    /// <summary>Reads <c>30s</c>, <c>10m</c>, <c>2h</c> or <c>1d</c>.</summary>
-    internal static bool TryParseDuration(string text, out TimeSpan duration)
-    {
-        duration = default;
-        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return false;
+    private static LogLevel? LevelOf(ParseResult parsed) => parsed.GetValue(Level) ?? (parsed.GetValue(Json) ? null : LogLevel.Info);
 
-        TimeSpan? unit = text[^1] switch
+    private static Action<LogEvent> Printer(bool json, int nameWidth)
+    {
+        if (json)
+            return line => Console.WriteLine(LogLine.Json(line));
+        return line =>
         {
-            's' => TimeSpan.FromSeconds(1),
-            'm' => TimeSpan.FromMinutes(1),
-            'h' => TimeSpan.FromHours(1),
-            'd' => TimeSpan.FromDays(1),
-            _ => null,
+            var style = LogLine.StyleOf(line.Entry.Level);
+            Terminals.WriteLines(Console.Out, LogLine.Lines(line, nameWidth).Select(text => (text, style)));
         };
-        if (unit is null || number > TimeSpan.FromDays(MostDays) / unit)
-            return false;
-
-        duration = unit.Value * number;
-        return true;
     }
 
-    private static async Task<IReadOnlyList<(DateTimeOffset Timestamp, string Function, string Message)>> ReadAsync(
-        AwsApi api, IEnumerable<string> functions, DateTimeOffset from, HashSet<string> printed, CancellationToken cancellation)
+    private static async Task PrintAsync(
+        bool follow, LogReader reader, DateTimeOffset from, Action<LogEvent> print, CancellationToken cancellation)
     {
-        var events = new List<(DateTimeOffset, string, string)>();
-        foreach (var function in functions)
+        try
         {
-            var parameters = new JsonObject { ["logGroupName"] = $"/aws/lambda/{function}", ["startTime"] = from.ToUnixTimeMilliseconds() };
-            await foreach (var page in api.PagesAsync(JsonService.Logs, "FilterLogEvents", parameters, cancellation))
-            {
-                foreach (var item in page["events"]!.AsArray().Where(item => printed.Add($"{function} {item!["eventId"]}")))
-                {
-                    var timestamp = DateTimeOffset.FromUnixTimeMilliseconds(item!["timestamp"]!.GetValue<long>());
-                    events.Add((timestamp, function, item["message"]!.GetValue<string>().TrimEnd()));
-                }
-            }
+            await foreach (var line in follow ? reader.FollowAsync(from, cancellation) : reader.ReadAsync(from, cancellation))
+                print(line);
         }
-
-        return [.. events.OrderBy(item => item.Item1)];
-    }
-
-    private static async Task<bool> PauseAsync(CancellationToken cancellation)
-    {
-        await Task.Delay(Pause, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
-        return !cancellation.IsCancellationRequested;
+        catch (OperationCanceledException) when (follow && cancellation.IsCancellationRequested)
+        {
+            // How one ends to follow.
+        }
     }
 }

@@ -19,6 +19,13 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
     /// <summary>Whether CodeDeploy moves the traffic of api-handler to new versions.</summary>
     public bool HasReleases => Outputs[StackOutputs.CodeDeployApplication] is not null;
 
+    /// <summary>The topics that the alarms of a migration, which are not among the output of all alarms, tell of themselves.</summary>
+    public IReadOnlyList<(string Region, string Arn)> MigrationTopics =>
+    [
+        .. Texts(Outputs["migrationReport"]).Select(text => text.Split(':') is ["arn", _, "sns", var region, _, _] ? (region, text) : default)
+            .Where(topic => topic.text is not null).Distinct(),
+    ];
+
     /// <summary>An output that is a text.</summary>
     public string Output(string name) => Outputs[name]!.GetValue<string>();
 
@@ -50,8 +57,10 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
     public string UpdateCommand => IsLocal ? TapCommand("up") : "pulumi up";
 
     /// <summary>Its AWS, asked with the credentials of the environment, or with any where it is local.</summary>
+    /// <param name="region">Where; by default in the stack's region.</param>
     /// <exception cref="UserException">The environment has no credentials, and it is not local.</exception>
-    public AwsApi Connect() => new(Endpoint, Region, credentials: IsLocal ? AwsCredentials.Local : AwsCredentials.Ambient());
+    public AwsApi Connect(string? region = null) =>
+        new(Endpoint, region ?? Region, credentials: IsLocal ? AwsCredentials.Local : AwsCredentials.Ambient());
 
     /// <summary>The physical name of a function.</summary>
     /// <param name="name">Its short or its physical name.</param>

@@ -150,7 +150,7 @@ public class CommandTests
     [InlineData("1d", 86400)]
     public void Durations_are_read(string text, int seconds)
     {
-        LogsCommand.TryParseDuration(text, out var duration).Should().BeTrue();
+        Duration.TryParse(text, out var duration).Should().BeTrue();
         duration.Should().Be(TimeSpan.FromSeconds(seconds));
     }
 
@@ -161,7 +161,7 @@ public class CommandTests
     [InlineData("1w")]
     [InlineData("2147483647d")]
     [InlineData("240001h")]
-    public void What_is_no_duration_is_refused(string text) => LogsCommand.TryParseDuration(text, out _).Should().BeFalse();
+    public void What_is_no_duration_is_refused(string text) => Duration.TryParse(text, out _).Should().BeFalse();
 
     [Theory]
     [InlineData(ApiAuthorization.None, "curl -i http://127.0.0.1:2/dev/")]

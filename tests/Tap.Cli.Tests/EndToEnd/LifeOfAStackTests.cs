@@ -36,7 +36,7 @@ public sealed class LifeOfAStackTests : IDisposable
 
         var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health");
         health.Json["statusCode"]!.GetValue<int>().Should().Be(200);
-        (await tap.RequireAsync("logs", "api-handler", "--since", "5m")).Output.Should().Contain("platform.report");
+        (await tap.RequireAsync("logs", "api-handler", "--since", "5m")).Output.Should().Contain(" report durationMs=");
 
         (await tap.RequireAsync("up", "--stack", "prod", "--json")).Changed.Should().Contain("create tap-data-prod");
         (await tap.GetAsync("")).Should().Contain("tap-data-dev-").And.Contain("tap-data-prod-");

@@ -30,7 +30,10 @@ public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
         (await Tap.RequireAsync("invoke", "table-replicator", $$"""{"backfill":"{{outputs["metadataTableName"]}}"}""")).Json["copied"]!.GetValue<int>().Should().Be(1);
         var differences = (await Tap.RequireAsync("invoke", "migration-validator")).Json["differences"]!;
         differences.ToJsonString().Should().Be($$"""[{"bucket":"{{outputs["dataBucketName"]}}","key":"before","kind":"missingInTarget"}]""");
-        (await Tap.RequireAsync("logs", "table-replicator")).Output.Should().Contain("platform.report");
+        (await Tap.RequireAsync("alarms", "--json")).Json.AsArray().Where(alarm => $"{alarm!["region"]}" == "eu-west-1")
+            .Select(alarm => $"{alarm!["name"]}").Should().Contain("tap-migration-data-latency-dev");
+        (await Tap.RequireAsync("alarms", "migration-data-latency")).Output.Should().Contain("created");
+        (await Tap.RequireAsync("logs", "table-replicator")).Output.Should().Contain(" report durationMs=");
 
         var off = await Tap.RequireAsync("up", "--json");
         off.Changed.Should().BeEquivalentTo(on.Changed.Select(step => step.Replace("create ", "delete ", StringComparison.Ordinal)));

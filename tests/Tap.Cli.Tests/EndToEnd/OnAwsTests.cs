@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Xml.Linq;
-using Tap.Cli.Aws;
 using Tap.Testing;
 
 namespace Tap.Cli.Tests.EndToEnd;
@@ -23,19 +21,20 @@ public sealed class OnAwsTests : IDisposable
         await tap.RequireAsync("up");
         string[] there = ["--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", tap.Endpoint["endpoint"]!.GetValue<string>()];
         string[] invoke = ["invoke", "api-handler", "GET", "/health", .. there];
-        var (id, secret) = await CreateUserAsync("operator", "lambda:InvokeFunction");
+        var user = await AwsUser.CreateAsync(tap, "operator", "lambda:InvokeFunction");
 
-        (await RunAsync(id, secret, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
-        (await RunAsync(id, secret, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
-        (await RunAsync(id, "wrong", invoke)).Error.Should().StartWith("error: AWS does not accept the credentials: InvalidSignatureException").And.Contain("aws sso login");
-        (await RunAsync("", "", invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
+        (await user.RunAsync(tap, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
+        (await user.RunAsync(tap, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
+        (await (user with { Secret = "wrong" }).RunAsync(tap, invoke)).Error
+            .Should().StartWith("error: AWS does not accept the credentials: InvalidSignatureException").And.Contain("aws sso login");
+        (await AwsUser.Nobody.RunAsync(tap, invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
 
         await tap.SendAsync(HttpMethod.Put, "2017-10-31/functions/tap-api-handler-dev/concurrency", "lambda", """{"ReservedConcurrentExecutions": 0}""");
-        (await RunAsync(id, secret, invoke)).Error.Should().StartWith("error: TooManyRequestsException: Rate Exceeded");
+        (await user.RunAsync(tap, invoke)).Error.Should().StartWith("error: TooManyRequestsException: Rate Exceeded");
         folder.Write("elsewhere.json", (await File.ReadAllTextAsync(tap["dev/outputs.json"])).Replace("\"region\": \"eu-west-2\"", "\"region\": \"eu-west-1\"", StringComparison.Ordinal));
-        (await RunAsync(id, secret, ["invoke", "api-handler", "--aws", "--outputs", Path.Combine(folder.Path, "elsewhere.json"), .. there[3..]])).Error
+        (await user.RunAsync(tap, ["invoke", "api-handler", "--aws", "--outputs", Path.Combine(folder.Path, "elsewhere.json"), .. there[3..]])).Error
             .Should().StartWith("error: ResourceNotFoundException: Function not found: arn:aws:lambda:eu-west-1:");
-        (await RunAsync(id, secret, ["logs", "--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
+        (await user.RunAsync(tap, ["logs", "--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
             .Should().StartWith("error: 127.0.0.1:1 does not answer").And.Contain("Look at the network");
     }
 
@@ -83,41 +82,5 @@ public sealed class OnAwsTests : IDisposable
         var result = await tap.RunAsync("outputs", "--aws", "--outputs", Path.Combine(folder.Path, "outputs.json"));
         result.ExitCode.Should().Be(1);
         result.Error.Should().Contain(Path.Combine(folder.Path, "outputs.json")).And.Contain(sentence);
-    }
-
-    private async Task<(string Id, string Secret)> CreateUserAsync(string name, string action)
-    {
-        using var api = tap.ApiIn("eu-west-2");
-        await CallAsync("CreateUser");
-        await CallAsync(
-            "PutUserPolicy", ("PolicyName", "operator"),
-            ("PolicyDocument", $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"*"}]}"""));
-        var key = (await CallAsync("CreateAccessKey")).Element("AccessKey")!;
-        return (key.Element("AccessKeyId")!.Value, key.Element("SecretAccessKey")!.Value);
-
-        Task<XElement> CallAsync(string operation, params (string Name, string Value)[] parameters) => api.CallAsync(
-            QueryService.Iam, operation,
-            parameters.Append(("UserName", name)).Select(item => KeyValuePair.Create(item.Item1, item.Item2)), CancellationToken.None);
-    }
-
-    // In a process of its own, as AWS's SDK keeps the credentials that it found. Nothing of the machine's may be found.
-    private async Task<TapResult> RunAsync(string id, string secret, params IEnumerable<string> arguments)
-    {
-        var none = Path.Combine(folder.Path, "none");
-        var variables = new Dictionary<string, string>
-        {
-            ["AWS_ACCESS_KEY_ID"] = id,
-            ["AWS_SECRET_ACCESS_KEY"] = secret,
-            ["AWS_SHARED_CREDENTIALS_FILE"] = none,
-            ["AWS_CONFIG_FILE"] = none,
-            ["AWS_EC2_METADATA_DISABLED"] = "true",
-        };
-        using var kept = new KeptVariables([.. variables.Keys]);
-        foreach (var (name, value) in variables)
-            Environment.SetEnvironmentVariable(name, value);
-        using var process = tap.Start(arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TapHome.Deadline);
-        return new TapResult(process.ExitCode, await output, await error);
     }
 }

@@ -16,6 +16,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("Nothing is running", "outputs")]
     [InlineData("Nothing is running", "invoke", "api-handler")]
     [InlineData("Nothing is running", "logs")]
+    [InlineData("Nothing is running", "status")]
+    [InlineData("Nothing is running", "alarms")]
     [InlineData("Nothing is running", "release")]
     [InlineData("Nothing is running", "redrive")]
     public Task What_cannot_be_done_is_named(string sentence, params string[] arguments) => ShouldEndAsync(1, sentence, arguments);
@@ -27,6 +29,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("is no address", "logs", "--aws", "--endpoint-url", "localhost:1")]
     [InlineData("There is no option '--aws'", "up", "--aws")]
     [InlineData("is no duration", "logs", "--since", "soon")]
+    [InlineData("is no level", "logs", "--level", "loud")]
+    [InlineData("is no level", "logs", "--level", "3")]
     [InlineData("is no stack name", "outputs", "--stack=-x")]
     [InlineData("is no port", "up", "--port", "99999")]
     [InlineData("is no port", "up", "--port", "http")]

@@ -57,7 +57,7 @@ public sealed class ReleaseTests : IDisposable
         refused.Json["lifecycleEvents"]!.AsArray().Select(item => $"{item!["name"]} {item["status"]}").Should().Contain("BeforeAllowTraffic Failed").And.NotContain("AllowTraffic Succeeded");
         refused.Json["message"]!.GetValue<string>().Should().Contain("./tap logs release-check");
         (await AliasAsync()).Should().Be("3, all");
-        (await tap.RequireAsync("logs", "release-check")).Output.Should().Contain("The version failed its check").And.Contain("\"releasedVersion\":\"4\"");
+        (await tap.RequireAsync("logs", "release-check")).Output.Should().Contain("The version failed its check").And.Contain("releasedVersion=4");
 
         // Long enough for any machine: the alarm ends it.
         (await tap.RequireAsync(["up", "--json", .. settings, "--config", "tap:delivery.canaryMinutes=30"])).Changed.Should().BeEquivalentTo(

@@ -1,7 +1,7 @@
-"""Filter patterns of CloudWatch Logs: conditions on the fields of JSON events, and terms of plain text.
+"""Filter patterns of CloudWatch Logs: conditions on the fields of JSON events, terms of plain text, and a regular expression.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html also has patterns for fields that spaces
-delimit, regular expressions and ``[*]`` in selectors; those are refused.
+delimit, regular expressions among conditions and terms, and ``[*]`` in selectors; those are refused.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from local_aws.kernel.differences import Difference
 
 DIFFERENCES = (
-    Difference("filter patterns for fields between spaces, regular expressions, `[*]` in selectors", "refused", "evaluated"),
+    Difference("filter patterns for fields between spaces, regular expressions among others, `[*]` in selectors", "refused", "evaluated"),
 )
 
 Matches = Callable[[str], bool]
@@ -27,6 +27,8 @@ _JSON_TOKEN = re.compile(
 )
 _STEP = re.compile(r'\.([\w-]+)|\[(\d+)\]|\[["\']([^"\']+)["\']\]')
 _TERM = re.compile(r'\s*(?P<sign>[?-]?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+# What AWS takes between the percent signs: no groups, and no characters of more than one byte.
+_REGEX = re.compile(r"%([\w:#=@/;,\-^$?\[\]{}|\\*+.]+)%", re.ASCII)
 _ORDERS: dict[str, Callable[[float, float], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
 _ABSENT = object()
@@ -42,8 +44,10 @@ def parse(pattern: str) -> Matches:
     text = pattern.strip()
     if text.startswith("{") and text.endswith("}"):
         return _json(text[1:-1])
+    if regex := _REGEX.fullmatch(text):
+        return _regex(regex[1])
     if text.startswith(("[", "{", "%")):
-        raise InvalidPattern(f"Invalid metric filter pattern: local-aws reads JSON patterns and terms only, not {pattern}")
+        raise InvalidPattern(f"Invalid metric filter pattern: local-aws reads conditions, terms or one regular expression, not {pattern}")
     return _terms(text)
 
 
@@ -51,6 +55,14 @@ def field(document: Any, selector: str) -> Any:
     """What a selector such as ``$.a.b[0]`` finds; None for nothing."""
     found = _select(document, selector)
     return None if found is _ABSENT else found
+
+
+def _regex(text: str) -> Matches:
+    try:
+        expression = re.compile(text, re.ASCII)
+    except re.error as error:
+        raise InvalidPattern(f"Invalid metric filter pattern: %{text}% is no regular expression: {error}") from error
+    return lambda message: expression.search(message) is not None
 
 
 def _terms(text: str) -> Matches:

@@ -47,6 +47,16 @@ def composite_alarms_cannot_be_put() -> bool:
     return fails(_alarm().put_composite_alarm, AlarmName="c", AlarmRule="ALARM(a)")
 
 
+@fault("CloudWatchResponse.describe_alarms")
+def alarms_of_a_type_that_is_not_asked_for_are_told_of() -> bool:
+    return bool(_alarm().describe_alarms(AlarmTypes=["CompositeAlarm"])["MetricAlarms"])
+
+
+@fault("Alarm.state_transitioned_timestamp")
+def alarms_do_not_say_since_when() -> bool:
+    return "StateTransitionedTimestamp" not in _described(_alarm())
+
+
 @fault("CloudWatchResponse.describe_alarm_history")
 def alarms_have_no_history() -> bool:
     client = _alarm()
@@ -123,6 +133,15 @@ def a_filter_of_the_same_name_is_a_second_one() -> bool:
 def a_condition_on_a_field_matches_every_event() -> bool:
     found = _group('{"level":"WARN"}').filter_log_events(logGroupName="g", filterPattern='{ $.level = "ERROR" }')
     return bool(found["events"])
+
+
+@fault("LogGroup.filter_log_events")
+def events_come_stream_by_stream() -> bool:
+    client = _group("later")
+    client.create_log_stream(logGroupName="g", logStreamName="t")
+    earlier = {"timestamp": int(time.time() * 1000) - 60_000, "message": "earlier"}
+    client.put_log_events(logGroupName="g", logStreamName="t", logEvents=[earlier])
+    return [event["message"] for event in client.filter_log_events(logGroupName="g")["events"]] == ["later", "earlier"]
 
 
 @fault("LogsResponse.associate_kms_key", "LogsResponse.disassociate_kms_key")

@@ -32,10 +32,16 @@ class FilterPatternTest(unittest.TestCase):
         ):
             self.assertEqual(expected, filter_pattern.parse(pattern)("an ERROR: timeout"), pattern)
 
+    def test_a_regular_expression(self):
+        for pattern, expected in (
+            ("%ERROR%", True), ("%RRO%", True), ("%error%", False), ("%[0-9]+-ab@x%", True), ("%^an%", True), ("%^ERROR%", False),
+        ):
+            self.assertEqual(expected, filter_pattern.parse(pattern)("an ERROR: 12-ab@x"), pattern)
+
     def test_what_is_not_understood_is_refused(self):
         for pattern in (
             "{ $.level }", "{ level = 1 }", "{ $.a = 1 || }", "{ ($.a = 1 }",
-            "{ $.a > b }", "[a, b]", "%x%", "{ $.a[*] = 1 }", "{}",
+            "{ $.a > b }", "[a, b]", "%a b%", "%(a)%", "%é%", "%[%", "%a% %b%", "{ $.a[*] = 1 }", "{}",
         ):
             with self.assertRaises(filter_pattern.InvalidPattern, msg=pattern):
                 filter_pattern.parse(pattern)

@@ -1,5 +1,5 @@
 """moto cannot put composite alarms, keeps no history, cannot switch actions off, creates alarms as OK where AWS's have
-INSUFFICIENT_DATA, and a state that is set by hand has no consequences."""
+INSUFFICIENT_DATA, does not say since when, tells of alarms of any type, and a state that is set by hand has no consequences."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ def install() -> None:
     amend(CloudWatchBackend, "put_metric_alarm", put_alarm)
     amend(CloudWatchBackend, "set_alarm_state", _set_alarm_state)
     amend(CloudWatchResponse, "put_composite_alarm", CloudWatchResponse.put_metric_alarm)
+    # The state is updated when it changes, and only then.
+    amend(Alarm, "state_transitioned_timestamp", property(lambda alarm: alarm.state_updated_timestamp))
+    describe_alarms = CloudWatchResponse.describe_alarms
+    amend(CloudWatchResponse, "describe_alarms", lambda response: _of_the_types(response, describe_alarms(response)))
     amend(CloudWatchResponse, "describe_alarm_history", _describe_alarm_history)
     amend(CloudWatchResponse, "disable_alarm_actions", lambda response: _enable_actions(response, False))
     amend(CloudWatchResponse, "enable_alarm_actions", lambda response: _enable_actions(response, True))
@@ -83,9 +87,19 @@ def _enable_actions(response: CloudWatchResponse, enabled: bool) -> EmptyResult:
     return EmptyResult()
 
 
+def _types(response: CloudWatchResponse) -> list[str]:
+    return param(response, "AlarmTypes") or ["MetricAlarm"]
+
+
+def _of_the_types(response: CloudWatchResponse, answer: ActionResult) -> ActionResult:
+    types = _types(response)
+    found: Any = answer.result
+    return ActionResult({kind: alarms if kind.removesuffix("s") in types else [] for kind, alarms in found.items()})
+
+
 def _describe_alarm_history(response: CloudWatchResponse) -> ActionResult:
     name, kind = param(response, "AlarmName"), param(response, "HistoryItemType")
-    types = param(response, "AlarmTypes") or ["MetricAlarm"]
+    types = _types(response)
     start, end = param(response, "StartDate"), param(response, "EndDate")
     items = [
         item

@@ -1,6 +1,9 @@
-"""moto's FilterLogEvents takes conditions on JSON fields, and most other patterns, as matching every event."""
+"""moto's FilterLogEvents takes conditions on JSON fields, and most other patterns, as matching every event, and answers stream by
+stream where AWS's events come in the order of time, whatever ``interleaved`` says."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from moto.logs import models
 from moto.logs.exceptions import InvalidParameterException
@@ -18,5 +21,9 @@ class _EventMessageFilter:
 
 
 def install() -> None:
-    """Puts the patterns of metric filters in the place of moto's."""
+    """Puts the patterns of metric filters in the place of moto's, and the events in order."""
     amend(models, "EventMessageFilter", _EventMessageFilter)
+    filter_log_events: Any = models.LogGroup.filter_log_events
+
+    # Whether they are interleaved is the last argument.
+    amend(models.LogGroup, "filter_log_events", lambda group, *arguments: filter_log_events(group, *arguments[:-1], True))

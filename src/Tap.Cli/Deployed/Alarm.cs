@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Tap.Cli.Deployed;
+
+/// <summary>An alarm of CloudWatch, on metrics or on other alarms.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Region">Where it is: with its metric.</param>
+/// <param name="State">OK, ALARM or INSUFFICIENT_DATA.</param>
+/// <param name="Since">When it got into this state.</param>
+/// <param name="Description">What it means.</param>
+/// <param name="Condition">When it fires, in words.</param>
+/// <param name="Threshold">The same in short, for a list.</param>
+/// <param name="Reason">Why it has its state, as CloudWatch says it.</param>
+/// <param name="Cause">The same in short: the values that led to it, or the alarms that fire.</param>
+/// <param name="Actions">Whom it tells when it fires.</param>
+internal sealed record Alarm(
+    string Name, string Region, string State, DateTimeOffset Since, string Description, string Condition, string Threshold,
+    string Reason, string Cause, IReadOnlyList<string> Actions)
+{
+    /// <summary>Whether it fires.</summary>
+    public bool Fires => State == "ALARM";
+
+    /// <summary>
+    /// Whether somebody is told when it fires. Nobody is told of those that only end a release, which fire at less than a fault.
+    /// </summary>
+    public bool Notifies => Actions.Count > 0;
+
+    /// <summary>Reads one from an answer of DescribeAlarms.</summary>
+    public static Alarm Of(JsonObject alarm, string region)
+    {
+        var (condition, threshold) = alarm["AlarmRule"] is { } rule ? (rule.GetValue<string>(), "other alarms") : ConditionOf(alarm);
+        return new Alarm(
+            alarm["AlarmName"]!.GetValue<string>(),
+            region,
+            alarm["StateValue"]!.GetValue<string>(),
+            // The other is also that of an evaluation that changed nothing.
+            MomentOf(alarm["StateTransitionedTimestamp"] ?? alarm["StateUpdatedTimestamp"]!),
+            alarm["AlarmDescription"]?.GetValue<string>() ?? "",
+            condition,
+            threshold,
+            alarm["StateReason"]?.GetValue<string>() ?? "",
+            CauseOf(alarm["StateReasonData"]?.GetValue<string>()),
+            [.. (alarm["AlarmActions"] as JsonArray ?? []).Select(action => action!.GetValue<string>())]);
+    }
+
+    /// <summary>A moment as CloudWatch's JSON has it: seconds since 1970.</summary>
+    public static DateTimeOffset MomentOf(JsonNode seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds.GetValue<double>());
+
+    /// <summary>The alarm for machines.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["name"] = Name,
+        ["region"] = Region,
+        ["state"] = State,
+        ["since"] = Since.UtcDateTime,
+        ["description"] = Description,
+        ["condition"] = Condition,
+        ["reason"] = Reason,
+        ["actions"] = new JsonArray([.. Actions.Select(action => JsonValue.Create(action))]),
+    };
+
+    private static (string Condition, string Threshold) ConditionOf(JsonObject alarm)
+    {
+        // With several metrics one of them is what counts, usually an expression, and the first that is none has the period.
+        var queries = (alarm["Metrics"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var statistic = queries.Select(query => query["MetricStat"]).OfType<JsonObject>().FirstOrDefault();
+        var counted = queries.FirstOrDefault(query => query["ReturnData"]?.GetValue<bool>() ?? true);
+        var metric = counted is null
+            ? $"{alarm["ExtendedStatistic"] ?? alarm["Statistic"]} of {alarm["MetricName"]}"
+            : $"{statistic?["Stat"]} of {counted["Label"] ?? counted["Expression"]}";
+        var sign = SignOf(alarm["ComparisonOperator"]!.GetValue<string>());
+        var period = Minutes(alarm["Period"] ?? statistic?["Period"]);
+        var threshold = string.Create(CultureInfo.InvariantCulture, $"{sign} {alarm[nameof(Threshold)]?.GetValue<double>()} in {period}");
+        var periods = alarm["EvaluationPeriods"]!.GetValue<int>();
+        var needed = alarm["DatapointsToAlarm"]?.GetValue<int>() ?? periods;
+        var times = periods == 1 ? "" : needed == periods ? $", {periods} times" : $", {needed} of {periods} times";
+        return ($"{metric} {threshold}{times}", $"{threshold}{times}");
+    }
+
+    private static string SignOf(string comparison) => comparison switch
+    {
+        "GreaterThanThreshold" => ">",
+        "GreaterThanOrEqualToThreshold" => ">=",
+        "LessThanThreshold" => "<",
+        "LessThanOrEqualToThreshold" => "<=",
+        _ => comparison,
+    };
+
+    private static string Minutes(JsonNode? period) => period?.GetValue<int>() switch
+    {
+        null => "a period",
+        { } seconds when seconds % 60 == 0 => $"{seconds / 60}m",
+        { } seconds => $"{seconds}s",
+    };
+
+    private static string CauseOf(string? data)
+    {
+        if (string.IsNullOrEmpty(data))
+            return "";
+        var reason = JsonSerializer.Deserialize<ReasonData>(data, JsonSerializerOptions.Web)!;
+        return string.Join(", ", reason.TriggeringAlarms is { } alarms
+            ? alarms.Where(alarm => alarm.State?.Value == "ALARM").Select(alarm => alarm.Arn.Split(':')[^1])
+            : (reason.RecentDatapoints ?? []).OfType<double>().Select(value => value.ToString("0.##", CultureInfo.InvariantCulture)));
+    }
+
+    private sealed record ReasonData(IReadOnlyList<double?>? RecentDatapoints, IReadOnlyList<TriggeringAlarm>? TriggeringAlarms);
+
+    private sealed record TriggeringAlarm(string Arn, TriggeringState? State);
+
+    private sealed record TriggeringState(string? Value);
+}
