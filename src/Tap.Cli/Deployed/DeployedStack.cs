@@ -32,11 +32,8 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
     /// <summary>
     /// The functions that the outputs tell of: short name (<c>api-handler</c>) and physical name (<c>tap-api-handler-dev</c>).
     /// </summary>
-    public IReadOnlyDictionary<string, string> Functions => ByShortName(Texts(Outputs));
-
-    /// <summary>Of <see cref="Functions"/> those that serve; those of a migration, of which its report tells, are in another region.</summary>
-    public IReadOnlyDictionary<string, string> ServingFunctions =>
-        ByShortName(Outputs.Select(output => output.Value).OfType<JsonValue>().SelectMany(Texts));
+    public IReadOnlyDictionary<string, string> Functions => Texts(Outputs).Select(FunctionName).OfType<string>()
+        .ToDictionary(name => name["tap-".Length..^$"-{Output(StackOutputs.Environment)}".Length]);
 
     /// <summary>A line that calls the AWS CLI for it, to be pasted into a shell. The local AWS takes any credentials.</summary>
     /// <param name="command">What to call, such as <c>s3 ls</c>.</param>
@@ -69,9 +66,6 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
         Functions.TryGetValue(name, out var physical) ? physical
         : Functions.Values.Contains(name) ? name
         : throw new UserException($"The stack has no function '{name}'; {Spelling.Suggest(name, Functions.Keys.Order(StringComparer.Ordinal))}");
-
-    private Dictionary<string, string> ByShortName(IEnumerable<string> texts) => texts.Select(FunctionName).OfType<string>()
-        .ToDictionary(name => name["tap-".Length..^$"-{Output(StackOutputs.Environment)}".Length]);
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {

@@ -14,7 +14,7 @@ internal sealed class Rollback(AwsApi api, DeployedStack stack)
     public async Task<IReadOnlyDictionary<string, string>> ServingAsync(CancellationToken cancellation)
     {
         var serving = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var function in stack.ServingFunctions.Values)
+        foreach (var function in stack.Functions.Values)
             serving[function] = await new LiveAlias(api, function).VersionAsync(cancellation);
         return serving;
     }

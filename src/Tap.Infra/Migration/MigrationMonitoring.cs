@@ -124,8 +124,13 @@ public sealed class MigrationMonitoring : ComponentResource
         body.Group(
             "Alarms",
             3,
-            DashboardBody.States(args.Context.Source.Region, SourceAlarms.Arns),
-            DashboardBody.States(args.Context.Target.Region, TargetAlarms.Arns));
+            [
+                DashboardBody.States(args.Context.Source.Region, SourceAlarms.Arns),
+                DashboardBody.States(args.Context.Target.Region, TargetAlarms.Arns),
+                .. DashboardBody.Runbooks(
+                    args.Context.Source.Settings.Monitoring,
+                    SourceAlarms.Definitions.Concat(TargetAlarms.Definitions).Select(alarm => alarm.Name)),
+            ]);
         foreach (var bucket in args.Buckets)
             Show(body, bucket);
         foreach (var replicator in args.Replicators)

@@ -4,7 +4,7 @@ using Tap.Infra.Configuration;
 namespace Tap.Infra.Monitoring;
 
 /// <summary>An alarm as the design's table has it.</summary>
-/// <param name="Name">The alarm's name without the environment, such as <c>tap-dlq-depth</c>.</param>
+/// <param name="Name">The alarm's name without the environment, such as <c>tap-dlq-depth</c>: the heading of its runbook.</param>
 /// <param name="Description">What it means, for whoever it wakes.</param>
 /// <param name="Metrics">What it watches; of several, the sum.</param>
 /// <param name="Statistic">

@@ -22,7 +22,7 @@ public sealed class Alarms : ComponentResource
         var alarms = args.Definitions.Select(definition =>
         {
             var alarmName = $"{definition.Name}-{args.Context.Environment}";
-            return new CloudWatch.MetricAlarm(alarmName, Describe(alarmName, definition, args.Topic), this.Child());
+            return new CloudWatch.MetricAlarm(alarmName, Describe(alarmName, definition, args), this.Child());
         }).ToList();
         Definitions = args.Definitions;
         Names = Output.All(alarms.Select(alarm => alarm.Name));
@@ -41,18 +41,18 @@ public sealed class Alarms : ComponentResource
     [Output("arns")]
     public Output<ImmutableArray<string>> Arns { get; private set; }
 
-    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, AlarmTopic? topic)
+    private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, AlarmsArgs args)
     {
         var alarm = new CloudWatch.MetricAlarmArgs
         {
             Name = name,
-            AlarmDescription = definition.Description,
+            AlarmDescription = args.Context.Settings.Monitoring.Describe(definition.Name, definition.Description),
             ComparisonOperator = "GreaterThanThreshold",
             Threshold = definition.Condition.Threshold,
             EvaluationPeriods = definition.Condition.EvaluationPeriods,
             TreatMissingData = "notBreaching",
         };
-        if (topic is not null)
+        if (args.Topic is { } topic)
         {
             alarm.AlarmActions = topic.Arn;
             alarm.OkActions = topic.Arn;

@@ -60,7 +60,14 @@ public sealed class Dashboard : ComponentResource
     [Output("url")]
     public Output<string> Url { get; private set; }
 
-    private void ShowAlarms() => body.Group("Alarms", 3, DashboardBody.States("States", args.Alarms.Arns));
+    private void ShowAlarms() => body.Group(
+        "Alarms",
+        3,
+        [
+            DashboardBody.States("States", args.Alarms.Arns),
+            .. DashboardBody.Runbooks(
+                args.Context.Settings.Monitoring, args.Alarms.Definitions.Select(alarm => alarm.Name).Append(HealthAlarm.Heading)),
+        ]);
 
     private void ShowApi()
     {

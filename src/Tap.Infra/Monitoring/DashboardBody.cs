@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulumi;
+using Tap.Infra.Configuration;
 using Tap.Infra.Functions;
 
 namespace Tap.Infra.Monitoring;
@@ -83,6 +84,11 @@ internal sealed class DashboardBody(string region)
 
     /// <summary>The states of alarms.</summary>
     public static Panel States(string title, Output<ImmutableArray<string>> alarmArns) => new("alarm", new { Title = title, Alarms = alarmArns });
+
+    /// <summary>Links to the runbooks of alarms; none when nobody has told where they are read.</summary>
+    public static IEnumerable<Panel> Runbooks(MonitoringSettings settings, IEnumerable<string> alarms) => settings.RunbookUrl is null
+        ? []
+        : [new("text", new { Markdown = $"Runbooks: {string.Join(" · ", alarms.Select(alarm => $"[{alarm}]({settings.RunbookOf(alarm)})"))}" })];
 
     /// <summary>Puts panels side by side under a header, in as many rows as they need.</summary>
     public void Group(string header, int height, params IEnumerable<Panel> panels)

@@ -13,6 +13,9 @@ public sealed record HealthAlarmArgs(StackContext Context, AlarmTopic Topic, Ala
 /// <summary>The health of the stack in one alarm: it fires as long as any other does.</summary>
 public sealed class HealthAlarm : ComponentResource
 {
+    /// <summary>Its name without the environment: the heading of its runbook.</summary>
+    internal const string Heading = "tap-health";
+
     /// <summary>Registers the composite alarm.</summary>
     public HealthAlarm(string name, HealthAlarmArgs args, ComponentResourceOptions? options = null)
         : base("tap:monitoring:HealthAlarm", name, options)
@@ -22,7 +25,8 @@ public sealed class HealthAlarm : ComponentResource
         var alarm = new CloudWatch.CompositeAlarm(alarmName, new CloudWatch.CompositeAlarmArgs
         {
             AlarmName = alarmName,
-            AlarmDescription = "Something is wrong: at least one of the other alarms fires.",
+            AlarmDescription = args.Context.Settings.Monitoring.Describe(
+                Heading, "Something is wrong: at least one of the other alarms fires."),
             AlarmRule = args.Alarms.Names.Apply(names => string.Join(" OR ", names.Select(each => $"ALARM(\"{each}\")"))),
             AlarmActions = args.Topic.Arn,
             OkActions = args.Topic.Arn,

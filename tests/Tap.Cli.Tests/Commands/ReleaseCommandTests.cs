@@ -27,7 +27,7 @@ public sealed class ReleaseCommandTests : IDisposable
             ["releaseCheckName"] = "tap-release-check-dev",
             ["codeDeployApplication"] = "tap-dev",
             ["codeDeployDeploymentGroup"] = "tap-api-handler-dev",
-            ["migrationReport"] = JsonNode.Parse("""[{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:tap-migration-validator-dev"}]"""),
+            ["migrationReport"] = JsonNode.Parse("""[{"arn": "arn:aws:lambda:eu-west-2:123456789012:function:tap-migration-validator-dev"}]"""),
         },
         new Uri("http://127.0.0.1:1"));
 

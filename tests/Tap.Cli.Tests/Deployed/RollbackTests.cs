@@ -119,9 +119,9 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
-    public async Task What_serves_is_told_of_the_functions_of_the_stack_and_not_of_a_migrations() =>
+    public async Task What_serves_is_told_of_every_function_and_of_those_of_a_migration() =>
         (await rollback.ServingAsync(default)).Should().Equal(
-            new Dictionary<string, string> { [ApiHandler] = "10", ["tap-processor-dev"] = "10" });
+            new Dictionary<string, string> { [ApiHandler] = "10", ["tap-migration-validator-dev"] = "10", ["tap-processor-dev"] = "10" });
 
     private static JsonObject Leading(string version) => new() { ["FunctionVersion"] = version };
 }

@@ -112,6 +112,14 @@ public sealed class SettingsFaultTests
         // Subscriptions that SNS would refuse.
         { "tap:monitoring.emails = \"a@example.com\"", Emails() },
         { "tap:monitoring.emails = [\"a@example.com\",\"A@Example.com\"]", Emails() },
+
+        // Addresses to which no alarm could lead.
+        { "tap:monitoring.runbookUrl = \"docs/operations.md\"", Runbook },
+        { "tap:monitoring.runbookUrl = \"http://wiki.example.com\"", Runbook },
+        { "tap:monitoring.runbookUrl = \"https://wiki.example.com/tap#alarms\"", Runbook },
+        { "tap:monitoring.runbookUrl = \"https://wiki.example.com/a b\"", Runbook },
+        { "tap:monitoring.runbookUrl = \"https://wiki.example.com/a)\"", Runbook },
+        { $"tap:monitoring.runbookUrl = \"https://wiki.example.com/{new string('a', 476)}\"", Runbook },
     };
 
     /// <summary>A setting that does not exist, and the one that was meant or those that there are.</summary>

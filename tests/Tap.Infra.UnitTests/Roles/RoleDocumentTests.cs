@@ -19,7 +19,6 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
     // IAM's prefixes of services, by the names that the AWS CLI and the client have for them.
     private static readonly Dictionary<string, string> Prefixes = new()
     {
-        ["deploy"] = "codedeploy",
         ["ApiGateway"] = "apigateway",
         ["AutoScaling"] = "application-autoscaling",
         ["CloudWatch"] = "cloudwatch",
@@ -128,7 +127,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
     {
         var role = RoleDocument.Of("state-write", "plan", "deploy");
 
-        CalledActions().Should().HaveCountGreaterThan(30).And.Contain(["tag:GetResources", "codedeploy:CreateDeployment", "iam:GetRole"])
+        CalledActions().Should().HaveCountGreaterThan(30).And.Contain(["tag:GetResources", "codedeploy:CreateDeployment", "codedeploy:ListDeployments", "iam:GetRole"])
             .And.OnlyContain(action => role.Allows(action, WithoutResource.Contains(action) ? "*" : "arn:aws:iam::123456789012:role/tap-any"));
         foreach (var service in new[] { "apigateway", "lambda", "s3" })
             role.Allows($"{service}:*", "*").Should().BeTrue("their operations are methods and paths, which no list of actions follows");
@@ -207,20 +206,21 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
         _ => "*",
     };
 
-    // What the workflows' scripts and the integration tests, which they run, call by the name of an operation.
+    // What ./tap release, ./tap rollback and the integration tests, which the workflows run, call by the name of an operation.
     private static IEnumerable<string> CalledActions()
     {
-        var scripts = Directory.GetFiles(Path.Combine(Repository.Root, ".github", "scripts"))
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\baws ([a-z0-9]+) ([a-z-]+)"))
-            .Select(match => (Service: match.Groups[1].Value, Operation: OperationOf(match.Groups[2].Value)));
-        var tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Tap.Infra.IntegrationTests"), "*.cs", SearchOption.AllDirectories)
+        var folders = new[] { "src/Tap.Cli/Deployed", "tests/Tap.Infra.IntegrationTests" };
+        return folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\b(?:Json|Query)Service\.(\w+),\s*""(\w+)"""))
-            .Select(match => (Service: match.Groups[1].Value, Operation: match.Groups[2].Value));
-        return scripts.Concat(tests).Select(call => $"{Prefixes.GetValueOrDefault(call.Service, call.Service)}:{call.Operation}").Distinct();
+            .SelectMany(file => CallsOf(File.ReadAllText(file)))
+            .Select(call => $"{Prefixes.GetValueOrDefault(call.Service, call.Service)}:{call.Operation}").Distinct();
     }
 
-    // The AWS CLI's waiting is its own.
-    private static string OperationOf(string command) =>
-        command == "wait" ? "GetDeployment" : string.Concat(command.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    // A class of one service names that once, where it hands operations on.
+    private static IEnumerable<(string Service, string Operation)> CallsOf(string source)
+    {
+        var own = Regex.Match(source, @"\bJsonService\.(\w+), operation,").Groups[1].Value;
+        return Regex.Matches(source, @"\b(?:Json|Query)Service\.(?<service>\w+),\s*""(?<operation>\w+)""|\bCallAsync\(\s*""(?<operation>\w+)""")
+            .Select(match => (match.Groups["service"] is { Success: true } named ? named.Value : own, match.Groups["operation"].Value));
+    }
 }
