@@ -85,7 +85,8 @@ public sealed class LifeOfAStackTests : IDisposable
     private async Task InvokeWithEachSampleAsync(string stack)
     {
         var functions = new Dictionary<string, string> { ["health"] = "api-handler", ["process"] = "api-handler", ["s3-put"] = "processor" };
-        Directory.GetFiles(Path.GetDirectoryName(Sample("health"))!).Select(Path.GetFileNameWithoutExtension).Should().BeEquivalentTo(functions.Keys);
+        Directory.GetFiles(Path.GetDirectoryName(Sample("health"))!).Select(Path.GetFileNameWithoutExtension)
+            .Should().BeEquivalentTo(functions.Keys);
         foreach (var (name, function) in functions)
         {
             var result = await tap.RequireAsync("invoke", function, Sample(name), "--stack", stack);
