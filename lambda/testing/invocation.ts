@@ -16,7 +16,7 @@ export function lambdaContext(overrides: Partial<Context> = {}): Context {
   } as Context;
 }
 
-/** A sample event of lambda/events. */
+/** A sample event of lambda/events, with the places that `./tap invoke` fills in for a stack. */
 export function sampleEvent<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`../events/${name}.json`, import.meta.url), 'utf8')) as T;
 }

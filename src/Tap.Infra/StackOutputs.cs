@@ -37,6 +37,9 @@ public static class StackOutputs
     /// <summary>The AWS region of the stack.</summary>
     public const string Region = "region";
 
+    /// <summary>The name of the bucket with payloads and results.</summary>
+    public const string DataBucketName = "dataBucketName";
+
     /// <summary>The URL of the dead letter queue.</summary>
     public const string DlqUrl = "dlqUrl";
 
@@ -66,7 +69,7 @@ public static class StackOutputs
         new("kmsKeyId", "id of the key that encrypts everything", parts => parts.Key.KeyId),
         new("kmsKeyArn", "ARN of that key", parts => parts.Key.Arn),
         new(
-            "dataBucketName",
+            DataBucketName,
             "name of the bucket with payloads (`incoming/`) and results (`processed/`)",
             parts => parts.Storage.DataBucketName),
         new("dataBucketArn", "ARN of that bucket", parts => parts.Storage.DataBucketArn),

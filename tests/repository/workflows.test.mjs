@@ -16,6 +16,7 @@ const shellScripts = [
   'scripts/choose-sdk',
   '.ci/run',
   'bench/run',
+  'src/Tap.Cli/Completion/tap.bash',
   ...files('.github/scripts/*'),
 ];
 

@@ -12,7 +12,7 @@ internal static class CompletionCommands
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or fish" };
         shell.AcceptOnlyFromAmong(Shells);
-        var command = new Command("completion", "Print a script with which a shell completes ./tap: source <(./tap completion bash)") { shell };
+        var command = new Command("completion", "Print a script with which a shell completes ./tap: eval \"$(./tap completion bash)\"") { shell };
         command.SetAction(parsed =>
             parsed.InvocationConfiguration.Output.Write(Script(parsed.GetRequiredValue(shell), Workspace.Find().Root)));
         return command;

@@ -23,7 +23,7 @@ internal static class InvokeCommand
         };
         var words = new Argument<string[]>("payload")
         {
-            Description = "The event: JSON, a file, - for standard input, or a request such as POST /process '{\"type\":\"order\"}'; default {}",
+            Description = "The event: JSON, a file such as lambda/events/s3-put.json, - for standard input, or a request such as POST /process '{\"type\":\"order\"}'; default {}",
             Arity = new ArgumentArity(0, 3),
         };
         var asynchronous = new Option<bool>("--event") { Description = "Queue the event and do not wait for the function" };
@@ -31,8 +31,11 @@ internal static class InvokeCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var stack = await RunningStack.FindAsync(parsed);
-            var payload = await PayloadAsync(parsed.GetValue(words) ?? [], Console.In);
+            var given = parsed.GetValue(words) ?? [];
+            var payload = await PayloadAsync(given, Console.In);
             using var api = stack.Connect();
+            if (given is [var file] && File.Exists(file))
+                payload = await EventFile.FillAsync(payload, stack, api, cancellation);
             var result = await api.InvokeAsync(
                 stack.FunctionNamed(parsed.GetRequiredValue(function)), "live", payload, parsed.GetValue(asynchronous), cancellation);
             if (result.Payload.Length > 0)

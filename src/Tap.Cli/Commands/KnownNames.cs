@@ -7,8 +7,8 @@ using Tap.Program;
 namespace Tap.Cli.Commands;
 
 /// <summary>
-/// What the shell may offer as values, from files alone: whoever presses TAB waits for no AWS, and is told of no fault. What has such values
-/// needs a HelpName, as the help shows them in its place.
+/// What the shell may offer as values, from files alone: whoever presses TAB waits for no AWS, and is told of no fault. An argument or
+/// option with such values needs a HelpName, in whose place the help would show them.
 /// </summary>
 internal static class KnownNames
 {

@@ -25,7 +25,8 @@ public sealed class CommandLineDocumentTests
             # The command line
 
             What a person does to TAP on a laptop and to a running one on AWS. `./tap help` lists the commands, `./tap help <command>` is what stands here;
-            `source <(./tap completion bash)` (or `zsh`, `fish`) completes commands, options, stacks, functions and outputs. [local-run.md](local-run.md) tells what happens then.
+            `eval "$(./tap completion bash)"` (`zsh` alike, `./tap completion fish | source`) lets the shell complete commands, options, stacks, functions, outputs and settings.
+            [local-run.md](local-run.md) tells what happens when one is typed.
 
             With `--aws` a command acts on the stack on AWS, with the credentials that AWS's SDKs find; without it nothing leaves the machine. Commands that run the program build what is
             out of date first; all others use the last build that succeeded.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tap.Testing;
 
 namespace Tap.Cli.Tests.EndToEnd;
 
@@ -37,12 +38,20 @@ public sealed class LifeOfAStackTests : IDisposable
         var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health");
         health.Json["statusCode"]!.GetValue<int>().Should().Be(200);
         (await tap.RequireAsync("logs", "api-handler", "--since", "5m")).Output.Should().Contain(" report durationMs=");
+        (await tap.RunAsync("invoke", "processor", Sample("s3-put"))).Error.Should().Contain("invoke api-handler lambda/events/process.json makes one");
 
         (await tap.RequireAsync("up", "--stack", "prod", "--json")).Changed.Should().Contain("create tap-data-prod");
         (await tap.GetAsync("")).Should().Contain("tap-data-dev-").And.Contain("tap-data-prod-");
 
         foreach (var stack in new[] { "dev", "prod" })
+        {
             await TryAsync((await tap.RequireAsync("up", "--stack", stack)).Output);
+            await InvokeWithEachSampleAsync(stack);
+        }
+
+        var listed = (await tap.RequireAsync("stack", "ls", "--json")).Json.AsArray();
+        listed.Select(stack => $"{stack!["name"]} {stack["up"]} {stack["resourceCount"]!.GetValue<int>() > 50} {stack["lastUpdate"] is not null}")
+            .Should().Equal("dev true True True", "prod true True True");
 
         (await tap.RequireAsync("destroy", "--yes")).Output.Should().Contain("deleted");
         (await tap.ControlAsync("stacks")).Should().Be("""{"stacks": ["prod"]}""");
@@ -75,6 +84,22 @@ public sealed class LifeOfAStackTests : IDisposable
             var health = await tap.RequireAsync("invoke", "api-handler", "GET", "/health", "--stack", stack);
             health.Json["statusCode"]!.GetValue<int>().Should().Be(200, health.Output);
             (await tap.RequireAsync(["up", "--json", .. there])).Changed.Should().BeEmpty();
+        }
+    }
+
+    private static string Sample(string name) => Path.Combine(Repository.Root, "lambda", "events", $"{name}.json");
+
+    // The samples work on every stack: each is an event of the function that it is for.
+    private async Task InvokeWithEachSampleAsync(string stack)
+    {
+        var functions = new Dictionary<string, string> { ["health"] = "api-handler", ["process"] = "api-handler", ["s3-put"] = "processor" };
+        Directory.GetFiles(Path.GetDirectoryName(Sample("health"))!).Select(Path.GetFileNameWithoutExtension)
+            .Should().BeEquivalentTo(functions.Keys);
+        foreach (var (name, function) in functions)
+        {
+            var result = await tap.RequireAsync("invoke", function, Sample(name), "--stack", stack);
+            if (function == "api-handler")
+                result.Json["statusCode"]!.GetValue<int>().Should().BeInRange(200, 202, name);
         }
     }
 

@@ -124,6 +124,14 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task Stacks_are_listed_when_none_is_up() => (await tap.RequireAsync("stack", "ls")).Output.Should().Be("""
+        NAME  RESOURCES  LAST UPDATE
+        dev           0  not up
+        prod          0  not up
+
+        """);
+
+    [Fact]
     public async Task Nothing_to_destroy_and_nothing_to_stop_is_fine()
     {
         (await tap.RequireAsync("destroy")).Output.Should().Contain("Resources: none");
