@@ -36,7 +36,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData(" outputs api", "apiUrl")]
     [InlineData(" outputs --stack dev api", "apiUrl")]
     [InlineData(" outputs --stack prod api")]
-    [InlineData(" logs ", "processor")]
+    [InlineData(" logs ", "api", "processor")]
     [InlineData(" invoke pro", "processor")]
     [InlineData(" config tap:storage.enc", "tap:storage.encryption")]
     [InlineData(" up --config tap:storage.enc", "tap:storage.encryption=")]
