@@ -89,7 +89,8 @@ public sealed class OnAwsTests : IDisposable
         return (key.Element("AccessKeyId")!.Value, key.Element("SecretAccessKey")!.Value);
 
         Task<XElement> CallAsync(string operation, params (string Name, string Value)[] parameters) => api.CallAsync(
-            QueryService.Iam, operation, parameters.Append(("UserName", name)).Select(item => KeyValuePair.Create(item.Item1, item.Item2)), CancellationToken.None);
+            QueryService.Iam, operation, parameters.Append(("UserName", name)).Select(item => KeyValuePair.Create(item.Item1, item.Item2)),
+            CancellationToken.None);
     }
 
     // In a process of its own, as AWS's SDK keeps the credentials that it found. Nothing of the machine's may be found.
