@@ -53,7 +53,9 @@ describe('report-drift', () => {
   ])
     it(`quotes ${JSON.stringify(text)} so that it cannot end the quotation`, () => {
       report('failure', ['issue list => []'], text);
-      assert.ok(readFileSync(join(folder, 'body.md'), 'utf8').endsWith(`\n${fence}text\n${text}\n${fence}\n`));
+      assert.ok(
+        readFileSync(join(folder, 'body.md'), 'utf8').endsWith(`\n${fence}text\n${text}\n${fence}\n`),
+      );
     });
 
   it('updates the issue of the same stack', () => {

@@ -111,7 +111,9 @@ describe('workflows', () => {
   });
 
   it('builds what a job with credentials runs before it takes them', () => {
-    const withCredentials = jobs.filter(({ steps }) => steps.some(uses('aws-actions/configure-aws-credentials')));
+    const withCredentials = jobs.filter(({ steps }) =>
+      steps.some(uses('aws-actions/configure-aws-credentials')),
+    );
     assert.deepEqual(
       withCredentials.map(({ id }) => id),
       ['deploy', 'compare', 'plan'],
@@ -131,9 +133,10 @@ describe('workflows', () => {
       ['./tap release', './tap --version'],
     ])
       assert.deepEqual(builtTooLate([...steps, { run: late }]), [missing]);
-    assert.deepEqual(builtTooLate([credentials, { uses: 'pulumi/actions@0', with: { command: 'preview' } }]), [
-      'dotnet build src/Tap.Infra',
-    ]);
+    assert.deepEqual(
+      builtTooLate([credentials, { uses: 'pulumi/actions@0', with: { command: 'preview' } }]),
+      ['dotnet build src/Tap.Infra'],
+    );
   });
 
   it('pins every tool, and to what the local run has', () => {
@@ -150,7 +153,9 @@ describe('workflows', () => {
     const versions = new Set(pulumi.map((step) => step.with?.['pulumi-version']));
     assert.equal(versions.size, 1, `there are ${[...versions]}`);
     assert.match([...versions][0], exact);
-    for (const { run = '' } of jobs.flatMap(({ steps }) => steps).filter(({ run }) => run?.includes('docker')))
+    for (const { run = '' } of jobs
+      .flatMap(({ steps }) => steps)
+      .filter(({ run }) => run?.includes('docker')))
       assert.match(run, /docker run .*@sha256:[0-9a-f]{64}\s/s);
   });
 

@@ -73,7 +73,7 @@ internal static class RollbackCommand
             serving = await new Rollback(api, stack).ServingAsync(cancellation);
         }
 
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(serving, OutputJson.Format), cancellation);
+        await File.WriteAllTextAsync(file, $"{JsonSerializer.Serialize(serving, OutputJson.Format)}\n", cancellation);
         foreach (var (function, version) in serving)
             Console.WriteLine($"{function}: version {version}");
         return ExitCode.Success;
@@ -100,24 +100,32 @@ internal static class RollbackCommand
                 await rollback.EndAsync(underWay, cancellation);
         }
 
-        var failed = await MoveAsync(rollback, versions, dryRun, cancellation);
-        var (release, updates) = stack.HasReleases ? ($" and {stack.TapCommand("release")}", "update or release") : ("", "update");
-        Console.WriteLine(dryRun
-            ? "Nothing was done (--dry-run)."
-            : $"Now revert the change, then {stack.UpdateCommand}{release}: the next {updates} would bring back what was rolled back.");
+        var (moved, failed) = await MoveAsync(rollback, versions, dryRun, cancellation);
+        if (dryRun)
+            Console.WriteLine("Nothing was done (--dry-run).");
+        else if (moved || underWay is not null)
+            Console.WriteLine(Advice(stack));
         return failed ? ExitCode.Failure : ExitCode.Success;
     }
 
+    private static string Advice(DeployedStack stack)
+    {
+        var (release, updates) = stack.HasReleases ? ($" and {stack.TapCommand("release")}", "update or release") : ("", "update");
+        return $"Now revert the change, then {stack.UpdateCommand}{release}: the next {updates} would bring back what was rolled back.";
+    }
+
     // One that cannot be moved keeps none of the others from it.
-    private static async Task<bool> MoveAsync(
+    private static async Task<(bool Moved, bool Failed)> MoveAsync(
         Rollback rollback, IReadOnlyDictionary<string, string> versions, bool dryRun, CancellationToken cancellation)
     {
-        var failed = false;
+        var (moved, failed) = (false, false);
         foreach (var (function, version) in versions)
         {
             try
             {
-                Console.WriteLine(await rollback.MoveAsync(function, version, dryRun, cancellation));
+                var (moves, text) = await rollback.MoveAsync(function, version, dryRun, cancellation);
+                moved |= moves;
+                Console.WriteLine(text);
             }
             catch (AwsException exception)
             {
@@ -126,7 +134,7 @@ internal static class RollbackCommand
             }
         }
 
-        return failed;
+        return (moved, failed);
     }
 
     private static async Task<Dictionary<string, string>> ReadAsync(string file)

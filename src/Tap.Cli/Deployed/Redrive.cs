@@ -35,7 +35,7 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
 {
     // SQS may find nothing although it counts messages, and may count messages that are gone.
     private const int MostMisses = 5;
-    private const int ShownCharacters = 100;
+    private const int ShownCharacters = 200;
 
     private readonly HashSet<string> seen = [];
     private readonly HashSet<string> given = [];
@@ -82,20 +82,8 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
 
     /// <summary>The function that an event is for, by its short name.</summary>
     /// <returns>Null when the event's shape tells of none.</returns>
-    internal static string? FunctionOf(string body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<S3Event>(body) is { Records: { Count: > 0 } records }
-                && records.All(record => record?.EventSource == "aws:s3")
-                ? "processor"
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    internal static string? FunctionOf(string body) =>
+        Records(body) is { Count: > 0 } records && records.All(record => record?.EventSource == "aws:s3") ? "processor" : null;
 
     private async Task HandleAsync(QueueMessage message, long taken, bool dryRun, Action<string> say, CancellationToken cancellation)
     {
@@ -106,7 +94,7 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
         else if (message.Attributes.GetValueOrDefault("RequestID") is { } request && given.Contains(request))
             say($"{message.Id}  stays, its event failed again: {Error(message)}");
         else if (dryRun)
-            say($"{message.Id}  {Age(time.GetUtcNow() - message.SentAt)}  {function}  {Error(message)}\n    {Beginning(message.Body)}");
+            say($"{message.Id}  {Age(time.GetUtcNow() - message.SentAt)}  {function}  {Error(message)}\n    {Subject(message.Body)}");
         else if (time.GetElapsedTime(taken) < MessageQueue.Hold / 2 || await queue.HoldAsync(message, cancellation))
             await GiveAsync(message, function, say);
         else
@@ -139,6 +127,25 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
     private static string Error(QueueMessage message) => Beginning(
         $"{message.Attributes.GetValueOrDefault("ErrorCode", "no code")}: {message.Attributes.GetValueOrDefault("ErrorMessage", "no message")}");
 
+    // Events of S3 begin alike; what tells them apart is the object.
+    private static string Subject(string body)
+    {
+        var keys = Records(body)?.Select(record => record?.S3?.Object?.Key).OfType<string>().ToList();
+        return Beginning(keys is { Count: > 0 } ? string.Join(", ", keys) : body);
+    }
+
+    private static IReadOnlyList<S3Record?>? Records(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<S3Event>(body)?.Records;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static string Beginning(string text) =>
         (text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}...").ReplaceLineEndings(" ");
 
@@ -152,5 +159,10 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
 
     private sealed record S3Event(IReadOnlyList<S3Record?>? Records);
 
-    private sealed record S3Record([property: JsonPropertyName("eventSource")] string? EventSource);
+    private sealed record S3Record(
+        [property: JsonPropertyName("eventSource")] string? EventSource, [property: JsonPropertyName("s3")] S3Entity? S3);
+
+    private sealed record S3Entity([property: JsonPropertyName("object")] S3Object? Object);
+
+    private sealed record S3Object([property: JsonPropertyName("key")] string? Key);
 }

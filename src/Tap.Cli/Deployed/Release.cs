@@ -13,8 +13,8 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
     // https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ListDeployments.html
     private static readonly string[] UnderWay = ["Created", "Queued", "InProgress", "Baking", "Ready"];
 
-    // AWS throttles who asks more often, and its canaries take minutes.
-    private readonly TimeSpan pause = stack.Endpoint is null ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(500);
+    /// <summary>How long to wait between two looks: AWS throttles who asks often, and its canaries take minutes.</summary>
+    internal TimeSpan Pause { get; } = stack.Endpoint is null ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(500);
 
     /// <summary>The alias whose traffic moves.</summary>
     public LiveAlias Alias { get; } = new(api, stack.Output(StackOutputs.ApiHandlerName));
@@ -92,7 +92,7 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
             if (state.IsOver)
                 return state;
             before = state;
-            await Task.Delay(pause, cancellation);
+            await Task.Delay(Pause, cancellation);
         }
     }
 

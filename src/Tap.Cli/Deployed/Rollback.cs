@@ -63,17 +63,17 @@ internal sealed class Rollback(AwsApi api, DeployedStack stack)
     /// <param name="version">The version.</param>
     /// <param name="dryRun">Whether only to tell.</param>
     /// <param name="cancellation">Stops asking.</param>
-    /// <returns>What was done, or would be.</returns>
+    /// <returns>Whether its traffic moves, and what to tell.</returns>
     /// <exception cref="AwsException">There is no such function or version.</exception>
-    public async Task<string> MoveAsync(string function, string version, bool dryRun, CancellationToken cancellation)
+    public async Task<(bool Moves, string Text)> MoveAsync(string function, string version, bool dryRun, CancellationToken cancellation)
     {
         var alias = new LiveAlias(api, function);
         var traffic = DeploymentState.TrafficOf(await alias.DescribeAsync(cancellation));
         if (traffic is [{ } all] && all.Version == version)
-            return $"{function}: version {version} has all traffic";
+            return (false, $"{function}: version {version} has all traffic");
         if (!dryRun)
             await alias.PointAsync(version, cancellation);
-        return $"{function}: version {string.Join(" and ", traffic.Select(share => share.Version))} -> {version}";
+        return (true, $"{function}: version {string.Join(" and ", traffic.Select(share => share.Version))} -> {version}");
     }
 
     // A version below may have failed its check, and never have served; the last release knows. One that took another back goes down.

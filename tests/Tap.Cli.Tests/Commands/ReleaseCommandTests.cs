@@ -129,6 +129,15 @@ public sealed class ReleaseCommandTests : IDisposable
         aws.Requests.Should().NotContainKey("CreateDeployment");
     }
 
+    [Fact]
+    public void AWS_is_not_asked_as_often_as_the_local_AWS()
+    {
+        using var api = new AwsApi(Stack.Endpoint, Stack.Region, new FakeCodeDeploy());
+
+        new Release(api, Stack with { Endpoint = null }).Pause.Should().Be(TimeSpan.FromSeconds(5));
+        new Release(api, Stack).Pause.Should().Be(TimeSpan.FromMilliseconds(500));
+    }
+
     private async Task<ReleaseOutcome> RunAsync(FakeCodeDeploy aws, bool follow = false)
     {
         using var api = new AwsApi(Stack.Endpoint, Stack.Region, aws);

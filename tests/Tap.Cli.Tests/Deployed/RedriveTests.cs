@@ -150,14 +150,14 @@ public sealed class RedriveTests : IDisposable
     [Fact]
     public async Task A_dry_run_tells_of_each_and_holds_none()
     {
-        aws.Send("a", FakeDeadLetters.Upload, Failure("r", "no item\nfor it"));
+        aws.Send("a", """{"Records":[{"eventSource":"aws:s3","s3":{"object":{"key":"incoming/a.json"}}}]}""", Failure("r", "no item\nfor it"));
         aws.Send("b", "hello");
         aws.Time.Pass(TimeSpan.FromHours(3));
 
         (await RunAsync(All with { DryRun = true })).Should().BeEquivalentTo(new { Redriven = 1, Staying = 1 });
 
         said.Should().Equal(
-            $"a  3 hours old  processor  200: no item for it\n    {FakeDeadLetters.Upload}", "b  stays, its event is of no known kind: hello");
+            "a  3 hours old  processor  200: no item for it\n    incoming/a.json", "b  stays, its event is of no known kind: hello");
         aws.Done.Should().BeEmpty();
         aws.Free.Should().Equal("a", "b");
     }

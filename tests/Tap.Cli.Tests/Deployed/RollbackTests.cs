@@ -110,11 +110,11 @@ public sealed class RollbackTests : IDisposable
     {
         aws.Alias = JsonNode.Parse("""{"FunctionVersion": "3", "RoutingConfig": {"AdditionalVersionWeights": {"10": 0.1}}}""")!.AsObject();
 
-        (await rollback.MoveAsync(ApiHandler, "3", dryRun: true, default)).Should().Be("tap-api-handler-dev: version 3 and 10 -> 3");
+        (await rollback.MoveAsync(ApiHandler, "3", dryRun: true, default)).Should().Be((true, "tap-api-handler-dev: version 3 and 10 -> 3"));
         aws.Changes.Should().BeEmpty();
-        (await rollback.MoveAsync(ApiHandler, "3", dryRun: false, default)).Should().Be("tap-api-handler-dev: version 3 and 10 -> 3");
+        (await rollback.MoveAsync(ApiHandler, "3", dryRun: false, default)).Should().Be((true, "tap-api-handler-dev: version 3 and 10 -> 3"));
         aws.Changes.Should().Equal("""tap-api-handler-dev {"FunctionVersion":"3","RoutingConfig":{"AdditionalVersionWeights":{}}}""");
-        (await rollback.MoveAsync(ApiHandler, "3", dryRun: false, default)).Should().Be("tap-api-handler-dev: version 3 has all traffic");
+        (await rollback.MoveAsync(ApiHandler, "3", dryRun: false, default)).Should().Be((false, "tap-api-handler-dev: version 3 has all traffic"));
         aws.Changes.Should().HaveCount(1);
     }
 

@@ -64,7 +64,7 @@ internal sealed class Proxy : IDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
-        var operation = context.Request.Headers["X-Amz-Target"]?.Split('.')[^1] ?? "";
+        var operation = context.Request.Headers["X-Amz-Target"]?.Split('.')[^1] ?? context.Request.Url!.Segments[^1];
         if (operation == heldOperation)
         {
             held.TrySetResult();
