@@ -72,7 +72,7 @@ public sealed class CommandLineDocumentTests
         var words = command.Arguments.Where(argument => !argument.Hidden).Select(argument =>
             (argument.Arity.MinimumNumberOfValues, argument.Arity.MaximumNumberOfValues) switch
             {
-                (> 0, _) => $"<{argument.Name}>",
+                ( > 0, _) => $"<{argument.Name}>",
                 (_, 1) => $"[{argument.Name}]",
                 _ => $"[{argument.Name} ...]",
             });
