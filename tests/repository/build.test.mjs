@@ -19,12 +19,10 @@ function write(path, text, mode = 0o644) {
 }
 
 describe('./tap', () => {
-  const environment = { PulumiSdk: 'embedded' };
-
   /** Runs the script with a dotnet that notes its calls: a build writes its number into the program, which prints that when it is run. */
-  function run(args, { script = 'tap', path = `${join(folder, 'bin')}:${process.env.PATH}` } = {}) {
-    const options = { cwd: folder, encoding: 'utf8', env: { ...process.env, ...environment, PATH: path } };
-    const { status, stdout, stderr } = spawnSync(join(folder, script), args, options);
+  function run(args, { script = './tap', path = `${join(folder, 'bin')}:${process.env.PATH}` } = {}) {
+    const env = { ...process.env, PulumiSdk: 'embedded', CDPATH: folder, PATH: path };
+    const { status, stdout, stderr } = spawnSync(script, args, { cwd: folder, encoding: 'utf8', env });
     return { status, stdout, stderr, builds: existsSync(join(folder, 'builds')) ? readFileSync(join(folder, 'builds'), 'utf8').length : 0 };
   }
 

@@ -21,7 +21,7 @@ internal static class StackCommand
                 Console.WriteLine(line);
             return ExitCode.Success;
         });
-        return new Command("stack", "Tell of the stacks") { Subcommands = { list }, Action = new HelpAction() };
+        return new Command("stack", "Look at the stacks, all of them: ./tap stack ls") { Subcommands = { list }, Action = new HelpAction() };
     }
 
     private static async Task<IReadOnlyList<Stack>> ReadAsync(Workspace workspace)

@@ -26,7 +26,7 @@ public sealed class CommandLineDocumentTests
 
             What a person does to TAP on a laptop and to a running one on AWS. `./tap help` lists the commands, `./tap help <command>` is what stands here;
             `eval "$(./tap completion bash)"` (`zsh` alike, `./tap completion fish | source`) lets the shell complete commands, options, stacks, functions, outputs and settings.
-            [local-run.md](local-run.md) tells what happens when one is typed.
+            A link to `tap`, in a folder of the `PATH` for instance, works as it does. [local-run.md](local-run.md) tells what happens when a command is typed.
 
             With `--aws` a command acts on the stack on AWS, with the credentials that AWS's SDKs find; without it nothing leaves the machine. Commands that run the program build what is
             out of date first; all others use the last build that succeeded.
@@ -72,7 +72,7 @@ public sealed class CommandLineDocumentTests
         var words = command.Arguments.Where(argument => !argument.Hidden).Select(argument =>
             (argument.Arity.MinimumNumberOfValues, argument.Arity.MaximumNumberOfValues) switch
             {
-                (> 0, _) => $"<{argument.Name}>",
+                ( > 0, _) => $"<{argument.Name}>",
                 (_, 1) => $"[{argument.Name}]",
                 _ => $"[{argument.Name} ...]",
             });

@@ -9,7 +9,7 @@ namespace Tap.Cli.Tests.Commands;
 public sealed class CompletionTests : IDisposable
 {
     private readonly TemporaryFolder home = new();
-    private readonly KeptVariables kept = new("TAP_HOME");
+    private readonly KeptVariables kept = new("TAP_HOME", "PULUMI_CONFIG", "PULUMI_CONFIG_SECRET_KEYS");
 
     public CompletionTests()
     {
