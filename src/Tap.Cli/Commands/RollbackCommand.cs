@@ -11,7 +11,10 @@ internal static class RollbackCommand
 {
     private static readonly Argument<string?> Function = new("function")
     {
-        Description = "The function whose traffic goes back; default api-handler", Arity = ArgumentArity.ZeroOrOne,
+        Description = "The function whose traffic goes back; default api-handler",
+        HelpName = "function",
+        Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { KnownNames.Functions },
     };
 
     private static readonly Option<int?> Version = new("--version")
