@@ -14,7 +14,9 @@ internal static class AlarmsCommand
         var name = new Argument<string?>("name")
         {
             Description = "One alarm, by its name, also without tap- and the environment: what it means, why it has its state, its history",
+            HelpName = "name",
             Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { KnownNames.Alarms },
         };
         var command = new Command("alarms", "List the alarms of the stack, or tell one's meaning and history; times are UTC")
         {

@@ -1,7 +1,9 @@
 using System.CommandLine.Completions;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Tap.Cli.Deployed;
 using Tap.Cli.Local;
+using Tap.Infra;
 using Tap.Program;
 
 namespace Tap.Cli.Commands;
@@ -22,6 +24,10 @@ internal static class KnownNames
     /// <summary>The outputs of the stack.</summary>
     public static IEnumerable<CompletionItem> Outputs(CompletionContext context) =>
         Items(() => RunningStack.KnownOutputs(context.ParseResult).Select(output => output.Key));
+
+    /// <summary>The alarms of the stack.</summary>
+    public static IEnumerable<CompletionItem> Alarms(CompletionContext context) =>
+        Items(() => (RunningStack.KnownOutputs(context.ParseResult)[StackOutputs.AlarmNames] as JsonArray ?? []).Select(name => $"{name}"));
 
     /// <summary>The settings of the stack.</summary>
     public static IEnumerable<CompletionItem> Settings(CompletionContext context) =>

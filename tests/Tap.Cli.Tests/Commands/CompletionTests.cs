@@ -16,7 +16,7 @@ public sealed class CompletionTests : IDisposable
         Environment.SetEnvironmentVariable("TAP_HOME", home.Path);
         Directory.CreateDirectory(Path.Combine(home.Path, "dev"));
         home.Write("dev/outputs.json", """
-            {"region": "eu-west-2", "environment": "dev", "apiUrl": "http://127.0.0.1:1", "processorArn": "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev"}
+            {"region": "eu-west-2", "environment": "dev", "apiUrl": "http://127.0.0.1:1", "alarmNames": ["tap-dlq-depth-dev"], "processorArn": "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev"}
             """);
     }
 
@@ -37,6 +37,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData(" outputs --stack dev api", "apiUrl")]
     [InlineData(" outputs --stack prod api")]
     [InlineData(" logs ", "api", "processor")]
+    [InlineData(" alarms tap-d", "tap-dlq-depth-dev")]
     [InlineData(" invoke pro", "processor")]
     [InlineData(" config tap:storage.enc", "tap:storage.encryption")]
     [InlineData(" up --config tap:storage.enc", "tap:storage.encryption=")]
