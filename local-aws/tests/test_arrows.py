@@ -27,12 +27,13 @@ NEIGHBOURS = {
     "dynamodb": {"cloudwatch", "kms"},
     "iam": set(),
     "kms": set(),
-    "lambda_": {"cloudwatch", "dynamodb"},
+    "lambda_": {"cloudwatch", "dynamodb", "xray"},
     "logs": {"cloudwatch", "kms"},
     "s3": {"cloudwatch", "kms", "lambda_"},
     "secretsmanager": {"kms"},
     "sns": {"kms"},
     "sqs": {"kms"},
+    "xray": set(),
 }
 
 Imports = dict[str, set[str]]

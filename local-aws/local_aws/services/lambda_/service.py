@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import socket
 import time
 import uuid
 from collections.abc import Callable
@@ -27,6 +26,8 @@ from local_aws.services.lambda_.runtime.worker import Worker
 from local_aws.services.lambda_.runtime.worker_process import Launcher
 from local_aws.services.lambda_.targets import FunctionName
 from local_aws.services.lambda_.variables import require_decryption
+from local_aws.services.xray.daemon import Daemon
+from local_aws.services.xray.store import TraceStore
 
 _log = logging.getLogger(__name__)
 
@@ -34,11 +35,9 @@ _log = logging.getLogger(__name__)
 class FunctionService:
     """Made once by the process; everything that invokes functions goes through it."""
 
-    def __init__(self, context: Context) -> None:
-        # X-Ray segments are sent by UDP to a socket that nobody reads: the system drops them when its buffer is full.
-        self._xray = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._xray.bind(("127.0.0.1", 0))
-        self._launcher = Launcher(context, f"127.0.0.1:{self._xray.getsockname()[1]}")
+    def __init__(self, context: Context, traces: TraceStore) -> None:
+        self._daemon = Daemon(traces)
+        self._launcher = Launcher(context)
         self._pool = Pool(self._new_worker)
         self._concurrency = Concurrency()
         self._log_writer = ThreadPoolExecutor(1, "lambda-logs")
@@ -94,11 +93,11 @@ class FunctionService:
         self.events.stop()
         self._pool.stop()
         self._launcher.stop()
-        self._xray.close()
+        self._daemon.stop()
 
     def _new_worker(self, function: Function) -> Worker:
         require_decryption(function)
-        return Worker(function, self._launcher)
+        return Worker(function, self._launcher, self._daemon)
 
     def _run_for_moto(self, function: Function, payload: bytes) -> tuple[str, bool, str]:
         """For callers inside moto that wait for the result: queue mappings, topics, secret rotation."""

@@ -25,6 +25,7 @@ from local_aws.services.lambda_.runtime.runtime_api import (
     next_headers,
 )
 from local_aws.services.lambda_.runtime.worker_process import Launcher
+from local_aws.services.xray.daemon import Daemon
 
 # AWS stops the init phase after 10 s and repeats it within the function's timeout. Here it has the time of both at once.
 _INIT_SECONDS = 10
@@ -66,7 +67,7 @@ class Worker:
     take no further invocation; it must then be killed.
     """
 
-    def __init__(self, function: Function, launcher: Launcher) -> None:
+    def __init__(self, function: Function, launcher: Launcher, daemon: Daemon) -> None:
         self._current = function
         self.function = copy.copy(function)
         self.stream = LogStream(self.function)
@@ -77,6 +78,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._log: InvocationLog | None = None
         self._api = RuntimeApi(self._output)
+        self._segments = daemon.listen(function.role, function.region)
 
     @property
     def pid(self) -> int | None:
@@ -149,6 +151,7 @@ class Worker:
             self._process.kill()
             self._process.wait()
         self._api.close()
+        self._segments.close()
 
     def _output(self, data: bytes) -> None:
         assert self._log is not None  # what the process says belongs to an invocation
@@ -161,7 +164,7 @@ class Worker:
         self._api.watch_output(reader)
         try:
             self._process = self._launcher.start(
-                self.function, self._api.address, self.stream.group, self.stream.name, writer
+                self.function, self._api.address, self._segments.address, self.stream.group, self.stream.name, writer
             )
         finally:
             os.close(writer)
