@@ -10,11 +10,10 @@ from typing import Any
 from local_aws.iam.requests import SignedRequest
 from local_aws.kernel.differences import Difference
 from local_aws.services.xray import documents, sampling
-from local_aws.services.xray.assembly import AssembledTrace
 from local_aws.services.xray.filters import read_filter
 from local_aws.services.xray.graph import service_graph
 from local_aws.services.xray.operators import BadExpression
-from local_aws.services.xray.store import StoredTrace, TraceStore
+from local_aws.services.xray.store import FoundTrace, TraceStore
 from local_aws.services.xray.summaries import describe, summarize
 
 DIFFERENCES = (Difference("groups, insights and root causes of X-Ray", "none", "kept and found"),)
@@ -25,7 +24,6 @@ _MAX_TRACES = 5
 _MAX_RANGE_SECONDS = 24 * 3600
 
 Body = dict[str, Any]
-Found = tuple[StoredTrace, AssembledTrace]
 
 
 class InvalidRequest(Exception):
@@ -76,12 +74,12 @@ class TraceService:
         start, end = _range(body)
         expression = body.get("FilterExpression")
         wanted = read_filter(expression) if expression else None
-        in_range = [found for found in self._store.traces(region) if start <= _moment(body, found[1]) <= end]
-        matching = [found for found in in_range if wanted is None or wanted(found[1])]
+        in_range = [found for found in self._store.traces(region) if start <= _moment(body, found) <= end]
+        matching = [found for found in in_range if wanted is None or wanted(found.trace)]
         matching.sort(key=_place, reverse=True)
         rest = [found for found in matching if _place(found) < _after(body)]
         answer: Body = {
-            "TraceSummaries": [summarize(*found) for found in rest[:_PAGE]],
+            "TraceSummaries": [summarize(found) for found in rest[:_PAGE]],
             "ApproximateTime": time.time(),
             "TracesProcessedCount": len(in_range),
         }
@@ -91,21 +89,21 @@ class TraceService:
 
     def _batch_get(self, region: str, body: Body) -> Body:
         ids, found = self._find(region, body)
-        known = {trace.id for _, trace in found}
-        return {"Traces": [describe(*each) for each in found], "UnprocessedTraceIds": [id for id in ids if id not in known]}
+        known = {each.trace.id for each in found}
+        return {"Traces": [describe(each) for each in found], "UnprocessedTraceIds": [id for id in ids if id not in known]}
 
     def _service_graph(self, region: str, body: Body) -> Body:
         start, end = _range(body)
         if body.get("GroupName", "Default") != "Default" or body.get("GroupARN"):
             raise InvalidRequest("There is no such group.")
-        traces = [trace for _, trace in self._store.traces(region) if start <= trace.start and int(trace.start) <= end]
+        traces = [found.trace for found in self._store.traces(region) if start <= found.trace.start and int(found.trace.start) <= end]
         return {"StartTime": start, "EndTime": end, "Services": service_graph(traces), "ContainsOldGroupVersions": False}
 
     def _trace_graph(self, region: str, body: Body) -> Body:
         _, found = self._find(region, body)
-        return {"Services": service_graph(trace for _, trace in found)}
+        return {"Services": service_graph(each.trace for each in found)}
 
-    def _find(self, region: str, body: Body) -> tuple[list[str], list[Found]]:
+    def _find(self, region: str, body: Body) -> tuple[list[str], list[FoundTrace]]:
         ids = list(dict.fromkeys(str(id) for id in _list(body, "TraceIds")))
         if not 0 < len(ids) <= _MAX_TRACES:
             raise InvalidRequest(f"TraceIds must name 1 to {_MAX_TRACES} traces.")
@@ -130,17 +128,17 @@ def _range(body: Body) -> tuple[float, float]:
     return start, end
 
 
-def _moment(body: Body, trace: AssembledTrace) -> float:
+def _moment(body: Body, found: FoundTrace) -> float:
     """What the range is about: the time in the id unless the request says otherwise. A range has whole seconds."""
     kind = body.get("TimeRangeType", "TraceId")
     if kind not in ("TraceId", "Event", "Service"):
         raise InvalidRequest(f"TimeRangeType must be TraceId, Event or Service, not {kind}.")
-    return documents.trace_time(trace.id) if kind == "TraceId" else int(trace.end)
+    return documents.trace_time(found.trace.id) if kind == "TraceId" else int(found.trace.end)
 
 
-def _place(found: Found) -> tuple[float, str]:
+def _place(found: FoundTrace) -> tuple[float, str]:
     """Where the trace stands among others; the newest come first."""
-    return found[1].start, found[1].id
+    return found.trace.start, found.trace.id
 
 
 def _after(body: Body) -> tuple[float, str]:

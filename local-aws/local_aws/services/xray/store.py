@@ -22,16 +22,14 @@ OWN_BYTES = 1024
 
 
 @dataclass
-class StoredTrace:
-    """A trace as it is at the moment. ``revision`` counts what came in, ``over_limit`` says that some of it was left out."""
+class _Stored:
+    """What came in of a trace: documents by id, and whether one is a subsegment that was sent by itself. Sent again, it is replaced."""
 
-    id: str
     documents: dict[tuple[str, bool], Document] = field(default_factory=dict)
-    """By id, and whether it is a subsegment that was sent by itself; who sends one again replaces it."""
     size: int = 0
     revision: int = 0
     over_limit: bool = False
-    _assembled: AssembledTrace | None = None
+    found: FoundTrace | None = None
 
     def take(self, document: Document, size: int) -> int:
         """How many bytes it needs more than before."""
@@ -40,43 +38,56 @@ class StoredTrace:
             self.over_limit = True
             return 0
         self.documents[document["id"], is_subsegment(document)] = document
-        self._assembled = None
         self.size += size
         return size
 
-    def assembled(self, account: str) -> AssembledTrace:
-        if self._assembled is None:
-            self._assembled = assemble(self.id, list(self.documents.values()), account)
-        return self._assembled
+
+@dataclass(frozen=True)
+class FoundTrace:
+    """A trace as it was when it was asked for. ``revision`` counts what came in; ``over_limit``: some of it was left out."""
+
+    revision: int
+    over_limit: bool
+    trace: AssembledTrace
 
 
 class TraceStore:
-    """The traces of all regions; any thread may put and read."""
+    """The traces of all regions; any thread may put and read. Who puts never waits while a trace is put together."""
 
     def __init__(self, account: str) -> None:
         self._account = account
         self._lock = threading.Lock()
-        self._traces: OrderedDict[tuple[str, str], StoredTrace] = OrderedDict()
+        self._traces: OrderedDict[tuple[str, str], _Stored] = OrderedDict()
         self._size = 0
 
     def put(self, region: str, document: Document, size: int = OWN_BYTES) -> None:
-        """Takes in a document that is known to be one, of so many bytes; it belongs to the store from now on."""
+        """Takes in a document that is known to be one, of so many bytes. Nobody may change it any more."""
         key = region, document["trace_id"]
         with self._lock:
-            trace = self._traces.get(key)
-            if trace is None:
-                trace = self._traces[key] = StoredTrace(document["trace_id"])
-            self._size += trace.take(document, size)
+            stored = self._traces.get(key)
+            if stored is None:
+                stored = self._traces[key] = _Stored()
+            self._size += stored.take(document, size)
             while self._size > _STORE_BYTES:
                 self._size -= self._traces.popitem(last=False)[1].size
 
-    def trace(self, region: str, id: str) -> tuple[StoredTrace, AssembledTrace] | None:
-        """The trace and what X-Ray makes of it; None where there is none."""
+    def trace(self, region: str, id: str) -> FoundTrace | None:
+        """The trace; None where there is none."""
         with self._lock:
             stored = self._traces.get((region, id))
-            return (stored, stored.assembled(self._account)) if stored else None
+        return self._assembled(id, stored) if stored else None
 
-    def traces(self, region: str) -> list[tuple[StoredTrace, AssembledTrace]]:
+    def traces(self, region: str) -> list[FoundTrace]:
         """All that there are in the region."""
         with self._lock:
-            return [(stored, stored.assembled(self._account)) for (place, _), stored in self._traces.items() if place == region]
+            here = [(id, stored) for (place, id), stored in self._traces.items() if place == region]
+        return [self._assembled(id, stored) for id, stored in here]
+
+    def _assembled(self, id: str, stored: _Stored) -> FoundTrace:
+        with self._lock:
+            found = stored.found
+            if found and found.revision == stored.revision:
+                return found
+            documents, revision, over_limit = list(stored.documents.values()), stored.revision, stored.over_limit
+        stored.found = FoundTrace(revision, over_limit, assemble(id, documents, self._account))
+        return stored.found

@@ -10,13 +10,14 @@ from typing import Any
 
 from local_aws.services.xray.assembly import AssembledTrace, Service
 from local_aws.services.xray.documents import Document
-from local_aws.services.xray.store import StoredTrace
+from local_aws.services.xray.store import FoundTrace
 
 _HTTP = {"url": "HttpURL", "method": "HttpMethod", "user_agent": "UserAgent", "client_ip": "ClientIp"}
 
 
-def summarize(stored: StoredTrace, trace: AssembledTrace) -> dict[str, Any]:
+def summarize(found: FoundTrace) -> dict[str, Any]:
     """The TraceSummary."""
+    trace = found.trace
     root = trace.root
     return {
         "Id": trace.id,
@@ -35,17 +36,18 @@ def summarize(stored: StoredTrace, trace: AssembledTrace) -> dict[str, Any]:
         "InstanceIds": [],
         "AvailabilityZones": [],
         "EntryPoint": root.service.describe(),
-        "Revision": stored.revision,
+        "Revision": found.revision,
         "MatchedEventTime": trace.start,
     }
 
 
-def describe(stored: StoredTrace, trace: AssembledTrace) -> dict[str, Any]:
+def describe(found: FoundTrace) -> dict[str, Any]:
     """The Trace with its segments, as documents in JSON."""
+    trace = found.trace
     return {
         "Id": trace.id,
         "Duration": round(trace.duration, 3),
-        "LimitExceeded": stored.over_limit,
+        "LimitExceeded": found.over_limit,
         "Segments": [
             {"Id": segment.document["id"], "Document": json.dumps(segment.document, separators=(",", ":"))} for segment in trace.segments
         ],

@@ -118,8 +118,8 @@ class StoreTest(TraceTestCase):
             store.put("eu-west-2", read(json.dumps(segment(id))), 400 * 1024)
         for _ in range(3):
             store.put("eu-west-2", read(json.dumps(segment(big))), 200 * 1024)
-        stored, assembled = store.traces("eu-west-2")[-1]
-        self.assertEqual((True, 2, 3), (stored.over_limit, len(assembled.segments), stored.revision))
+        found = store.traces("eu-west-2")[-1]
+        self.assertEqual((True, 2, 3), (found.over_limit, len(found.trace.segments), found.revision))
         while store.trace("eu-west-2", first):
             store.put("eu-west-2", read(json.dumps(segment(trace_id()))), 400 * 1024)
         self.assertTrue(store.trace("eu-west-2", second))

@@ -34,12 +34,17 @@ _EXIT_SECONDS = 1
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an invocation. ``error_type`` is None when the handler returned; ``duration`` in milliseconds."""
+    """What came of an invocation. ``error_type`` is None when the handler returned; ``duration`` in milliseconds.
+
+    ``began`` is when the handler was called, in seconds since the epoch, ``init_seconds`` how long it took before to start the process.
+    """
 
     payload: bytes
     error_type: str | None
     duration: float
     log: InvocationLog
+    began: float
+    init_seconds: float | None
 
 
 class _InitFailed(Exception):
@@ -102,6 +107,7 @@ class Worker:
         )
         self._log = log
         init_duration = None
+        called = time.time()
         began = time.monotonic()
         try:
             if self._process is None:
@@ -117,9 +123,10 @@ class Worker:
                 self._api.deadline = began + timeout
                 log.start()
                 ready = self._api.receive()
+            called = time.time()
             began = time.monotonic()
             self._api.deadline = began + timeout
-            deadline_ms = int((time.time() + timeout) * 1000)
+            deadline_ms = int((called + timeout) * 1000)
             self._api.reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
             answer = self._api.receive()
             duration = (time.monotonic() - began) * 1000
@@ -137,7 +144,7 @@ class Worker:
         log.finish(Measures(
             duration, init_duration, self.function.memory_size, _peak_memory(self.pid), status, error_type
         ))
-        return Outcome(payload, error_type, duration, log)
+        return Outcome(payload, error_type, duration, log, called, None if init_duration is None else init_duration / 1000)
 
     def interrupt(self) -> None:
         """Ends the process under a running invocation, which then fails."""
