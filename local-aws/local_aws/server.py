@@ -62,7 +62,7 @@ class LocalAws:
         self._traces = TraceService(traces)
         self.functions = FunctionService(self.context, traces)
         s3_events.apply(self.functions.events)
-        self._rest_apis = RestApiService(ACCOUNT, self.functions, keys)
+        self._rest_apis = RestApiService(ACCOUNT, self.functions, keys, traces)
         self._deployments = Deployments(self.context)
         self.cloudwatch = CloudWatch(self.context.pace, _scale)
         self._replication = Replication(self.context)

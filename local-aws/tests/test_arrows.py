@@ -20,7 +20,7 @@ ARROWS = {
 }
 # Service: those that it knows, as AWS's own does. All others are told of each other by the server.
 NEIGHBOURS = {
-    "apigateway": {"cloudwatch", "lambda_"},
+    "apigateway": {"cloudwatch", "lambda_", "xray"},
     "autoscaling": {"dynamodb"},
     "cloudwatch": set(),
     "codedeploy": set(),

@@ -21,7 +21,6 @@ from local_aws.services.xray.sampling import Sampler
 from local_aws.services.xray.store import TraceStore
 
 _FRAME = re.compile(r"\s*at (?:(?P<label>.+?) \()?(?P<path>[^()]+):(?P<line>\d+):\d+\)?")
-_TASK_ROOT = "/var/task"
 _OK, _ACCEPTED, _THROTTLED = 200, 202, 429
 
 
@@ -178,7 +177,7 @@ def _cause(outcome: Outcome) -> dict[str, Any]:
         "message": error.get("errorMessage", ""),
         "stack": [frame for line in error.get("trace") or () if (frame := _frame(line))],
     }
-    return {"working_directory": _TASK_ROOT, "exceptions": [exception]}
+    return {"exceptions": [exception]}
 
 
 def _frame(line: str) -> dict[str, Any] | None:
