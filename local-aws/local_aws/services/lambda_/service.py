@@ -90,7 +90,7 @@ class FunctionService:
                 outcome, worker = self._pool.run(function, invocation)
         except Throttled:
             metrics.throttled(name)
-            attempt.throttled()
+            self._writer.submit(attempt.throttled, time.time())
             raise
         metrics.invoked(name, str(function.version), outcome.duration, outcome.error_type is not None)
         self._writer.submit(_write, worker.stream, attempt, outcome, time.time())

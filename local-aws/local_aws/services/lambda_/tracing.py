@@ -123,10 +123,10 @@ class Attempt:
         """Whether anything is written of it."""
         return self.header.sampled is True
 
-    def throttled(self) -> None:
+    def throttled(self, end: float) -> None:
         """It was not run: too many others were."""
         if self.sampled:
-            self._call.tried(self, time.time(), {"http": {"response": {"status": _THROTTLED}}, "error": True, "throttle": True})
+            self._call.tried(self, end, {"http": {"response": {"status": _THROTTLED}}, "error": True, "throttle": True})
 
     def ended(self, outcome: Outcome, end: float) -> None:
         """It has ended, and so has what Lambda had to do about it. Does nothing for one that is not sampled."""

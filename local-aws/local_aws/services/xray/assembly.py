@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html: a service s
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -115,7 +114,7 @@ class AssembledTrace:
 
 def assemble(id: str, documents: list[Document], account: str) -> AssembledTrace:
     """Puts a trace together; the documents stay as they are."""
-    tops = _joined(copy.deepcopy(documents))
+    tops = _joined([_copy(document) for document in documents])
     callers = {part["id"]: top for top in tops for part in walk(top)}
     answered = {top.get("parent_id"): top.get("origin") for top in tops}
     inferred = [_infer(call, id) for top in tops for call in walk(top) if call.get("namespace") and not _shows(call, answered)]
@@ -128,6 +127,12 @@ def assemble(id: str, documents: list[Document], account: str) -> AssembledTrace
         edges.append(Edge(segments.get(caller["id"]) if caller else None, segment))
     root = next((edge.callee for edge in edges if edge.caller is None), ordered[0])
     return AssembledTrace(id, ordered, root, [edge for edge in edges if edge.caller or edge.callee is root])
+
+
+def _copy(document: Document) -> Document:
+    """The document with places of its own for subsegments; all else in it stays as it is and is shared."""
+    inner = document.get("subsegments")
+    return document | {"subsegments": [_copy(each) for each in inner]} if inner else dict(document)
 
 
 def _joined(documents: list[Document]) -> list[Document]:
