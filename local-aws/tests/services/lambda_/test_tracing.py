@@ -15,25 +15,19 @@ from local_aws.kernel.clients import DEVELOPER, new_client
 from local_aws.services.xray import sampling
 from tests.clock import Clock
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
-from tests.services.xray.harness import trace_id
+from tests.services.xray.harness import arrived, trace_id
 from tests.waiting import until
 
 TRACE = "export const handler = async () => process.env._X_AMZN_TRACE_ID;"
 FAIL = "export const handler = async () => { throw new RangeError('too far'); };"
 MAY_SEND = {"Effect": "Allow", "Action": "xray:PutTraceSegments", "Resource": "*"}
 CALLER = "53995c3f42cd8ad8"
-ACTIVE = {"TracingConfig": {"Mode": "Active"}}
 
 
 class Traced(FunctionTestCase):
     def segments(self, id: str, count: int = 2) -> dict[str, Any]:
         """The trace's segments by their origins, once there are so many."""
-
-        def found() -> list[Any]:
-            traces = self.client("xray").batch_get_traces(TraceIds=[id])["Traces"]
-            return [json.loads(each["Document"]) for trace in traces for each in trace["Segments"]]
-
-        return {segment["origin"]: segment for segment in until(lambda: len(found()) >= count and found())}
+        return arrived(self.client("xray"), id, count)
 
     def traced(self, header: str, service: str = "lambda") -> Any:
         """A client whose requests have the header, as those of an SDK in a traced function."""
@@ -119,7 +113,7 @@ class TracingTest(Traced):
         self.assertEqual({"AWS::Lambda"}, self.segments(id, 1).keys())
 
     def test_nothing_is_written_of_what_is_not_sampled(self) -> None:
-        passing, active = self.traced_function(), self.traced_function(**ACTIVE)
+        passing, active = self.traced_function(), self.traced_function(TracingConfig={"Mode": "Active"})
         ids = [trace_id() for _ in range(3)]
         headers = [f"Root={ids[0]}", f"Root={ids[1]};Sampled=0", f"Root={ids[2]};Sampled=0"]
         for name, header in zip((passing, passing, active), headers, strict=True):
@@ -130,7 +124,7 @@ class TracingTest(Traced):
         self.assertEqual(ids, self.client("xray").batch_get_traces(TraceIds=ids)["UnprocessedTraceIds"])
 
     def test_an_active_function_samples_the_first_of_each_second(self) -> None:
-        name, clock = self.traced_function(**ACTIVE), Clock()
+        name, clock = self.traced_function(TracingConfig={"Mode": "Active"}), Clock()
         never = mock.Mock(random=lambda: 1.0, spec=random)
         with mock.patch.object(sampling, "time", clock), mock.patch.object(sampling, "random", never):
             decided = [self.invoke(name)["Payload"][-1] for _ in range(3)]

@@ -9,6 +9,7 @@ import unittest
 from typing import Any
 
 from tests.support import aws
+from tests.waiting import until
 
 
 def trace_id(at: float | None = None) -> str:
@@ -25,6 +26,22 @@ def segment(trace: str, name: str = "shop", seconds: float = 0.25, start: float 
 def part(name: str, start: float, seconds: float = 0.1, **more: Any) -> dict[str, Any]:
     """A subsegment."""
     return {"id": secrets.token_hex(8), "name": name, "start_time": start, "end_time": start + seconds, **more}
+
+
+def documents(xray: Any, id: str) -> list[dict[str, Any]]:
+    """The segments of the trace; none where there is no such trace."""
+    traces = xray.batch_get_traces(TraceIds=[id])["Traces"]
+    return [json.loads(each["Document"]) for trace in traces for each in trace["Segments"]]
+
+
+def arrived(xray: Any, id: str, count: int) -> dict[str, Any]:
+    """The trace's segments by their origins, once there are so many."""
+
+    def found() -> list[dict[str, Any]] | None:
+        segments = documents(xray, id)
+        return segments if len(segments) >= count else None
+
+    return {segment["origin"]: segment for segment in until(found)}
 
 
 class TraceTestCase(unittest.TestCase):
@@ -53,6 +70,4 @@ class TraceTestCase(unittest.TestCase):
 
     def documents(self, id: str) -> dict[str, dict[str, Any]]:
         """The segments of the trace by the names of their services' types, or by their own where there is none."""
-        (trace,) = self.xray.batch_get_traces(TraceIds=[id])["Traces"]
-        segments = [json.loads(each["Document"]) for each in trace["Segments"]]
-        return {each.get("origin", each["name"]): each for each in segments}
+        return {each.get("origin", each["name"]): each for each in documents(self.xray, id)}

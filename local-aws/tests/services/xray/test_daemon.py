@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from tests.services.lambda_.harness import FunctionTestCase
-from tests.services.xray.harness import segment, trace_id
+from tests.services.xray.harness import documents, segment, trace_id
 from tests.waiting import until
 
 # Sends each text of the event, as the SDK does: after what the function's header says, which the test does not need.
@@ -25,8 +24,7 @@ MAY_SEND = {"Effect": "Allow", "Action": "xray:PutTraceSegments", "Resource": "*
 
 class DaemonTest(FunctionTestCase):
     def names(self, id: str) -> list[str]:
-        traces: list[Any] = self.client("xray").batch_get_traces(TraceIds=[id])["Traces"]
-        return [json.loads(each["Document"])["name"] for trace in traces for each in trace["Segments"]]
+        return [document["name"] for document in documents(self.client("xray"), id)]
 
     def test_what_a_function_sends_is_taken_in(self) -> None:
         name = self.function(SENDER, Role=self.role(MAY_SEND))

@@ -27,6 +27,7 @@ from local_aws.services.apigateway.gateway.tracing import StageTracing, stage_ar
 from local_aws.services.apigateway.gateway.validation import validate
 from local_aws.services.apigateway.moto.imports import definitions
 
+
 @dataclass(frozen=True)
 class _Deployed:
     definition: Definition
@@ -63,7 +64,8 @@ class Api:
         document = definitions.of(deployment)
         if document is None:
             return gateway_responses.outside_api(501, "Only an API that was imported from an OpenAPI definition is served here.")
-        context = self._context(request, stage)
+        arn = stage_arn(self._region, self._id, stage_name)
+        context = self._context(request, stage, arn)
         deployed = self._read(api, deployment, document)
         try:
             response = self._respond(request, f"/{below}", stage, deployed, context)
@@ -76,7 +78,7 @@ class Api:
         ]
         context.set(status=response.status, responseLength=len(response.body), responseLatency=context.elapsed_milliseconds())
         record_request(api.name, context)
-        context.trace.answered(api.name, self._stage_arn(stage), request, response, context.variables)
+        context.trace.answered(api.name, arn, request, response, context.variables)
         if stage.access_log_settings:
             settings: dict[str, Any] = stage.access_log_settings
             role = self._backend.account.cloudwatch_role_arn
@@ -102,8 +104,8 @@ class Api:
         event = proxy_event(request, path, match, query, context, self.port, deployed.definition.binary_media_types)
         return integrate(self._calls, operation, event, request, deployed.definition, context)
 
-    def _context(self, request: Request, stage: Stage) -> RequestContext:
-        trace = self._tracing.begin(request.header("X-Amzn-Trace-Id"), self._stage_arn(stage), bool(stage.tracing_enabled))
+    def _context(self, request: Request, stage: Stage, arn: str) -> RequestContext:
+        trace = self._tracing.begin(request.header("X-Amzn-Trace-Id"), arn, bool(stage.tracing_enabled))
         context = RequestContext(trace)
         domain = (request.header("Host") or "127.0.0.1").partition(":")[0]
         context.set(
@@ -124,9 +126,6 @@ class Api:
             context["xrayTraceId"] = trace.header.root
         context.stage_variables = dict(stage.variables)
         return context
-
-    def _stage_arn(self, stage: Stage) -> str:
-        return stage_arn(self._region, self._id, stage.name)
 
     def _read(self, api: RestAPI, deployment: Deployment, document: dict[str, Any]) -> _Deployed:
         with self._lock:

@@ -57,7 +57,7 @@ class RequestTrace:
         if self._store is None:
             return
         gateway = {"account_id": context["accountId"], "rest_api_id": context["apiId"], "stage": context["stage"]}
-        segment = {
+        segment: Document = {
             "id": new_segment_id(),
             "name": f"{api_name}/{context['stage']}",
             "trace_id": self.header.root,

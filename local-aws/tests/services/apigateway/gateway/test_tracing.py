@@ -12,8 +12,7 @@ from local_aws.services.xray import sampling
 from tests.clock import Clock
 from tests.services.apigateway.gateway.harness import ECHO, RestApiTestCase, call, definition, proxy, uri
 from tests.services.lambda_.harness import ACCOUNT, REGION
-from tests.services.xray.harness import trace_id
-from tests.waiting import until
+from tests.services.xray.harness import arrived, trace_id
 
 CALLER = "53995c3f42cd8ad8"
 
@@ -27,12 +26,7 @@ class StageTracingTest(RestApiTestCase):
 
     def segments(self, id: str, count: int) -> dict[str, Any]:
         """The trace's segments by their origins, once there are so many."""
-
-        def found() -> list[Any]:
-            traces = self.client("xray").batch_get_traces(TraceIds=[id])["Traces"]
-            return [json.loads(each["Document"]) for trace in traces for each in trace["Segments"]]
-
-        return {segment["origin"]: segment for segment in until(lambda: len(found()) >= count and found())}
+        return arrived(self.client("xray"), id, count)
 
     def served(self, **stage: Any) -> str:
         return self.serve(definition({"/things": {"get": proxy(self.echo)}}), self.echo, xrayTracingEnabled=True, **stage)
