@@ -18,7 +18,7 @@ _MAX_DEPTH = 50
 _MAX_AGE_SECONDS = 30 * 24 * 3600
 _MAX_AHEAD_SECONDS = 600
 _ID = re.compile(r"[0-9a-f]{16}")
-_TRACE_ID = re.compile(r"1-([0-9a-f]{8})-[0-9a-f]{24}")
+_TRACE_ID = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 _OBJECTS = ("annotations", "aws", "http", "metadata")
 _NAME = re.compile(r"[\w\s.:/%&#=+\\\-@]{1,200}")
 
@@ -70,6 +70,12 @@ def trace_time(trace_id: str) -> int:
     return int(trace_id[2:10], 16)
 
 
+def is_current(trace_id: str) -> bool:
+    """Whether X-Ray takes segments of the trace: neither of one that is too old nor of one that is still to come."""
+    now = time.time()
+    return now - _MAX_AGE_SECONDS <= trace_time(trace_id) <= now + _MAX_AHEAD_SECONDS
+
+
 def _fault(document: Any, top: Any, depth: int = 0) -> str | None:
     """The code of what is wrong with a segment of the document, or with what is in it."""
     if not isinstance(document, dict) or depth > _MAX_DEPTH:
@@ -98,17 +104,12 @@ def _wrong(document: Document, member: str, called: str, pattern: re.Pattern[str
 
 
 def _trace_fault(document: Document) -> str | None:
-    """X-Ray refuses a trace whose id has a time that is too old or in the future."""
     if document.get("parent_id") is not None or is_subsegment(document):
         fault = _wrong(document, "parent_id", "ParentId", _ID)
         if fault:
             return fault
     fault = _wrong(document, "trace_id", "TraceId", _TRACE_ID)
-    if fault:
-        return fault
-    now = time.time()
-    began = trace_time(document["trace_id"])
-    return None if now - _MAX_AGE_SECONDS <= began <= now + _MAX_AHEAD_SECONDS else "InvalidTraceId"
+    return fault or (None if is_current(document["trace_id"]) else "InvalidTraceId")
 
 
 def _time_fault(document: Document) -> str | None:

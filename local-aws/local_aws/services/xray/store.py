@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from local_aws.kernel.differences import Difference
 from local_aws.services.xray.assembly import AssembledTrace, assemble
-from local_aws.services.xray.documents import Document, is_subsegment
+from local_aws.services.xray.documents import Document, is_current, is_subsegment
 
 DIFFERENCES = (
     Difference("traces of X-Ray", "the last ones, 16 MB together, seen at once", "kept for 30 days, seen after some seconds"),
@@ -61,7 +61,12 @@ class TraceStore:
         self._size = 0
 
     def put(self, region: str, document: Document, size: int = OWN_BYTES) -> None:
-        """Takes in a document that is known to be one, of so many bytes. Nobody may change it any more."""
+        """Takes in a document that is known to be one, of so many bytes. Nobody may change it any more.
+
+        A client's header may name a trace of any time: one that X-Ray would refuse is left out.
+        """
+        if not is_current(document["trace_id"]):
+            return
         key = region, document["trace_id"]
         with self._lock:
             stored = self._traces.get(key)

@@ -125,3 +125,9 @@ class StoreTest(TraceTestCase):
         self.assertTrue(store.trace("eu-west-2", second))
         self.assertLess(len(store.traces("eu-west-2")), 45)
         self.assertEqual([], store.traces("us-east-1"))
+
+    def test_a_trace_that_x_ray_refuses_is_left_out_whoever_writes_of_it(self) -> None:
+        store = TraceStore("123456789012")
+        for days in (-31, 1):
+            store.put("eu-west-2", segment(trace_id(time.time() + days * 86400)))
+        self.assertEqual([], store.traces("eu-west-2"))
