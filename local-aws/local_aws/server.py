@@ -30,6 +30,8 @@ from local_aws.services.codedeploy.service import Deployments
 from local_aws.services.lambda_.service import FunctionService
 from local_aws.services.s3 import events as s3_events
 from local_aws.services.s3.replication.service import Replication
+from local_aws.services.xray.service import TraceService
+from local_aws.services.xray.store import TraceStore
 
 DIFFERENCES = (
     Difference("data", "gone when local-aws ends, with what waits for replication and the positions in streams", "kept"),
@@ -56,9 +58,11 @@ class LocalAws:
             pace=Pace.from_environment(),
         )
         self._enforcement = Enforcement(keys)
-        self.functions = FunctionService(self.context)
+        traces = TraceStore(ACCOUNT)
+        self._traces = TraceService(traces)
+        self.functions = FunctionService(self.context, traces)
         s3_events.apply(self.functions.events)
-        self._rest_apis = RestApiService(ACCOUNT, self.functions, keys)
+        self._rest_apis = RestApiService(ACCOUNT, self.functions, keys, traces)
         self._deployments = Deployments(self.context)
         self.cloudwatch = CloudWatch(self.context.pace, _scale)
         self._replication = Replication(self.context)
@@ -76,7 +80,7 @@ class LocalAws:
         refusal = self._enforcement.check(environ, start_response)
         if refusal is not None:
             return refusal
-        for part in (self.functions, self._deployments):
+        for part in (self.functions, self._deployments, self._traces):
             answer = part.handle(environ, start_response)
             if answer is not None:
                 return answer

@@ -20,19 +20,20 @@ ARROWS = {
 }
 # Service: those that it knows, as AWS's own does. All others are told of each other by the server.
 NEIGHBOURS = {
-    "apigateway": {"cloudwatch", "lambda_"},
+    "apigateway": {"cloudwatch", "lambda_", "xray"},
     "autoscaling": {"dynamodb"},
     "cloudwatch": set(),
     "codedeploy": set(),
     "dynamodb": {"cloudwatch", "kms"},
     "iam": set(),
     "kms": set(),
-    "lambda_": {"cloudwatch", "dynamodb"},
+    "lambda_": {"cloudwatch", "dynamodb", "xray"},
     "logs": {"cloudwatch", "kms"},
     "s3": {"cloudwatch", "kms", "lambda_"},
     "secretsmanager": {"kms"},
     "sns": {"kms"},
     "sqs": {"kms"},
+    "xray": set(),
 }
 
 Imports = dict[str, set[str]]

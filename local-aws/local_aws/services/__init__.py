@@ -16,7 +16,7 @@ _FOLDERS = {"applicationautoscaling": "autoscaling", "sts": "iam"}
 
 def load_handlers() -> list[Handler]:
     """The handlers of every folder's ``resources`` that need nothing else of the process."""
-    folders = [folder.name for folder in pkgutil.iter_modules([str(_HERE)])]
+    folders = [folder.name for folder in pkgutil.iter_modules([str(_HERE)]) if _has(folder.name, "resources")]
     modules = [importlib.import_module(f"{__name__}.{folder}.resources") for folder in folders]
     return [handler for module in modules for handler in module.HANDLERS]
 
@@ -28,5 +28,9 @@ def correct(service: str) -> None:
 
 @functools.cache
 def _correct(folder: str) -> None:
-    if "moto" in {module.name for module in pkgutil.iter_modules([str(_HERE / folder)])}:
+    if _has(folder, "moto"):
         importlib.import_module(f"{__name__}.{folder}.moto").install()
+
+
+def _has(folder: str, name: str) -> bool:
+    return name in {module.name for module in pkgutil.iter_modules([str(_HERE / folder)])}

@@ -18,7 +18,7 @@ from local_aws.kernel.pace import Pace
 from local_aws.services.lambda_.concurrency import Throttled
 from local_aws.services.lambda_.event_invoke_config import event_invoke_config
 from local_aws.services.lambda_.failure_targets import FailureTargets
-from local_aws.services.lambda_.invocation import Event, Execute, Execution
+from local_aws.services.lambda_.invocation import Event, ExecuteEvent, Execution
 from local_aws.services.lambda_.variables import VariablesLocked
 
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ _THREADS = 64
 
 
 class AsyncEvents:
-    def __init__(self, pace: Pace, execute: Execute, targets: FailureTargets) -> None:
+    def __init__(self, pace: Pace, execute: ExecuteEvent, targets: FailureTargets) -> None:
         self._execute = execute
         self._pace = pace
         self._targets = targets
@@ -86,7 +86,7 @@ class AsyncEvents:
             if event.name.latest().reserved_concurrency == 0:
                 self._targets.failed(event, config, "ZeroReservedConcurrency", None)
                 return
-            execution = self._execute(event.name, event.payload, event.request_id, event.trace_header)
+            execution = self._execute(event)
         except UnknownFunctionException:
             _log.warning("event %s was dropped: %s is gone", event.request_id, event.name)
             return

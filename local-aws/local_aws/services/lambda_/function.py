@@ -13,7 +13,6 @@ from local_aws.services.lambda_.archive import code_argument
 
 DIFFERENCES = (
     Difference("a function's memory", "reported, not limited", "limited"),
-    Difference("traces of X-Ray", "none", "recorded"),
 )
 
 _CODE_INPUTS = named("code s3Bucket s3Key s3ObjectVersion architectures")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from local_aws.services.lambda_.runtime.worker import Outcome
 from local_aws.services.lambda_.targets import FunctionName
+from local_aws.services.lambda_.tracing import QueuedCall
 
 
 @dataclass
@@ -20,6 +21,9 @@ class Event:
     attempts: int = 0
     throttles: int = 0
     accepted: float = field(default_factory=time.monotonic)
+    accepted_at: float = field(default_factory=time.time)
+    call: QueuedCall | None = None
+    """What traces it, from the first attempt on."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,5 @@ class Execution:
 
 Execute = Callable[..., Execution]
 """``FunctionService.execute``."""
+ExecuteEvent = Callable[[Event], Execution]
+"""``FunctionService.execute_event``."""

@@ -2,8 +2,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
-import socket
 import time
 import uuid
 from collections.abc import Callable
@@ -17,16 +15,19 @@ from local_aws.services.lambda_.concurrency import Concurrency, Throttled
 from local_aws.services.lambda_.event_source_mappings import EventSourceMappings
 from local_aws.services.lambda_.failure_targets import FailureTargets
 from local_aws.services.lambda_.function_logs import LogStream
-from local_aws.services.lambda_.invocation import Execution
+from local_aws.services.lambda_.invocation import Event, Execution
 from local_aws.services.lambda_.invoke import InvokeApi
 from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.role_clients import RoleClients
 from local_aws.services.lambda_.runtime.pool import Pool
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
-from local_aws.services.lambda_.runtime.worker import Worker
+from local_aws.services.lambda_.runtime.worker import Outcome, Worker
 from local_aws.services.lambda_.runtime.worker_process import Launcher
 from local_aws.services.lambda_.targets import FunctionName
+from local_aws.services.lambda_.tracing import Attempt, Call, Tracing
 from local_aws.services.lambda_.variables import require_decryption
+from local_aws.services.xray.daemon import Daemon
+from local_aws.services.xray.store import TraceStore
 
 _log = logging.getLogger(__name__)
 
@@ -34,17 +35,16 @@ _log = logging.getLogger(__name__)
 class FunctionService:
     """Made once by the process; everything that invokes functions goes through it."""
 
-    def __init__(self, context: Context) -> None:
-        # X-Ray segments are sent by UDP to a socket that nobody reads: the system drops them when its buffer is full.
-        self._xray = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._xray.bind(("127.0.0.1", 0))
-        self._launcher = Launcher(context, f"127.0.0.1:{self._xray.getsockname()[1]}")
+    def __init__(self, context: Context, traces: TraceStore) -> None:
+        self._daemon = Daemon(traces)
+        self._tracing = Tracing(traces, self._daemon)
+        self._launcher = Launcher(context)
         self._pool = Pool(self._new_worker)
         self._concurrency = Concurrency()
-        self._log_writer = ThreadPoolExecutor(1, "lambda-logs")
+        self._writer = ThreadPoolExecutor(1, "lambda-logs-and-traces")
         clients = RoleClients(context)
         targets = FailureTargets(context, clients)
-        self.events = AsyncEvents(context.pace, self.execute, targets)
+        self.events = AsyncEvents(context.pace, self.execute_event, targets)
         self._mappings = EventSourceMappings(context.pace, self.execute, clients, targets)
         self._api = InvokeApi(self.execute, self.events, context.account)
         moto.apply(self._run_for_moto, self._pool.retire_outdated)
@@ -64,24 +64,36 @@ class FunctionService:
     ) -> Execution:
         """Runs the function now. Raises Throttled, VariablesLocked, or moto's UnknownFunctionException."""
         function = name.resolve()
+        call = self._tracing.call(function, name, request_id or str(uuid.uuid4()), trace_header)
+        return self._run(function, call, payload, client_context)
+
+    def execute_event(self, event: Event) -> Execution:
+        """One attempt at an event that was queued. Raises as ``execute``."""
+        function = event.name.resolve()
+        if event.call is None:
+            event.call = self._tracing.queued(function, event.name, event.request_id, event.trace_header, event.accepted_at)
+        return self._run(function, event.call, event.payload, None)
+
+    def _run(self, function: Function, call: Call, payload: bytes, client_context: str | None) -> Execution:
+        name = call.name
         latest = name.latest()
         reservations = {
             other.function_arn: int(other.reserved_concurrency)
             for other in name.backend.list_functions()
             if other.reserved_concurrency is not None
         }
-        invocation = Invocation(
-            request_id or str(uuid.uuid4()), payload, name.arn(), _trace_id(function, trace_header), client_context
-        )
+        attempt = call.attempt(function)
+        invocation = Invocation(call.request_id, payload, name.arn(), str(attempt.header), client_context)
         try:
             with self._concurrency.slot(latest.function_arn, reservations) as running:
                 metrics.started(name, running)
                 outcome, worker = self._pool.run(function, invocation)
         except Throttled:
             metrics.throttled(name)
+            self._writer.submit(attempt.throttled, time.time())
             raise
         metrics.invoked(name, str(function.version), outcome.duration, outcome.error_type is not None)
-        self._log_writer.submit(_write_log, worker.stream, outcome.log.events)
+        self._writer.submit(_write, worker.stream, attempt, outcome, time.time())
         return Execution(outcome, str(function.version))
 
     def describe(self) -> dict[str, Any]:
@@ -94,11 +106,11 @@ class FunctionService:
         self.events.stop()
         self._pool.stop()
         self._launcher.stop()
-        self._xray.close()
+        self._daemon.stop()
 
     def _new_worker(self, function: Function) -> Worker:
         require_decryption(function)
-        return Worker(function, self._launcher)
+        return Worker(function, self._launcher, self._daemon)
 
     def _run_for_moto(self, function: Function, payload: bytes) -> tuple[str, bool, str]:
         """For callers inside moto that wait for the result: queue mappings, topics, secret rotation."""
@@ -110,19 +122,10 @@ class FunctionService:
         return outcome.payload.decode(), outcome.error_type is not None, outcome.log.tail().decode("utf-8", "replace")
 
 
-def _trace_id(function: Function, header: str | None) -> str:
-    """The trace of an invocation: the caller's if it sent one, sampled if the function's tracing is active."""
-    given = dict(part.split("=", 1) for part in (header or "").split(";") if "=" in part)
-    root = given.get("Root") or f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
-    parent = given.get("Parent") or secrets.token_hex(8)
-    sampled = given.get("Sampled")
-    if sampled not in ("0", "1"):  # the caller left it to us
-        sampled = "1" if function.tracing_config["Mode"] == "Active" else "0"
-    return f"Root={root};Parent={parent};Sampled={sampled}"
-
-
-def _write_log(stream: LogStream, events: list[tuple[int, str]]) -> None:
+def _write(stream: LogStream, attempt: Attempt, outcome: Outcome, end: float) -> None:
+    """What is left to do about an invocation whose caller has its answer."""
     try:
-        stream.put(events)
-    except Exception:  # a lost line must not end the thread that writes them all
-        _log.exception("log lines of %s were lost", stream.name)
+        stream.put(outcome.log.events)
+        attempt.ended(outcome, end)
+    except Exception:  # a lost line or segment must not end the thread that writes them all
+        _log.exception("log lines or segments of %s were lost", stream.name)

@@ -46,7 +46,7 @@ def apply(events: AsyncEvents) -> None:
         bucket_arn = event_body["Records"][0]["s3"]["bucket"]["arn"]
         if _may_invoke(name, bucket_arn, account_id):
             payload = json.dumps(event_body, separators=(",", ":")).encode()
-            events.enqueue(Event(name, payload, str(uuid.uuid4())))
+            events.enqueue(Event(name, payload, str(uuid.uuid4()), _trace_header()))
         else:
             _log.warning("notification of %s lost: S3 may not invoke %s", bucket_arn, function_arn)
 
@@ -108,6 +108,11 @@ def _object(event_name: str, bucket: FakeBucket, key: Any) -> dict[str, Any]:
     if bucket.is_versioned:
         described["versionId"] = key.version_id
     return described | {"sequencer": f"{time.time_ns():018X}"}
+
+
+def _trace_header() -> str | None:
+    """The trace of the request that caused the event, which S3 passes on."""
+    return request.headers.get("X-Amzn-Trace-Id") if has_request_context() else None
 
 
 def _caller() -> str:

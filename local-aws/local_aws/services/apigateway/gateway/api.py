@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 import threading
-import time
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -26,10 +23,9 @@ from local_aws.services.apigateway.gateway.metrics import record_request
 from local_aws.services.apigateway.gateway.proxy_event import proxy_event, query_values
 from local_aws.services.apigateway.gateway.routes import Routes
 from local_aws.services.apigateway.gateway.throttling import Throttling
+from local_aws.services.apigateway.gateway.tracing import StageTracing, stage_arn
 from local_aws.services.apigateway.gateway.validation import validate
 from local_aws.services.apigateway.moto.imports import definitions
-
-_ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class Api:
     port = 0
 
     def __init__(
-        self, account: str, region: str, api_id: str, keys: AccessKeys, calls: FunctionCalls, access_log: AccessLog
+        self, account: str, region: str, api_id: str, keys: AccessKeys, calls: FunctionCalls, access_log: AccessLog, tracing: StageTracing
     ) -> None:
         self._account = account
         self._region = region
@@ -53,6 +49,7 @@ class Api:
         self._keys = keys
         self._calls = calls
         self._access_log = access_log
+        self._tracing = tracing
         self._throttling = Throttling()
         self._deployed: WeakKeyDictionary[Deployment, _Deployed] = WeakKeyDictionary()
         self._lock = threading.Lock()
@@ -67,7 +64,8 @@ class Api:
         document = definitions.of(deployment)
         if document is None:
             return gateway_responses.outside_api(501, "Only an API that was imported from an OpenAPI definition is served here.")
-        context = self._context(request, stage)
+        arn = stage_arn(self._region, self._id, stage_name)
+        context = self._context(request, stage, arn)
         deployed = self._read(api, deployment, document)
         try:
             response = self._respond(request, f"/{below}", stage, deployed, context)
@@ -80,6 +78,7 @@ class Api:
         ]
         context.set(status=response.status, responseLength=len(response.body), responseLatency=context.elapsed_milliseconds())
         record_request(api.name, context)
+        context.trace.answered(api.name, arn, request, response, context.variables)
         if stage.access_log_settings:
             settings: dict[str, Any] = stage.access_log_settings
             role = self._backend.account.cloudwatch_role_arn
@@ -105,8 +104,9 @@ class Api:
         event = proxy_event(request, path, match, query, context, self.port, deployed.definition.binary_media_types)
         return integrate(self._calls, operation, event, request, deployed.definition, context)
 
-    def _context(self, request: Request, stage: Stage) -> RequestContext:
-        context = RequestContext()
+    def _context(self, request: Request, stage: Stage, arn: str) -> RequestContext:
+        trace = self._tracing.begin(request.header("X-Amzn-Trace-Id"), arn, bool(stage.tracing_enabled))
+        context = RequestContext(trace)
         domain = (request.header("Host") or "127.0.0.1").partition(":")[0]
         context.set(
             accountId=self._account,
@@ -119,11 +119,11 @@ class Api:
             protocol=request.version,
             region=self._region,
             stage=stage.name,
-            xrayTraceHeader=_trace_header(request.header("X-Amzn-Trace-Id"), bool(stage.tracing_enabled)),
+            xrayTraceHeader=str(trace.header),
         )
         context.set_identity(sourceIp=request.source_ip, userAgent=request.header("User-Agent"))
         if stage.tracing_enabled:
-            context["xrayTraceId"] = context["xrayTraceHeader"].partition("Root=")[2].partition(";")[0]
+            context["xrayTraceId"] = trace.header.root
         context.stage_variables = dict(stage.variables)
         return context
 
@@ -136,13 +136,3 @@ class Api:
                     definition, Routes(definition.operations), Authorizer(self._keys, self._calls)
                 )
         return deployed
-
-
-def _trace_header(sent: str | None, tracing: bool) -> str:
-    """The client's trace, or a new one. A stage with tracing samples every request that the client has not decided about."""
-    parts = dict(part.strip().split("=", 1) for part in (sent or "").split(";") if "=" in part)
-    if not _ROOT.fullmatch(parts.get("Root", "")):
-        parts["Root"] = f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
-    if tracing and parts.get("Sampled") not in ("0", "1"):
-        parts["Sampled"] = "1"
-    return ";".join(f"{name}={parts[name]}" for name in ("Root", "Parent", "Sampled") if name in parts)

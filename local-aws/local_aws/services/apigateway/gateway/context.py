@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local_aws.kernel.partitions import partition_of
+from local_aws.services.apigateway.gateway.tracing import RequestTrace
 
 _NAME = r"((?:context|stageVariables)(?:\.[A-Za-z0-9_-]+)+)"
 _VARIABLE = re.compile(rf"\$\{{{_NAME}\}}|\${_NAME}")
@@ -23,7 +24,8 @@ _VARIABLE = re.compile(rf"\$\{{{_NAME}\}}|\${_NAME}")
 class RequestContext:
     """Filled as the request proceeds. A variable that was never set is unknown."""
 
-    def __init__(self) -> None:
+    def __init__(self, trace: RequestTrace) -> None:
+        self.trace = trace
         self._begin = time.monotonic()
         now = datetime.now(UTC)
         self.variables: dict[str, Any] = {

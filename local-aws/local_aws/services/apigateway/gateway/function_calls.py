@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from moto.awslambda.exceptions import LambdaClientError
 
 from local_aws.services.apigateway.gateway.context import RequestContext
+from local_aws.services.apigateway.gateway.tracing import RequestTrace
+from local_aws.services.lambda_.concurrency import Throttled
 from local_aws.services.lambda_.resource_policy import service_may_invoke
 from local_aws.services.lambda_.runtime.worker import Outcome
 from local_aws.services.lambda_.service import FunctionService
@@ -51,16 +53,24 @@ class FunctionCalls:
             raise NotInvocable(f"Invalid permissions on Lambda function: no statement of {name.arn()} allows {source_arn}")
         return name
 
-    def run(self, name: FunctionName, payload: bytes, request_id: str, timeout: float, context: RequestContext) -> Outcome:
+    def run(self, name: FunctionName, payload: bytes, request_id: str, timeout: float, trace: RequestTrace) -> Outcome:
         """What came of the invocation; raises Throttled, TookTooLong or NotInvocable."""
-        running = self._threads.submit(self._functions.execute, name, payload, request_id, context["xrayTraceHeader"])
+        call = trace.call(name)
+        running = self._threads.submit(self._functions.execute, name, payload, request_id, str(call.header))
         try:
-            return running.result(timeout).outcome
+            outcome = running.result(timeout).outcome
         except TimeoutError as error:
             running.cancel()
+            call.ended(504)
             raise TookTooLong(f"{name.arn()} took more than {timeout:g} s") from error
+        except Throttled:
+            call.ended(429)
+            raise
         except LambdaClientError as error:
+            call.ended(error.code or 400)
             raise NotInvocable(error.message) from error
+        call.ended(200, len(outcome.payload))
+        return outcome
 
     def stop(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -53,7 +53,7 @@ def _run(calls: FunctionCalls, name: FunctionName, payload: bytes, timeout: floa
     context.set(**{"integration.requestId": request_id, "awsEndpointRequestId": request_id})
     began = time.monotonic()
     try:
-        outcome = calls.run(name, payload, request_id, timeout, context)
+        outcome = calls.run(name, payload, request_id, timeout, context.trace)
     except TookTooLong as error:
         _note(context, f"Execution failed due to a timeout error: {error}")
         raise GatewayError("INTEGRATION_TIMEOUT", "Endpoint request timed out") from error

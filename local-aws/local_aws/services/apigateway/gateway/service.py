@@ -8,17 +8,20 @@ from local_aws.iam.credentials import AccessKeys
 from local_aws.services.apigateway.gateway.access_log import AccessLog
 from local_aws.services.apigateway.gateway.function_calls import FunctionCalls
 from local_aws.services.apigateway.gateway.server import Listener
+from local_aws.services.apigateway.gateway.tracing import StageTracing
 from local_aws.services.lambda_.service import FunctionService
+from local_aws.services.xray.store import TraceStore
 
 
 class RestApiService:
     """Made once by the process."""
 
-    def __init__(self, account: str, functions: FunctionService, keys: AccessKeys) -> None:
+    def __init__(self, account: str, functions: FunctionService, keys: AccessKeys, traces: TraceStore) -> None:
         self._account = account
         self._keys = keys
         self._calls = FunctionCalls(functions)
         self._access_log = AccessLog()
+        self._tracing = StageTracing(traces)
         self._listeners: dict[str, Listener] = {}
         self._lock = threading.Lock()
 
@@ -29,7 +32,7 @@ class RestApiService:
             if listener is None:
                 from local_aws.services.apigateway.gateway.api import Api  # imports moto's API Gateway, for which no start should wait
 
-                api = Api(self._account, region, api_id, self._keys, self._calls, self._access_log)
+                api = Api(self._account, region, api_id, self._keys, self._calls, self._access_log, self._tracing)
                 listener = self._listeners[api_id] = Listener(api)
                 api.port = listener.port
         return f"http://127.0.0.1:{listener.port}"

@@ -94,7 +94,7 @@ class TokenAuthorizers:
         context["authorizer.requestId"] = request_id
         try:
             function = self._calls.find(authorizer.uri, f"authorizers/{authorizer.id}", context)
-            outcome = self._calls.run(function, json.dumps(event).encode(), request_id, _TIMEOUT_SECONDS, context)
+            outcome = self._calls.run(function, json.dumps(event).encode(), request_id, _TIMEOUT_SECONDS, context.trace)
             context["authorizer.integrationStatus"] = 200
             if outcome.error_type:
                 raise _failure(outcome, context)

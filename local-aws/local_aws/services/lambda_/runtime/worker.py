@@ -25,6 +25,7 @@ from local_aws.services.lambda_.runtime.runtime_api import (
     next_headers,
 )
 from local_aws.services.lambda_.runtime.worker_process import Launcher
+from local_aws.services.xray.daemon import Daemon
 
 # AWS stops the init phase after 10 s and repeats it within the function's timeout. Here it has the time of both at once.
 _INIT_SECONDS = 10
@@ -33,12 +34,17 @@ _EXIT_SECONDS = 1
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an invocation. ``error_type`` is None when the handler returned; ``duration`` in milliseconds."""
+    """What came of an invocation. ``error_type`` is None when the handler returned; ``duration`` in milliseconds.
+
+    ``began`` is when the handler was called, in seconds since the epoch, ``init_seconds`` how long it took before to start the process.
+    """
 
     payload: bytes
     error_type: str | None
     duration: float
     log: InvocationLog
+    began: float
+    init_seconds: float | None
 
 
 class _InitFailed(Exception):
@@ -66,7 +72,7 @@ class Worker:
     take no further invocation; it must then be killed.
     """
 
-    def __init__(self, function: Function, launcher: Launcher) -> None:
+    def __init__(self, function: Function, launcher: Launcher, daemon: Daemon) -> None:
         self._current = function
         self.function = copy.copy(function)
         self.stream = LogStream(self.function)
@@ -77,6 +83,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._log: InvocationLog | None = None
         self._api = RuntimeApi(self._output)
+        self._segments = daemon.listen(function.role, function.region)
 
     @property
     def pid(self) -> int | None:
@@ -100,6 +107,7 @@ class Worker:
         )
         self._log = log
         init_duration = None
+        called = time.time()
         began = time.monotonic()
         try:
             if self._process is None:
@@ -115,9 +123,10 @@ class Worker:
                 self._api.deadline = began + timeout
                 log.start()
                 ready = self._api.receive()
+            called = time.time()
             began = time.monotonic()
             self._api.deadline = began + timeout
-            deadline_ms = int((time.time() + timeout) * 1000)
+            deadline_ms = int((called + timeout) * 1000)
             self._api.reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
             answer = self._api.receive()
             duration = (time.monotonic() - began) * 1000
@@ -135,7 +144,7 @@ class Worker:
         log.finish(Measures(
             duration, init_duration, self.function.memory_size, _peak_memory(self.pid), status, error_type
         ))
-        return Outcome(payload, error_type, duration, log)
+        return Outcome(payload, error_type, duration, log, called, None if init_duration is None else init_duration / 1000)
 
     def interrupt(self) -> None:
         """Ends the process under a running invocation, which then fails."""
@@ -149,6 +158,7 @@ class Worker:
             self._process.kill()
             self._process.wait()
         self._api.close()
+        self._segments.close()
 
     def _output(self, data: bytes) -> None:
         assert self._log is not None  # what the process says belongs to an invocation
@@ -161,7 +171,7 @@ class Worker:
         self._api.watch_output(reader)
         try:
             self._process = self._launcher.start(
-                self.function, self._api.address, self.stream.group, self.stream.name, writer
+                self.function, self._api.address, self._segments.address, self.stream.group, self.stream.name, writer
             )
         finally:
             os.close(writer)

@@ -17,14 +17,15 @@ RUNTIME_CLIENT = Path(__file__).with_name("runtime_client.mjs")
 class Launcher:
     """Starts worker processes; one for the whole of local-aws."""
 
-    def __init__(self, context: Context, xray_address: str) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._xray_address = xray_address
         self._node = NodeRuntime(context.node)
         self._group = ProcessGroup()
         self._code = CodeStore(context.data_dir / "functions")
 
-    def start(self, function: Function, runtime_api: str, log_group: str, log_stream: str, output: int) -> subprocess.Popen[bytes]:
+    def start(
+        self, function: Function, runtime_api: str, xray_address: str, log_group: str, log_stream: str, output: int
+    ) -> subprocess.Popen[bytes]:
         """Starts a process for this version of a function; its stdout and stderr go to the descriptor ``output``.
 
         Raises RuntimeUnavailable when there is no Node for the function's runtime.
@@ -33,6 +34,8 @@ class Launcher:
         task_root = self._code.unpack(function.code_bytes)
         environment = self._environment(function, task_root, node)
         environment["AWS_LAMBDA_RUNTIME_API"] = runtime_api
+        environment["AWS_XRAY_DAEMON_ADDRESS"] = xray_address
+        environment["_AWS_XRAY_DAEMON_ADDRESS"], environment["_AWS_XRAY_DAEMON_PORT"] = xray_address.split(":")
         environment["AWS_LAMBDA_LOG_GROUP_NAME"] = log_group
         environment["AWS_LAMBDA_LOG_STREAM_NAME"] = log_stream
         # The managed runtime's shares of the memory setting: 90 % for the old space, 5 % for each half of the young one.
@@ -53,7 +56,6 @@ class Launcher:
 
     def _environment(self, function: Function, task_root: Path, node: str) -> dict[str, str]:
         key, secret, token = self._context.credentials_for_role(function.role, function.function_name)
-        xray_host, xray_port = self._xray_address.split(":")
         search_path = os.pathsep.join((os.path.dirname(node), "/usr/local/bin", "/usr/bin", "/bin"))
         environment = {
             "PATH": search_path,
@@ -88,7 +90,4 @@ class Launcher:
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
-            "AWS_XRAY_DAEMON_ADDRESS": self._xray_address,
-            "_AWS_XRAY_DAEMON_ADDRESS": xray_host,
-            "_AWS_XRAY_DAEMON_PORT": xray_port,
         }

@@ -1,0 +1,1 @@
+"""X-Ray: takes in the segments of traces, and shows the traces."""
