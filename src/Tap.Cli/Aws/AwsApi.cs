@@ -114,6 +114,26 @@ internal sealed partial class AwsApi : IDisposable
         return (await SendAsync(request, cancellation)).Json;
     }
 
+    /// <summary>Asks something of a service that speaks REST and JSON, where questions are posted.</summary>
+    public async Task<JsonObject> AskAsync(AwsService service, string path, JsonObject question, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Post, service, path, question.ToJsonString());
+        request.Options.Set(RetryingHandler.Repeatable, true);
+        return (await SendAsync(request, cancellation)).Json;
+    }
+
+    /// <summary>Asks something of a service that speaks REST and JSON, where questions are posted, page by page.</summary>
+    public IAsyncEnumerable<JsonObject> AnswersAsync(
+        AwsService service, string path, JsonObject question, CancellationToken cancellation) => PagesAsync(
+        next =>
+        {
+            var page = question.DeepClone().AsObject();
+            if (next is not null)
+                page[service.Page] = next.DeepClone();
+            return AskAsync(service, path, page, cancellation);
+        },
+        page => page[service.NextPage]);
+
     /// <summary>Reads something of a service that speaks REST and JSON, page by page.</summary>
     public IAsyncEnumerable<JsonObject> PagesAsync(AwsService service, string path, CancellationToken cancellation) => PagesAsync(
         next => GetAsync(
@@ -138,13 +158,16 @@ internal sealed partial class AwsApi : IDisposable
     /// <param name="payload">The event, JSON.</param>
     /// <param name="asynchronous">Whether only to queue the event.</param>
     /// <param name="cancellation">Stops waiting.</param>
+    /// <param name="trace">The header of the trace that it is a part of; null for none, or one of its own.</param>
     public async Task<InvocationResult> InvokeAsync(
-        string function, string qualifier, string payload, bool asynchronous, CancellationToken cancellation)
+        string function, string qualifier, string payload, bool asynchronous, CancellationToken cancellation, string? trace = null)
     {
         using var request = Request(
             HttpMethod.Post, AwsService.Lambda, FunctionPath(function, $"invocations?Qualifier={qualifier}"), payload);
         request.Headers.Add("X-Amz-Invocation-Type", asynchronous ? "Event" : "RequestResponse");
         request.Headers.Add("X-Amz-Log-Type", "Tail");
+        if (trace is not null)
+            request.Headers.Add("X-Amzn-Trace-Id", trace);
         var answer = await SendAsync(request, cancellation);
         var log = Encoding.UTF8.GetString(Convert.FromBase64String(answer.Header("X-Amz-Log-Result") ?? ""));
         return new InvocationResult(answer.Header("X-Amzn-RequestId"), answer.Text, answer.Header("X-Amz-Function-Error"), log);

@@ -17,6 +17,9 @@ internal record AwsService(string Name, string NextPage, string Page)
     /// <summary>S3; see <see cref="AwsApi.S3Async"/>.</summary>
     public static AwsService S3 { get; } = new("s3", "NextContinuationToken", "continuation-token");
 
+    /// <summary>X-Ray.</summary>
+    public static AwsService Traces { get; } = new("xray", "NextToken", "NextToken");
+
     /// <summary>The host that answers for a region, and the region to sign for.</summary>
     public virtual (string Host, string SigningRegion) In(RegionEndpoint region) =>
         ($"{Name}.{region.SystemName}.{region.PartitionDnsSuffix}", region.SystemName);

@@ -15,7 +15,8 @@ internal static class CommandLine
             command.Options.Add(CommonOptions.Stack);
         Command[] ofARunningStack =
         [
-            OutputsCommand.Create(), StatusCommand.Create(), AlarmsCommand.Create(), LogsCommand.Create(), InvokeCommand.Create(),
+            OutputsCommand.Create(), StatusCommand.Create(), AlarmsCommand.Create(), LogsCommand.Create(), TraceCommand.Create(),
+            InvokeCommand.Create(),
             ReleaseCommand.Create(), RollbackCommand.Create(), RedriveCommand.Create(),
         ];
         foreach (var command in ofARunningStack)

@@ -12,11 +12,14 @@ internal static class RedriveCommand
     {
         var message = new Option<string[]>("--message")
         {
-            Description = "Only the message with this id; may be given several times", HelpName = "id", DefaultValueFactory = _ => [],
+            Description = "Only the message with this id; may be given several times",
+            HelpName = "id",
+            DefaultValueFactory = _ => [],
         };
         var grep = new Option<string?>("--grep")
         {
-            Description = "Only messages whose error or event contains this text, in any case", HelpName = "text",
+            Description = "Only messages whose error or event contains this text, in any case",
+            HelpName = "text",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be given to which function, and give nothing" };
         var command = new Command("redrive", "Give the events of the dead-letter queue to their functions once more")

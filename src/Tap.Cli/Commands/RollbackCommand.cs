@@ -19,17 +19,20 @@ internal static class RollbackCommand
 
     private static readonly Option<int?> Version = new("--version")
     {
-        Description = "The version that gets the traffic; default the one before", HelpName = "number",
+        Description = "The version that gets the traffic; default the one before",
+        HelpName = "number",
     };
 
     private static readonly Option<string?> To = new("--to")
     {
-        Description = "A file that --remember wrote: every function goes back to its version there", HelpName = "file",
+        Description = "A file that --remember wrote: every function goes back to its version there",
+        HelpName = "file",
     };
 
     private static readonly Option<string?> Remember = new("--remember")
     {
-        Description = "Roll nothing back, but write to a file which versions serve, for a later --to", HelpName = "file",
+        Description = "Roll nothing back, but write to a file which versions serve, for a later --to",
+        HelpName = "file",
     };
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be done, and do nothing" };

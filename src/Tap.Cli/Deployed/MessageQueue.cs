@@ -77,7 +77,9 @@ internal sealed class MessageQueue(AwsApi api, string url)
     {
         var entries = messages.Select((message, index) => new JsonObject
         {
-            ["Id"] = $"{index}", ["ReceiptHandle"] = message.Receipt, ["VisibilityTimeout"] = hold.TotalSeconds,
+            ["Id"] = $"{index}",
+            ["ReceiptHandle"] = message.Receipt,
+            ["VisibilityTimeout"] = hold.TotalSeconds,
         });
         var parameters = new JsonObject { ["Entries"] = new JsonArray([.. entries]) };
         return (await CallAsync("ChangeMessageVisibilityBatch", parameters, cancellation))["Failed"]?.AsArray().Count ?? 0;

@@ -134,7 +134,10 @@ internal sealed class Release(AwsApi api, DeployedStack stack)
                 ["Type"] = "AWS::Lambda::Function",
                 ["Properties"] = new JsonObject
                 {
-                    ["Name"] = function, [nameof(Alias)] = LiveAlias.Name, ["CurrentVersion"] = current, ["TargetVersion"] = target,
+                    ["Name"] = function,
+                    [nameof(Alias)] = LiveAlias.Name,
+                    ["CurrentVersion"] = current,
+                    ["TargetVersion"] = target,
                 },
             },
         }),

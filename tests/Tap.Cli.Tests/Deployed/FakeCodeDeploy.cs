@@ -22,7 +22,8 @@ internal sealed class FakeCodeDeploy : HttpMessageHandler
     /// <summary>What GetDeployment says of the deployment that takes it back.</summary>
     public JsonObject RollbackInfo { get; } = new()
     {
-        ["status"] = "Succeeded", ["rollbackInfo"] = new JsonObject { ["rollbackTriggeringDeploymentId"] = Deployment },
+        ["status"] = "Succeeded",
+        ["rollbackInfo"] = new JsonObject { ["rollbackTriggeringDeploymentId"] = Deployment },
     };
 
     /// <summary>The deployment that is under way; null for none.</summary>

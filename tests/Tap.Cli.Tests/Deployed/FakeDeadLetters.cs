@@ -89,7 +89,8 @@ internal sealed class FakeDeadLetters : HttpMessageHandler
                 {
                     ["Attributes"] = new JsonObject
                     {
-                        ["ApproximateNumberOfMessages"] = $"{free}", ["ApproximateNumberOfMessagesNotVisible"] = $"{letters.Count - free}",
+                        ["ApproximateNumberOfMessages"] = $"{free}",
+                        ["ApproximateNumberOfMessagesNotVisible"] = $"{letters.Count - free}",
                     },
                 };
             default:

@@ -227,14 +227,17 @@ public sealed class RedriveTests : IDisposable
 
     private static Dictionary<string, string> Failure(string request, string message) => new()
     {
-        ["RequestID"] = request, ["ErrorCode"] = "200", ["ErrorMessage"] = message,
+        ["RequestID"] = request,
+        ["ErrorCode"] = "200",
+        ["ErrorMessage"] = message,
     };
 
     private async Task<RedriveOutcome> RunAsync(RedriveChoice choice)
     {
         var outputs = new JsonObject
         {
-            ["environment"] = "dev", ["processorArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev",
+            ["environment"] = "dev",
+            ["processorArn"] = "arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev",
         };
         var stack = new DeployedStack("dev", outputs, new Uri("http://127.0.0.1:1"));
         using var api = new AwsApi(stack.Endpoint, "eu-west-2", aws);

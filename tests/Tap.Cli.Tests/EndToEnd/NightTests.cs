@@ -49,6 +49,29 @@ public sealed class NightTests : IDisposable
         told.Should().StartWith("tap-dlq-depth-dev: ALARM since").And.Contain("Maximum of ApproximateNumberOfMessagesVisible > 0 in 5m").And.Contain("from OK to ALARM");
 
         await TellTheSameAsync(process);
+        await TraceAsync(outputs);
+    }
+
+    private async Task TraceAsync(JsonNode outputs)
+    {
+        const string Unknown = "/transactions/01a226a3-0000-7000-8000-000000000000";
+        var id = $"1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-0123456789abcdef01234567";
+        using (var http = new HttpClient { Timeout = TapHome.Deadline })
+        {
+            http.DefaultRequestHeaders.Add("X-Amzn-Trace-Id", $"Root={id};Sampled=1");
+            await http.GetAsync(new Uri($"{outputs["apiUrl"]}{Unknown}"));
+        }
+
+        await TapHome.UntilAsync(async () => (await tap.RequireAsync("trace", "--filter", "http.status = 404")).Output.Contains($"ERROR    {id} tap-api-dev/dev GET /dev{Unknown} 404", StringComparison.Ordinal));
+        var timeline = (await tap.RequireAsync("trace", $"Root={id};Sampled=1")).Output;
+        timeline.Should().StartWith($"Trace {id}\nAt ").And.MatchRegex(@"\n\s+tap-api-handler-dev .*AWS::Lambda::Function.* ms +=+").And.MatchRegex(@"\n\s+DynamoDB GetItem");
+        var user = await AwsUser.CreateAsync(tap, "tracer", "xray:BatchGetTraces");
+        (await user.RunAsync(tap, ["trace", id, .. There])).Output.Should().Be(timeline);
+        (await user.RunAsync(tap, ["trace", .. There])).Error.Should().StartWith("error: AccessDenied").And.Contain("xray:GetTraceSummaries");
+        (await tap.RunAsync("trace", "1")).Error.Should().Contain("'1' is no id of a trace");
+        (await tap.RunAsync("trace", $"{id[..^1]}0")).Error.Should().Contain("X-Ray has no trace");
+        (await tap.RunAsync("trace", "--filter", "nonsense = 1")).Error.Should().StartWith("error: InvalidRequestException");
+        (await tap.RequireAsync("trace", "--json", "--slowest", "--limit", "1")).Json.AsArray().Should().ContainSingle();
     }
 
     // Until it is ended, which is no failure.

@@ -36,7 +36,9 @@ public sealed class AlarmTextTests : IDisposable
             ["AlarmHistoryItems"] = new JsonArray(
                 new JsonObject
                 {
-                    ["Timestamp"] = FakeStack.Now.ToUnixTimeSeconds() - 300, ["HistoryItemType"] = "StateUpdate", ["HistorySummary"] = "Alarm updated from OK to ALARM",
+                    ["Timestamp"] = FakeStack.Now.ToUnixTimeSeconds() - 300,
+                    ["HistoryItemType"] = "StateUpdate",
+                    ["HistorySummary"] = "Alarm updated from OK to ALARM",
                     ["HistoryData"] = """{"newState":{"stateValue":"ALARM","stateReason":"Threshold Crossed: 3"}}""",
                 },
                 new JsonObject { ["Timestamp"] = 0, ["HistoryItemType"] = "ConfigurationUpdate", ["HistorySummary"] = "Alarm created", ["HistoryData"] = """{"type":"Create"}""" }),
