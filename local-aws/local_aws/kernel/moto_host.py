@@ -20,6 +20,7 @@ from moto.core.common_models import BaseModel  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
 from local_aws.kernel.amendments import amend  # noqa: E402
+from local_aws.kernel.process import ACCOUNT  # noqa: E402
 
 # What every stack uses, and a call that makes moto import it: importing takes as long as the program takes to start.
 _USUAL = {
@@ -34,8 +35,14 @@ _USUAL = {
     "cloudwatch": "describe_alarms",
 }
 
-# One for all services: each lists the 400 folders of AWS's models before it reads one of them.
-_loader = functools.cache(loaders.create_loader)
+# One for all services: each lists the 400 folders of AWS's models before it reads one of them. It does so at once, as all threads that
+# ask it while it does would do the same.
+@functools.cache
+def _loader() -> loaders.Loader:
+    loader = loaders.create_loader()
+    for kind in ("service-2", "paginators-1"):
+        loader.list_available_services(kind)
+    return loader
 
 
 # One for each service of the process, whatever asks it: moto makes a table of routes out of each of its URLs.
@@ -53,6 +60,20 @@ class _Dispatcher(DomainDispatcherApplication):
         return self._found(host)
 
 
+@functools.cache
+def _look_for_keys_where_there_are_some() -> None:
+    """moto looks for the key of each request in all six partitions, and so makes the IAM of each, with AWS's 1,500 policies."""
+    from moto.iam import models
+
+    def account_of(access_key: str) -> str:
+        for account, partitions in list(models.iam_backends.items()):
+            if any(access_key in each.access_keys for each in list(partitions.values())):
+                return account
+        return ACCOUNT
+
+    amend(models, "get_account_id_from", account_of)
+
+
 class Moto:
     """moto as one WSGI application for all services."""
 
@@ -61,6 +82,7 @@ class Moto:
         self._correct = correct
         amend(BaseModel, "__new__", staticmethod(_unlisted))
         amend(utils, "create_loader", _loader)
+        _loader()
         self._application = _Dispatcher(self._create_service)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -74,6 +96,7 @@ class Moto:
     def _create_service(self, service: Any) -> Any:
         if service == "moto_api":
             return _no_control
+        _look_for_keys_where_there_are_some()
         self._correct(service)
         return _service_application(service)
 

@@ -3,10 +3,11 @@
 import json
 
 from moto.core import loaders
+from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import Client
 
-from tests.moto.faults.fault import aws, fails, fault, function, queue
+from tests.moto.faults.fault import ACCOUNT, aws, fails, fault, function, queue
 
 
 @fault("KmsResponse.enable_key_rotation", "KmsResponse.get_key_rotation_status")
@@ -65,6 +66,13 @@ def the_service_of_a_host_is_looked_for_at_each_request() -> bool:
 @fault("moto.core.utils.create_loader")
 def the_models_of_a_service_are_looked_for_anew_for_each_of_them() -> bool:
     return loaders.create_loader() is not loaders.create_loader()
+
+
+@fault("moto.iam.models.get_account_id_from")
+def a_request_makes_the_policies_of_all_partitions() -> bool:
+    aws("iam").list_users()
+    aws("sqs").list_queues()
+    return len(iam_backends[ACCOUNT]) > 1
 
 
 @fault("kernel/moto_host.py: _no_control")
