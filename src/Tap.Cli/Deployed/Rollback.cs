@@ -1,6 +1,5 @@
 using System.Globalization;
 using Tap.Cli.Aws;
-
 using Tap.Program;
 
 namespace Tap.Cli.Deployed;
