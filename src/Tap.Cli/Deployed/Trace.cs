@@ -74,8 +74,11 @@ internal sealed record Trace(string Id, IReadOnlyList<TracePart> Parts)
         var operation = Text(segment, "namespace") == AwsNamespace ? segment["aws"]?["operation"] : null;
         var url = request?["url"]?.GetValue<string>();
         var path = Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.AbsolutePath : url;
-        return string.Join(
-            ' ', new[] { $"{operation}", $"{request?["method"]}", path, $"{status}", Text(segment, "origin") }.Where(text => !string.IsNullOrEmpty(text)));
+        // An operation of AWS says more than the request that it is sent with.
+        string?[] words = operation is null
+            ? [$"{request?["method"]}", path, $"{status}", Text(segment, "origin")]
+            : [$"{operation}", $"{status}"];
+        return string.Join(' ', words.Where(text => !string.IsNullOrEmpty(text)));
     }
 
     private static TraceMark MarkOf(JsonObject segment) =>

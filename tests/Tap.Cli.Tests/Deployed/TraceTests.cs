@@ -9,7 +9,7 @@ public sealed class TraceTests
 {
     private static readonly string[] Documents =
     [
-        """{"id":"b","parent_id":"a1","name":"handler","origin":"AWS::Lambda::Function","start_time":100.2,"end_time":100.9,"fault":true,"cause":{"exceptions":[{"type":"Error","message":"no\u001b[31m"}]},"subsegments":[{"id":"b2","name":"S3","namespace":"aws","start_time":100.6,"end_time":100.7,"aws":{"operation":"PutObject"},"throttle":true,"error":true},{"id":"b1","name":"Init","start_time":100.2,"end_time":100.4}]}""",
+        """{"id":"b","parent_id":"a1","name":"handler","origin":"AWS::Lambda::Function","start_time":100.2,"end_time":100.9,"fault":true,"cause":{"exceptions":[{"type":"Error","message":"no\u001b[31m"}]},"subsegments":[{"id":"b2","name":"S3","namespace":"aws","start_time":100.6,"end_time":100.7,"aws":{"operation":"PutObject"},"http":{"request":{"method":"PUT","url":"https://x.example/bucket/key"},"response":{"status":503}},"throttle":true,"error":true},{"id":"b1","name":"Init","start_time":100.2,"end_time":100.4}]}""",
         """{"id":"a","name":"api/dev","origin":"AWS::ApiGateway::Stage","start_time":100.0,"end_time":101.0,"error":true,"http":{"request":{"method":"POST","url":"https://x.example/dev/process?secret=1"},"response":{"status":400}},"subsegments":[{"id":"a1","name":"Lambda","start_time":100.1,"end_time":100.9}]}""",
         """{"id":"c","parent_id":"b2","name":"S3","inferred":true,"start_time":100.6,"end_time":100.7}""",
         """{"id":"d","parent_id":"unknown","name":"late","start_time":100.95,"in_progress":true}""",
@@ -30,7 +30,7 @@ public sealed class TraceTests
             "1 Lambda  None",
             "2 handler AWS::Lambda::Function Fault",
             "3 Init  None",
-            "3 S3 PutObject Throttle",
+            "3 S3 PutObject 503 Throttle",
             "0 late  None");
         trace.Parts[0].Parts[0].Parts[0].Reason.Should().StartWith("Error: no");
         trace.Parts[1].End.Should().BeNull();
