@@ -10,17 +10,20 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from local_aws.kernel.amendments import amend
+from local_aws.kernel.process import ACCOUNT
+
 # Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
 # moto knows no reserved concurrency.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 
 from moto.core import loaders, utils  # noqa: E402
+from moto.core.base_backend import BaseBackend  # noqa: E402
 from moto.core.common_models import BaseModel  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
-from local_aws.kernel.amendments import amend  # noqa: E402
-from local_aws.kernel.process import ACCOUNT  # noqa: E402
+from local_aws.kernel.steady import set_attribute  # noqa: E402
 
 # What every stack uses, and a call that makes moto import it: importing takes as long as the program takes to start.
 _USUAL = {
@@ -81,6 +84,7 @@ class Moto:
         """``correct`` is told the name of each service before moto makes it."""
         self._correct = correct
         amend(BaseModel, "__new__", staticmethod(_unlisted))
+        amend(BaseBackend, "__setattr__", set_attribute)
         amend(utils, "create_loader", _loader)
         _loader()
         self._application = _Dispatcher(self._create_service)

@@ -28,15 +28,6 @@ def _data(*values: float, **dimensions: str) -> Any:
     return client
 
 
-@fault("CloudWatchBackend.__init__")
-def alarms_cannot_be_read_while_one_is_made() -> bool:
-    _alarm()
-    alarms = cloudwatch_backends[ACCOUNT][REGION].alarms
-    reading = iter(alarms.values())
-    alarms["b"] = alarms["a"]
-    return fails(lambda: list(reading))
-
-
 @fault("CloudWatchBackend.put_metric_alarm")
 def a_new_alarm_is_ok_without_data() -> bool:
     return _described(_alarm())["StateValue"] == "OK"

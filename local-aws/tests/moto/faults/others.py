@@ -1,6 +1,7 @@
 """KMS, SNS, SQS, and moto's server itself."""
 
 import json
+from typing import Any
 
 from moto.core import loaders
 from moto.iam.models import iam_backends
@@ -61,6 +62,18 @@ def a_queue_does_not_show_its_redrive_allow_policy() -> bool:
 @fault("kernel/moto_host.py: _Dispatcher")
 def the_service_of_a_host_is_looked_for_at_each_request() -> bool:
     return not hasattr(DomainDispatcherApplication.get_backend_for_host, "cache_info")
+
+
+@fault("BaseBackend.__setattr__")
+def what_a_backend_has_cannot_be_read_while_it_gets_more() -> bool:
+    aws("iam").list_users()
+    roles: Any = iam_backends[ACCOUNT]["aws"].roles
+    roles["a"] = None
+    reading = iter(roles.values())
+    roles["b"] = None
+    broken = fails(lambda: list(reading))
+    del roles["a"], roles["b"]
+    return broken
 
 
 @fault("moto.core.utils.create_loader")

@@ -20,20 +20,9 @@ from local_aws.services.cloudwatch.metrics import is_statistic
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
 
-class _Alarms(dict[str, Alarm]):
-    """Can be read while another request makes an alarm: whoever reads sees those that there were."""
-
-    def values(self) -> Any:
-        return list(super().values())
-
-
 def install() -> None:
     """Adds the missing calls, the initial state and the history."""
-    init, put_metric_alarm = CloudWatchBackend.__init__, CloudWatchBackend.put_metric_alarm
-
-    def begin(backend: CloudWatchBackend, *arguments: Any, **named: Any) -> None:
-        init(backend, *arguments, **named)
-        backend.alarms = _Alarms()
+    put_metric_alarm = CloudWatchBackend.put_metric_alarm
 
     def put_alarm(backend: CloudWatchBackend, name: str, **arguments: Any) -> Alarm:
         _check(arguments)
@@ -48,7 +37,6 @@ def install() -> None:
         note(alarm, "ConfigurationUpdate", f'Alarm "{name}" {"updated" if known else "created"}', {"version": "1.0"})
         return alarm
 
-    amend(CloudWatchBackend, "__init__", begin)
     amend(CloudWatchBackend, "put_metric_alarm", put_alarm)
     amend(CloudWatchBackend, "set_alarm_state", _set_alarm_state)
     amend(CloudWatchResponse, "put_composite_alarm", CloudWatchResponse.put_metric_alarm)
