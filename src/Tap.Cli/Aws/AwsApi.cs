@@ -69,13 +69,7 @@ internal sealed partial class AwsApi : IDisposable
     /// <summary>Calls an operation of the JSON protocol that answers page by page.</summary>
     public IAsyncEnumerable<JsonObject> PagesAsync(
         JsonService service, string operation, JsonObject parameters, CancellationToken cancellation) => PagesAsync(
-        next =>
-        {
-            var page = parameters.DeepClone().AsObject();
-            if (next is not null)
-                page[service.Page] = next.DeepClone();
-            return CallAsync(service, operation, page, cancellation);
-        },
+        next => CallAsync(service, operation, From(service, next, parameters), cancellation),
         page => page[service.NextPage]);
 
     /// <summary>Calls an operation of the query protocol.</summary>
@@ -125,13 +119,7 @@ internal sealed partial class AwsApi : IDisposable
     /// <summary>Asks something of a service that speaks REST and JSON, where questions are posted, page by page.</summary>
     public IAsyncEnumerable<JsonObject> AnswersAsync(
         AwsService service, string path, JsonObject question, CancellationToken cancellation) => PagesAsync(
-        next =>
-        {
-            var page = question.DeepClone().AsObject();
-            if (next is not null)
-                page[service.Page] = next.DeepClone();
-            return AskAsync(service, path, page, cancellation);
-        },
+        next => AskAsync(service, path, From(service, next, question), cancellation),
         page => page[service.NextPage]);
 
     /// <summary>Reads something of a service that speaks REST and JSON, page by page.</summary>
@@ -198,6 +186,15 @@ internal sealed partial class AwsApi : IDisposable
     // Of operations that are posted: what reads, and what finds its work done the second time.
     [GeneratedRegex("^(BatchGet|Change|Delete|Describe|Filter|Get|List|Put|Query|Receive|Scan|Stop|Tag|Untag)")]
     private static partial Regex DoesNoHarmTwice();
+
+    // The parameters of the page that a token leads to; of the first one when there is none.
+    private static JsonObject From(AwsService service, JsonNode? next, JsonObject parameters)
+    {
+        var page = parameters.DeepClone().AsObject();
+        if (next is not null)
+            page[service.Page] = next.DeepClone();
+        return page;
+    }
 
     private static async IAsyncEnumerable<T> PagesAsync<T>(Func<JsonNode?, Task<T>> read, Func<T, JsonNode?> next)
     {

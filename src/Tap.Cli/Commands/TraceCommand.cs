@@ -36,6 +36,14 @@ internal static class TraceCommand
         Description = "How many at most",
         HelpName = "number",
         DefaultValueFactory = _ => DefaultLimit,
+        Validators =
+        {
+            result =>
+            {
+                if (result.GetValueOrDefault<int>() < 1)
+                    result.AddError($"--limit {result.Tokens[0].Value} is no number of traces; write 1 or more.");
+            },
+        },
     };
 
     public static Command Create()

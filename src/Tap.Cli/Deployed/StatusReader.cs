@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
 using Tap.Infra;
@@ -74,16 +73,8 @@ internal sealed class StatusReader(AwsApi api, DeployedStack stack, TimeProvider
 
     private async Task<QueueDepth> DeadLettersAsync(CancellationToken cancellation)
     {
-        const string visible = "ApproximateNumberOfMessages", taken = "ApproximateNumberOfMessagesNotVisible";
-        var parameters = new JsonObject
-        {
-            ["QueueUrl"] = stack.Output(StackOutputs.DlqUrl),
-            ["AttributeNames"] = new JsonArray(visible, taken),
-        };
-        var attributes = (await api.CallAsync(JsonService.Queues, "GetQueueAttributes", parameters, cancellation))["Attributes"]!;
-        return new QueueDepth(Number(visible) + Number(taken));
-
-        long Number(string name) => long.Parse(attributes[name]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        var (free, taken) = await new MessageQueue(api, stack.Output(StackOutputs.DlqUrl)).CountAsync(cancellation);
+        return new QueueDepth(free + taken);
     }
 
     // Each invocation that failed once, by the first line that says so: Lambda and the API log the same failure again.

@@ -26,6 +26,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("is no stack name", "destroy", "--stack", "../dev")]
     [InlineData("--outputs is for a stack on AWS; add --aws.", "invoke", "api-handler", "--outputs", "outputs.json")]
     [InlineData("--endpoint-url is for a stack on AWS; add --aws.", "logs", "--endpoint-url", "http://127.0.0.1:1")]
+    [InlineData("--limit 0 is no number of traces", "trace", "--limit", "0")]
     [InlineData("is no address", "logs", "--aws", "--endpoint-url", "localhost:1")]
     [InlineData("There is no option '--aws'", "up", "--aws")]
     [InlineData("is no duration", "logs", "--since", "soon")]
