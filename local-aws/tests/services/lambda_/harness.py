@@ -49,9 +49,9 @@ def archive(source: str, file: str = "index.mjs") -> bytes:
 
 
 def runs(pid: int) -> bool:
-    """Whether there is such a process; one that ended and waits to be collected does not count."""
+    """Whether there is such a process; one that ended and waits to be collected does not count, unless threads of it (``l``) live on."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-    return state != "" and not state.startswith("Z")
+    return state != "" and (not state.startswith("Z") or "l" in state)
 
 
 @functools.cache
