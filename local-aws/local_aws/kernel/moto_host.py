@@ -18,7 +18,7 @@ from local_aws.kernel.process import ACCOUNT
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
 
-from moto.core import loaders, utils  # noqa: E402
+from moto.core import loaders, responses, utils  # noqa: E402
 from moto.core.base_backend import BaseBackend  # noqa: E402
 from moto.core.common_models import BaseModel  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
@@ -47,6 +47,9 @@ def _loader() -> loaders.Loader:
         loader.list_available_services(kind)
     return loader
 
+
+# moto lists the members of a class at each request, to see whether one is the action that is asked for.
+_method_names = functools.cache(utils.method_names_from_class)
 
 # One for each service of the process, whatever asks it: moto makes a table of routes out of each of its URLs.
 _service_application = functools.cache(create_backend_app)
@@ -86,6 +89,7 @@ class Moto:
         amend(BaseModel, "__new__", staticmethod(_unlisted))
         amend(BaseBackend, "__setattr__", set_attribute)
         amend(utils, "create_loader", _loader)
+        amend(responses, "method_names_from_class", _method_names)
         _loader()
         self._application = _Dispatcher(self._create_service)
 

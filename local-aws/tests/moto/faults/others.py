@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from moto.core import loaders
+from moto.core import loaders, utils
 from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import Client
@@ -79,6 +79,11 @@ def what_a_backend_has_cannot_be_read_while_it_gets_more() -> bool:
 @fault("moto.core.utils.create_loader")
 def the_models_of_a_service_are_looked_for_anew_for_each_of_them() -> bool:
     return loaders.create_loader() is not loaders.create_loader()
+
+
+@fault("moto.core.responses.method_names_from_class")
+def the_actions_of_a_service_are_listed_at_each_request() -> bool:
+    return utils.method_names_from_class(object) is not utils.method_names_from_class(object)
 
 
 @fault("moto.iam.models.get_account_id_from")
