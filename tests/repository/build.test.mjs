@@ -1,7 +1,7 @@
 // When `./tap` builds and from where it is called, and that what it builds without the checks is checked by the next build with them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -20,8 +20,8 @@ function write(path, text, mode = 0o644) {
 
 describe('./tap', () => {
   /** Runs the script with a dotnet that notes its calls: a build writes its number into the program, which prints that when it is run. */
-  function run(args, { script = './tap', path = `${join(folder, 'bin')}:${process.env.PATH}` } = {}) {
-    const env = { ...process.env, PulumiSdk: 'embedded', CDPATH: folder, PATH: path };
+  function run(args, { script = './tap', path = `${join(folder, 'bin')}:${process.env.PATH}`, variables = {} } = {}) {
+    const env = { ...process.env, PulumiSdk: 'embedded', CDPATH: folder, PATH: path, ...variables };
     const { status, stdout, stderr } = spawnSync(script, args, { cwd: folder, encoding: 'utf8', env });
     return { status, stdout, stderr, builds: existsSync(join(folder, 'builds')) ? readFileSync(join(folder, 'builds'), 'utf8').length : 0 };
   }
@@ -76,6 +76,19 @@ esac
     rmSync(join(folder, 'broken'));
     assert.equal(run(['up']).stdout, 'build 6: up\n');
     assert.equal(run(['down']).stdout, 'build 6: down\n');
+  });
+
+  it('takes over what ./tap test has built, unless a source has changed since that build began', () => {
+    run(['up']);
+    const began = join(folder, 'began');
+    for (const path of ['lambda/processor/src/event.ts', 'began']) write(path, '');
+    const variables = { BUILT_SINCE: began };
+    assert.equal(run(['up'], { variables }).builds, 1);
+    assert.equal(run(['up']).builds, 1);
+    utimesSync(began, new Date(0), new Date(0));
+    write('lambda/processor/src/other.ts', '');
+    assert.equal(run(['up'], { variables }).builds, 1);
+    assert.equal(run(['up']).builds, 2);
   });
 
   it('never builds for a TAB', () => {
@@ -133,7 +146,7 @@ describe('the checks of a build', () => {
 
     const unchecked = build('-p:Unchecked=true');
     assert.equal(unchecked.status, 0, unchecked.stdout);
-    const { status, stdout } = build();
+    const { status, stdout } = build('--no-restore');
     assert.equal(status, 1, stdout);
     assert.match(stdout, /error CS1591/); // no documentation
     assert.match(stdout, /error CA1829/); // Count() of an array
