@@ -10,9 +10,13 @@ declare module 'vitest' {
 
 /**
  * One request at a time: a conditional write of DynamoDB is atomic, moto's is not when two threads come together. It prints where it
- * listens, and of requests nothing: there are thousands.
+ * listens, and of requests nothing: there are thousands, for each of which moto would find out anew which service a host means, and
+ * which actions that has.
  */
 const SERVER = `
+import functools
+
+from moto.core import responses
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -20,7 +24,11 @@ class Handler(WSGIRequestHandler):
     def log_request(self, *_):
         pass
 
-server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), request_handler=Handler)
+class Services(DomainDispatcherApplication):
+    get_backend_for_host = functools.cache(DomainDispatcherApplication.get_backend_for_host)
+
+responses.method_names_from_class = functools.cache(responses.method_names_from_class)
+server = make_server("127.0.0.1", 0, Services(create_backend_app), request_handler=Handler)
 print(f"http://127.0.0.1:{server.port}", flush=True)
 server.serve_forever()
 `;
