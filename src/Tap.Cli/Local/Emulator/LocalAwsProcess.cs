@@ -181,10 +181,11 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         "/bin/sh",
         [
             "-c", "echo $$ >>\"$1\"; log=$2; shift 2; : >\"$log\" && exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", StartingPath, workspace.LocalAwsLog,
-            python, "-c", Detach, python, "-m", "local_aws", "--data", workspace.LocalAwsData, "--port", $"{port}", "--node", node, "--start", word,
+            python, "-S", "-c", Detach, python, "-m", "local_aws", "--data", workspace.LocalAwsData, "--port", $"{port}", "--node", node, "--start", word,
         ])
     {
-        Environment = { ["PYTHONPATH"] = workspace.LocalAwsSources },
+        // Containers often tell Python to keep nothing of what it compiles, a fifth of a start of local-aws.
+        Environment = { ["PYTHONPATH"] = workspace.LocalAwsSources, ["PYTHONDONTWRITEBYTECODE"] = null },
     };
 
     // Asked before the process is, whose refusal would be the end of a stack trace in its log.
