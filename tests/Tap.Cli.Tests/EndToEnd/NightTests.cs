@@ -74,7 +74,8 @@ public sealed class NightTests : IDisposable
         (await tap.RequireAsync("trace", "--json", "--slowest", "--limit", "1")).Json.AsArray().Should().ContainSingle();
     }
 
-    // Until it is ended, which is no failure.
+    // Until it is ended, which is no failure. SIGINT is the same to it, but a shell's background jobs, and so this test in one, are
+    // started with that ignored.
     private async Task<(string Request, string Process)> FollowAsync(JsonNode outputs)
     {
         using var follow = tap.Start("logs", "api-handler", "-f");
@@ -86,7 +87,7 @@ public sealed class NightTests : IDisposable
             line.Should().Contain(" api-handler ");
         }
         while (!line!.Contains(ids.Request, StringComparison.Ordinal));
-        using (var kill = Process.Start("kill", ["-INT", $"{follow.Id}"]))
+        using (var kill = Process.Start("kill", ["-TERM", $"{follow.Id}"]))
             await kill.WaitForExitAsync();
         await follow.WaitForExitAsync().WaitAsync(TapHome.Deadline);
         follow.ExitCode.Should().Be(0);
