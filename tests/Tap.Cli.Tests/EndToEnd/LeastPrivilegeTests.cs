@@ -10,40 +10,36 @@ namespace Tap.Cli.Tests.EndToEnd;
 /// No function has a right that it does not need: the local AWS enforces the policies, so each right is taken away once, and what needs it
 /// then fails.
 /// </summary>
-public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
+public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home), IDisposable
 {
-    private readonly TapHome tap = new();
     private readonly HttpClient http = new() { Timeout = TapHome.Deadline };
     private JsonObject outputs = [];
     private AwsApi? aws;
     private AwsApi? awsOfCopies;
     private string letters = "";
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        outputs = (await tap.RequireAsync("up", "--json", "--config", "tap:migration=examples/migration.json")).Json["outputs"]!.AsObject();
-        aws = tap.ApiIn("eu-west-2");
-        awsOfCopies = tap.ApiIn("eu-west-1");
+        outputs = (await Tap.RequireAsync("up", "--json", "--config", "tap:migration=examples/migration.json")).Json["outputs"]!.AsObject();
+        aws = Tap.ApiIn("eu-west-2");
+        awsOfCopies = Tap.ApiIn("eu-west-1");
 
         // Nothing but the test itself calls the processor, and what fails is dead at once.
-        await tap.SendAsync(HttpMethod.Put, $"{Output("dataBucketName")}?notification", "s3", """<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>""");
+        await Tap.SendAsync(HttpMethod.Put, $"{Output("dataBucketName")}?notification", "s3", """<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>""");
         foreach (var function in new[] { "api-handler", "processor", "table-replicator", "migration-validator" })
-            await tap.SendAsync(HttpMethod.Put, $"2019-09-25/functions/tap-{function}-dev/event-invoke-config?Qualifier=live", "lambda", """{"MaximumRetryAttempts":0}""");
+            await Tap.SendAsync(HttpMethod.Put, $"2019-09-25/functions/tap-{function}-dev/event-invoke-config?Qualifier=live", "lambda", """{"MaximumRetryAttempts":0}""");
         letters = (await aws!.CallAsync(JsonService.Queues, "CreateQueue", new JsonObject { ["QueueName"] = "letters" }, default))["QueueUrl"]!.GetValue<string>();
-        await tap.SendAsync(
+        await Tap.SendAsync(
             HttpMethod.Post,
             $"/?Action=Subscribe&Version=2010-03-31&Protocol=sqs&TopicArn={Uri.EscapeDataString(Reported("SNS topic"))}&Endpoint={Uri.EscapeDataString("arn:aws:sqs:eu-west-2:123456789012:letters")}",
             "sns");
     }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose()
     {
         http.Dispose();
         aws?.Dispose();
         awsOfCopies?.Dispose();
-        tap.Dispose();
     }
 
     /// <summary>Of each function first what a worker keeps once it has it: no function has run by then.</summary>
@@ -58,7 +54,7 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
 
     private async Task CheckAsync(string function, IReadOnlyList<(string Right, Func<Task<bool>> Works)> needs)
     {
-        var rights = await FunctionRights.OfAsync(tap, function);
+        var rights = await FunctionRights.OfAsync(Tap, function);
         needs.Select(need => need.Right).Should().BeEquivalentTo(rights.All, "each right of {0} has something that needs it", function);
         foreach (var (right, works) in needs)
         {
@@ -81,7 +77,7 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
             return await AnswersAsync("table-replicator", """{"repair":[{"id":{"S":"here"},"timestamp":{"N":"1"}}]}""");
         };
         Func<Task<bool>> readsStream = () => SucceedsAsync(() =>
-            tap.SendAsync(HttpMethod.Put, $"2015-03-31/event-source-mappings/{Reported("Lambda event source mapping")}", "lambda", """{"BatchSize":100}"""));
+            Tap.SendAsync(HttpMethod.Put, $"2015-03-31/event-source-mappings/{Reported("Lambda event source mapping")}", "lambda", """{"BatchSize":100}"""));
         Func<Task<bool>> buries = () => DeadLetters.ArriveAsync(aws!, "table-replicator", letters);
         return
         [
@@ -105,10 +101,10 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
     private async Task<List<(string Right, Func<Task<bool>> Works)>> ValidatorRightsAsync()
     {
         // What is in the copies alone is looked at a second time, and an object that is the same on both sides is read.
-        await tap.SendAsync(HttpMethod.Put, $"{Output("dataBucketName")}/both", "s3", "an object");
-        await tap.SendAsync(HttpMethod.Put, $"{Reported("S3 bucket")}/copy-alone", "s3", "an object");
+        await Tap.SendAsync(HttpMethod.Put, $"{Output("dataBucketName")}/both", "s3", "an object");
+        await Tap.SendAsync(HttpMethod.Put, $"{Reported("S3 bucket")}/copy-alone", "s3", "an object");
         await PutItemAsync(awsOfCopies!, Reported("DynamoDB table"), "copy-alone");
-        await TapHome.UntilAsync(async () => (await tap.GetAsync($"{Reported("S3 bucket")}?list-type=2")).Contains("<Key>both<", StringComparison.Ordinal));
+        await TapHome.UntilAsync(async () => (await Tap.GetAsync($"{Reported("S3 bucket")}?list-type=2")).Contains("<Key>both<", StringComparison.Ordinal));
 
         // It publishes its results itself, to the topic of its dead letters.
         Func<Task<bool>> validates = () => AnswersAsync("migration-validator", "{}");
@@ -172,9 +168,9 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime, IDisposable
         Func<Task<bool>> processes = async () =>
         {
             var id = await PostPayloadAsync();
-            var objects = await tap.GetAsync($"{Output("dataBucketName")}?list-type=2&prefix=incoming/");
+            var objects = await Tap.GetAsync($"{Output("dataBucketName")}?list-type=2&prefix=incoming/");
             var key = Regex.Match(objects, $"<Key>([^<]*{id}[^<]*)<").Groups[1].Value;
-            var versions = await tap.GetAsync($"{Output("dataBucketName")}?versions&prefix={key}");
+            var versions = await Tap.GetAsync($"{Output("dataBucketName")}?versions&prefix={key}");
             return await AnswersAsync("processor", EventOf(key, Regex.Match(versions, "<VersionId>([^<]+)<").Groups[1].Value));
         };
         Func<Task<bool>> buries = () => DeadLetters.ArriveAsync(aws!, "processor", Output("dlqUrl"));

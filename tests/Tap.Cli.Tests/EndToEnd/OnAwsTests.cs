@@ -4,37 +4,32 @@ using Tap.Testing;
 namespace Tap.Cli.Tests.EndToEnd;
 
 /// <summary>The commands with <c>--aws</c>, for which the local AWS stands in: it checks signatures and rights as AWS does.</summary>
-public sealed class OnAwsTests : IDisposable
+public sealed class OnAwsTests(SharedHome home) : SharedHomeTests(home), IDisposable
 {
-    private readonly TapHome tap = new();
     private readonly TemporaryFolder folder = new();
 
-    public void Dispose()
-    {
-        tap.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task A_stack_on_AWS_is_asked_with_the_credentials_of_the_environment()
     {
-        await tap.RequireAsync("up");
-        string[] there = ["--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", tap.Endpoint["endpoint"]!.GetValue<string>()];
+        await Tap.RequireAsync("up");
+        string[] there = ["--aws", "--outputs", Tap["dev/outputs.json"], "--endpoint-url", Tap.Endpoint["endpoint"]!.GetValue<string>()];
         string[] invoke = ["invoke", "api-handler", "GET", "/health", .. there];
-        var user = await AwsUser.CreateAsync(tap, "operator", "lambda:InvokeFunction");
+        var user = await AwsUser.CreateAsync(Tap, "operator", "lambda:InvokeFunction");
 
-        (await user.RunAsync(tap, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
-        (await user.RunAsync(tap, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
-        (await (user with { Secret = "wrong" }).RunAsync(tap, invoke)).Error
+        (await user.RunAsync(Tap, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
+        (await user.RunAsync(Tap, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
+        (await (user with { Secret = "wrong" }).RunAsync(Tap, invoke)).Error
             .Should().StartWith("error: AWS does not accept the credentials: InvalidSignatureException").And.Contain("aws sso login");
-        (await AwsUser.Nobody.RunAsync(tap, invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
+        (await AwsUser.Nobody.RunAsync(Tap, invoke)).Error.Should().StartWith("error: There are no credentials for AWS").And.Contain("aws sso login");
 
-        await tap.SendAsync(HttpMethod.Put, "2017-10-31/functions/tap-api-handler-dev/concurrency", "lambda", """{"ReservedConcurrentExecutions": 0}""");
-        (await user.RunAsync(tap, invoke)).Error.Should().StartWith("error: TooManyRequestsException: Rate Exceeded");
-        folder.Write("elsewhere.json", (await File.ReadAllTextAsync(tap["dev/outputs.json"])).Replace("\"region\": \"eu-west-2\"", "\"region\": \"eu-west-1\"", StringComparison.Ordinal));
-        (await user.RunAsync(tap, ["invoke", "api-handler", "--aws", "--outputs", Path.Combine(folder.Path, "elsewhere.json"), .. there[3..]])).Error
+        await Tap.SendAsync(HttpMethod.Put, "2017-10-31/functions/tap-api-handler-dev/concurrency", "lambda", """{"ReservedConcurrentExecutions": 0}""");
+        (await user.RunAsync(Tap, invoke)).Error.Should().StartWith("error: TooManyRequestsException: Rate Exceeded");
+        folder.Write("elsewhere.json", (await File.ReadAllTextAsync(Tap["dev/outputs.json"])).Replace("\"region\": \"eu-west-2\"", "\"region\": \"eu-west-1\"", StringComparison.Ordinal));
+        (await user.RunAsync(Tap, ["invoke", "api-handler", "--aws", "--outputs", Path.Combine(folder.Path, "elsewhere.json"), .. there[3..]])).Error
             .Should().StartWith("error: ResourceNotFoundException: Function not found: arn:aws:lambda:eu-west-1:");
-        (await user.RunAsync(tap, ["logs", "--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
+        (await user.RunAsync(Tap, ["logs", "--aws", "--outputs", Tap["dev/outputs.json"], "--endpoint-url", "http://127.0.0.1:1"])).Error
             .Should().StartWith("error: 127.0.0.1:1 does not answer").And.Contain("Look at the network");
     }
 
@@ -52,10 +47,10 @@ public sealed class OnAwsTests : IDisposable
         using var kept = new KeptVariables("PATH");
         Environment.SetEnvironmentVariable("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}");
 
-        (await tap.RequireAsync("outputs", "asked", "--aws", "--stack", "prod")).Output.Should().StartWith("stack output --json --non-interactive").And.EndWith("--stack prod\n");
-        (await tap.RunAsync("outputs", "--aws", "--stack", "gone")).Error.Should().Contain("no stack named 'gone' found").And.Contain("--outputs FILE");
+        (await Tap.RequireAsync("outputs", "asked", "--aws", "--stack", "prod")).Output.Should().StartWith("stack output --json --non-interactive").And.EndWith("--stack prod\n");
+        (await Tap.RunAsync("outputs", "--aws", "--stack", "gone")).Error.Should().Contain("no stack named 'gone' found").And.Contain("--outputs FILE");
         File.Delete(pulumi);
-        (await tap.RunAsync("outputs", "--aws")).Error.Should().Contain("Pulumi CLI").And.Contain("--outputs FILE");
+        (await Tap.RunAsync("outputs", "--aws")).Error.Should().Contain("Pulumi CLI").And.Contain("--outputs FILE");
     }
 
     [Fact]
@@ -65,11 +60,11 @@ public sealed class OnAwsTests : IDisposable
         string[] there = ["--aws", "--outputs", Path.Combine(folder.Path, "outputs.json")];
         var file = Path.Combine(folder.Path, "serving.json");
 
-        (await tap.RequireAsync(["rollback", "--remember", file, .. there])).Output.Should().BeEmpty();
-        (await tap.RequireAsync(["rollback", "--to", file, .. there])).Output.Should().StartWith("Nothing served before");
+        (await Tap.RequireAsync(["rollback", "--remember", file, .. there])).Output.Should().BeEmpty();
+        (await Tap.RequireAsync(["rollback", "--to", file, .. there])).Output.Should().StartWith("Nothing served before");
 
         folder.Write("serving.json", "[]");
-        (await tap.RunAsync(["rollback", "--to", file, .. there])).Error.Should().StartWith($"error: {file} is none that ./tap rollback --remember wrote");
+        (await Tap.RunAsync(["rollback", "--to", file, .. there])).Error.Should().StartWith($"error: {file} is none that ./tap rollback --remember wrote");
     }
 
     [Theory]
@@ -79,7 +74,7 @@ public sealed class OnAwsTests : IDisposable
     public async Task A_file_that_holds_no_outputs_is_named(string content, string sentence)
     {
         folder.Write("outputs.json", content);
-        var result = await tap.RunAsync("outputs", "--aws", "--outputs", Path.Combine(folder.Path, "outputs.json"));
+        var result = await Tap.RunAsync("outputs", "--aws", "--outputs", Path.Combine(folder.Path, "outputs.json"));
         result.ExitCode.Should().Be(1);
         result.Error.Should().Contain(Path.Combine(folder.Path, "outputs.json")).And.Contain(sentence);
     }

@@ -20,7 +20,7 @@ public abstract class SharedHomeTests(SharedHome home) : IAsyncLifetime
 {
     private protected TapHome Tap => home.Tap;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public virtual Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => Tap.RequireAsync("destroy");
 }
