@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
+from moto.logs.models import logs_backends
 
 from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, queue, received, table
 
@@ -133,6 +134,27 @@ def a_filter_of_the_same_name_is_a_second_one() -> bool:
 def a_condition_on_a_field_matches_every_event() -> bool:
     found = _group('{"level":"WARN"}').filter_log_events(logGroupName="g", filterPattern='{ $.level = "ERROR" }')
     return bool(found["events"])
+
+
+@fault("moto.logs.models.execute_query")
+def a_query_of_the_logs_filters_nothing() -> bool:
+    client, end = _group('{"level":"WARN"}'), int(time.time()) + 60
+    query = 'fields @message | filter level = "ERROR"'
+    id = client.start_query(logGroupNames=["g"], queryString=query, startTime=end - 120, endTime=end)["queryId"]
+    return bool(client.get_query_results(queryId=id)["results"])
+
+
+@fault("LogsBackend.start_query", "LogsBackend.get_query_results")
+def results_of_queries_stay_and_others_break_it() -> bool:
+    client = _group()
+    for _ in range(101):
+        client.start_query(logGroupNames=["g"], queryString="fields @message", startTime=1, endTime=2)
+    code = ""
+    try:
+        client.get_query_results(queryId="none")
+    except KeyError:
+        code = "broken"
+    return code == "broken" and len(logs_backends[ACCOUNT][REGION].queries) == 101
 
 
 @fault("LogGroup.filter_log_events")

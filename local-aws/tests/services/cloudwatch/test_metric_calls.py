@@ -55,6 +55,28 @@ class MetricsTest(ResourceTest):
         with self.assertRaises(ClientError):
             self.cloudwatch.get_metric_data(MetricDataQueries=queries, **self.range())
 
+    def test_a_search_finds_a_series_for_each_metric(self):
+        for version, value in (("1", 3), ("2", 5)):
+            self.put("Invocations", value, FunctionName="f", Resource="f:live", ExecutedVersion=version)
+        self.put("Invocations", 8, FunctionName="f", Resource="f:live")
+        self.put("Invocations", 9, FunctionName="g", Resource="g:live", ExecutedVersion="1")
+        self.put("Errors", 1, FunctionName="f", Resource="f:live", ExecutedVersion="1")
+
+        def found(terms: str, **query: Any) -> list[tuple[str, list[float]]]:
+            expression = f"SEARCH('{{{self.namespace},ExecutedVersion,FunctionName,Resource}} {terms}', 'Sum', 3600)"
+            queries = [{"Id": "s", "Expression": expression, **query}]
+            results = self.cloudwatch.get_metric_data(MetricDataQueries=queries, **self.range())["MetricDataResults"]
+            self.assertEqual({"s"} if results else set(), {result["Id"] for result in results})
+            return [(result["Label"], result["Values"]) for result in results]
+
+        versions = 'MetricName="Invocations" Resource="f:live"'
+        self.assertEqual([("1", [3]), ("2", [5])], found(versions))
+        self.assertEqual([("Invocations", [5])], found(f'{versions} AND ExecutedVersion="2"', Period=60))
+        self.assertEqual([], found('MetricName="Invocations" Resource="h:live"'))
+        for terms in ("Invocations", 'MetricName="A" OR MetricName="B"', "NOT Resource=\"f:live\""):
+            with self.subTest(terms), self.assertRaises(ClientError):
+                found(terms)
+
     def test_metrics_are_listed_with_their_dimensions(self):
         self.put("A", 1)
         self.put("A", 1, Stage="dev", Api="tap")

@@ -13,7 +13,7 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
 from local_aws.kernel.amendments import amend, param
-from local_aws.services.cloudwatch import expressions
+from local_aws.services.cloudwatch import expressions, search
 from local_aws.services.cloudwatch.metrics import Metric, Summary, is_statistic
 from local_aws.services.cloudwatch.recorder import store_of
 
@@ -101,9 +101,13 @@ def _get_metric_data(
     known = {query["Id"]: dict(_points(backend, query, start, end)) for query in queries if "MetricStat" in query}
     times = sorted({second for points in known.values() for second in points}, reverse=scan_by == "TimestampDescending")
     texts = {query["Id"]: query["Expression"] for query in queries if "Expression" in query}
-    for text in texts.values():
+    searches: dict[str, search.Search] = {}
+    for id, text in texts.items():
         try:
-            expressions.check(text)
+            if search.is_search(text):
+                searches[id] = search.parse(text)
+            else:
+                expressions.check(text)
         except expressions.InvalidExpression as error:
             raise ValidationError(str(error)) from error
 
@@ -114,28 +118,54 @@ def _get_metric_data(
             raise ValidationError(f"Error in expression: there is no query {id}")
         return known[id].get(second)
 
-    results = []
+    results: list[dict[str, Any]] = []
     for query in queries:
-        if query.get("ReturnData", True):
-            points = [(second, found) for second in times if (found := value(query["Id"], second)) is not None]
-            results.append(
-                {
-                    "id": query["Id"],
-                    "label": query.get("Label") or _label(query),
-                    "timestamps": [_moment(second) for second, _ in points],
-                    "values": [found for _, found in points],
-                    "status_code": "Complete",
-                }
-            )
+        if not query.get("ReturnData", True):
+            continue
+        if query["Id"] in searches:
+            results.extend(_found(backend, query, searches[query["Id"]], start, end, scan_by))
+            continue
+        points = [(second, found) for second in times if (found := value(query["Id"], second)) is not None]
+        results.append(_result(query["Id"], query.get("Label") or _label(query), points))
     return results
+
+
+def _found(
+    backend: CloudWatchBackend, query: dict[str, Any], wanted: search.Search, start: float, end: float, scan_by: str
+) -> Iterator[dict[str, Any]]:
+    """A series for each metric that a search finds."""
+    _check_statistics([wanted.stat])
+    period = wanted.period or int(query.get("Period") or 300)
+    metrics = wanted.found(store_of(backend).metrics())
+    for metric, label in zip(metrics, search.labels(metrics)):
+        points = list(_values(backend, metric, wanted.stat, period, start, end))
+        known = sorted(((second, found) for second, found in points if found is not None), reverse=scan_by == "TimestampDescending")
+        if known:
+            yield _result(query["Id"], query.get("Label") or label, known)
+
+
+def _result(id: str, label: str, points: list[tuple[int, float]]) -> dict[str, Any]:
+    return {
+        "id": id,
+        "label": label,
+        "timestamps": [_moment(second) for second, _ in points],
+        "values": [found for _, found in points],
+        "status_code": "Complete",
+    }
 
 
 def _points(backend: CloudWatchBackend, query: dict[str, Any], start: float, end: float) -> Iterator[tuple[int, float | None]]:
     stat = query["MetricStat"]
     _check_statistics([stat["Stat"]])
     metric = Metric.of(stat["Metric"]["Namespace"], stat["Metric"]["MetricName"], _dimensions(stat["Metric"].get("Dimensions")))
-    for second, summary in store_of(backend).periods(metric, start, end, int(stat["Period"])).items():
-        yield second, summary.statistic(stat["Stat"])
+    return _values(backend, metric, stat["Stat"], int(stat["Period"]), start, end)
+
+
+def _values(
+    backend: CloudWatchBackend, metric: Metric, stat: str, period: int, start: float, end: float
+) -> Iterator[tuple[int, float | None]]:
+    for second, summary in store_of(backend).periods(metric, start, end, period).items():
+        yield second, summary.statistic(stat)
 
 
 def _label(query: dict[str, Any]) -> str:
