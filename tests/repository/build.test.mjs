@@ -50,11 +50,14 @@ esac
     assert.deepEqual(run(['up', '--yes']), { status: 0, stdout: 'build 1: up --yes\n', stderr: '', builds: 1 });
     for (const path of ['processor/test/more.test.ts', 'testing/aws.ts', 'contract/client.ts']) write(`lambda/${path}`, '');
     write('tests/Tap.Cli.Tests/MoreTests.cs', '');
+    write('pages/dist/console/console.js', '');
     assert.equal(run(['up']).builds, 1);
     write('lambda/processor/src/event.ts', '');
     assert.equal(run(['up']).builds, 2);
     rmSync(join(folder, 'lambda/processor/src/event.ts'));
     assert.equal(run(['up']).builds, 3);
+    write('pages/console/src/main.ts', '');
+    assert.equal(run(['up']).builds, 4);
   });
 
   it('builds nothing for a command that does not run the program, if there is any good build', () => {

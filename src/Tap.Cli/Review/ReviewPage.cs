@@ -10,9 +10,6 @@ namespace Tap.Cli.Review;
 /// <summary>The page: one file that holds its own style, script and data, and may load nothing.</summary>
 internal static class ReviewPage
 {
-    // In this order; they share one scope.
-    private static readonly string[] Scripts = ["dom.js", "resources.js", "graph.js", "tables.js", "costs.js", "page.js"];
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -22,8 +19,8 @@ internal static class ReviewPage
     /// <summary>Writes the page.</summary>
     public static string Render(ReviewModel model)
     {
-        var style = PageFile.Read("page.css");
-        var script = string.Join('\n', Scripts.Select(PageFile.Read));
+        var style = PageFile.Read("review.css");
+        var script = PageFile.Read("review.js");
         var parts = new Dictionary<string, string>
         {
             ["title"] = WebUtility.HtmlEncode($"{model.Project}: {string.Join(" and ", model.Stacks.Select(stack => stack.Name))}"),
@@ -38,7 +35,7 @@ internal static class ReviewPage
         };
 
         // Piece by piece rather than by replacement: a value may look like a place.
-        var template = PageFile.Read("page.html").Split("{{");
+        var template = PageFile.Read("index.html").Split("{{");
         var page = new StringBuilder(template[0]);
         foreach (var piece in template[1..])
         {
@@ -52,13 +49,13 @@ internal static class ReviewPage
     private static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
 }
 
-/// <summary>The files that the page is made of; they are embedded in the assembly.</summary>
+/// <summary>What the page is made of: the bundle of pages/review and the prices, embedded in the assembly.</summary>
 internal static class PageFile
 {
     /// <summary>The text of a file.</summary>
     public static string Read(string name)
     {
-        using var stream = typeof(PageFile).Assembly.GetManifestResourceStream($"Review/{name}") ?? throw new FileNotFoundException($"{name} is not embedded in the assembly.");
+        using var stream = typeof(PageFile).Assembly.GetManifestResourceStream($"review/{name}") ?? throw new FileNotFoundException($"{name} is not embedded in the assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -1,0 +1,124 @@
+// What src/Tap.Cli/Review writes into the page: ReviewModel.cs and the records that it is made of.
+import type { Resource } from '#shared/stack-parts';
+
+export interface ReviewModel {
+  project: string;
+  /** The reviewed stack and the one that it is compared with. */
+  stacks: [StackModel, StackModel];
+  comparison: Comparison;
+  prices: PriceTable;
+}
+
+export interface StackModel {
+  name: string;
+  region: string;
+  resources: Resource[];
+  outputs: Record<string, unknown>;
+  permissions: Permission[];
+  stores: DataStore[];
+  alarms: Alarm[];
+  logGroups: LogGroup[];
+  tags: Record<string, string>;
+  findings: Finding[];
+  costs: CostLine[];
+  /** US dollars a month. */
+  total: number;
+}
+
+export interface Comparison {
+  onlyFirst: string[];
+  onlySecond: string[];
+  differences: Difference[];
+  /** How many resources are the same in both. */
+  same: number;
+}
+
+export interface Difference {
+  /** The key in the first stack. */
+  first: string;
+  second: string;
+  inputs: { path: string; first?: string; second?: string }[];
+}
+
+export interface Permission {
+  resource: string;
+  kind: string;
+  sid: string;
+  effect: 'Allow' | 'Deny';
+  principals: string[];
+  actions: string[];
+  resources: string[];
+  conditions: string[];
+  /** What it leaves open. */
+  wildcards: string[];
+}
+
+/** What is so, and whether that is safe. */
+export interface Verdict {
+  text: string;
+  good: boolean;
+}
+
+export interface DataStore {
+  resource: string;
+  service: string;
+  encryption: Verdict;
+  access: Verdict;
+  transport: Verdict;
+  recovery: Verdict;
+}
+
+export interface Alarm {
+  resource: string;
+  name: string;
+  metric: string;
+  condition: string;
+  missing: string;
+  notifies: string[];
+}
+
+export interface LogGroup {
+  resource: string;
+  name: string;
+  /** 0 for ever. */
+  retentionDays: number;
+  /** Left out for a key of AWS. */
+  key?: string;
+}
+
+export interface Finding {
+  guardrail: string;
+  title: string;
+  reference: string;
+  resource: string;
+  message: string;
+  status: 'broken' | 'waived';
+  reason?: string;
+}
+
+export interface CostLine {
+  resource: string;
+  price: string;
+  factor: number;
+  assumptions: string[];
+}
+
+export interface PriceTable {
+  region: string;
+  currency: string;
+  note: string;
+  prices: Price[];
+  assumptions: { id: string; label: string; unit: string; value: number }[];
+}
+
+export interface Price {
+  id: string;
+  service: string;
+  item: string;
+  usd: number;
+  per: number;
+  unit: string;
+  page: string;
+  /** The month of the price list that has it; left out where none was found. */
+  confirmed?: string;
+}
