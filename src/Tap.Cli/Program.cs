@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tap.Cli.Commands;
+using Tap.Cli.Rendering;
 
 try
 {

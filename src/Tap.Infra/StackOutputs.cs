@@ -40,6 +40,12 @@ public static class StackOutputs
     /// <summary>The name of the bucket with payloads and results.</summary>
     public const string DataBucketName = "dataBucketName";
 
+    /// <summary>The name of the table of every item.</summary>
+    public const string MetadataTableName = "metadataTableName";
+
+    /// <summary>The ARN of the secret that the functions sign with.</summary>
+    public const string SecretArn = "secretArn";
+
     /// <summary>The URL of the dead letter queue.</summary>
     public const string DlqUrl = "dlqUrl";
 
@@ -75,14 +81,14 @@ public static class StackOutputs
         new("dataBucketArn", "ARN of that bucket", parts => parts.Storage.DataBucketArn),
         new("accessLogBucketName", "name of the bucket with the data bucket's access logs", parts => parts.Storage.AccessLogBucketName),
         new(
-            "metadataTableName",
+            MetadataTableName,
             "name of the DynamoDB table of every item ([data model](data-model.md))",
             parts => parts.Watched.Table.Name),
         new("metadataTableArn", "ARN of that table", parts => parts.Watched.Table.Arn),
         new("metadataTableStreamArn", "ARN of the table's stream", parts => parts.Watched.Table.StreamArn),
         new(DlqUrl, "URL of the queue with the events that no retry could handle", parts => parts.Watched.DeadLetters.Url),
         new("dlqArn", "ARN of that queue", parts => parts.Watched.DeadLetters.Arn),
-        new("secretArn", "ARN of the secret that the functions sign with; its value is no output", parts => parts.Secret.Arn),
+        new(SecretArn, "ARN of the secret that the functions sign with; its value is no output", parts => parts.Secret.Arn),
         new(ApiHandlerName, "name of the function that answers requests", parts => parts.Watched.ApiHandler.Name),
         new("apiHandlerArn", "ARN of that function, without a version", parts => parts.Watched.ApiHandler.Arn),
         new("apiHandlerAliasArn", "ARN of its alias `live`, through which it is called", parts => parts.Watched.ApiHandler.AliasArn),

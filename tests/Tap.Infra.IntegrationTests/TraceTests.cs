@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Tap.Cli.Deployed;
 
@@ -52,7 +51,7 @@ public sealed class TraceTests(Deployments stacks)
         var parts = await Parts(environment, trace.Id, processor, found => found.Any(part => part.What.Contains(OfFunction)));
 
         parts.Single(part => part.What.Contains(OfFunction)).Mark.Should().Be(TraceMark.Fault);
-        (await new TraceReader(stack.Aws).ListAsync(TimeSpan.FromMinutes(30), $$"""service("{{processor}}") { fault = true }""", default))
+        (await List(environment, $$"""service("{{processor}}") { fault = true }"""))
             .Should().Contain(summary => summary.Id == trace.Id && summary.Mark == TraceMark.Fault);
     }
 
@@ -61,11 +60,18 @@ public sealed class TraceTests(Deployments stacks)
     private Task<IReadOnlyList<string>> IsLogged(string environment, string function, string trace) =>
         Waiting.Until(() => stacks[environment].Logged($"/aws/lambda/{function}", trace), lines => lines.Count > 0);
 
-    // As AWS's SDKs begin one, and one that is surely sampled.
+    // One that is surely sampled.
     private static (string Id, string Header) Begin()
     {
-        var id = $"1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";
-        return (id, $"Root={id};Sampled=1");
+        var id = TraceId.New(DateTimeOffset.UtcNow);
+        return (id, TraceId.SampledHeader(id));
+    }
+
+    private async Task<IReadOnlyList<TraceSummary>> List(string environment, string filter)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var reader = new TraceReader(stacks[environment].Aws);
+        return (await reader.ListAsync(new TimeRange(now.AddMinutes(-30), now), filter, null, default)).Traces;
     }
 
     // All parts of a trace, once X-Ray finds it by the function and has what was waited for.
@@ -74,7 +80,7 @@ public sealed class TraceTests(Deployments stacks)
     {
         var reader = new TraceReader(stacks[environment].Aws);
         await Waiting.Until(
-            () => reader.ListAsync(TimeSpan.FromMinutes(30), $"service(\"{function}\")", default),
+            () => List(environment, $"service(\"{function}\")"),
             found => found.Any(trace => trace.Id == id));
         return await Waiting.Until(
             async () => (await reader.ReadAsync(id, default)).Parts.SelectMany(part => part.All).Select(row => row.Part).ToList(), done);

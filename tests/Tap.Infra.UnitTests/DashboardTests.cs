@@ -93,7 +93,7 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
         ((string)Widgets(environment).Single(widget => Type(widget) == "log")["properties"]!["query"]!).Should().Be(
             $"SOURCE '/aws/lambda/tap-api-handler-{environment}' | SOURCE '/aws/lambda/tap-processor-{environment}'"
             + (environment == "prod" ? " | SOURCE '/aws/lambda/tap-release-check-prod'" : "")
-            + " | fields @timestamp, @log, message | filter level = \"ERROR\" | sort @timestamp desc | limit 20");
+            + " | fields @timestamp, @log, message, message.errorMessage | filter level = \"ERROR\" | sort @timestamp desc | limit 20");
 
     [Fact]
     public void While_traffic_shifts_each_version_has_a_line_of_its_own() =>

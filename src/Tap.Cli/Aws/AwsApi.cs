@@ -26,12 +26,17 @@ internal sealed partial class AwsApi : IDisposable
 {
     private const int Attempts = 3;
 
+    // What a request to an API of API Gateway is signed for.
+    private const string RestApi = "execute-api";
+
     // As AWS's CLI.
     private static readonly TimeSpan MostToConnect = TimeSpan.FromMinutes(1);
 
     private readonly Uri? endpoint;
     private readonly RegionEndpoint region;
+    private readonly AWSCredentials credentials;
     private readonly bool isLocal;
+    private readonly HttpMessageHandler transport;
     private readonly HttpClient http;
 
     /// <summary>Prepares to call.</summary>
@@ -47,14 +52,19 @@ internal sealed partial class AwsApi : IDisposable
         AWSCredentials? credentials = null, int attempts = Attempts, TimeProvider? time = null)
     {
         (this.endpoint, this.region) = (endpoint, RegionEndpoint.GetBySystemName(region));
-        credentials ??= endpoint is null ? AwsCredentials.Ambient() : AwsCredentials.Local;
-        isLocal = credentials == AwsCredentials.Local;
+        this.credentials = credentials ?? (endpoint is null ? AwsCredentials.Ambient() : AwsCredentials.Local);
+        isLocal = this.credentials == AwsCredentials.Local;
         // A request that is redirected needs another signature. Each names its service itself.
-        transport ??= new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = MostToConnect };
-        var signer = new SigV4SigningHandler(credentials, this.region, AwsService.Lambda.Name, transport);
+        this.transport = transport
+            ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = MostToConnect };
+        var signer = new SigV4SigningHandler(this.credentials, this.region, AwsService.Lambda.Name, this.transport);
         // Functions may run for 15 minutes.
         http = new HttpClient(new RetryingHandler(attempts, time ?? TimeProvider.System, signer)) { Timeout = TimeSpan.FromMinutes(16) };
     }
+
+    /// <summary>Whether an exception is one with which a call ends that AWS refuses or does not answer.</summary>
+    public static bool IsFault(Exception exception) =>
+        exception is AwsException or UserException or HttpRequestException || RetryingHandler.IsTimeout(exception);
 
     /// <summary>Calls an operation of the JSON protocol.</summary>
     public async Task<JsonObject> CallAsync(JsonService service, string operation, JsonObject parameters, CancellationToken cancellation)
@@ -98,6 +108,8 @@ internal sealed partial class AwsApi : IDisposable
     public async Task<JsonObject> GetAsync(AwsService service, string path, CancellationToken cancellation)
     {
         using var request = Request(HttpMethod.Get, service, path);
+        // API Gateway answers with another form of JSON whoever does not ask for this one.
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return (await SendAsync(request, cancellation)).Json;
     }
 
@@ -178,6 +190,27 @@ internal sealed partial class AwsApi : IDisposable
         if (isHost)
             request.RequestUri = new UriBuilder(request.RequestUri!) { Host = $"{bucket}.{request.RequestUri!.Host}" }.Uri;
         return await SendAsync(request, cancellation);
+    }
+
+    /// <summary>Sends a request to an API of API Gateway, once, wherever it is.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="signed">Whether it is signed, as one with authorization IAM asks for.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>What the API answers, whatever it is; a redirection is not followed, and the body is not read yet.</returns>
+    /// <exception cref="UserException">There are no credentials to sign with.</exception>
+    /// <exception cref="HttpRequestException">It does not answer.</exception>
+    public async Task<HttpResponseMessage> SendToApiAsync(HttpRequestMessage request, bool signed, CancellationToken cancellation)
+    {
+        using var sender = new HttpMessageInvoker(
+            signed ? new SigV4SigningHandler(credentials, region, RestApi, transport) : transport, disposeHandler: false);
+        try
+        {
+            return await sender.SendAsync(request, cancellation);
+        }
+        catch (Exception exception) when (AwsCredentials.IsFailure(exception))
+        {
+            throw AwsCredentials.Failed(exception);
+        }
     }
 
     /// <inheritdoc />

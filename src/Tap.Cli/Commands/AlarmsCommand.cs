@@ -25,8 +25,8 @@ internal static class AlarmsCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var stack = await RunningStack.FindAsync(parsed);
-            using var api = stack.Connect();
-            var alarms = new StackAlarms(api, stack);
+            using var aws = new StackAws(stack);
+            var alarms = new StackAlarms(aws, stack);
             var json = parsed.GetValue(CommonOptions.Json);
             if (parsed.GetValue(name) is { } one)
                 await TellAsync(alarms, one, json, cancellation);

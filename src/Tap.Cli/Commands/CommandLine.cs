@@ -16,8 +16,7 @@ internal static class CommandLine
         Command[] ofARunningStack =
         [
             OutputsCommand.Create(), StatusCommand.Create(), AlarmsCommand.Create(), LogsCommand.Create(), TraceCommand.Create(),
-            InvokeCommand.Create(),
-            ReleaseCommand.Create(), RollbackCommand.Create(), RedriveCommand.Create(),
+            ConsoleCommand.Create(), InvokeCommand.Create(), ReleaseCommand.Create(), RollbackCommand.Create(), RedriveCommand.Create(),
         ];
         foreach (var command in ofARunningStack)
             RunningStack.AddOptions(command);

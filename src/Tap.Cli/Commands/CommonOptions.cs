@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Tap.Cli.Local;
 
 namespace Tap.Cli.Commands;
@@ -60,4 +61,20 @@ internal static class CommonOptions
 
     /// <summary>For scripts.</summary>
     public static Option<bool> ExpectNoChanges { get; } = new("--expect-no-changes") { Description = "Fail when there are changes" };
+
+    /// <summary>Where something is to listen.</summary>
+    /// <param name="description">What, and where otherwise.</param>
+    public static Option<int?> Port(string description) => new("--port")
+    {
+        Description = description,
+        HelpName = "1-65535",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                return number;
+            result.AddError($"--port {text} is no port; write a number from 1 to 65535.");
+            return null;
+        },
+    };
 }

@@ -27,12 +27,12 @@ internal static class LogsCommand
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (Enum.GetNames<LogLevel>().Contains(text, StringComparer.OrdinalIgnoreCase))
-                return Enum.Parse<LogLevel>(text, ignoreCase: true);
+            if (LogFilter.LevelNamed(text) is { } level)
+                return level;
             result.AddError($"--level {text} is no level; write debug, info, warn or error.");
             return null;
         },
-        CompletionSources = { "debug", "info", "warn", "error" },
+        CompletionSources = { _ => LogFilter.LevelNames.Select(name => new CompletionItem(name)) },
     };
 
     private static readonly Option<string?> Id = new("--id")
@@ -66,7 +66,11 @@ internal static class LogsCommand
             var filter = new LogFilter(LevelOf(parsed), parsed.GetValue(Id), parsed.GetValue(Grep));
             var print = Printer(parsed.GetValue(Json), sources.Max(source => source.Name.Length));
             var from = DateTimeOffset.UtcNow - (parsed.GetValue(Since) ?? TimeSpan.FromHours(1));
-            await PrintAsync(parsed.GetValue(Follow), new LogReader(api, sources, filter), from, print, cancellation);
+            var reader = new LogReader(api, sources, filter);
+            if (parsed.GetValue(Follow))
+                await FollowAsync(reader, from, print, cancellation);
+            else
+                await PrintAsync(reader, from, print, cancellation);
             return ExitCode.Success;
         });
         return command;
@@ -85,15 +89,25 @@ internal static class LogsCommand
         };
     }
 
-    private static async Task PrintAsync(
-        bool follow, LogReader reader, DateTimeOffset from, Action<LogEvent> print, CancellationToken cancellation)
+    private static async Task PrintAsync(LogReader reader, DateTimeOffset from, Action<LogEvent> print, CancellationToken cancellation)
+    {
+        await foreach (var line in reader.ReadAsync(from, cancellation))
+            print(line);
+    }
+
+    private static async Task FollowAsync(LogReader reader, DateTimeOffset from, Action<LogEvent> print, CancellationToken cancellation)
     {
         try
         {
-            await foreach (var line in follow ? reader.FollowAsync(from, cancellation) : reader.ReadAsync(from, cancellation))
-                print(line);
+            await foreach (var batch in reader.FollowAsync(from, cancellation))
+            {
+                foreach (var line in batch.Lines)
+                    print(line);
+                if (batch.Fault is { } fault)
+                    throw fault;
+            }
         }
-        catch (OperationCanceledException) when (follow && cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // How one ends to follow.
         }

@@ -26,6 +26,7 @@ internal static class NextCommands
         yield return $$$"""    {{{curl}}} -i {{{api}}}/transactions {{{json}}} -d '{"userId":"user-1","amount":"12.50","currency":"EUR"}'""";
         yield return $"    {curl} '{api}/transactions?userId=user-1'";
         yield return $"    {deployed.TapCommand("logs processor")}";
+        yield return $"    {deployed.TapCommand("console")}";
         yield return $"    {deployed.AwsCli("s3 ls")}";
     }
 }

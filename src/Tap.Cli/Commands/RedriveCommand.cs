@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tap.Cli.Deployed;
+using Tap.Cli.Rendering;
 using Tap.Infra;
 using Tap.Program;
 
@@ -32,7 +33,8 @@ internal static class RedriveCommand
             var stack = await RunningStack.FindAsync(parsed);
             using var api = stack.Connect();
             var redrive = new Redrive(api, stack, new MessageQueue(api, stack.Output(StackOutputs.DlqUrl)), TimeProvider.System);
-            var outcome = await redrive.RunAsync(choice, Console.WriteLine, cancellation);
+            var outcome = await redrive.RunAsync(
+                choice, (letter, fate) => Console.WriteLine(DeadLetterText.Of(letter, fate, DateTimeOffset.UtcNow)), cancellation);
             Console.WriteLine(choice.DryRun
                 ? $"{outcome.Redriven} would be redriven, {outcome.Staying} would stay in the queue."
                 : $"{outcome.Redriven} redriven, {outcome.Staying} left in the queue.");

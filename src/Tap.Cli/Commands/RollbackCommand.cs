@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Tap.Cli.Aws;
 using Tap.Cli.Deployed;
+using Tap.Cli.Rendering;
 using Tap.Program;
 
 namespace Tap.Cli.Commands;

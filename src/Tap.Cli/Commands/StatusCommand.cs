@@ -19,8 +19,8 @@ internal static class StatusCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var stack = await RunningStack.FindAsync(parsed);
-            using var api = stack.Connect();
-            var status = await new StatusReader(api, stack).ReadAsync(cancellation);
+            using var aws = new StackAws(stack);
+            var status = await new StatusReader(aws, stack).ReadAsync(cancellation);
             if (parsed.GetValue(CommonOptions.Json))
                 Console.WriteLine(StatusJson.Of(stack, status).ToJsonString(OutputJson.Format));
             else

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Tap.Cli.Deployed;
 using Tap.Cli.Rendering;
 using Tap.Program;
@@ -60,27 +59,25 @@ internal static class TraceCommand
             if (parsed.GetValue(Id) is { } id)
                 Show(await reader.ReadAsync(id, cancellation), parsed.GetValue(CommonOptions.Json));
             else
-                List(stack, Chosen(await FindAsync(reader, parsed, cancellation), parsed), parsed.GetValue(CommonOptions.Json));
+                List(stack, await FindAsync(reader, parsed, cancellation), parsed.GetValue(CommonOptions.Json));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static Task<IReadOnlyList<TraceSummary>> FindAsync(TraceReader reader, ParseResult parsed, CancellationToken cancellation) =>
-        reader.ListAsync(parsed.GetValue(Since) ?? DefaultSince, parsed.GetValue(Filter), cancellation);
-
-    private static IReadOnlyList<TraceSummary> Chosen(IEnumerable<TraceSummary> traces, ParseResult parsed)
+    private static async Task<IReadOnlyList<TraceSummary>> FindAsync(
+        TraceReader reader, ParseResult parsed, CancellationToken cancellation)
     {
-        var ordered = parsed.GetValue(Slowest)
-            ? traces.OrderByDescending(trace => trace.Duration)
-            : traces.OrderByDescending(trace => trace.Start);
-        return [.. ordered.Take(parsed.GetValue(Limit))];
+        var (now, limit, slowest) = (DateTimeOffset.UtcNow, parsed.GetValue(Limit), parsed.GetValue(Slowest));
+        var range = new TimeRange(now - (parsed.GetValue(Since) ?? DefaultSince), now);
+        var (traces, _) = await reader.ListAsync(range, parsed.GetValue(Filter), slowest ? null : limit, cancellation);
+        return slowest ? [.. traces.OrderByDescending(trace => trace.Duration).Take(limit)] : traces;
     }
 
     private static void List(DeployedStack stack, IReadOnlyList<TraceSummary> traces, bool json)
     {
         if (json)
-            Console.WriteLine(new JsonArray([.. traces.Select(ToJson)]).ToJsonString(OutputJson.Format));
+            Console.WriteLine(TraceJson.Of(traces).ToJsonString(OutputJson.Format));
         else if (traces.Count == 0)
             Console.WriteLine("There is no such trace. Of the calls without a header of their own, one a second is sampled, and 5 % of the others.");
         else
@@ -90,28 +87,8 @@ internal static class TraceCommand
     private static void Show(Trace trace, bool json)
     {
         if (json)
-            Console.WriteLine(new JsonObject { ["id"] = trace.Id, ["parts"] = ToJson(trace.Parts) }.ToJsonString(OutputJson.Format));
+            Console.WriteLine(TraceJson.Of(trace).ToJsonString(OutputJson.Format));
         else
             Terminals.WriteLines(Console.Out, TraceText.Timeline(trace, Display.Terminal?.Profile.Width ?? WidthWithoutTerminal));
     }
-
-    private static JsonNode ToJson(TraceSummary trace) => new JsonObject
-    {
-        ["id"] = trace.Id,
-        ["start"] = trace.Start,
-        ["durationSeconds"] = trace.Duration?.TotalSeconds,
-        ["mark"] = trace.Mark.ToString().ToLowerInvariant(),
-        ["entry"] = trace.Entry,
-    };
-
-    private static JsonArray ToJson(IEnumerable<TracePart> parts) => [.. parts.Select(part => new JsonObject
-    {
-        ["name"] = part.Name,
-        ["what"] = part.What,
-        ["start"] = part.Start,
-        ["durationSeconds"] = (part.End - part.Start)?.TotalSeconds,
-        ["mark"] = part.Mark.ToString().ToLowerInvariant(),
-        ["reason"] = part.Reason,
-        ["parts"] = ToJson(part.Parts),
-    })];
 }

@@ -25,7 +25,8 @@ internal static class AccessLine
             $"{Field("method")} {Field("route")}",
             [.. Shown.Select(name => (name, Field(name))).Where(Tells)],
             [],
-            LogEntry.TextOf(line["integrationRequestId"]));
+            LogEntry.TextOf(line["integrationRequestId"]),
+            TraceId.In(LogEntry.TextOf(line["traceId"])));
 
         string Field(string name) => line[name] is { } value ? LogEntry.ValueOf(value) : None;
 

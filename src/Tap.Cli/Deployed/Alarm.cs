@@ -22,6 +22,12 @@ internal sealed record Alarm(
     /// <summary>Whether it fires.</summary>
     public bool Fires => State == "ALARM";
 
+    /// <summary>Whether it is one on other alarms.</summary>
+    public bool IsComposite => Definition["AlarmRule"] is not null;
+
+    /// <summary>All of it, as DescribeAlarms answers.</summary>
+    public required JsonObject Definition { get; init; }
+
     /// <summary>
     /// Whether somebody is told when it fires. Nobody is told of those that only end a release, which fire at less than a fault.
     /// </summary>
@@ -42,7 +48,10 @@ internal sealed record Alarm(
             threshold,
             alarm["StateReason"]?.GetValue<string>() ?? "",
             CauseOf(alarm["StateReasonData"]?.GetValue<string>()),
-            [.. (alarm["AlarmActions"] as JsonArray ?? []).Select(action => action!.GetValue<string>())]);
+            [.. (alarm["AlarmActions"] as JsonArray ?? []).Select(action => action!.GetValue<string>())])
+        {
+            Definition = alarm,
+        };
     }
 
     /// <summary>A moment as CloudWatch's JSON has it: seconds since 1970.</summary>

@@ -61,11 +61,11 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
 
     /// <summary>The physical name of a function.</summary>
     /// <param name="name">Its short or its physical name.</param>
-    /// <exception cref="UserException">The stack has no such function.</exception>
+    /// <exception cref="UnknownNameException">The stack has no such function.</exception>
     public string FunctionNamed(string name) =>
         Functions.TryGetValue(name, out var physical) ? physical
         : Functions.Values.Contains(name) ? name
-        : throw new UserException($"The stack has no function '{name}'; {Spelling.Suggest(name, Functions.Keys.Order(StringComparer.Ordinal))}");
+        : throw new UnknownNameException($"The stack has no function '{name}'; {Spelling.Suggest(name, Functions.Keys.Order(StringComparer.Ordinal))}");
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {

@@ -28,9 +28,10 @@ internal enum LogLevel
 /// <param name="Fields">What belongs to it: name and value, ids last.</param>
 /// <param name="Details">The lines that follow the first one: stack traces, and the rest of a text.</param>
 /// <param name="Invocation">The id of the function's invocation; null when the line tells of none.</param>
+/// <param name="Trace">The id of the trace; null when the line tells of none.</param>
 internal sealed partial record LogEntry(
     LogLevel Level, string Message, IReadOnlyList<(string Name, string Value)> Fields, IReadOnlyList<string> Details,
-    string? Invocation = null)
+    string? Invocation = null, string? Trace = null)
 {
     // What is the same in every line of a function, or stands elsewhere in the line.
     private static readonly HashSet<string> Known =
@@ -108,6 +109,7 @@ internal sealed partial record LogEntry(
         {
             Details = [.. entry.Details, .. details],
             Invocation = TextOf(line["function_request_id"]) ?? TextOf(line["requestId"]),
+            Trace = TraceId.In(TextOf(line["xray_trace_id"])),
         };
     }
 

@@ -8,7 +8,14 @@ namespace Tap.Cli.Deployed;
 /// <param name="Text">What stands anywhere, as it came or as it is shown; null for anything.</param>
 internal sealed partial record LogFilter(LogLevel? Level = null, string? Id = null, string? Text = null)
 {
+    /// <summary>The names of the levels, the least first.</summary>
+    public static IReadOnlyList<string> LevelNames { get; } = [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())];
+
     private static readonly string[] Errors = ["ERROR", "FATAL", "CRITICAL"];
+
+    /// <summary>The level with a name, in any case; null when there is none.</summary>
+    public static LogLevel? LevelNamed(string name) =>
+        LevelNames.Contains(name, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<LogLevel>(name, ignoreCase: true) : null;
 
     /// <summary>
     /// What CloudWatch Logs looks for so that less is sent: the lines that are wanted are among those that it finds. Null for all lines.

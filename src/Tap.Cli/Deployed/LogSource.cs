@@ -25,12 +25,12 @@ internal sealed record LogSource(string Name, string Group)
     /// <summary>One log of a stack.</summary>
     /// <param name="stack">The stack.</param>
     /// <param name="name"><see cref="ApiName"/>, or a function's short or physical name.</param>
-    /// <exception cref="UserException">The stack has no such log.</exception>
+    /// <exception cref="UnknownNameException">The stack has no such log.</exception>
     public static LogSource Named(DeployedStack stack, string name)
     {
         var all = Of(stack);
         return all.FirstOrDefault(source => source.Name == name || source.Group == $"/aws/lambda/{name}")
-            ?? throw new UserException($"The stack has no log of '{name}'; it has {string.Join(", ", all.Select(source => source.Name))}.");
+            ?? throw new UnknownNameException($"The stack has no log of '{name}'; it has {string.Join(", ", all.Select(source => source.Name))}.");
     }
 }
 

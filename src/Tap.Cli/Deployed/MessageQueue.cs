@@ -9,10 +9,11 @@ namespace Tap.Cli.Deployed;
 /// <param name="Id">Its id.</param>
 /// <param name="Body">What it says.</param>
 /// <param name="SentAt">When it was sent.</param>
+/// <param name="Receives">About how often it was taken, this time included.</param>
 /// <param name="Attributes">What its sender told about it, by name.</param>
 /// <param name="Receipt">What stands for this receipt of it.</param>
 internal sealed record QueueMessage(
-    string Id, string Body, DateTimeOffset SentAt, IReadOnlyDictionary<string, string> Attributes, string Receipt);
+    string Id, string Body, DateTimeOffset SentAt, int Receives, IReadOnlyDictionary<string, string> Attributes, string Receipt);
 
 /// <summary>An SQS queue.</summary>
 internal sealed class MessageQueue(AwsApi api, string url)
@@ -36,7 +37,7 @@ internal sealed class MessageQueue(AwsApi api, string url)
             ["MaxNumberOfMessages"] = MostMessages,
             ["VisibilityTimeout"] = Hold.TotalSeconds,
             ["WaitTimeSeconds"] = WaitSeconds,
-            ["MessageSystemAttributeNames"] = new JsonArray("SentTimestamp"),
+            ["MessageSystemAttributeNames"] = new JsonArray("SentTimestamp", "ApproximateReceiveCount"),
             ["MessageAttributeNames"] = new JsonArray("All"),
         }, cancellation);
         return [.. (answer["Messages"]?.AsArray() ?? []).Select(item => Read(item!.AsObject()))];
@@ -89,6 +90,7 @@ internal sealed class MessageQueue(AwsApi api, string url)
         item["MessageId"]!.GetValue<string>(),
         item["Body"]!.GetValue<string>(),
         DateTimeOffset.FromUnixTimeMilliseconds(Number(item["Attributes"]!["SentTimestamp"])),
+        (int)Number(item["Attributes"]!["ApproximateReceiveCount"]),
         (item["MessageAttributes"]?.AsObject() ?? []).ToDictionary(each => each.Key, each => $"{each.Value!["StringValue"]}"),
         item["ReceiptHandle"]!.GetValue<string>());
 

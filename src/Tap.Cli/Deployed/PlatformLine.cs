@@ -37,7 +37,9 @@ internal static class PlatformLine
             fields.Add(("maxMemoryUsedMB", $"{used}/{metrics["memorySizeMB"]}"));
         if (record["requestId"] is { } request)
             fields.Add(("requestId", LogEntry.ValueOf(request)));
-        return new LogEntry(LevelOf(type, status), type[Prefix.Length..], fields, [], LogEntry.TextOf(record["requestId"]));
+        return new LogEntry(
+            LevelOf(type, status), type[Prefix.Length..], fields, [], LogEntry.TextOf(record["requestId"]),
+            TraceId.In(LogEntry.TextOf((record["tracing"] as JsonObject)?["value"])));
     }
 
     private static LogLevel LevelOf(string type, string? status) => (type, status) switch

@@ -43,47 +43,22 @@ internal sealed record StackMetrics(IReadOnlyDictionary<string, FunctionCounts> 
         var queue = stack.Output(StackOutputs.DlqUrl).Split('/')[^1];
         var age = Ask("AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", ("QueueName", queue));
 
-        var values = queries.ToDictionary(query => query["Id"]!.GetValue<string>(), _ => new List<double>());
-        var parameters = new JsonObject
-        {
-            ["StartTime"] = (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
-            ["EndTime"] = now.ToUnixTimeSeconds() + 1, // which it does not include
-            ["ScanBy"] = "TimestampDescending",
-            ["MetricDataQueries"] = new JsonArray([.. queries]),
-        };
-        await foreach (var page in api.PagesAsync(JsonService.CloudWatch, "GetMetricData", parameters, cancellation))
-            foreach (var result in page["MetricDataResults"]!.AsArray())
-                values[result!["Id"]!.GetValue<string>()].AddRange(result["Values"]!.AsArray().Select(value => value!.GetValue<double>()));
-
+        var found = await MetricData.ReadAsync(
+            api, queries, now - TimeSpan.FromHours(1), now + TimeSpan.FromSeconds(1), cancellation); // it does not include the end
         return new StackMetrics(
             functions.ToDictionary(
                 function => function.Key,
                 function => new FunctionCounts(Sum(function.Value[0]), Sum(function.Value[1]), Sum(function.Value[2]))),
             new ApiCounts(Sum(requests[0]), Sum(requests[1]), Sum(requests[2])),
-            values[age] is [> 0 and var seconds, ..] ? TimeSpan.FromSeconds(seconds) : null);
+            found.ValuesOf(age).LastOrDefault() is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);
 
         string Ask(string space, string name, string statistic, params (string Name, string Value)[] dimensions)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"m{queries.Count}");
-            var named = dimensions.Select(dimension => new JsonObject { ["Name"] = dimension.Name, ["Value"] = dimension.Value });
-            queries.Add(new JsonObject
-            {
-                ["Id"] = id,
-                ["MetricStat"] = new JsonObject
-                {
-                    ["Metric"] = new JsonObject
-                    {
-                        ["Namespace"] = space,
-                        ["MetricName"] = name,
-                        ["Dimensions"] = new JsonArray([.. named]),
-                    },
-                    ["Period"] = PeriodSeconds,
-                    ["Stat"] = statistic,
-                },
-            });
+            queries.Add(MetricData.Query(id, space, name, statistic, PeriodSeconds, dimensions));
             return id;
         }
 
-        long Sum(string id) => (long)values[id].Sum();
+        long Sum(string id) => (long)found.ValuesOf(id).Sum();
     }
 }

@@ -1,32 +1,32 @@
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
 using Tap.Infra;
-using Tap.Program;
 
 namespace Tap.Cli.Deployed;
 
 /// <summary>Asks AWS how a stack is, for everything at the same time.</summary>
-internal sealed class StatusReader(AwsApi api, DeployedStack stack, TimeProvider? time = null)
+internal sealed class StatusReader(StackAws aws, DeployedStack stack, TimeProvider? time = null)
 {
     private const int MostErrors = 3;
 
     // An hour of a bad day is long to read, and the last errors stand at its end.
     private static readonly TimeSpan[] ErrorsSince = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
 
+    private readonly AwsApi api = aws.Home;
     private readonly TimeProvider time = time ?? TimeProvider.System;
 
     /// <summary>Reads it. What AWS refuses to tell is unknown, the rest is told.</summary>
     public async Task<StackStatus> ReadAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var alarms = new StackAlarms(api, stack);
+        var alarms = new StackAlarms(aws, stack);
         var (traffic, release, states, letters, metrics, errors) = (
-            AskAsync("The versions", TrafficAsync(cancellation)),
-            AskAsync("Whether a release is under way", ReleaseAsync(cancellation)),
-            AskAsync("The alarms", alarms.ReadAsync(cancellation)),
-            AskAsync("The dead letters", DeadLettersAsync(cancellation)),
-            AskAsync("The metrics", StackMetrics.ReadAsync(api, stack, now, cancellation)),
-            AskAsync("The last errors", LastErrorsAsync(now, cancellation)));
+            Asked.OfAsync("The versions", TrafficAsync(cancellation)),
+            Asked.OfAsync("Whether a release is under way", ReleaseAsync(cancellation)),
+            Asked.OfAsync("The alarms", alarms.ReadAsync(cancellation)),
+            Asked.OfAsync("The dead letters", DeadLettersAsync(cancellation)),
+            Asked.OfAsync("The metrics", StackMetrics.ReadAsync(api, stack, now, cancellation)),
+            Asked.OfAsync("The last errors", LastErrorsAsync(now, cancellation)));
         await Task.WhenAll(traffic, release, states, letters, metrics, errors);
 
         var (found, faults) = (
@@ -40,19 +40,6 @@ internal sealed class StatusReader(AwsApi api, DeployedStack stack, TimeProvider
         return new StackStatus(
             now, (await traffic).Value, (await release).Value, found, (await letters).Value?.Count, (await metrics).Value,
             (await errors).Value, [.. faults.OfType<string>(), .. gone.Select(name => $"The alarm {name} does not exist any more.")]);
-    }
-
-    private static async Task<Answer<T>> AskAsync<T>(string what, Task<T> asking)
-        where T : class?
-    {
-        try
-        {
-            return new Answer<T>(await asking, null);
-        }
-        catch (AwsException exception)
-        {
-            return new Answer<T>(null, $"{what} cannot be read: {exception.Code}: {exception.Message}");
-        }
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<TrafficShare>>> TrafficAsync(CancellationToken cancellation)
@@ -94,9 +81,6 @@ internal sealed class StatusReader(AwsApi api, DeployedStack stack, TimeProvider
 
         return last;
     }
-
-    private sealed record Answer<T>(T? Value, string? Fault)
-        where T : class?;
 
     private sealed record QueueDepth(long Count);
 }

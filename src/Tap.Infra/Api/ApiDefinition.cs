@@ -15,7 +15,7 @@ namespace Tap.Infra.Api;
 /// The OpenAPI definition as API Gateway imports it: <c>api/openapi.yaml</c> (which the build turns into JSON and puts beside the program)
 /// with the integrations, validators, security and gateway responses of a deployment.
 /// </summary>
-internal static class ApiDefinition
+public static class ApiDefinition
 {
     // The longest that API Gateway waits by default: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
     private const int TimeoutMilliseconds = 29_000;
@@ -47,7 +47,7 @@ internal static class ApiDefinition
     /// <param name="settings">The API's settings.</param>
     /// <param name="handlerArn">The ARN by which API Gateway invokes the function that answers.</param>
     /// <param name="authorizerArn">The same of the authorizer; empty unless the authorization is JWT.</param>
-    public static string Build(string definition, string name, ApiSettings settings, string handlerArn, string authorizerArn)
+    internal static string Build(string definition, string name, ApiSettings settings, string handlerArn, string authorizerArn)
     {
         var document = JsonNode.Parse(definition)!.AsObject();
         document["info"]!["title"] = name;
@@ -88,7 +88,7 @@ internal static class ApiDefinition
     /// </summary>
     /// <param name="known">The document, as <see cref="Build"/> made it, with or without its functions: of a preview they are not known.</param>
     /// <param name="document">The document with its functions.</param>
-    public static ApiGateway.RestApiArgs Arguments(string known, Output<string> document)
+    internal static ApiGateway.RestApiArgs Arguments(string known, Output<string> document)
     {
         var parsed = JsonNode.Parse(known)!;
         return new ApiGateway.RestApiArgs
@@ -108,12 +108,12 @@ internal static class ApiDefinition
     /// <summary>The methods that a path has, in lower case.</summary>
     /// <param name="document">The document, as <see cref="Build"/> made it.</param>
     /// <param name="path">The path.</param>
-    public static IEnumerable<string> Methods(string document, string path) =>
+    internal static IEnumerable<string> Methods(string document, string path) =>
         JsonNode.Parse(document)!["paths"]![path]!.AsObject().Select(operation => operation.Key)
             .Except(AnyOther("").Select(operation => operation.Key));
 
     /// <summary>The hash that renews the deployment when, and only when, the definition changes.</summary>
-    public static string Hash(string definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));
+    internal static string Hash(string definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));
 
     // API Gateway takes references to schemas, but none to responses:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html

@@ -72,14 +72,14 @@ internal sealed class DashboardBody(string region)
         },
     });
 
-    /// <summary>The newest of the errors that were logged.</summary>
+    /// <summary>The newest of the errors that were logged; one that nobody caught is logged by Lambda, whose message has parts.</summary>
     public Panel ErrorTable(string title, Output<ImmutableArray<string>> logGroups) => new("log", new
     {
         Title = title,
         Region = region,
         View = "table",
         Query = logGroups.Apply(groups =>
-            string.Join(" | ", groups.Select(group => $"SOURCE '{group}'")) + " | fields @timestamp, @log, message | filter level = \"ERROR\" | sort @timestamp desc | limit 20"),
+            string.Join(" | ", groups.Select(group => $"SOURCE '{group}'")) + " | fields @timestamp, @log, message, message.errorMessage | filter level = \"ERROR\" | sort @timestamp desc | limit 20"),
     });
 
     /// <summary>The states of alarms.</summary>

@@ -180,6 +180,7 @@ public class CommandTests
     [Theory]
     [InlineData("dev", "    ./tap logs processor")]
     [InlineData("prod", "    ./tap logs processor --stack prod")]
+    [InlineData("dev", "    ./tap console")]
     public void What_up_says_to_try_names_any_stack_but_dev(string stack, string line) =>
         LinesFor(stack, ApiAuthorization.None).Should().Contain(line);
 

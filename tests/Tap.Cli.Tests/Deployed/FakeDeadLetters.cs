@@ -100,13 +100,17 @@ internal sealed class FakeDeadLetters : HttpMessageHandler
 
     private JsonObject Take(Letter letter, TimeSpan hold)
     {
-        (letter.FreeAt, letter.Receipt) = (Time.GetUtcNow() + hold, $"receipt-{++receipts}");
+        (letter.FreeAt, letter.Receipt, letter.Receives) = (Time.GetUtcNow() + hold, $"receipt-{++receipts}", letter.Receives + 1);
         return new JsonObject
         {
             ["MessageId"] = letter.Id,
             ["Body"] = letter.Body,
             ["ReceiptHandle"] = letter.Receipt,
-            ["Attributes"] = new JsonObject { ["SentTimestamp"] = $"{letter.SentAt.ToUnixTimeMilliseconds()}" },
+            ["Attributes"] = new JsonObject
+            {
+                ["SentTimestamp"] = $"{letter.SentAt.ToUnixTimeMilliseconds()}",
+                ["ApproximateReceiveCount"] = $"{letter.Receives}",
+            },
             ["MessageAttributes"] = new JsonObject(
                 letter.Attributes.Select(each => KeyValuePair.Create(each.Key, (JsonNode?)new JsonObject { ["StringValue"] = each.Value }))),
         };
@@ -130,6 +134,8 @@ internal sealed class FakeDeadLetters : HttpMessageHandler
         public DateTimeOffset FreeAt { get; set; }
 
         public string? Receipt { get; set; }
+
+        public int Receives { get; set; }
     }
 }
 

@@ -11,6 +11,13 @@ internal sealed class MovingTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Now.Ticks;
+
+    /// <summary>Moves it on.</summary>
+    public void Pass(TimeSpan span) => Now += span;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Now += dueTime;
@@ -24,6 +31,9 @@ internal sealed class FakeLogs(MovingTime time) : HttpMessageHandler
     private const int Page = 2;
 
     private readonly List<(string Group, DateTimeOffset At, DateTimeOffset Arrival, string Id, string Message)> events = [];
+
+    /// <summary>Whether a question is refused.</summary>
+    public Func<JsonNode, bool> IsRefused { get; set; } = _ => false;
 
     /// <summary>The questions.</summary>
     public List<JsonNode> Requests { get; } = [];
@@ -41,12 +51,15 @@ internal sealed class FakeLogs(MovingTime time) : HttpMessageHandler
     {
         var question = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
         Requests.Add(question);
+        if (IsRefused(question))
+            return Answer(HttpStatusCode.BadRequest, new JsonObject { ["__type"] = "AccessDeniedException", ["message"] = "no" });
         var group = question["logGroupName"]!.GetValue<string>();
         if (events.All(item => item.Group != group))
             return Answer(HttpStatusCode.BadRequest, new JsonObject { ["__type"] = "ResourceNotFoundException", ["message"] = "No group." });
 
         var start = DateTimeOffset.FromUnixTimeMilliseconds(question["startTime"]!.GetValue<long>());
-        var found = events.Where(item => item.Group == group && item.Arrival <= time.Now && item.At >= start)
+        var last = question["endTime"] is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end.GetValue<long>()) : DateTimeOffset.MaxValue;
+        var found = events.Where(item => item.Group == group && item.Arrival <= time.Now && item.At >= start && item.At <= last)
             .OrderBy(item => item.At).ToList();
         var first = question["nextToken"]?.GetValue<string>() is { } token ? int.Parse(token) : 0;
         var answer = new JsonObject

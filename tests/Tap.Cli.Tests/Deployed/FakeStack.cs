@@ -17,6 +17,7 @@ internal sealed class FakeStack : HttpMessageHandler
         JsonNode.Parse("""
             {
               "environment": "prod", "region": "eu-west-2", "dlqUrl": "https://sqs.eu-west-2.amazonaws.com/1/tap-dlq-prod",
+              "apiUrl": "https://api.example/prod", "dashboardName": "tap-prod-eu-west-2",
               "apiHandlerName": "tap-api-handler-prod", "codeDeployApplication": "app", "codeDeployDeploymentGroup": "group",
               "apiHandlerArn": "arn:aws:lambda:eu-west-2:1:function:tap-api-handler-prod",
               "processorArn": "arn:aws:lambda:eu-west-2:1:function:tap-processor-prod",

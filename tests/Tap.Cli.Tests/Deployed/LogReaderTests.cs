@@ -56,6 +56,45 @@ public sealed class LogReaderTests : IDisposable
         logs.Requests[^1]["startTime"]!.GetValue<long>().Should().BeGreaterThan(Begin.AddSeconds(1000).ToUnixTimeMilliseconds());
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(1200)] // longer than it is remembered what was read
+    public async Task Who_follows_on_after_a_fault_misses_nothing_and_hears_nothing_twice(int seconds)
+    {
+        logs.Add(One.Group, -2, "before");
+        logs.Add(One.Group, 3, "during");
+        logs.Add(One.Group, 1300, "the end");
+        logs.Add(One.Group, 30, "later");
+        var (first, last) = (time.Now.AddSeconds(1), time.Now.AddSeconds(seconds));
+        // A first page is told before.
+        logs.IsRefused = question => question["nextToken"] is not null && time.Now > first && time.Now < last;
+
+        var read = await FollowAsync(until: "the end");
+
+        read.Should().Contain("no");
+        string.Join(' ', read.Where(line => line != "no")).Should().Be("before during later the end");
+    }
+
+    [Fact]
+    public async Task The_newest_lines_are_read_from_the_end_and_told_in_the_order_of_time()
+    {
+        foreach (var second in Enumerable.Range(1, 6))
+            logs.Add(second % 2 == 0 ? One.Group : Two.Group, -second, $"{-second}");
+        logs.Add(One.Group, -3000, "old");
+        logs.Add(One.Group, 0, "after the end");
+
+        (await Newest(3)).Should().Be(("-3 -2 -1", true));
+        logs.Requests.Should().OnlyContain(request => request["startTime"]!.GetValue<long>() > time.Now.AddMinutes(-2).ToUnixTimeMilliseconds());
+        (await Newest(7)).Should().Be(("old -6 -5 -4 -3 -2 -1", false));
+        (await Newest(6)).More.Should().BeTrue("there is one more, however far back");
+
+        async Task<(string Lines, bool More)> Newest(int limit)
+        {
+            var (lines, more) = await Reader(One, Two).NewestAsync(new TimeRange(Begin, time.Now).Backwards(), limit, default);
+            return (string.Join(' ', lines.Select(line => line.Message)), more);
+        }
+    }
+
     [Fact]
     public async Task Only_what_is_wanted_is_asked_for_and_told()
     {
@@ -99,10 +138,10 @@ public sealed class LogReaderTests : IDisposable
         var read = new List<string>();
         try
         {
-            await foreach (var line in Reader(One, Two).FollowAsync(Begin, end.Token))
+            await foreach (var batch in Reader(One, Two).FollowAsync(Begin, end.Token))
             {
-                read.Add(line.Message);
-                if (line.Message == until)
+                read.AddRange(batch.Lines.Select(line => line.Message).Concat(batch.Fault is { } fault ? [fault.Message] : []));
+                if (read.LastOrDefault() == until)
                     await end.CancelAsync();
             }
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
 using Tap.Cli.Deployed;
+using Tap.Cli.Rendering;
 using Tap.Program;
 
 namespace Tap.Cli.Tests.Deployed;
@@ -176,6 +177,18 @@ public sealed class RedriveTests : IDisposable
         (await RunAsync(All with { Ids = ["12", "13"] })).Missing.Should().Equal("12");
     }
 
+    [Fact]
+    public async Task Whoever_looks_at_some_leaves_a_long_queue_before_its_end()
+    {
+        foreach (var number in Enumerable.Range(0, 25))
+            aws.Send($"{number}");
+
+        (await RunAsync(All with { DryRun = true, Most = 15 })).Redriven.Should().Be(20);
+
+        aws.Operations.Count(operation => operation == "ReceiveMessage").Should().Be(2);
+        aws.Free.Should().HaveCount(25);
+    }
+
     [Theory]
     [InlineData("FOREIGN", "a")]
     [InlineData("429", "b")]
@@ -202,7 +215,7 @@ public sealed class RedriveTests : IDisposable
     [Theory]
     [InlineData("""{"Records": [{"eventSource": "aws:s3"}]}""")]
     [InlineData("""{"Records": [{"eventSource": "aws:s3", "s3": {}}, {"eventSource": "aws:s3"}], "more": 1}""")]
-    public void Events_of_S3_are_for_the_processor(string body) => Redrive.FunctionOf(body).Should().Be("processor");
+    public void Events_of_S3_are_for_the_processor(string body) => FunctionOf(body).Should().Be("processor");
 
     [Theory]
     [InlineData("hello")]
@@ -217,7 +230,10 @@ public sealed class RedriveTests : IDisposable
     [InlineData("""{"Records": [{"eventSource": "aws:sqs"}]}""")]
     [InlineData("""{"Records": [{"eventSource": "aws:s3"}, {"eventSource": "aws:sqs"}]}""")]
     [InlineData("""{"Service": "Amazon S3", "Event": "s3:TestEvent"}""")]
-    public void Others_are_for_none(string body) => Redrive.FunctionOf(body).Should().BeNull();
+    public void Others_are_for_none(string body) => FunctionOf(body).Should().BeNull();
+
+    private static string? FunctionOf(string body) =>
+        new DeadLetter(new QueueMessage("a", body, default, 1, new Dictionary<string, string>(), "receipt")).Function;
 
     private void PassAtEachInvocation(TimeSpan time) => aws.Before = operation =>
     {
@@ -241,6 +257,7 @@ public sealed class RedriveTests : IDisposable
         };
         var stack = new DeployedStack("dev", outputs, new Uri("http://127.0.0.1:1"));
         using var api = new AwsApi(stack.Endpoint, "eu-west-2", aws);
-        return await new Redrive(api, stack, new MessageQueue(api, "http://127.0.0.1:1/queue"), aws.Time).RunAsync(choice, said.Add, interrupt.Token);
+        return await new Redrive(api, stack, new MessageQueue(api, "http://127.0.0.1:1/queue"), aws.Time).RunAsync(
+            choice, (letter, fate) => said.Add(DeadLetterText.Of(letter, fate, aws.Time.GetUtcNow())), interrupt.Token);
     }
 }

@@ -72,7 +72,7 @@ public sealed class StatusReaderTests : IDisposable
             ["MetricDataResults"] = new JsonArray([.. question!["MetricDataQueries"]!.AsArray().Select(query => new JsonObject
             {
                 ["Id"] = query!["Id"]!.GetValue<string>(),
-                ["Values"] = $"{query["MetricStat"]!["Metric"]!["Namespace"]}" == "AWS/SQS" ? new JsonArray(7300.0, 7240.0) : new JsonArray(1.0, 2.0),
+                ["Values"] = $"{query["MetricStat"]!["Metric"]!["Namespace"]}" == "AWS/SQS" ? new JsonArray(7240.0, 7300.0) : new JsonArray(1.0, 2.0),
             })]),
         }.ToJsonString();
     }
@@ -168,6 +168,6 @@ public sealed class StatusReaderTests : IDisposable
     private async Task<StackStatus> ReadAsync()
     {
         using var api = new AwsApi(null, "eu-west-2", aws, AwsCredentials.Local, time: new InstantTime());
-        return await new StatusReader(api, FakeStack.Stack, new MovingTime()).ReadAsync(default);
+        return await new StatusReader(new StackAws("eu-west-2", _ => api), FakeStack.Stack, new MovingTime()).ReadAsync(default);
     }
 }

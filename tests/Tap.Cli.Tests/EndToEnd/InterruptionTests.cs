@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 
 namespace Tap.Cli.Tests.EndToEnd;
 
@@ -19,9 +22,7 @@ public sealed class InterruptionTests(SharedHome home) : SharedHomeTests(home)
         using (var interrupted = Tap.Start("up"))
         {
             await ReadCreationsAsync(interrupted, 5);
-            // Not SIGINT, which is the same to the run: a shell's background jobs, and
-            // so this test in one, are started with SIGINT ignored.
-            using var signal = Process.Start("/bin/sh", ["-c", $"kill -TERM {interrupted.Id}"]);
+            await InterruptAsync(interrupted);
             await interrupted.StandardOutput.ReadToEndAsync();
             (await interrupted.StandardError.ReadToEndAsync()).Should().Contain("Interrupted");
             await interrupted.WaitForExitAsync();
@@ -31,6 +32,35 @@ public sealed class InterruptionTests(SharedHome home) : SharedHomeTests(home)
         var next = await Tap.RequireAsync("up", "--json");
         next.Json["summary"]!["same"]!.GetValue<int>().Should().BeGreaterThanOrEqualTo(10);
         (await Tap.RequireAsync("up", "--json")).Changed.Should().BeEmpty();
+        await InterruptTheConsoleAsync();
+    }
+
+    // That is how one ends it, also while lines of the logs stream into a page.
+    private async Task InterruptTheConsoleAsync()
+    {
+        using var console = Tap.Start("console");
+        var line = await console.StandardOutput.ReadLineAsync();
+        var url = new Uri(line ?? throw new InvalidOperationException(await console.StandardError.ReadToEndAsync()));
+        using var page = new HttpClient { BaseAddress = url };
+        (await page.GetAsync("/api/stack")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        page.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", url.Fragment["#token=".Length..]);
+        var stack = JsonNode.Parse(await page.GetStringAsync("/api/stack"))!;
+        $"{stack["name"]} {stack["authorization"]} {stack["onAws"]} {stack["mayWrite"]}".Should().Be("dev NONE false true");
+        using var tail = await page.GetAsync("/api/logs/tail", HttpCompletionOption.ResponseHeadersRead);
+
+        await InterruptAsync(console);
+        (await console.StandardError.ReadToEndAsync()).Should().BeEmpty();
+        (await console.StandardOutput.ReadToEndAsync()).Should().BeEmpty("nothing is said but the address");
+        await console.WaitForExitAsync();
+        console.ExitCode.Should().Be(0);
+    }
+
+    // Not SIGINT, which is the same to the run: a shell's background jobs, and
+    // so this test in one, are started with SIGINT ignored.
+    private static async Task InterruptAsync(Process process)
+    {
+        using var signal = Process.Start("/bin/sh", ["-c", $"kill -TERM {process.Id}"]);
+        await signal.WaitForExitAsync();
     }
 
     private static async Task ReadCreationsAsync(Process process, int count)

@@ -2,44 +2,54 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
+using Tap.Cli.Deployed;
+using Tap.Cli.Tests.Browser;
 
 namespace Tap.Cli.Tests.EndToEnd;
 
 /// <summary>Events that failed for good get another chance once the cause is gone.</summary>
 public sealed class RedriveTests(SharedHome home) : SharedHomeTests(home)
 {
+    private const string Payload = """{"type":"order.created","data":{}}""";
+
     [Fact]
     public async Task An_event_whose_cause_is_gone_is_processed_and_one_of_no_known_kind_stays()
     {
         var outputs = (await Tap.RequireAsync("up", "--json")).Json["outputs"]!;
         using var api = Tap.ApiIn("eu-west-2");
 
-        // The object is there, and the item that the API writes with it is not.
-        var payload = """{"type":"order.created","data":{}}""";
-        var time = DateTimeOffset.UtcNow;
-        var id = $"{Guid.CreateVersion7(time)}";
-        var key = $"incoming/{time:yyyy'/'MM'/'dd}/{id}.json";
-        await Tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/{key}", "s3", payload);
+        // The objects are there, and the items that the API writes with them are not.
+        var (id, other) = (NewId(), NewId());
+        foreach (var each in new[] { id, other })
+            await Tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/{each.IncomingKey}", "s3", Payload);
         await Tap.RequireAsync("invoke", "api-handler", """{"no":"request"}""", "--event");
-        await DeadLettersAsync(api, outputs, count: 2);
+        await DeadLettersAsync(api, outputs, count: 3);
+        await ConsoleShowsAsync(api, outputs, other);
 
-        var table = outputs["metadataTableName"]!.GetValue<string>();
-        (await Tap.RequireOnAwsAsync("redrive", "--dry-run")).Output.Should().MatchRegex($@"\d seconds old  processor  200: .*\n    {key}\n")
+        (await Tap.RequireOnAwsAsync("redrive", "--dry-run")).Output.Should().MatchRegex($@"\d seconds old  processor  200: .*\n    {id.IncomingKey}\n")
             .And.Contain("""stays, its event is of no known kind: {"no":"request"}""").And.EndWith("1 would be redriven, 1 would stay in the queue.\n");
         (await Tap.RequireAsync("redrive", "--grep", "some other error")).Output.Should().Be("0 redriven, 2 left in the queue.\n");
 
-        await api.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, time, $"{outputs["dataBucketName"]}", key, payload) }, default);
+        await PutItemAsync(api, outputs, id);
         await KillBetweenGivingAndDeletingAsync(api, outputs);
         (await Tap.RequireAsync("redrive")).Output.Should().Contain("given to processor").And.EndWith("1 redriven, 1 left in the queue.\n");
-        var itemKey = new JsonObject { ["id"] = Text(id), ["timestamp"] = Number(time.ToUnixTimeMilliseconds()) };
-        await TapHome.UntilAsync(async () =>
-        {
-            var question = new JsonObject { ["TableName"] = table, ["Key"] = itemKey.DeepClone() };
-            var item = (await api.CallAsync(TapHome.Tables, "GetItem", question, default))["Item"]!;
-            return item["status"]!["S"]!.GetValue<string>() == "PROCESSED";
-        });
+        await IsProcessedAsync(api, outputs, id);
         (await Tap.RequireAsync("redrive")).Output.Should().EndWith("0 redriven, 1 left in the queue.\n");
     }
+
+    // The console of the same stack, which takes too long to deploy for a test of its own.
+    private async Task ConsoleShowsAsync(AwsApi api, JsonNode outputs, ItemId redriven)
+    {
+        await using var console = await ConsoleKit.StartAsync(StackOf(outputs));
+        var page = new ConsoleUse(console);
+        await page.ShowsTransactionAsync();
+        await page.ShowsProcessAsync((key, text) => Tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/{key}", "s3", text));
+        await PutItemAsync(api, outputs, redriven);
+        await page.RedrivesAsync(redriven, "{\"no\":\"request\"}");
+        await IsProcessedAsync(api, outputs, redriven);
+    }
+
+    private DeployedStack StackOf(JsonNode outputs) => new("dev", outputs.AsObject(), new Uri($"{Tap.Endpoint["endpoint"]}"));
 
     // The event has been given then, and its message is not lost: when the killed run's hold is over, it is given once more.
     private async Task KillBetweenGivingAndDeletingAsync(AwsApi api, JsonNode outputs)
@@ -67,20 +77,28 @@ public sealed class RedriveTests(SharedHome home) : SharedHomeTests(home)
         return answer["Attributes"]!["ApproximateNumberOfMessages"]!.GetValue<string>() == $"{count}";
     });
 
-    private static JsonObject Item(string id, DateTimeOffset time, string bucket, string key, string payload) => new()
+    private static ItemId NewId() => ItemId.Read($"{Guid.CreateVersion7()}")!;
+
+    private static Task<JsonObject> PutItemAsync(AwsApi api, JsonNode outputs, ItemId id) =>
+        api.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = $"{outputs["metadataTableName"]}", ["Item"] = Item(id, $"{outputs["dataBucketName"]}") }, default);
+
+    private Task IsProcessedAsync(AwsApi api, JsonNode outputs, ItemId id) => TapHome.UntilAsync(async () =>
+        $"{(await TableItem.ReadAsync(api, StackOf(outputs), id, default))?["status"]}" == "PROCESSED");
+
+    private static JsonObject Item(ItemId id, string bucket) => new()
     {
-        ["id"] = Text(id),
-        ["timestamp"] = Number(time.ToUnixTimeMilliseconds()),
+        ["id"] = Text(id.Text),
+        ["timestamp"] = Number(id.CreatedAt.ToUnixTimeMilliseconds()),
         ["entity"] = Text("process"),
         ["status"] = Text("RECEIVED"),
         ["type"] = Text("order.created"),
         ["bucket"] = Text(bucket),
-        ["key"] = Text(key),
-        ["size"] = Number(payload.Length),
-        ["checksum"] = Text(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(payload)))),
+        ["key"] = Text(id.IncomingKey),
+        ["size"] = Number(Payload.Length),
+        ["checksum"] = Text(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Payload)))),
         ["correlationId"] = Text("redrive"),
-        ["createdAt"] = Text($"{time:O}"),
-        ["updatedAt"] = Text($"{time:O}"),
+        ["createdAt"] = Text($"{id.CreatedAt:O}"),
+        ["updatedAt"] = Text($"{id.CreatedAt:O}"),
     };
 
     private static JsonObject Text(string value) => new() { ["S"] = value };

@@ -73,6 +73,6 @@ public sealed class AlarmTextTests : IDisposable
     private async Task<T> Alarms<T>(Func<StackAlarms, Task<T>> ask)
     {
         using var api = new AwsApi(null, "eu-west-2", aws, AwsCredentials.Local);
-        return await ask(new StackAlarms(api, FakeStack.Stack));
+        return await ask(new StackAlarms(new StackAws("eu-west-2", _ => api), FakeStack.Stack));
     }
 }

@@ -1,9 +1,9 @@
 using System.Net;
 using Tap.Cli.Aws;
-using Tap.Cli.Commands;
+using Tap.Cli.Rendering;
 using Tap.Program;
 
-namespace Tap.Cli.Tests.Commands;
+namespace Tap.Cli.Tests.Rendering;
 
 /// <summary>Whatever ends a command is told in one line.</summary>
 public sealed class FaultTextTests

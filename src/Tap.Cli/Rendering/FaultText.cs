@@ -1,9 +1,9 @@
 using Tap.Cli.Local.Emulator;
 using Tap.Program;
 
-namespace Tap.Cli.Commands;
+namespace Tap.Cli.Rendering;
 
-/// <summary>What a command says that ends with an exception.</summary>
+/// <summary>What is said of an exception that ends a command, or an answer of the console.</summary>
 internal static class FaultText
 {
     /// <summary>One sentence that names what is wrong and what to do; never a stack trace.</summary>
