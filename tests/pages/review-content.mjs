@@ -1,7 +1,8 @@
 // What the page shows.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { data, open, page, rows } from './review.mjs';
+import { page } from './opened.mjs';
+import { data, open, rows } from './review.mjs';
 
 const total = (stack) => page.locator(`[data-total="${stack}"]`).innerText();
 

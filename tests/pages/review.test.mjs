@@ -1,54 +1,19 @@
 // The page that ./tap review writes.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { data, open, page, root, script, takeComplaints, variant, withData } from './review.mjs';
+import { assertAccessible, looks, page, takeComplaints } from './opened.mjs';
+import { data, open, variant, withData } from './review.mjs';
 import './review-content.mjs';
 import './review-use.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-describe('source', () => {
-  const here = fileURLToPath(new URL('.', import.meta.url));
-  const biome = (...args) =>
-    execFileSync(join(here, 'node_modules/.bin/biome'), [...args, '--config-path', here], { stdio: 'pipe' });
-
-  it('is formatted', () => {
-    biome('format', join(root, 'src/Tap.Cli/Review/Page'), here);
-  });
-
-  it('has nothing for a linter to find', () => {
-    // The files of the page share one scope, so that only the whole of them can be judged.
-    biome('lint', '--error-on-warnings', script(), here);
-  });
-});
-
 describe('accessibility', () => {
-  for (const [name, options] of Object.entries({
-    light: { colorScheme: 'light' },
-    dark: { colorScheme: 'dark' },
-    narrow: { viewport: { width: 360, height: 740 } },
-  })) {
+  for (const [name, options] of Object.entries(looks)) {
     it(`has nothing for axe to find: ${name}`, async () => {
       await open(options);
       await page.getByRole('button', { name: 'Open all components' }).click();
       await page.locator('details.leaf > summary').first().click();
       await page.locator('#dependencies [role=button]').first().click();
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() =>
-        globalThis.axe.run(document, { resultTypes: ['violations'] }),
-      );
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => [
-          id,
-          nodes.map((node) => [node.html.slice(0, 200), node.failureSummary]),
-        ]),
-        [],
-      );
+      await assertAccessible();
     });
   }
 });

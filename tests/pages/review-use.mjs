@@ -1,7 +1,8 @@
 // The page in the hands of a reader.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { data, open, page, rows } from './review.mjs';
+import { page } from './opened.mjs';
+import { data, open, rows } from './review.mjs';
 
 const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
 

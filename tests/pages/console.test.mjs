@@ -1,0 +1,14 @@
+// The console, each view in a file of its own: all in one process, which has one browser and one stack that runs.
+import './console-alarms.mjs';
+import './console-dashboard.mjs';
+import './console-logic.mjs';
+import './console-lists-logic.mjs';
+import './console-shell.mjs';
+import './console-traces.mjs';
+import './console-logs.mjs';
+import './console-data.mjs';
+import './console-try.mjs';
+import './console-map.mjs';
+import './console-running.mjs';
+import './console-running-metrics.mjs';
+import './console-running-lists.mjs';
