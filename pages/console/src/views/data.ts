@@ -3,6 +3,7 @@ import { h } from '#shared/dom';
 import { get } from '../api';
 import { Part } from '../part';
 import { go, linkTo, type Route } from '../router';
+import { searchForm } from '../search-form';
 import type { DataRecord } from '../types';
 import type { Mount } from '../view';
 import { deadLetters } from './data/dead-letters';
@@ -17,21 +18,7 @@ export const mount: Mount = (place, { stack, route, signal }) => {
     spellcheck: 'false',
     required: true,
   });
-  const form = h(
-    'form',
-    {
-      class: 'tools',
-      role: 'search',
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          go(linkTo('data', [field.value.trim()]));
-        },
-      },
-    },
-    field,
-    h('button', null, 'Find'),
-  );
+  const form = searchForm(() => go(linkTo('data', [field.value.trim()])), field, h('button', null, 'Find'));
   const body = h('div', null);
   place.append(form, body);
 

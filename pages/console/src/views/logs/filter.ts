@@ -1,5 +1,6 @@
 // What is chosen of the lines: by where they come from, how much they matter, and a text in them.
 import { h } from '#shared/dom';
+import { searchForm } from '../../search-form';
 
 export interface LogFilter {
   source: string;
@@ -56,20 +57,5 @@ export function filterForm(
       },
     },
   });
-  return h(
-    'form',
-    {
-      class: 'tools',
-      role: 'search',
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          take();
-        },
-      },
-    },
-    text,
-    source,
-    level,
-  );
+  return searchForm(take, text, source, level);
 }

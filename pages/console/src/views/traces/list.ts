@@ -6,6 +6,7 @@ import { markOf } from '../../lists/marks';
 import { VirtualList } from '../../lists/virtual-list';
 import { Part } from '../../part';
 import { go, linkTo } from '../../router';
+import { searchForm } from '../../search-form';
 import { duration, moment } from '../../text/format';
 import { currentRange, type TimeRange, timeControl } from '../../time-range';
 import type { TraceSummary, Traces } from '../../types';
@@ -94,18 +95,8 @@ export function mountTraceList(place: HTMLElement, { route, signal }: ViewContex
     remember();
     load(currentRange());
   }
-  const form = h(
-    'form',
-    {
-      class: 'tools',
-      role: 'search',
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          take();
-        },
-      },
-    },
+  const form = searchForm(
+    take,
     field,
     h('button', null, 'Filter'),
     h(
