@@ -61,20 +61,29 @@ class FunctionService:
         request_id: str | None = None,
         trace_header: str | None = None,
         client_context: str | None = None,
+        has_worker: Callable[[], None] = lambda: None,
     ) -> Execution:
-        """Runs the function now. Raises Throttled, VariablesLocked, or moto's UnknownFunctionException."""
+        """Runs the function now; ``has_worker`` is that of ``Pool.run``. Raises Throttled, VariablesLocked, or moto's
+        UnknownFunctionException."""
         function = name.resolve()
         call = self._tracing.call(function, name, request_id or str(uuid.uuid4()), trace_header)
-        return self._run(function, call, payload, client_context)
+        return self._run(function, call, payload, client_context, has_worker)
 
     def execute_event(self, event: Event) -> Execution:
         """One attempt at an event that was queued. Raises as ``execute``."""
         function = event.name.resolve()
         if event.call is None:
             event.call = self._tracing.queued(function, event.name, event.request_id, event.trace_header, event.accepted_at)
-        return self._run(function, event.call, event.payload, None)
+        return self._run(function, event.call, event.payload)
 
-    def _run(self, function: Function, call: Call, payload: bytes, client_context: str | None) -> Execution:
+    def _run(
+        self,
+        function: Function,
+        call: Call,
+        payload: bytes,
+        client_context: str | None = None,
+        has_worker: Callable[[], None] = lambda: None,
+    ) -> Execution:
         name = call.name
         latest = name.latest()
         reservations = {
@@ -87,7 +96,7 @@ class FunctionService:
         try:
             with self._concurrency.slot(latest.function_arn, reservations) as running:
                 metrics.started(name, running)
-                outcome, worker = self._pool.run(function, invocation)
+                outcome, worker = self._pool.run(function, invocation, has_worker)
         except Throttled:
             metrics.throttled(name)
             self._writer.submit(attempt.throttled, time.time())

@@ -132,11 +132,12 @@ class Stops(unittest.TestCase):
 
         pool = Pool(new_worker)
         nothing: Any = None
+        on_their_way: list[None] = []
         with ThreadPoolExecutor(HERD) as threads:
-            runs = [threads.submit(pool.run, nothing, nothing) for _ in range(HERD)]
-            until(lambda: len(made) == STARTS)
+            runs = [threads.submit(pool.run, nothing, nothing, lambda: on_their_way.append(None)) for _ in range(HERD)]
+            until(lambda: len(on_their_way) == STARTS)
             pool.stop()
             failures = [run.exception() for run in runs]
         self.assertEqual(STARTS, failures.count(None))
         self.assertEqual(HERD - STARTS, sum(isinstance(failure, Stopping) for failure in failures))
-        self.assertEqual(STARTS, len(made))
+        self.assertEqual([STARTS] * 2, [len(made), len(on_their_way)], "those that wait for their turn are not on their way")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
 
 from moto.awslambda.exceptions import LambdaClientError
@@ -54,9 +55,15 @@ class FunctionCalls:
         return name
 
     def run(self, name: FunctionName, payload: bytes, request_id: str, timeout: float, trace: RequestTrace) -> Outcome:
-        """What came of the invocation; raises Throttled, TookTooLong or NotInvocable."""
+        """What came of the invocation; raises Throttled, TookTooLong or NotInvocable.
+
+        Of the time that workers take to start, ``timeout`` counts that of its own: they start in turn here, and all at once on AWS.
+        """
         call = trace.call(name)
-        running = self._threads.submit(self._functions.execute, name, payload, request_id, str(call.header))
+        turn = threading.Event()
+        running = self._threads.submit(self._functions.execute, name, payload, request_id, str(call.header), has_worker=turn.set)
+        running.add_done_callback(lambda _: turn.set())  # also when it is refused before
+        turn.wait()
         try:
             outcome = running.result(timeout).outcome
         except TimeoutError as error:

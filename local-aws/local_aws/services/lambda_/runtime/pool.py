@@ -35,10 +35,14 @@ class Pool:
         self._stopping = threading.Event()
         threading.Thread(target=self._sweep, name="lambda-workers", daemon=True).start()
 
-    def run(self, function: Function, invocation: Invocation) -> tuple[Outcome, Worker]:
-        """Runs the invocation on a worker of exactly this state of the function's code and configuration; raises Stopping."""
+    def run(self, function: Function, invocation: Invocation, has_worker: Callable[[], None]) -> tuple[Outcome, Worker]:
+        """Runs the invocation on a worker of exactly this state of the function's code and configuration; raises Stopping.
+
+        ``has_worker`` is called when it waits for no other worker to start: from then on it takes the time that it takes on AWS.
+        """
         worker = self._take(function)
         try:
+            has_worker()
             return worker.invoke(invocation, self._wake), worker
         except BaseException:
             worker.usable = False
