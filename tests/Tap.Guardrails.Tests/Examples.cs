@@ -268,7 +268,10 @@ internal static class Examples
     {
         var filtered = Of(LogGroup, """{ "name": "group" }""", new Referrer(LogMetricFilter, "logGroupName", $$"""{ "pattern": "{{pattern}}" }"""));
         var group = RegisteredResource.KeyOf(LogGroup, "subject");
-        var function = new RegisteredResource(Function, "subject", []) { References = new Dictionary<string, IReadOnlyList<string>> { ["loggingConfig"] = [group] } };
+        var function = new RegisteredResource(Function, "subject", [])
+        {
+            References = new Dictionary<string, IReadOnlyList<string>> { ["loggingConfig"] = [group] },
+        };
         return new ResourceGraph(filtered.Resources.Append(function));
     }
 

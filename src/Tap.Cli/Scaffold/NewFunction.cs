@@ -19,7 +19,8 @@ internal sealed class NewFunction(string root, FunctionName name)
     private static readonly string[] Alarms = ["Errors", "Duration", "Throttles"];
 
     // As npm writes it.
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What is to be written, in the order in which one reads it.</summary>
     /// <exception cref="UserException">The name is taken, or the checkout is not as it should be.</exception>
@@ -49,7 +50,9 @@ internal sealed class NewFunction(string root, FunctionName name)
 
         var settings = Read("docs/configuration.md");
         string[] keys = [$"tap:functions.{name.Key}", .. Alarms.Select(alarm => $"tap:alarms.{name.Key}{alarm}")];
-        if (keys.FirstOrDefault(key => settings.Contains($"`{key}`", StringComparison.Ordinal) || settings.Contains($"`{key}.", StringComparison.Ordinal)) is { } setting)
+        bool IsSetting(string key) =>
+            settings.Contains($"`{key}`", StringComparison.Ordinal) || settings.Contains($"`{key}.", StringComparison.Ordinal);
+        if (keys.FirstOrDefault(IsSetting) is { } setting)
             throw Taken(setting, "a setting");
 
         var runbooks = Read(Runbooks);

@@ -60,7 +60,8 @@ public sealed record FunctionSettings
             MigrationValidator = section.Section("migrationValidator", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 300)),
             Further = FurtherFunctions.All.ToImmutableDictionary(
                 further => further.ShortName,
-                further => section.Section(further.Key, function => FunctionLimits.Read(function, further.MemoryMb, further.TimeoutSeconds))),
+                further => section.Section(
+                    further.Key, function => FunctionLimits.Read(function, further.MemoryMb, further.TimeoutSeconds))),
         };
 
         if (settings.Layers.Length > MostLayers)

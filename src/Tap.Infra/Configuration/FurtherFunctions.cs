@@ -2,14 +2,17 @@ using System.Collections.Immutable;
 
 namespace Tap.Infra.Configuration;
 
-/// <summary>A function beside those that the API, the releases and a migration are made of, and what it has unless its settings say otherwise.</summary>
+/// <summary>
+/// A function beside those that the API, the releases and a migration are made of, and what it has unless its settings say otherwise.
+/// </summary>
 /// <param name="ShortName">Its short name, such as <c>order-mailer</c>.</param>
 /// <param name="MemoryMb">Memory in MB, 128 to 10,240.</param>
 /// <param name="TimeoutSeconds">Seconds after which an invocation is ended, 1 to 900.</param>
 public sealed record FurtherFunction(string ShortName, int MemoryMb, int TimeoutSeconds)
 {
     /// <summary>The key of its settings in <c>tap:functions</c>, and what those of its alarms begin with: <c>orderMailer</c>.</summary>
-    public string Key => string.Concat(ShortName.Split('-').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    public string Key =>
+        string.Concat(ShortName.Split('-').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }
 
 /// <summary>

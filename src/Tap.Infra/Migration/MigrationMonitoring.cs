@@ -18,8 +18,8 @@ public sealed record MigrationMonitoringArgs(
     MigrationValidator Validator);
 
 /// <summary>
-/// Alarms on the copying, the errors that its functions log, and a dashboard of it. An alarm stands in the region of its metric: S3 publishes what is pending and how late it
-/// is in the region of the copy, and what failed in that of the source
+/// Alarms on the copying, the count of the errors that its functions log, and a dashboard of it. An alarm stands in the region of its
+/// metric: S3 publishes what is pending and how late it is in the region of the copy, and what failed in that of the source
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html).
 /// </summary>
 public sealed class MigrationMonitoring : ComponentResource
@@ -71,7 +71,8 @@ public sealed class MigrationMonitoring : ComponentResource
     [Output("dashboardUrl")]
     public Output<string> DashboardUrl { get; private set; }
 
-    private ImmutableArray<TapFunction> Functions => [.. args.Replicators.Select(replicator => replicator.Function), args.Validator.Function];
+    private ImmutableArray<TapFunction> Functions =>
+        [.. args.Replicators.Select(replicator => replicator.Function), args.Validator.Function];
 
     private static IEnumerable<AlarmDefinition> DefineInSource(BucketReplica bucket) =>
     [

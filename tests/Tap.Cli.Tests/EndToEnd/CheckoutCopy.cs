@@ -68,7 +68,8 @@ internal sealed class CheckoutCopy : IDisposable
     public void TakeProgram(string project)
     {
         var built = this[$"{project}/bin/Debug/net10.0"];
-        foreach (var file in Directory.GetFiles(Path.Combine(built, "lambda"), "*", SearchOption.AllDirectories).Append(Path.Combine(built, "Tap.Infra.dll")))
+        var bundles = Directory.GetFiles(Path.Combine(built, "lambda"), "*", SearchOption.AllDirectories);
+        foreach (var file in bundles.Append(Path.Combine(built, "Tap.Infra.dll")))
             Copy(file, this[$".tap/cli/{Path.GetRelativePath(built, file)}"]);
     }
 
@@ -83,7 +84,12 @@ internal sealed class CheckoutCopy : IDisposable
 
     private static string Run(string folder, string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // What a dotnet tells those that it starts would be about this checkout.
         foreach (var name in start.Environment.Keys.Where(IsOfThisProcess).ToList())
             start.Environment.Remove(name);
