@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { validatorOf } from '../../testing/api-definition';
 import { decimalsOf } from '../src/currency';
-import { newTransactionSchema } from '../src/transaction';
+import { checkNewTransaction } from '../src/transaction';
 
-const faultOf = (amount: unknown, currency: unknown) =>
-  newTransactionSchema.safeParse({ userId: 'u', amount, currency }).error?.issues[0]?.path.join();
+function faultOf(amount: unknown, currency: unknown): string | undefined {
+  const checked = checkNewTransaction({ userId: 'u', amount, currency });
+  return Array.isArray(checked) ? checked[0]?.path : undefined;
+}
 
 describe('an amount', () => {
   it.each([
