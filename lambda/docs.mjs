@@ -1,4 +1,5 @@
-// Writes docs/api.md and api/openapi.d.yaml.ts from the definition of the API; with --check it fails when a file is not what it would write.
+// Writes docs/api.md and api/openapi.d.yaml.ts from the definition of the API; with --check it fails when one of them is not what it
+// would write.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readDefinition } from './definition.mjs';

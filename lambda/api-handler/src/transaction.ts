@@ -7,6 +7,7 @@ import { dateOf, httpDate } from './http-date';
 import type { Reply } from './message';
 import { failing, type Preconditions, preconditionFailed } from './preconditions';
 import { Problem } from './problem';
+import { shown } from './read-item';
 
 /** HTTP dates have whole seconds, `updatedAt` has more. */
 const LAST_MS_OF_SECOND = 999;
@@ -40,7 +41,7 @@ export const checkTransactionChange = checkOf(TransactionChange, moneyFaults);
 
 /** What the API shows of an item. */
 export function toTransaction(item: TransactionItem): object {
-  return Object.fromEntries(members.Transaction.map((name) => [name, item[name]]));
+  return shown(item, members.Transaction);
 }
 
 export function transactionReply(status: 200 | 201, item: TransactionItem): Reply {
