@@ -26,7 +26,8 @@ export async function once(
   const key = request.headers['idempotency-key'];
   if (key === undefined) return create(newId());
   if (!IdempotencyKey(key)) {
-    throw new Problem('malformed-request', 'Idempotency-Key must be 1-255 visible ASCII characters.');
+    const rule = IdempotencyKey.errors?.[0]?.parentSchema?.title;
+    throw new Problem('malformed-request', `Idempotency-Key must be ${rule}.`);
   }
   const store = new IdempotencyStore(newId());
   const createOnce = makeIdempotent((_data: object) => create(store.resourceId), {

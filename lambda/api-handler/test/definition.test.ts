@@ -282,6 +282,9 @@ it.each(['!', 'x'.repeat(255), '~', '', ' ', 'a b', 'ü', 'x'.repeat(256)])(
   'judges the Idempotency-Key "%s" as the function does',
   async (key) => {
     const schema = operationOf('POST /process').parameters[0]?.schema ?? {};
-    expect(validator(schema)(key)).toBe((await withKey(key, '{"type":"t","data":{}}')).statusCode === 202);
+    const result = await withKey(key, '{"type":"t","data":{}}');
+    expect(result.statusCode).toBe(validator(schema)(key) ? 202 : 400);
+    if (result.statusCode === 400)
+      expect(bodyOf(result).detail).toBe('Idempotency-Key must be 1-255 visible ASCII characters.');
   },
 );

@@ -3,10 +3,12 @@ import { validatorOf } from '../../testing/api-definition';
 import { decimalsOf } from '../src/currency';
 import { checkNewTransaction } from '../src/transaction';
 
-function faultOf(amount: unknown, currency: unknown): string | undefined {
+function faultsOf(amount: unknown, currency: unknown) {
   const checked = checkNewTransaction({ userId: 'u', amount, currency });
-  return Array.isArray(checked) ? checked[0]?.path : undefined;
+  return Array.isArray(checked) ? checked : [];
 }
+
+const faultOf = (amount: unknown, currency: unknown) => faultsOf(amount, currency)[0]?.path;
 
 describe('an amount', () => {
   it.each([
@@ -79,6 +81,9 @@ describe('a currency', () => {
     978,
   ])('is not %s', (currency) => expect(faultOf('1', currency)).toBe('currency'));
 });
+
+it('says the same of a code that is none as of text that cannot be one', () =>
+  expect(faultsOf('1', 'XXX')).toEqual(faultsOf('1', 'xxx')));
 
 describe('the schema of an amount in api/openapi.yaml', () => {
   const validate = validatorOf('Amount');
