@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { checkOf } from '@tap/shared/check';
+import { checkOf, type FieldError } from '@tap/shared/check';
 import { ListTransactionsQuery } from '@tap/shared/definition';
 import { itemKey } from '@tap/shared/item-key';
 import { idOfCursor, toCursor } from '../cursor';
@@ -48,7 +48,7 @@ function readQuery(query: Record<string, string>): ListTransactionsQuery {
   const { limit = '' } = query;
   const checked = checkQuery({ ...query, ...(/^[1-9][0-9]*$/.test(limit) && { limit: Number(limit) }) });
   if (!Array.isArray(checked)) return checked.value;
-  const [{ path, message } = { path: '', message: '' }] = checked;
+  const { path, message } = checked[0] as FieldError;
   const value = query[path];
   if (value === undefined) throw new Problem('malformed-request', `The query parameter ${path} is missing.`);
   throw malformed(path, value, message.replace(/^Expected /, ''));
