@@ -8,19 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { readDefinition } from './definition.mjs';
+import { definitionLoader } from './schemas.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-
-// zod exports its 50 error languages as one namespace, which no tree shaking can remove: 258 KB of each bundle.
-const englishOnlyZod = {
-  name: 'english-only-zod',
-  setup(build) {
-    build.onLoad({ filter: /zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-      loader: 'js',
-    }));
-  },
-};
 
 // Importing a built-in module as an ES module reads every export of it, also those that node loads when first used
 // (node:http then brings its whole fetch implementation). Requiring it does not.
@@ -79,7 +69,7 @@ export async function build(outdir = join(root, 'dist')) {
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [englishOnlyZod, requiredBuiltins],
+    plugins: [definitionLoader, requiredBuiltins],
     external: unusedCredentialSources,
     logLevel: 'warning',
   });

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { definitionPlugin } from './schemas.mjs';
 
 export default defineConfig({
+  plugins: [definitionPlugin],
   test: {
     include: [
       '{shared,api-handler,processor,release-check,authorizer,table-replicator,migration-validator,testing}/**/*.test.ts',
