@@ -4,9 +4,7 @@ import { definitionPlugin } from './schemas.mjs';
 export default defineConfig({
   plugins: [definitionPlugin],
   test: {
-    include: [
-      '{shared,api-handler,processor,release-check,authorizer,table-replicator,migration-validator,testing}/**/*.test.ts',
-    ],
+    include: ['*/test/**/*.test.ts', 'testing/**/*.test.ts'],
     // The AWS SDK is loaded once for a process, and not for each file; the setup gives each file functions of its own.
     isolate: false,
     globalSetup: './testing/moto-server.ts',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from '../build.mjs';
+import { build, functionNames } from '../build.mjs';
 import { PAYLOAD, s3Event, store } from '../processor/test/support';
 import { readItem } from './aws';
 import { sampleEvent } from './invocation';
@@ -123,14 +123,7 @@ describe('the bundles', () => {
     );
   });
 
-  it.each([
-    'api-handler',
-    'processor',
-    'release-check',
-    'authorizer',
-    'table-replicator',
-    'migration-validator',
-  ])('%s is small and has a source map without the sources', async (name) => {
+  it.each(functionNames)('%s is small and has a source map without the sources', async (name) => {
     const read = (file: string) => readFile(join(outdir, name, file), 'utf8');
     const [code, map] = [await read('index.mjs'), JSON.parse(await read('index.mjs.map'))];
     expect(code.length).toBeLessThan(700_000);

@@ -10,11 +10,13 @@ internal static class AwsType
     public const string BucketLogging = "aws:s3/bucketLogging:BucketLogging";
     public const string BucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
     public const string CompositeAlarm = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+    public const string Dashboard = "aws:cloudwatch/dashboard:Dashboard";
     public const string DeploymentGroup = "aws:codedeploy/deploymentGroup:DeploymentGroup";
     public const string Function = "aws:lambda/function:Function";
     public const string Key = "aws:kms/key:Key";
     public const string Lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
     public const string LogGroup = "aws:cloudwatch/logGroup:LogGroup";
+    public const string LogMetricFilter = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
     public const string MethodSettings = "aws:apigateway/methodSettings:MethodSettings";
     public const string Ownership = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
     public const string Permission = "aws:lambda/permission:Permission";

@@ -81,7 +81,47 @@ internal static class LambdaGuardrails
                 ? null
                 : $"it lets {permission.Text("principal")} call the function for anybody",
         },
+        Alarmed("TAP-Lambda.4", "errors", "Errors", "Calls would fail for days before somebody complains."),
+        Alarmed("TAP-Lambda.5", "throttles", "Throttles", "Calls that are turned away fail or wait, and leave no line in any log."),
+        new()
+        {
+            Id = "TAP-Lambda.6",
+            Title = "Lambda functions should be shown on a dashboard",
+            Reason = "Whoever is woken at night would look for its metrics one by one.",
+            Reference = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html",
+            Types = [AwsType.Function],
+            Check = (function, graph) => graph.Referring(function, AwsType.Dashboard, "dashboardBody").Any() ? null : "no dashboard has a graph of it",
+        },
+        new()
+        {
+            Id = "TAP-Lambda.7",
+            Title = "Lambda functions should have the errors that they log counted",
+            Reason = "An error that the code handled is none of Lambda's own metric: the log alone tells of it.",
+            Reference = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html",
+            Types = [AwsType.Function],
+            Check = (function, graph) => CountsErrors(function, graph) ? null : "no metric filter counts the errors in its log group",
+        },
     ];
+
+    private static Guardrail Alarmed(string id, string what, string metric, string reason) => new()
+    {
+        Id = id,
+        Title = $"Lambda functions should have an alarm on their {what}",
+        Reason = reason,
+        Reference = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Lambda",
+        Types = [AwsType.Function],
+        Check = (function, graph) => HasAlarm(function, metric, graph) ? null : $"no alarm watches its metric {metric}",
+    };
+
+    // One on the alias alone does not count: it sees the calls of a release, and not those that name a version.
+    private static bool HasAlarm(RegisteredResource function, string metric, ResourceGraph graph) =>
+        graph.Referring(function, AwsType.Alarm, "dimensions").Any(alarm => alarm.Text("metricName") == metric && !alarm.Has("dimensions.Resource"));
+
+    private static bool CountsErrors(RegisteredResource function, ResourceGraph graph) =>
+        (function.References.GetValueOrDefault("loggingConfig") ?? []).Select(graph.Find).OfType<RegisteredResource>()
+            .Any(group => graph.Referring(group, AwsType.LogMetricFilter, "logGroupName").Any(IsOfErrors));
+
+    private static bool IsOfErrors(RegisteredResource filter) => filter.Text("pattern")?.Contains("ERROR", StringComparison.Ordinal) ?? false;
 
     private static bool IsCalledAsynchronously(RegisteredResource function, ResourceGraph graph) =>
         graph.Referring(function, AwsType.Permission, "function").Any(permission => AsynchronousCallers.Contains(permission.Text("principal")));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pulumi;
 using Tap.Infra.Delivery;
 using Tap.Infra.Encryption;
 using Tap.Infra.Foundation;
@@ -94,6 +95,10 @@ public static class StackOutputs
         new("apiHandlerAliasArn", "ARN of its alias `live`, through which it is called", parts => parts.Watched.ApiHandler.AliasArn),
         new("processorName", "name of the function that processes payloads", parts => parts.Watched.Processor.Name),
         new("processorArn", "ARN of that function, without a version", parts => parts.Watched.Processor.Arn),
+        new(
+            "functionArns",
+            "ARNs of all functions but those of a migration, without versions, a list",
+            parts => Output.All(parts.Watched.Functions.Select(function => function.Arn))),
         new(ApiUrl, "URL of the API's stage; the paths of docs/api.md follow it", parts => parts.Watched.Api.Url),
         new("healthCheckUrl", "URL of `GET /health`, which everybody may call", parts => parts.Watched.Api.HealthCheckUrl),
         new("alarmTopicArn", "ARN of the topic that every alarm publishes to", parts => parts.Topic.Arn),

@@ -1,5 +1,7 @@
 using Pulumi;
+using Tap.Guardrails;
 using Tap.Infra.Configuration;
+using Tap.Infra.Monitoring;
 using Aws = Pulumi.Aws;
 
 namespace Tap.Infra;
@@ -23,4 +25,9 @@ public static class TapProgram
         var options = ComponentResourceOptions.Merge(new ComponentResourceOptions { Provider = provider }, stackOptions);
         return new TapStack($"tap-{settings.Environment}", new TapStackArgs(settings), options).Outputs;
     }
+
+    /// <summary>The findings of the guardrails that may stand: those of every stack, and those that the stack's settings name.</summary>
+    /// <param name="settings">The settings of the stack.</param>
+    public static IReadOnlyCollection<Waiver> Waivers(TapSettings settings) =>
+        [.. Unwatched.In(settings.Environment), .. settings.Guardrails.Waivers];
 }

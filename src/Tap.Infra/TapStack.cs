@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Api;
 using Tap.Infra.Configuration;
@@ -46,6 +47,7 @@ public sealed class TapStack : ComponentResource
         var apiHandler = runtime.Create(ApiHandlerFunction.Define(stores, deadLetters), apiHandlerRole, this);
         var processor = runtime.Create(ProcessorFunction.Define(stores, deadLetters), processorRole, this);
         var authorizer = settings.Api.Jwt is { } jwt ? runtime.Create(AuthorizerFunction.Define(context, jwt), this) : null;
+        ImmutableArray<TapFunction> further = [.. FurtherDefinitions.Of(stores).Select(definition => runtime.Create(definition, this))];
         var trigger = new IncomingTrigger(context.Name("trigger"), new(context, storage, processor), this.ChildComponent());
         var api = new HttpApi(context.Name("api"), new(context, key, apiHandler, authorizer), this.ChildComponent());
 
@@ -55,7 +57,7 @@ public sealed class TapStack : ComponentResource
             : null;
 
         // Who watches all that.
-        var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, api, table, deadLetters);
+        var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, table, deadLetters);
         var topic = new AlarmTopic(context.Name("alarm-topic"), new(context, key, context.Name("alarms")), this.ChildComponent());
         var operational = new Alarms(
             context.Name("alarms"), new(context, topic, AlarmTable.For(settings.Alarms, watched)), this.ChildComponent());

@@ -23,7 +23,7 @@ public sealed record RegisteredStack(string Name, IReadOnlyList<Registration> Re
     /// <summary>The resources and how they refer to each other.</summary>
     public ResourceGraph Graph => new(Registrations.Select(registration => registration.Resource));
 
-    /// <summary>The findings of the guardrails that may stand, as the stack's settings say.</summary>
+    /// <summary>The findings of the guardrails that may stand, as the program and the stack's settings say.</summary>
     public IReadOnlyCollection<Waiver> Waivers { get; init; } = [];
 
     /// <summary>Whom its API lets in, as the stack's settings say.</summary>
@@ -41,7 +41,7 @@ public sealed record RegisteredStack(string Name, IReadOnlyList<Registration> Re
     {
         TapSettings? settings = null;
         var registered = await RunAsync(root, stack, configuration, options => TapProgram.Run(settings = TapSettings.Load(), options));
-        return registered with { Waivers = settings!.Guardrails.Waivers, Authorization = settings.Api.Authorization };
+        return registered with { Waivers = TapProgram.Waivers(settings!), Authorization = settings!.Api.Authorization };
     }
 
     /// <summary>Runs any program for a stack.</summary>

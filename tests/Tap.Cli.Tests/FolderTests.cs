@@ -18,7 +18,7 @@ public sealed class FolderTests
         typeof(ExitCode).Assembly,
         "Program",
         [
-            ["Aws", "Local", "Local/Engine", "Review"],
+            ["Aws", "Local", "Local/Engine", "Review", "Scaffold"],
             ["Deployed", "Local/Emulator"],
             ["Rendering"],
             ["Browser"],

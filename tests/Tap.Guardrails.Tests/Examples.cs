@@ -174,6 +174,10 @@ internal static class Examples
                     Of(Permission, """{ "principal": "123456789012" }"""),
                 ],
                 [Of(Permission, """{ "principal": "apigateway.amazonaws.com" }""")]),
+            ["TAP-Lambda.4"] = Alarmed("Errors", "Throttles"),
+            ["TAP-Lambda.5"] = Alarmed("Throttles", "Errors"),
+            ["TAP-Lambda.6"] = ([Of(Function, "{}", new Referrer(Dashboard, "dashboardBody"))], [Of(Function)]),
+            ["TAP-Lambda.7"] = ([Logging("""{ $.level = \"ERROR\" }""")], [Of(Function), Logging("""{ $.level = \"WARN\" }""")]),
             ["S3.5"] = (
                 [
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one", "arn:aws:s3:::one/*"]"""))),
@@ -248,6 +252,25 @@ internal static class Examples
     private static Referrer Methods(string settings, string path = "*/*") => new(MethodSettings, "stageName", $$"""{ "methodPath": "{{path}}", "settings": {{settings}} }""");
 
     private static Referrer CalledBy(string service) => new(Permission, "function", $$"""{ "principal": "{{service}}" }""");
+
+    private static (ResourceGraph[] Kept, ResourceGraph[] Broken) Alarmed(string metric, string other)
+    {
+        return (
+            [Of(Function, "{}", On(metric)), Of(Function, "{}", On(other), On(metric))],
+            [Of(Function), Of(Function, "{}", On(other)), Of(Function, "{}", On(metric, """, "Resource": "subject:live" """))]);
+
+        static Referrer On(string metric, string resource = "") =>
+            new(Alarm, "dimensions", $$"""{ "metricName": "{{metric}}", "dimensions": { "FunctionName": "subject"{{resource}} } }""");
+    }
+
+    // A function that writes to a log group, with a filter of that group.
+    private static ResourceGraph Logging(string pattern)
+    {
+        var filtered = Of(LogGroup, """{ "name": "group" }""", new Referrer(LogMetricFilter, "logGroupName", $$"""{ "pattern": "{{pattern}}" }"""));
+        var group = RegisteredResource.KeyOf(LogGroup, "subject");
+        var function = new RegisteredResource(Function, "subject", []) { References = new Dictionary<string, IReadOnlyList<string>> { ["loggingConfig"] = [group] } };
+        return new ResourceGraph(filtered.Resources.Append(function));
+    }
 
     private static ResourceGraph Watched(string alarms, string rollback) =>
         Of(DeploymentGroup, $$"""{ "alarmConfiguration": {{alarms}}, "autoRollbackConfiguration": { "enabled": true, "events": ["{{rollback}}"] } }""");

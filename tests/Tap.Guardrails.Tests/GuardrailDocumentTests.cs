@@ -19,6 +19,7 @@ public sealed class GuardrailDocumentTests
 
             A finding may stand only with a reason in the stack's file. A waiver that waives nothing fails the preview as well: it would hide the
             next fault. One that names a resource which the run does not have, as those of a migration, may wait for it.
+            What may stand in every stack, as the program is made so, has its reasons in [Unwatched.cs](../src/Tap.Infra/Monitoring/Unwatched.cs).
 
             ```yaml
             tap:guardrails:

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.IntegrationTests;
 
@@ -19,6 +20,14 @@ public sealed class AlarmTests(Deployments stacks)
         ["tap-api-5xx"] = ("5XXError", 5, 1),
     };
 
+    private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Further =
+        FurtherFunctions.All.SelectMany(function => new Dictionary<string, (string Metric, double Threshold, int Periods)>
+        {
+            [$"tap-{function.ShortName}-errors"] = ("Errors", 0, 1),
+            [$"tap-{function.ShortName}-duration"] = ("Duration", function.TimeoutSeconds * 2_000 / 3, 3),
+            [$"tap-{function.ShortName}-throttles"] = ("Throttles", 0, 1),
+        }).ToDictionary();
+
     private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Canary = new()
     {
         ["tap-api-handler-canary-errors"] = ("Errors", 0, 1),
@@ -29,7 +38,7 @@ public sealed class AlarmTests(Deployments stacks)
     public async Task Every_alarm_of_the_table_is_there_with_its_threshold(string environment)
     {
         var stack = stacks[environment];
-        var expected = (stack.IsProduction ? Operational.Concat(Canary) : Operational).ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
+        var expected = Operational.Concat(Further).Concat(stack.IsProduction ? Canary : []).ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
         var alarms = await MetricAlarms(stack);
 
         alarms.Keys.Should().BeEquivalentTo(expected.Keys);

@@ -1,4 +1,5 @@
 using Tap.Guardrails;
+using Tap.Infra.Monitoring;
 using Tap.Testing;
 
 namespace Tap.Program.Tests;
@@ -41,12 +42,44 @@ public sealed class GuardrailTests
     {
         var report = await ReportAsync("prod");
 
-        report.Waived.Select(pair => $"{pair.Finding.Guardrail} {pair.Finding.Resource.Name}").Should().Equal("APIGateway.4 tap-api-prod-stage", "SecretsManager.1 tap-app-secret-prod");
+        report.Waived.Select(pair => $"{pair.Finding.Guardrail} {pair.Finding.Resource.Name}").Should().Equal("APIGateway.4 tap-api-prod-stage", "TAP-Lambda.4 tap-release-check-prod", "TAP-Lambda.5 tap-release-check-prod", "SecretsManager.1 tap-app-secret-prod");
     }
 
-    private static async Task<GuardrailReport> ReportAsync(string stack, params string[] config)
+    /// <summary>A preview finds an exception for a function that is watched; this finds one for a function that is gone.</summary>
+    [Fact]
+    public async Task Every_function_that_need_not_be_watched_is_one_of_some_stack()
+    {
+        var waived = new List<Waiver>();
+        foreach (var config in new[] { "tap:api=" + Jwt, "tap:migration=examples/migration.json" })
+            waived.AddRange((await ReportAsync("prod", config)).Waived.Select(pair => pair.Waiver));
+
+        Unwatched.In("prod").Should().NotBeEmpty().And.BeSubsetOf(waived);
+    }
+
+    [Fact]
+    public async Task A_function_that_nothing_watches_is_found()
+    {
+        var run = await RunAsync("dev");
+        var unwatched = run with
+        {
+            Registrations = [.. run.Registrations.Where(registration => !registration.Resource.Name.Contains("processor-errors", StringComparison.Ordinal)
+                && !registration.Resource.Name.Contains("processor-throttles", StringComparison.Ordinal)
+                && !registration.Resource.Name.Contains("processor-error-logs", StringComparison.Ordinal)
+                && !registration.Resource.Type.EndsWith(":Dashboard", StringComparison.Ordinal))],
+        };
+
+        unwatched.Guardrails.Findings.Where(finding => finding.Resource.Name == "tap-processor-dev").Select(finding => finding.Message).Should().Equal(
+            "no alarm watches its metric Errors",
+            "no alarm watches its metric Throttles",
+            "no dashboard has a graph of it",
+            "no metric filter counts the errors in its log group");
+    }
+
+    private static async Task<GuardrailReport> ReportAsync(string stack, params string[] config) => (await RunAsync(stack, config)).Guardrails;
+
+    private static async Task<RegisteredStack> RunAsync(string stack, params string[] config)
     {
         using var variables = new KeptVariables("PULUMI_CONFIG", "PULUMI_CONFIG_SECRET_KEYS");
-        return (await RegisteredStack.RunAsync(Repository.Root, stack, StackConfiguration.Read(Repository.Root, stack, config))).Guardrails;
+        return await RegisteredStack.RunAsync(Repository.Root, stack, StackConfiguration.Read(Repository.Root, stack, config));
     }
 }

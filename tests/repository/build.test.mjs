@@ -70,7 +70,7 @@ esac
       assert.match(stderr, /error no such thing\nerror: the build failed; all of its output is in .*build\.log\n$/);
     }
 
-    const looking = 'down destroy outputs logs status alarms invoke release rollback redrive stack version help completion complete --help --version'
+    const looking = 'down destroy outputs logs status alarms invoke release rollback redrive new stack version help completion complete --help --version'
       .split(' ')
       .map((command) => [command]);
     for (const args of [...looking, ['up', '--help'], ['preview', '-h'], []])

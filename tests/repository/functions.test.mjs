@@ -1,22 +1,19 @@
-// What has to name every function, and works on without one that it does not name.
+// What has to name every function, and works on without one that it does not name; all else finds the functions by itself.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { files, read, root } from './repository.mjs';
 
-// Each with the mark in which it puts a name.
+// Each with what stands before and behind a name.
 const places = [
-  ['lambda/package.json', '"'],
-  ['lambda/tsconfig.json', '"'],
-  ['lambda/vitest.config.ts', ''],
-  ['lambda/testing/bundles.test.ts', "'"],
-  ['docs/security.md', '`'],
+  ['docs/security.md', '`', '`'],
+  ['lambda/package-lock.json', '"name": "@tap/', '"'],
 ];
 
 /** The places that do not name a function. */
 const missing = (name) =>
-  places.filter(([path, mark]) => !read(path).includes(mark + name + mark)).map(([path]) => path);
+  places.filter(([path, before, behind]) => !read(path).includes(before + name + behind)).map(([path]) => path);
 
 describe('functions', () => {
   const names = files('lambda/*/src/handler.ts').map((path) => path.split('/')[1]);
@@ -26,7 +23,7 @@ describe('functions', () => {
   });
 
   for (const name of names)
-    it(`${name} is checked, tested, and in the table of who can reach what`, () => {
+    it(`${name} is a package of the workspace, and in the table of who can reach what`, () => {
       assert.deepEqual(missing(name), []);
     });
 

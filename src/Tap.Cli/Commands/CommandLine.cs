@@ -22,7 +22,7 @@ internal static class CommandLine
             RunningStack.AddOptions(command);
         Command[] ofNoStack =
         [
-            StackCommand.Create(), DownCommand.Create(), TestCommand(), HelpCommands.CreateHelp(), HelpCommands.CreateVersion(),
+            NewCommand.Create(), StackCommand.Create(), DownCommand.Create(), TestCommand(), HelpCommands.CreateHelp(), HelpCommands.CreateVersion(),
             CompletionCommands.CreateCompletion(), CompletionCommands.CreateComplete(),
         ];
 

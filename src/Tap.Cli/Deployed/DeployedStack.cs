@@ -32,7 +32,7 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
     /// <summary>
     /// The functions that the outputs tell of: short name (<c>api-handler</c>) and physical name (<c>tap-api-handler-dev</c>).
     /// </summary>
-    public IReadOnlyDictionary<string, string> Functions => Texts(Outputs).Select(FunctionName).OfType<string>()
+    public IReadOnlyDictionary<string, string> Functions => Texts(Outputs).Select(FunctionName).OfType<string>().Distinct()
         .ToDictionary(name => name["tap-".Length..^$"-{Output(StackOutputs.Environment)}".Length]);
 
     /// <summary>A line that calls the AWS CLI for it, to be pasted into a shell. The local AWS takes any credentials.</summary>

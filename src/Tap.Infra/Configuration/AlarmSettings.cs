@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tap.Infra.Configuration;
 
 /// <summary>Settings of the alarms: section <c>tap:alarms</c>, one subsection an alarm.</summary>
@@ -39,6 +41,12 @@ public sealed record AlarmSettings
     /// <summary>Answers of the API with a status of 500 and above that end a release; default over 0 in one period of a minute.</summary>
     public required AlarmCondition Canary5xx { get; init; }
 
+    /// <summary>
+    /// The alarms of the functions of <see cref="FurtherFunctions"/>, by short name; default over 0 errors or throttled calls in one period,
+    /// and on average over two thirds of the time limit that the function has by default in three.
+    /// </summary>
+    public required ImmutableDictionary<string, FunctionAlarms> Further { get; init; }
+
     internal static AlarmSettings Read(SettingsSection section, SettingsReport report)
     {
         AlarmCondition Alarm(string key, double threshold, int periods, string unit, int seconds = 300) =>
@@ -58,6 +66,10 @@ public sealed record AlarmSettings
             Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
             CanaryErrors = Alarm("canaryErrors", 0, 1, "errors in a period", seconds: 60),
             Canary5xx = Alarm("canary5xx", 0, 1, "answers with a status of 500 and above in a period", seconds: 60),
+            Further = FurtherFunctions.All.ToImmutableDictionary(function => function.ShortName, function => new FunctionAlarms(
+                Alarm($"{function.Key}Errors", 0, 1, "errors in a period"),
+                Alarm($"{function.Key}Duration", function.TimeoutSeconds * 2_000 / 3, 3, "milliseconds on average"),
+                Alarm($"{function.Key}Throttles", 0, 1, "throttled calls in a period"))),
         };
     }
 }

@@ -32,6 +32,9 @@ public sealed record FunctionSettings
     /// <summary>The function that compares source and target of a migration; only made with a migration plan.</summary>
     public required FunctionLimits MigrationValidator { get; init; }
 
+    /// <summary>The functions of <see cref="FurtherFunctions"/>, by short name.</summary>
+    public required ImmutableDictionary<string, FunctionLimits> Further { get; init; }
+
     internal static FunctionSettings Read(SettingsSection section, SettingsReport report)
     {
         // A layer is named after its file, `tap-<file>-<environment>`, in up to 140 characters: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
@@ -55,6 +58,9 @@ public sealed record FunctionSettings
                 "releaseCheck", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 60, reservedConcurrency: null)),
             TableReplicator = section.Section("tableReplicator", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 300)),
             MigrationValidator = section.Section("migrationValidator", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 300)),
+            Further = FurtherFunctions.All.ToImmutableDictionary(
+                further => further.ShortName,
+                further => section.Section(further.Key, function => FunctionLimits.Read(function, further.MemoryMb, further.TimeoutSeconds))),
         };
 
         if (settings.Layers.Length > MostLayers)

@@ -18,7 +18,7 @@ public sealed record MigrationMonitoringArgs(
     MigrationValidator Validator);
 
 /// <summary>
-/// Alarms on the copying and a dashboard of it. An alarm stands in the region of its metric: S3 publishes what is pending and how late it
+/// Alarms on the copying, the errors that its functions log, and a dashboard of it. An alarm stands in the region of its metric: S3 publishes what is pending and how late it
 /// is in the region of the copy, and what failed in that of the source
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html).
 /// </summary>
@@ -49,6 +49,7 @@ public sealed class MigrationMonitoring : ComponentResource
                 context.Target, context.TargetTopic,
                 [.. args.Buckets.SelectMany(DefineInTarget), .. args.Replicators.SelectMany(DefineInTarget)]),
             context.InTarget(this));
+        _ = new ErrorLogs(context.Name("error-logs"), new ErrorLogsArgs(context.Source, Functions), this.ChildComponent());
 
         var dashboard = new CloudWatch.Dashboard(context.Source.Name("migration"), new CloudWatch.DashboardArgs
         {
@@ -69,6 +70,8 @@ public sealed class MigrationMonitoring : ComponentResource
     /// <summary>The dashboard's page in the AWS console.</summary>
     [Output("dashboardUrl")]
     public Output<string> DashboardUrl { get; private set; }
+
+    private ImmutableArray<TapFunction> Functions => [.. args.Replicators.Select(replicator => replicator.Function), args.Validator.Function];
 
     private static IEnumerable<AlarmDefinition> DefineInSource(BucketReplica bucket) =>
     [
@@ -135,7 +138,9 @@ public sealed class MigrationMonitoring : ComponentResource
             Show(body, bucket);
         foreach (var replicator in args.Replicators)
             Show(body, replicator);
-        body.Group("Validation", 6, Calls(body, args.Validator.Function, null));
+        var validator = args.Validator.Function;
+        body.Group("Validation", 6, body.Calls(validator, null), body.LoggedErrors(validator, args.Context.Source.Environment));
+        body.Group("Error logs", 6, body.ErrorTable("The last errors", Output.All(Functions.Select(function => function.LogGroupName))));
         return body;
     }
 
@@ -156,7 +161,8 @@ public sealed class MigrationMonitoring : ComponentResource
             $"Table {source}",
             6,
             body.Graph("Age of changes (ms)", Alarm("tap-table-replicator-age"), new Line(Metric.Of(replicator.Function, "IteratorAge"), "Maximum", "the oldest")),
-            Calls(body, replicator.Function, Alarm("tap-table-replicator-errors")),
+            body.Calls(replicator.Function, Alarm("tap-table-replicator-errors")),
+            body.LoggedErrors(replicator.Function, args.Context.Source.Environment),
             body.Graph(
                 "Consumed capacity of the copy (units)",
                 null,
@@ -172,12 +178,6 @@ public sealed class MigrationMonitoring : ComponentResource
         alarm,
         new Line(InTarget(Metric.Of(copy, metric)), "Sum", "table"),
         new Line(InTarget(Metric.OfIndex(copy, metric)), "Sum", "index"));
-
-    private static Panel Calls(DashboardBody body, TapFunction function, AlarmDefinition? alarm) => body.Graph(
-        $"Calls of {function.ShortName}",
-        alarm,
-        new Line(Metric.Of(function, "Invocations"), "Sum", "calls"),
-        new Line(Metric.Of(function, "Errors"), "Sum", "errors"));
 
     private AlarmDefinition Alarm(string name) =>
         SourceAlarms.Definitions.Concat(TargetAlarms.Definitions).Single(definition => definition.Name == name);

@@ -36,7 +36,18 @@ internal static class AlarmTable
             settings.DlqDepth),
         new("tap-api-latency-p90", "One request in ten takes too long.", [Metric.Of(parts.Api, "Latency")], "p90", settings.ApiLatencyP90),
         new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
+        .. parts.Further.SelectMany(function => OfFunction(function, settings.Further[function.ShortName])),
     ];
+
+    private static IEnumerable<AlarmDefinition> OfFunction(TapFunction function, FunctionAlarms settings)
+    {
+        AlarmDefinition Alarm(string metric, string meaning, string statistic, AlarmCondition condition) =>
+            new($"tap-{function.ShortName}-{metric.ToLowerInvariant()}", meaning, [Metric.Of(function, metric)], statistic, condition);
+
+        yield return Alarm("Errors", $"Calls of {function.ShortName} fail.", "Sum", settings.Errors);
+        yield return Alarm("Duration", $"Calls of {function.ShortName} come near its time limit.", "Average", settings.Duration);
+        yield return Alarm("Throttles", $"Calls of {function.ShortName} are turned away for want of concurrency.", "Sum", settings.Throttles);
+    }
 
     /// <summary>
     /// The alarms that end a release. The API handler answers a fault of its own with a status of 500, which Lambda counts as no error.

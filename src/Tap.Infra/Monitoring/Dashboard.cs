@@ -33,6 +33,8 @@ public sealed class Dashboard : ComponentResource
         ShowFunction(args.Parts.Processor);
         if (args.Parts.Authorizer is { } authorizer)
             ShowFunction(authorizer);
+        foreach (var function in args.Parts.Further)
+            ShowFunction(function);
         ShowTable();
         ShowDeadLetters();
         if (args.Parts.ReleaseCheck is { } check)
@@ -98,7 +100,7 @@ public sealed class Dashboard : ComponentResource
             [.. Percentiles(Metric.Of(function, "Duration")), new Line(Metric.Of(function, "Duration"), "Average", "average")]),
         body.Graph("Throttles", Alarm($"tap-{function.ShortName}-throttles"), new Line(Metric.Of(function, "Throttles"), "Sum", "throttled calls")),
         body.Graph("Concurrency", null, new Line(Metric.Of(function, "ConcurrentExecutions"), "Maximum", "at once")),
-        body.Graph("Errors in the log", null, new Line(Metric.LoggedErrors(function, args.Context.Environment), "Sum", "events")));
+        body.LoggedErrors(function, args.Context.Environment));
 
     private void ShowTable()
     {
@@ -143,7 +145,8 @@ public sealed class Dashboard : ComponentResource
             body.ByVersion("Invocations by version", released, "Invocations"),
             body.Graph("Errors that end a release", Alarm("tap-api-handler-canary-errors"), new Line(Metric.OfAlias(released, "Errors"), "Sum", "errors")),
             body.Graph("Answers that end a release", Alarm("tap-api-handler-canary-5xx"), new Line(Metric.Of(args.Parts.Api, "5XXError"), "Sum", "5xx: our own")),
-            body.Graph("Errors in the log of the check", null, new Line(Metric.LoggedErrors(check, args.Context.Environment), "Sum", "events")));
+            body.Calls(check, null),
+            body.LoggedErrors(check, args.Context.Environment));
     }
 
     private void ShowBusiness() => body.Group(

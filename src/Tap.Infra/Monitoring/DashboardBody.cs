@@ -52,6 +52,17 @@ internal sealed class DashboardBody(string region)
             : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Condition.Threshold, Color = "#d62728" } } },
     });
 
+    /// <summary>The calls of a function, and of these the failed ones, with the threshold of an alarm on those.</summary>
+    public Panel Calls(TapFunction function, AlarmDefinition? alarm) => Graph(
+        $"Calls of {function.ShortName}",
+        alarm,
+        new Line(Metric.Of(function, "Invocations"), "Sum", "calls"),
+        new Line(Metric.Of(function, "Errors"), "Sum", "errors"));
+
+    /// <summary>The errors that a function logged, as <see cref="ErrorLogs"/> counts them.</summary>
+    public Panel LoggedErrors(TapFunction function, string environment) =>
+        Graph($"Errors in the log of {function.ShortName}", null, new Line(Metric.LoggedErrors(function, environment), "Sum", "events"));
+
     /// <summary>A metric of the alias of a function, a line a version: while traffic shifts, Lambda measures each version apart.</summary>
     public Panel ByVersion(string title, TapFunction function, string metric) => new("metric", new
     {

@@ -11,6 +11,7 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Processor">The function that processes uploaded objects.</param>
 /// <param name="Authorizer">The function that checks the callers' tokens; null where nobody needs one.</param>
 /// <param name="ReleaseCheck">The function that checks a release; null where there are none.</param>
+/// <param name="Further">The functions that stand by themselves.</param>
 /// <param name="Api">The HTTP API.</param>
 /// <param name="Table">The metadata table.</param>
 /// <param name="DeadLetters">The dead letter queue of the API handler and the processor.</param>
@@ -19,10 +20,12 @@ public sealed record Watched(
     TapFunction Processor,
     TapFunction? Authorizer,
     TapFunction? ReleaseCheck,
+    ImmutableArray<TapFunction> Further,
     HttpApi Api,
     MetadataTable Table,
     DeadLetterQueue DeadLetters)
 {
     /// <summary>All functions.</summary>
-    public ImmutableArray<TapFunction> Functions => [.. new[] { ApiHandler, Processor, Authorizer, ReleaseCheck }.OfType<TapFunction>()];
+    public ImmutableArray<TapFunction> Functions =>
+        [.. new[] { ApiHandler, Processor, Authorizer, ReleaseCheck }.OfType<TapFunction>(), .. Further];
 }

@@ -6,7 +6,7 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
     /// <summary>What works on the copies from where the sources are. All else is in the region of the copies.</summary>
     private static readonly string[] InSourceRegion =
     [
-        AwsType.Role, AwsType.RolePolicy, AwsType.Attachment, AwsType.LogGroup, AwsType.Function, AwsType.FunctionAlias,
+        AwsType.Role, AwsType.RolePolicy, AwsType.Attachment, AwsType.LogGroup, AwsType.LogMetricFilter, AwsType.Function, AwsType.FunctionAlias,
         AwsType.AsyncConfig,
         AwsType.EventSourceMapping, AwsType.ReplicationConfig, AwsType.Dashboard,
     ];

@@ -119,7 +119,7 @@ public sealed class MigrationMonitoringTests(StackFixture fixture) : StackTests(
 
         dashboard.Text("dashboardName").Should().Be($"tap-migration-{environment}-eu-west-2", "an account has dashboards once for all regions");
         dashboard.IsInTargetRegion.Should().BeFalse();
-        Groups(Migration(environment)).Should().Equal("## Alarms", "## Bucket data", "## Table metadata", "## Validation");
+        Groups(Migration(environment)).Should().Equal("## Alarms", "## Bucket data", "## Table metadata", "## Validation", "## Error logs");
     }
 
     [Theory, BothEnvironments]
@@ -162,6 +162,26 @@ public sealed class MigrationMonitoringTests(StackFixture fixture) : StackTests(
         Widgets(Migration(environment)).SelectMany(WatchedMetric.OfWidget).Where(metric => metric.Name == "Invocations")
             .Select(metric => metric.Dimensions["FunctionName"])
             .Should().BeEquivalentTo($"tap-table-replicator-{environment}", $"tap-migration-validator-{environment}");
+
+    [Theory, BothEnvironments]
+    public void The_errors_that_both_functions_log_are_counted_drawn_and_listed(string environment)
+    {
+        string[] functions = ["table-replicator", "migration-validator"];
+        var metrics = functions.Select(function => $"tap-{function}-error-logs-{environment}").ToList();
+
+        foreach (var (function, metric) in functions.Zip(metrics))
+        {
+            var filter = Migration(environment).Single(AwsType.LogMetricFilter, metric);
+            filter.IsInTargetRegion.Should().BeFalse("the functions run in the region of the stack");
+            filter.Text("logGroupName").Should().Be($"/aws/lambda/tap-{function}-{environment}");
+        }
+
+        var widgets = Widgets(Migration(environment));
+        widgets.SelectMany(WatchedMetric.OfWidget).Where(metric => metric.Namespace == "TAP").Select(metric => metric.Name)
+            .Should().BeEquivalentTo(metrics);
+        var query = (string)widgets.Single(widget => (string)widget["type"]! == "log")["properties"]!["query"]!;
+        functions.Should().OnlyContain(function => query.Contains($"'/aws/lambda/tap-{function}-{environment}'", StringComparison.Ordinal));
+    }
 
     private static IReadOnlyList<JsonNode> Widgets(TapRun run) => DashboardTests.Widgets(run.Single(AwsType.Dashboard, $"tap-migration-{run.Environment}"));
 

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Tap.Testing;
+
+namespace Tap.Cli.Tests.EndToEnd;
+
+/// <summary>A copy of this checkout, which a test may change: its sources, and links to what was installed for it.</summary>
+internal sealed class CheckoutCopy : IDisposable
+{
+    // What ./tap installs where the machine's do not fit.
+    private static readonly string[] Tools = ["venv", "node"];
+
+    private readonly TemporaryFolder folder = new();
+
+    /// <summary>Copies the files that git knows, and those that it would take.</summary>
+    public CheckoutCopy()
+    {
+        foreach (var file in Run(Repository.Root, "git", "ls-files", "--cached", "--others", "--exclude-standard").Split('\n'))
+        {
+            if (File.Exists(Path.Combine(Repository.Root, file)))
+                Copy(Path.Combine(Repository.Root, file), this[file]);
+        }
+
+        // The command line as it was built, at the place from which ./tap starts it.
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
+            Copy(file, this[$".tap/cli/{Path.GetRelativePath(AppContext.BaseDirectory, file)}"]);
+        foreach (var tool in Tools.Select(tool => $".tap/{tool}").Where(tool => Directory.Exists(Path.Combine(Repository.Root, tool))))
+            Directory.CreateSymbolicLink(this[tool], Path.Combine(Repository.Root, tool));
+    }
+
+    /// <summary>A file or folder of the copy.</summary>
+    public string this[string path] => Path.Combine(folder.Path, path);
+
+    /// <summary>
+    /// Puts links in the place of what npm would install, but for the packages of the workspace, which are the copy's own. The folders
+    /// are real ones, so that whatever empties them takes nothing from this checkout.
+    /// </summary>
+    public void LinkModules(string workspace)
+    {
+        var installed = Path.Combine(Repository.Root, workspace, "node_modules");
+        foreach (var package in Directory.GetFileSystemEntries(installed).SelectMany(PackagesIn))
+        {
+            // What is a link there leads to a package of the workspace, from where it lies.
+            var place = this[$"{workspace}/node_modules/{Path.GetRelativePath(installed, package)}"];
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            Directory.CreateSymbolicLink(place, new DirectoryInfo(package).LinkTarget ?? package);
+        }
+
+        // The build tells by its time that nothing has to be installed.
+        File.WriteAllText(this[$"{workspace}/node_modules/.package-lock.json"], "{}");
+
+        static string[] PackagesIn(string entry) => Path.GetFileName(entry) switch
+        {
+            ['@', ..] => Directory.GetFileSystemEntries(entry),
+            ".bin" => [entry],
+            ['.', ..] => [],
+            _ => [entry],
+        };
+    }
+
+    /// <summary>Runs a program in a folder of the copy, to its end; it must succeed.</summary>
+    /// <returns>What it printed.</returns>
+    public string RunIn(string path, string program, params IEnumerable<string> arguments) => Run(this[path], program, arguments);
+
+    /// <summary>Runs a command of the copy's <c>./tap</c>, without the build that it may do first.</summary>
+    public string Tap(params IEnumerable<string> arguments) => Run(folder.Path, "dotnet", [this[".tap/cli/Tap.Cli.dll"], .. arguments]);
+
+    /// <summary>Lets the copy's <c>./tap</c> run the program that a project of the copy was built with.</summary>
+    public void TakeProgram(string project)
+    {
+        var built = this[$"{project}/bin/Debug/net10.0"];
+        foreach (var file in Directory.GetFiles(Path.Combine(built, "lambda"), "*", SearchOption.AllDirectories).Append(Path.Combine(built, "Tap.Infra.dll")))
+            Copy(file, this[$".tap/cli/{Path.GetRelativePath(built, file)}"]);
+    }
+
+    public void Dispose()
+    {
+        Tap("down");
+        folder.Dispose();
+    }
+
+    private static bool IsOfThisProcess(string variable) =>
+        variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || variable is "TAP_HOME" or "ENVIRONMENT_SUFFIX" or "PULUMI_CONFIG";
+
+    private static string Run(string folder, string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What a dotnet tells those that it starts would be about this checkout.
+        foreach (var name in start.Environment.Keys.Where(IsOfThisProcess).ToList())
+            start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.WaitForExit(TapHome.Deadline).Should().BeTrue("{0} comes to its end", program);
+        process.ExitCode.Should().Be(0, "{0} {1} printed {2}{3}", program, string.Join(' ', arguments), output.Result, error.Result);
+        return output.Result;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Copy(from, to, overwrite: true);
+    }
+}
