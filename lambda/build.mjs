@@ -3,49 +3,14 @@
 // keeps its code hash and is not deployed again.
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { plugins } from './bundling/plugins.mjs';
 import { readDefinition } from './definition.mjs';
+import { definitionLoader } from './schemas.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-
-// zod exports its 50 error languages as one namespace, which no tree shaking can remove: 258 KB of each bundle.
-const englishOnlyZod = {
-  name: 'english-only-zod',
-  setup(build) {
-    build.onLoad({ filter: /zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-      loader: 'js',
-    }));
-  },
-};
-
-// Importing a built-in module as an ES module reads every export of it, also those that node loads when first used
-// (node:http then brings its whole fetch implementation). Requiring it does not.
-const requiredBuiltins = {
-  name: 'required-builtins',
-  setup(build) {
-    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) =>
-      kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
-  },
-};
-
-// A function's credentials are in its environment. The SDK would also look for them in the places of a workstation or
-// a server, with clients of their own, imported when needed: 115 KB of each bundle.
-const unusedCredentialSources = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
 
 /** A folder is a function when it has a handler. */
 export const functionNames = readdirSync(root)
@@ -81,8 +46,7 @@ export const bundleOptions = (names, outdir) => ({
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [englishOnlyZod, requiredBuiltins],
-  external: unusedCredentialSources,
+  plugins: [definitionLoader, ...plugins],
   logLevel: 'warning',
 });
 

@@ -1,9 +1,10 @@
-// Writes docs/api.md from the definition of the API; with --check it fails when the file is not what it would write.
+// Writes docs/api.md and api/openapi.d.yaml.ts from the definition of the API; with --check it fails when one of them is not what it
+// would write.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readDefinition } from './definition.mjs';
+import { typesOf } from './schemas.mjs';
 
-const file = new URL('../docs/api.md', import.meta.url);
 const definition = await readDefinition();
 
 /** The component that a `$ref` names, or the value itself. */
@@ -34,9 +35,9 @@ function typeOf(schema) {
 
 /** Description of a member and the rules for its value. */
 function meaningOf(schema) {
-  const { description, minLength, maxLength, pattern } = resolve(schema);
-  const length = maxLength && `${minLength} to ${maxLength} characters.`;
-  return [description, length, pattern && `Pattern: \`${pattern}\``].filter(Boolean).join(' ');
+  const { title, description, pattern } = resolve(schema);
+  const rule = title && `${title[0].toUpperCase()}${title.slice(1)}.`;
+  return [description, rule, pattern && `Pattern: \`${pattern}\``].filter(Boolean).join(' ');
 }
 
 /** A row for every member of an object, and of the objects in it that have no section of their own. */
@@ -153,9 +154,15 @@ const page = [
   .join('\n\n')
   .concat('\n');
 
-if (!process.argv.includes('--check')) {
-  await writeFile(file, page);
-} else if ((await readFile(file, 'utf8')) !== page) {
-  console.error(`${fileURLToPath(file)} differs from the definition: run npm --prefix lambda run docs`);
-  process.exitCode = 1;
+for (const [path, text] of [
+  ['../docs/api.md', page],
+  ['../api/openapi.d.yaml.ts', typesOf(definition)],
+]) {
+  const file = new URL(path, import.meta.url);
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, text);
+  } else if ((await readFile(file, 'utf8')) !== text) {
+    console.error(`${fileURLToPath(file)} differs from the definition: run npm --prefix lambda run docs`);
+    process.exitCode = 1;
+  }
 }

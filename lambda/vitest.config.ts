@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { definitionPlugin } from './schemas.mjs';
 
 export default defineConfig({
+  plugins: [definitionPlugin],
   test: {
     include: ['*/test/**/*.test.ts', 'testing/**/*.test.ts'],
     // The AWS SDK is loaded once for a process, and not for each file; the setup gives each file functions of its own.

@@ -2,8 +2,20 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { readDefinition } from '../definition.mjs';
 
+/** What the tests read of a schema. */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  enum?: unknown[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  required?: string[];
+  properties?: Record<string, Schema>;
+}
+
 export interface Media {
-  schema: object;
+  schema: Schema;
   example?: unknown;
   examples?: Record<string, { value: unknown }>;
 }
@@ -63,6 +75,13 @@ export function operationOf(name: string): Operation {
   const operation = operations.find((candidate) => candidate.name === name);
   if (!operation) throw new Error(`api/openapi.yaml has no operation ${name}`);
   return operation;
+}
+
+/** The schema that a reference names, or the one that is there. */
+export function resolveSchema(schema: Schema): Schema {
+  return schema.$ref
+    ? definition.components.schemas[schema.$ref.slice('#/components/schemas/'.length)]
+    : schema;
 }
 
 /** A validator for a schema of the definition, whose references lead into the definition. */

@@ -126,7 +126,7 @@ describe('the bundles', () => {
   it.each(functionNames)('%s is small and has a source map without the sources', async (name) => {
     const read = (file: string) => readFile(join(outdir, name, file), 'utf8');
     const [code, map] = [await read('index.mjs'), JSON.parse(await read('index.mjs.map'))];
-    expect(code.length).toBeLessThan(950_000);
+    expect(code.length).toBeLessThan(700_000);
     expect(code.endsWith('//# sourceMappingURL=index.mjs.map\n')).toBe(true);
     expect(code.includes(process.cwd())).toBe(false);
     expect(map.sources.length).toBeGreaterThan(100);

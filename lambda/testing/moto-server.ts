@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -7,6 +9,9 @@ declare module 'vitest' {
     awsEndpoint: string;
   }
 }
+
+/** The Python that `./tap` makes where the machine's has no moto. */
+const made = fileURLToPath(new URL('../../.tap/venv/bin/python3', import.meta.url));
 
 /**
  * One request at a time: a conditional write of DynamoDB is atomic, moto's is not when two threads come together. It prints where it
@@ -42,7 +47,9 @@ export default async function provideMoto(project: TestProject): Promise<() => P
 
 /** Starts a moto server on a free port. */
 export async function startMoto(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
-  const server = spawn('python3', ['-c', SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(existsSync(made) ? made : 'python3', ['-c', SERVER], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const endpoint = new Promise<string>((resolve, reject) => {
     server.once('error', reject);

@@ -14,8 +14,7 @@ beforeEach(() => {
   for (const name of ['scripts', 'bin', 'temporary']) mkdirSync(join(folder, name));
   cpSync(join(root, 'scripts/test'), join(folder, 'scripts/test'));
   program('tap', 'exit 0');
-  program('bin/dotnet', 'exit 0');
-  program('bin/npm', 'exit 0');
+  for (const name of ['dotnet', 'npm', 'python3']) program(`bin/${name}`, 'exit 0');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -53,7 +52,7 @@ describe('./tap test', () => {
   });
 
   it('shows what a part that fails printed, and fails', () => {
-    program('bin/npm', 'echo "what is wrong"', 'exit 1');
+    program('bin/npm', '[[ $3 != ci ]] || exit 0', 'echo "what is wrong"', 'exit 1');
     const result = run('typecheck', 'format');
     assert.deepEqual([result.status, lastLine(result)], [1, '1 passed, 1 failed']);
     assert.match(result.stderr, /what is wrong\nFAILED {2}typecheck/);
@@ -65,10 +64,33 @@ describe('./tap test', () => {
     assert.deepEqual([result.status, lastLine(result)], [1, '4 passed, 2 failed']);
   });
 
-  it('ends when the build fails', () => {
-    program('bin/dotnet', 'exit 1');
-    const result = run('format');
+  it('ends when the build fails, with what runs beside it', () => {
+    program('bin/dotnet', 'until [[ -e lane ]]; do sleep 0.05; done', 'exit 1');
+    program('bin/npm', '[[ $3 != ci ]] || exit 0', `echo $$ >>'${folder}/lane'`, 'exec sleep 1000');
+    const result = run('typecheck');
     assert.deepEqual([result.status, lastLine(result)], [1, '0 passed, 1 failed']);
+    assert.equal(runs(readFileSync(join(folder, 'lane'), 'utf8').trim()), false);
+  });
+
+  it('waits with what the build does not make for nothing but npm, where Python has moto', () => {
+    const log = join(folder, 'log');
+    program('bin/npm', `echo npm $2 $3 $4 >>'${log}'`);
+    program('tap', `echo tap $1 >>'${log}'`);
+    const steps = () => readFileSync(log, 'utf8').trim().split('\n');
+    const install = ['npm lambda ci --no-audit', 'npm pages ci --no-audit'];
+    const check = ['npm lambda run typecheck', 'npm pages run typecheck'];
+
+    // A build that ends only when the lane beside it has ended.
+    program('bin/python3', 'exit 0');
+    program('bin/dotnet', `[[ $1 != build ]] || until grep -q 'npm pages run typecheck' '${log}'; do sleep 0.05; done`);
+    assert.equal(lastLine(run('typecheck')), '1 passed, 0 failed');
+    assert.deepEqual(steps(), [...install, ...check, 'tap config']);
+
+    rmSync(log);
+    program('bin/python3', 'exit 1');
+    program('bin/dotnet', 'exit 0');
+    assert.equal(lastLine(run('typecheck')), '1 passed, 0 failed');
+    assert.deepEqual(steps(), [...install, 'tap config', 'tap preview', 'tap down', ...check]);
   });
 
   it('refuses parts that there are not, and lists those that there are', () => {

@@ -1,39 +1,37 @@
+import type { Check } from '@tap/shared/check';
 import { readJson } from '@tap/shared/json';
-import { fieldErrors } from '@tap/shared/payload';
+import { parse, text } from '@tap/shared/parse';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { corsHeaders } from './cors';
 import { environment } from './env';
 import { isJsonInUtf8, isUncoded } from './media-type';
 import type { Reply, Request } from './message';
 import { Problem } from './problem';
 
-/** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use. */
-const proxyEventSchema = z.object({
-  httpMethod: z.string().min(1),
-  path: z.string().startsWith('/'),
-  headers: z.record(z.string(), z.string()).nullish(),
-  multiValueHeaders: z.record(z.string(), z.array(z.string())).nullish(),
-  queryStringParameters: z.record(z.string(), z.string()).nullish(),
-  body: z.string().nullish(),
-  isBase64Encoded: z.boolean().default(false),
-  requestContext: z.object({ requestId: z.string().optional(), path: z.string().optional() }).nullish(),
+/** The part of API Gateway's proxy event (REST API, payload version 1.0) that the routes use; Powertools' parser wants all of it. */
+const proxyEventSchema = v.object({
+  httpMethod: text(),
+  path: v.pipe(v.string(), v.startsWith('/')),
+  headers: v.nullish(v.record(v.string(), v.string())),
+  multiValueHeaders: v.nullish(v.record(v.string(), v.array(v.string()))),
+  queryStringParameters: v.nullish(v.record(v.string(), v.string())),
+  body: v.nullish(v.string()),
+  isBase64Encoded: v.optional(v.boolean(), false),
+  requestContext: v.nullish(v.object({ requestId: v.optional(v.string()), path: v.optional(v.string()) })),
 });
 
 /** Throws when the event does not come from API Gateway: that is the invoker's fault, not an HTTP client's. */
 export function toRequest(event: unknown, context: Context): Request {
-  const parsed = proxyEventSchema.safeParse(event);
-  if (!parsed.success) {
-    const faults = fieldErrors(parsed.error).map(({ path, message }) => `${path}: ${message}`);
-    throw new TypeError(`Not an API Gateway proxy event: ${faults.join('; ')}`);
-  }
-  const { httpMethod, path, queryStringParameters, body, isBase64Encoded, requestContext } = parsed.data;
+  const refusal = (faults: string) => new TypeError(`Not an API Gateway proxy event: ${faults}`);
+  const proxyEvent = parse(proxyEventSchema, event, refusal);
+  const { httpMethod, path, queryStringParameters, body, isBase64Encoded, requestContext } = proxyEvent;
   return {
     requestId: requestContext?.requestId ?? context.awsRequestId,
     method: httpMethod,
     path,
     publicPath: requestContext?.path ?? path,
-    headers: headersOf(parsed.data),
+    headers: headersOf(proxyEvent),
     query: queryStringParameters ?? {},
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
     context,
@@ -44,7 +42,10 @@ export function toRequest(event: unknown, context: Context): Request {
  * Of a header that came in several lines, `headers` has the last one. Together they are a list, in their order (RFC 9110 section 5.3); of a
  * header that is no list they make a value that it cannot have.
  */
-function headersOf({ headers, multiValueHeaders }: z.infer<typeof proxyEventSchema>): Record<string, string> {
+function headersOf({
+  headers,
+  multiValueHeaders,
+}: v.InferOutput<typeof proxyEventSchema>): Record<string, string> {
   const lines = Object.entries(multiValueHeaders ?? {}).filter(([, values]) => values.length > 1);
   const all = [
     ...Object.entries(headers ?? {}),
@@ -66,8 +67,8 @@ export function toProxyResult(
   };
 }
 
-/** The body as a value of the schema; throws the Problem that says what is wrong with it. */
-export function readBody<T>({ headers, body }: Request, schema: z.ZodType<T>): T {
+/** The body, when the check lets it through; throws the Problem that says what is wrong with it. */
+export function readBody<T>({ headers, body }: Request, check: Check<T>): T {
   // Without the header the content decides, as RFC 9110 section 8.3 allows.
   const mediaType = headers['content-type'] ?? 'application/json';
   if (!isJsonInUtf8(mediaType) || !isUncoded(headers['content-encoding'] ?? '')) {
@@ -83,7 +84,7 @@ export function readBody<T>({ headers, body }: Request, schema: z.ZodType<T>): T
       `The body must not exceed ${environment.MAX_PAYLOAD_BYTES} bytes.`,
     );
   }
-  const reading = readJson(body, schema);
+  const reading = readJson(body, check);
   if (reading === 'malformed') {
     throw new Problem('malformed-request', 'The body is not valid JSON in UTF-8.');
   }

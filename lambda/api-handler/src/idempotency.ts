@@ -4,6 +4,7 @@ import {
   IdempotencyValidationError,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
+import { IdempotencyKey } from '@tap/shared/definition';
 import { sha256 } from '@tap/shared/process-item';
 import { IdempotencyStore } from './idempotency-store';
 import type { Reply, Request } from './message';
@@ -24,8 +25,9 @@ export async function once(
 ): Promise<Reply> {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return create(newId());
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new Problem('malformed-request', 'Idempotency-Key must be 1-255 visible ASCII characters.');
+  if (!IdempotencyKey(key)) {
+    const rule = IdempotencyKey.errors?.[0]?.parentSchema?.title;
+    throw new Problem('malformed-request', `Idempotency-Key must be ${rule}.`);
   }
   const store = new IdempotencyStore(newId());
   const createOnce = makeIdempotent((_data: object) => create(store.resourceId), {

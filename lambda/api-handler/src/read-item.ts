@@ -3,6 +3,11 @@ import { isId, itemKey } from '@tap/shared/item-key';
 import { environment } from './env';
 import { table } from './services';
 
+/** The members of an item that the definition has of it. */
+export function shown<Item>(item: Item, names: readonly (keyof Item)[]): object {
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
+}
+
 /** Reads an item of a kind; undefined when there is none with the id. */
 export async function readItem<Item extends { entity: string }>(
   entity: Item['entity'],

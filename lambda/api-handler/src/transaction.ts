@@ -1,12 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { checkOf, type FieldError } from '@tap/shared/check';
+import { members, NewTransaction, type Transaction, TransactionChange } from '@tap/shared/definition';
 import { type ItemKey, isId, itemKey } from '@tap/shared/item-key';
-import { lineSchema } from '@tap/shared/payload';
-import { z } from 'zod';
 import { decimalsOf } from './currency';
 import { dateOf, httpDate } from './http-date';
 import type { Reply } from './message';
 import { failing, type Preconditions, preconditionFailed } from './preconditions';
 import { Problem } from './problem';
+import { shown } from './read-item';
 
 /** HTTP dates have whole seconds, `updatedAt` has more. */
 const LAST_MS_OF_SECOND = 999;
@@ -15,63 +16,32 @@ const WEAK_OR_STRONG_TAG = /^(?:W\/)?"([1-9][0-9]{0,14})"$/;
 /** No transaction has it. */
 const NO_VERSION = 0;
 
-/** The item of one transaction. */
-export interface TransactionItem extends ItemKey {
+/** The item of one transaction: what the API shows of it, and more. Its `userId` puts it into the index `byUser`. */
+export interface TransactionItem extends ItemKey, Transaction {
   entity: 'transaction';
-  /** Puts the item into the index `byUser`. */
-  userId: string;
-  /** Decimal, as the client wrote it. */
-  amount: string;
-  /** ISO 4217. */
-  currency: string;
-  description?: string | undefined;
-  /** 1 when made; each change adds 1. */
-  version: number;
-  createdAt: string;
-  updatedAt: string;
   /** Names the last change, so that a repeated write knows its own: the SDK repeats one whose answer was lost. */
   writeId?: string;
 }
 
-const changeable = {
-  amount: z
-    .string()
-    .regex(
-      /^(?!0(\.0+)?$)(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$/,
-      'Expected a decimal string of more than zero, with at most 15 digits before the point and 4 after it',
-    ),
-  currency: z
-    .string()
-    .refine((code) => decimalsOf(code) !== undefined, 'Expected the code of an active ISO 4217 currency'),
-  description: lineSchema(256).optional(),
-};
-
-function checkDecimals(
-  { amount, currency }: { amount: string; currency: string },
-  context: z.RefinementCtx,
-): void {
-  const allowed = decimalsOf(currency) ?? 0;
-  const [, decimals = ''] = amount.split('.');
-  if (decimals.length > allowed) {
-    const message = `${currency} has at most ${allowed} decimals`;
-    context.addIssue({ code: 'custom', path: ['amount'], message });
+/** What the definition cannot say: that there is such a currency, and how many decimals it has. */
+function moneyFaults({ amount = '', currency }: Partial<TransactionChange>): FieldError[] {
+  if (currency === undefined) return [];
+  const allowed = decimalsOf(currency);
+  if (allowed === undefined) {
+    return [{ path: 'currency', message: 'Expected the code of an active ISO 4217 currency' }];
   }
+  const [, decimals = ''] = amount.split('.');
+  return decimals.length > allowed
+    ? [{ path: 'amount', message: `${currency} has at most ${allowed} decimals` }]
+    : [];
 }
 
-/** What POST /transactions accepts. */
-export const newTransactionSchema = z
-  .strictObject({ userId: lineSchema(128), ...changeable })
-  .superRefine(checkDecimals);
-
-/** What PUT /transactions/{id} accepts. */
-export const transactionChangeSchema = z
-  .strictObject({ ...changeable, version: z.int().min(1).optional() })
-  .superRefine(checkDecimals);
+export const checkNewTransaction = checkOf(NewTransaction, moneyFaults);
+export const checkTransactionChange = checkOf(TransactionChange, moneyFaults);
 
 /** What the API shows of an item. */
 export function toTransaction(item: TransactionItem): object {
-  const { id, userId, amount, currency, description, version, createdAt, updatedAt } = item;
-  return { id, userId, amount, currency, description, version, createdAt, updatedAt };
+  return shown(item, members.Transaction);
 }
 
 export function transactionReply(status: 200 | 201, item: TransactionItem): Reply {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { validatorOf } from '../../testing/api-definition';
 import { decimalsOf } from '../src/currency';
-import { newTransactionSchema } from '../src/transaction';
+import { checkNewTransaction } from '../src/transaction';
 
-const faultOf = (amount: unknown, currency: unknown) =>
-  newTransactionSchema.safeParse({ userId: 'u', amount, currency }).error?.issues[0]?.path.join();
+function faultsOf(amount: unknown, currency: unknown) {
+  const checked = checkNewTransaction({ userId: 'u', amount, currency });
+  return Array.isArray(checked) ? checked : [];
+}
+
+const faultOf = (amount: unknown, currency: unknown) => faultsOf(amount, currency)[0]?.path;
 
 describe('an amount', () => {
   it.each([
@@ -77,6 +81,9 @@ describe('a currency', () => {
     978,
   ])('is not %s', (currency) => expect(faultOf('1', currency)).toBe('currency'));
 });
+
+it('says the same of a code that is none as of text that cannot be one', () =>
+  expect(faultsOf('1', 'XXX')).toEqual(faultsOf('1', 'xxx')));
 
 describe('the schema of an amount in api/openapi.yaml', () => {
   const validate = validatorOf('Amount');

@@ -99,7 +99,7 @@ describe('GET /transactions', () => {
 });
 
 describe('the query of GET /transactions', () => {
-  const USER_RULE = 'it must be 1-128 characters, none of them a control character.';
+  const USER_RULE = 'it must be a string of 1-128 characters, none of them a control character.';
   const LIMIT_RULE = 'it must be an integer from 1 to 100.';
   const CURSOR_RULE = 'it must be the nextCursor of another page.';
 

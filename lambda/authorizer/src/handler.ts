@@ -6,17 +6,20 @@
  * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
 import { instrument, logger } from '@tap/shared/observability';
+import { parse } from '@tap/shared/parse';
 import type { APIGatewayAuthorizerResult, Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { environment } from './env';
 import { BadToken, type Caller, createVerifier } from './verify';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html */
-const eventSchema = z.object({
-  authorizationToken: z.string(),
+const eventSchema = v.object({
+  authorizationToken: v.string(),
   /** `<execution ARN of the API>/<stage>/<method>/<path>` */
-  methodArn: z.string().regex(/^arn:[^:]+:execute-api:[^:]+:\d{12}:[^/]+\/[^/]+\//),
+  methodArn: v.pipe(v.string(), v.regex(/^arn:[^:]+:execute-api:[^:]+:\d{12}:[^/]+\/[^/]+\//)),
 });
+
+const refusal = (faults: string) => new TypeError(`Not an event of a TOKEN authorizer: ${faults}`);
 
 const verify = createVerifier({
   issuer: environment.JWT_ISSUER,
@@ -26,7 +29,7 @@ const verify = createVerifier({
 });
 
 const authorize = instrument<unknown, APIGatewayAuthorizerResult | undefined>(async (event) => {
-  const { authorizationToken, methodArn } = eventSchema.parse(event);
+  const { authorizationToken, methodArn } = parse(eventSchema, event, refusal);
   const caller = await callerOf(authorizationToken);
   return caller && policyFor(caller, methodArn);
 });

@@ -1,38 +1,26 @@
-import { readEnvironment } from '@tap/shared/env';
-import { z } from 'zod';
+import { integer, readEnvironment } from '@tap/shared/env';
+import { text } from '@tap/shared/parse';
+import * as v from 'valibot';
 
-function json<T>(schema: z.ZodType<T>) {
-  return z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'expected JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
-}
+const name = text(3);
+const tablePairSchema = v.strictObject({ source: name, target: name });
+const bucketPairSchema = v.strictObject({ source: name, target: name, prefix: v.string() });
+const json = v.pipe(v.string(), v.parseJson(undefined, 'expected JSON'));
 
-const name = z.string().min(3);
-const tablePairSchema = z.strictObject({ source: name, target: name });
-const bucketPairSchema = z.strictObject({ source: name, target: name, prefix: z.string() });
-
-export type TablePair = z.infer<typeof tablePairSchema>;
-export type BucketPair = z.infer<typeof bucketPairSchema>;
+export type TablePair = v.InferOutput<typeof tablePairSchema>;
+export type BucketPair = v.InferOutput<typeof bucketPairSchema>;
 
 export const environment = readEnvironment(
-  z.object({
-    SOURCE_REGION: z.string().min(1),
-    TARGET_REGION: z.string().min(1),
-    BUCKETS: json(z.array(bucketPairSchema)),
-    TABLES: json(z.array(tablePairSchema)),
+  v.object({
+    SOURCE_REGION: text(),
+    TARGET_REGION: text(),
+    BUCKETS: v.pipe(json, v.array(bucketPairSchema)),
+    TABLES: v.pipe(json, v.array(tablePairSchema)),
     /** Told of every result. */
-    TOPIC_ARN: z.string().regex(/^arn:[^:]+:sns:/, 'expected the ARN of a topic'),
+    TOPIC_ARN: v.pipe(v.string(), v.regex(/^arn:[^:]+:sns:/, 'expected the ARN of a topic')),
     /** Takes the results in, in the source region. */
     RESULT_BUCKET: name,
     /** Objects per bucket whose content is read and compared. */
-    SAMPLE_SIZE: z.coerce.number().int().min(0).max(10_000).default(100),
+    SAMPLE_SIZE: v.optional(integer(0, 10_000), '100'),
   }),
 );

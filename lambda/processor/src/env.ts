@@ -1,4 +1,4 @@
 import { payloadVariables, readEnvironment } from '@tap/shared/env';
-import { z } from 'zod';
+import * as v from 'valibot';
 
-export const environment = readEnvironment(z.object(payloadVariables));
+export const environment = readEnvironment(v.object(payloadVariables));

@@ -1,19 +1,19 @@
 import type { ItemKey } from '@tap/shared/item-key';
-import { fieldErrors } from '@tap/shared/payload';
+import { parse, text } from '@tap/shared/parse';
 import { processOfIncomingKey } from '@tap/shared/process-item';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { environment } from './env';
 import { PoisonError } from './errors';
 
-const eventSchema = z.object({ Records: z.array(z.unknown()).min(1) });
+const eventSchema = v.object({ Records: v.pipe(v.array(v.unknown()), v.minLength(1)) });
 
 /** The part of an S3 event record (event version 2.x) that is used. */
-const recordSchema = z.object({
-  eventSource: z.literal('aws:s3'),
-  eventName: z.string().startsWith('ObjectCreated:'),
-  s3: z.object({
-    bucket: z.object({ name: z.string().min(1) }),
-    object: z.object({ key: z.string().min(1), versionId: z.string().min(1) }),
+const recordSchema = v.object({
+  eventSource: v.literal('aws:s3'),
+  eventName: v.pipe(v.string(), v.startsWith('ObjectCreated:')),
+  s3: v.object({
+    bucket: v.object({ name: text() }),
+    object: v.object({ key: text(), versionId: text() }),
   }),
 });
 
@@ -27,11 +27,11 @@ export interface IncomingObject {
 
 /** The records are parsed one by one, so that a bad one does not take the others with it. */
 export function readRecords(event: unknown): unknown[] {
-  return parse(eventSchema, event, 'event').Records;
+  return parse(eventSchema, event, refusalOf('event')).Records;
 }
 
 export function readIncomingObject(record: unknown): IncomingObject {
-  const { bucket, object } = parse(recordSchema, record, 'record').s3;
+  const { bucket, object } = parse(recordSchema, record, refusalOf('record')).s3;
   // Results are written to the stack's bucket: an event of another one is a wrong trigger.
   if (bucket.name !== environment.DATA_BUCKET) {
     throw new PoisonError(`The object is in another bucket: ${bucket.name}`);
@@ -51,9 +51,6 @@ function decodeKey(encoded: string): string {
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const faults = fieldErrors(result.error).map(({ path, message }) => `${path}: ${message}`);
-  throw new PoisonError(`Not an S3 ObjectCreated ${what}: ${faults.join('; ')}`);
+function refusalOf(what: string) {
+  return (faults: string) => new PoisonError(`Not an S3 ObjectCreated ${what}: ${faults}`);
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { checkOf } from '@tap/shared/check';
+import { Payload } from '@tap/shared/definition';
 import { readJson } from '@tap/shared/json';
-import { type Payload, payloadSchema } from '@tap/shared/payload';
 import { type ProcessItem, sha256 } from '@tap/shared/process-item';
 
 /** What a payload and its item give: the same for every delivery. */
@@ -22,9 +23,11 @@ export interface UnsignedResult {
 
 export type Verdict = { result: UnsignedResult } | { reason: string };
 
+const checkPayload = checkOf(Payload);
+
 /** Judges the accepted payload: its result, or the reason to reject it, which never quotes the payload's values. */
 export function judge(item: ProcessItem, bytes: Uint8Array): Verdict {
-  const reading = readJson(bytes, payloadSchema);
+  const reading = readJson(bytes, checkPayload);
   if (reading === 'malformed') return { reason: 'The object is not valid JSON in UTF-8' };
   if (Array.isArray(reading)) {
     const faults = reading.map(({ path, message }) => `${path}: ${message}`).join('; ');

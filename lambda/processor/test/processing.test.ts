@@ -111,7 +111,7 @@ describe('a bad object', () => {
     [
       'another shape',
       '{"type":"T","data":{"secret":"PRIVATE-VALUE"}}',
-      'The object does not match the schema: type: Expected 1-64 characters of [a-z0-9.-]',
+      'The object does not match the schema: type: Expected a string of 1-64 characters of [a-z0-9.-]',
     ],
     [
       'two values of a member',

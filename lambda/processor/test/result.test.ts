@@ -3,6 +3,7 @@ import { type ProcessItem, sha256 } from '@tap/shared/process-item';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { jsonObjectText } from '../../testing/json-texts';
+import { bodiesOf } from '../../testing/request-bodies';
 import { judge, sign } from '../src/result';
 
 const ITEM = { id: newId(), key: 'incoming/key', checksum: 'sum', createdAt: '2026-01-01T00:00:00.000Z' };
@@ -34,5 +35,15 @@ it('signs what was sent, whatever JSON it is', () => {
         });
       },
     ),
+  );
+});
+
+it('gives back every member of a payload', () => {
+  fc.assert(
+    fc.property(bodiesOf('POST /process'), (payload) => {
+      const verdict = judge(ITEM as ProcessItem, Buffer.from(JSON.stringify(payload)));
+      if ('reason' in verdict) return expect.fail(verdict.reason);
+      expect(JSON.parse(sign(verdict.result, 'secret'))).toMatchObject(payload);
+    }),
   );
 });

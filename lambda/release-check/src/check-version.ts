@@ -1,17 +1,17 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { fieldErrors } from '@tap/shared/payload';
+import { parse } from '@tap/shared/parse';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { lambda } from './clients';
 import { environment } from './env';
 
-const proxyResultSchema = z.object({
-  statusCode: z.number(),
-  headers: z.record(z.string(), z.unknown()).default({}),
-  body: z.string().default(''),
+const proxyResultSchema = v.object({
+  statusCode: v.number(),
+  headers: v.optional(v.record(v.string(), v.unknown()), {}),
+  body: v.optional(v.string(), ''),
 });
 
-const problemSchema = z.object({ type: z.string(), title: z.string(), status: z.literal(404) });
+const problemSchema = v.object({ type: v.string(), title: v.string(), status: v.literal(404) });
 
 /** Why a version must not serve. */
 export class CheckError extends Error {
@@ -26,7 +26,7 @@ export async function checkVersion(version: string, abortSignal: AbortSignal): P
   await get('/health', version, abortSignal, {
     status: 200,
     contentType: 'application/json',
-    body: z.object({ status: z.literal('up'), version: z.literal(version) }),
+    body: v.object({ status: v.literal('up'), version: v.literal(version) }),
   });
   await get('/no-such-resource', version, abortSignal, {
     status: 404,
@@ -38,7 +38,7 @@ export async function checkVersion(version: string, abortSignal: AbortSignal): P
 interface Expected {
   status: number;
   contentType: string;
-  body: z.ZodType;
+  body: v.GenericSchema;
 }
 
 async function get(path: string, version: string, abortSignal: AbortSignal, expected: Expected) {
@@ -53,17 +53,15 @@ async function get(path: string, version: string, abortSignal: AbortSignal, expe
   );
   // What the function returned is not repeated: it may be anything, and this is logged.
   if (FunctionError) throw refuse('the function failed; its log tells why');
-  const result = proxyResultSchema.safeParse(parseJson(Buffer.from(Payload).toString()));
-  if (!result.success) throw refuse('no reply for API Gateway');
-  const { statusCode, headers, body } = result.data;
+  const { statusCode, headers, body } = parse(
+    proxyResultSchema,
+    parseJson(Buffer.from(Payload).toString()),
+    (faults) => refuse(`no reply for API Gateway: ${faults}`),
+  );
   if (statusCode !== expected.status) throw refuse(`status ${statusCode} instead of ${expected.status}`);
   const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   if (contentType !== expected.contentType) throw refuse(`the body is no ${expected.contentType}`);
-  const content = expected.body.safeParse(parseJson(body));
-  if (!content.success) {
-    const faults = fieldErrors(content.error).map(({ path: member, message }) => `${member}: ${message}`);
-    throw refuse(`the body is not as expected: ${faults.join('; ')}`);
-  }
+  parse(expected.body, parseJson(body), (faults) => refuse(`the body is not as expected: ${faults}`));
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,10 @@
 import { readEnvironment } from '@tap/shared/env';
-import { z } from 'zod';
+import { text } from '@tap/shared/parse';
+import * as v from 'valibot';
 
 export const environment = readEnvironment(
-  z.object({
+  v.object({
     /** The function that is released. */
-    FUNCTION_NAME: z.string().min(1),
+    FUNCTION_NAME: text(),
   }),
 );

@@ -17,19 +17,21 @@ import {
   PutLifecycleEventHookExecutionStatusCommand,
 } from '@aws-sdk/client-codedeploy';
 import { instrument, logger } from '@tap/shared/observability';
-import { fieldErrors } from '@tap/shared/payload';
+import { parse } from '@tap/shared/parse';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { checkVersion } from './check-version';
 import { codeDeploy } from './clients';
 
-const eventSchema = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
+const eventSchema = v.object({ DeploymentId: v.string(), LifecycleEventHookExecutionId: v.string() });
+
+const refusal = (faults: string) => new TypeError(`Not an event of a CodeDeploy hook: ${faults}`);
 
 /** Time that is left for the report, when a version does not answer. */
 const REPORT_MS = 10_000;
 
 export const handler = instrument<unknown, void>(async (event, context) => {
-  const { DeploymentId: deploymentId, LifecycleEventHookExecutionId } = readEvent(event);
+  const { DeploymentId: deploymentId, LifecycleEventHookExecutionId } = parse(eventSchema, event, refusal);
   logger.appendKeys({ deploymentId });
   // Without a report CodeDeploy would wait for an hour.
   const status = (await isFit(deploymentId, context)) ? 'Succeeded' : 'Failed';
@@ -41,13 +43,6 @@ export const handler = instrument<unknown, void>(async (event, context) => {
     }),
   );
 });
-
-function readEvent(event: unknown): z.infer<typeof eventSchema> {
-  const result = eventSchema.safeParse(event);
-  if (result.success) return result.data;
-  const faults = fieldErrors(result.error).map(({ path, message }) => `${path}: ${message}`);
-  throw new TypeError(`Not an event of a CodeDeploy hook: ${faults.join('; ')}`);
-}
 
 /** A version that cannot be checked, for whatever reason, is not fit. */
 async function isFit(deploymentId: string, context: Context): Promise<boolean> {

@@ -1,33 +1,45 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { parse, text } from './parse';
+
+/** A variable that has an integer. */
+export function integer(minimum: number, maximum: number) {
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, 'expected an integer'),
+    v.transform(Number),
+    v.minValue(minimum),
+    v.maxValue(maximum),
+  );
+}
 
 /** What every function has. */
-const commonSchema = z.object({
+const commonSchema = v.object({
   /** Environment suffix of the stack, a dimension of every metric. */
-  ENVIRONMENT: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,15}$/, 'expected 1-16 of [a-z0-9-], starting with a letter'),
+  ENVIRONMENT: v.pipe(
+    v.string(),
+    v.regex(/^[a-z][a-z0-9-]{0,15}$/, 'expected 1-16 of [a-z0-9-], starting with a letter'),
+  ),
   /** Upper bound of open sockets per AWS service. */
-  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1024),
-  LOG_LEVEL: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT']),
+  MAX_CONNECTIONS: integer(1, 1024),
+  LOG_LEVEL: v.picklist(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT']),
 });
 
 /** What the functions have that take payloads in or process them. */
 export const payloadVariables = {
-  DATA_BUCKET: z.string().min(3),
-  METADATA_TABLE: z.string().min(3),
+  DATA_BUCKET: text(3),
+  METADATA_TABLE: text(3),
   /** The stack's secret; its value is read at run time, never from a variable. */
-  SECRET_ARN: z.string().regex(/^arn:[^:]+:secretsmanager:/, 'expected the ARN of a secret'),
+  SECRET_ARN: v.pipe(v.string(), v.regex(/^arn:[^:]+:secretsmanager:/, 'expected the ARN of a secret')),
   /** The largest body that the API takes and that the processor reads. */
-  MAX_PAYLOAD_BYTES: z.coerce.number().int().min(1024).max(4_194_304),
+  MAX_PAYLOAD_BYTES: integer(1024, 4_194_304),
 };
 
 /** Reads a function's settings; throws one error that lists every missing or bad variable of the schema. */
-export function readEnvironment<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv = process.env): T {
-  const result = schema.safeParse(variables);
-  if (result.success) return result.data;
-  // The value is not repeated: an environment variable may hold what does not belong in a log.
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`Bad environment of the function: ${faults.join('; ')}`);
+export function readEnvironment<T>(
+  schema: v.GenericSchema<unknown, T>,
+  variables: NodeJS.ProcessEnv = process.env,
+): T {
+  return parse(schema, variables, (faults) => new Error(`Bad environment of the function: ${faults}`));
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import { type FieldError, fieldErrors } from './payload';
+import type { Check, FieldError } from './check';
 
 /** Levels of objects and arrays that a member of the outermost object may have. */
 const MAX_DEPTH = 32;
@@ -9,7 +8,7 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 /** An object or array that is being read: what it holds so far, in canonical form. */
 type Container = { members: Map<string, string>; name?: string | undefined } | { elements: string[] };
 
-/** What JSON gives when it is read with a schema, or why it does not. */
+/** What JSON gives when it is read with a check, or why it does not. */
 export type Reading<T> =
   | {
       value: T;
@@ -31,11 +30,11 @@ class JsonFault extends Error {
 }
 
 /**
- * Reads JSON in UTF-8 and loses nothing of it: JSON.parse, which judges the grammar and gives the schema its value, rounds numbers to
+ * Reads JSON in UTF-8 and loses nothing of it: JSON.parse, which judges the grammar and gives the check its value, rounds numbers to
  * doubles and drops all but the last of equal members. So equal members are refused, and the canonical form has the numbers as they were
  * written.
  */
-export function readJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): Reading<T> {
+export function readJson<T>(bytes: Uint8Array, check: Check<T>): Reading<T> {
   let text: string;
   let value: unknown;
   try {
@@ -47,8 +46,8 @@ export function readJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): Reading<T>
   }
   try {
     const members = canonicalMembers(text);
-    const result = schema.safeParse(value);
-    return result.success ? { value: result.data, members } : fieldErrors(result.error);
+    const checked = check(value);
+    return Array.isArray(checked) ? checked : { ...checked, members };
   } catch (error) {
     if (error instanceof JsonFault) return [{ path: error.path, message: error.message }];
     throw error;

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Process } from './definition';
 import { ID_PATTERN, type ItemKey, itemKey } from './item-key';
 
-/** The metadata item of one accepted payload. Its id gives the object's key too. */
-export interface ProcessItem extends ItemKey {
+/** The metadata item of one accepted payload: what the API shows of it, and more. Its id gives the object's key too. */
+export interface ProcessItem extends ItemKey, Process {
   /** Tells the kinds of item apart that share the table. */
   entity: 'process';
-  status: 'RECEIVED' | 'PROCESSED' | 'REJECTED';
-  type: string;
   /** Present only when the payload has it. Named `userId` it would put the item into the index `byUser`. */
   payloadUserId?: string;
   bucket: string;
@@ -17,12 +16,8 @@ export interface ProcessItem extends ItemKey {
   checksum: string;
   /** Request that brought the payload, carried on into the processor's logs. */
   correlationId: string;
-  createdAt: string;
-  updatedAt: string;
   /** Where the result is, once PROCESSED. */
   resultKey?: string;
-  /** Why, once REJECTED. */
-  reason?: string;
 }
 
 const INCOMING_KEY = new RegExp(`^incoming/\\d{4}/\\d{2}/\\d{2}/(${ID_PATTERN})\\.json$`);

@@ -1,16 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as v from 'valibot';
+import { text } from './parse';
 
 /** An item as DynamoDB sends it. What copies or compares items takes them so: numbers of JavaScript are less precise. */
 export type RawItem = Record<string, AttributeValue>;
 
 /** The key of an item of the metadata table, in DynamoDB's JSON. */
-export const rawKeySchema = z.strictObject({
-  id: z.strictObject({ S: z.string().min(1) }),
-  timestamp: z.strictObject({ N: z.string().regex(/^-?\d/, 'expected a number') }),
+export const rawKeySchema = v.strictObject({
+  id: v.strictObject({ S: text() }),
+  timestamp: v.strictObject({ N: v.pipe(v.string(), v.regex(/^-?\d/, 'expected a number')) }),
 });
 
-export type RawKey = z.infer<typeof rawKeySchema>;
+export type RawKey = v.InferOutput<typeof rawKeySchema>;
 
 /** `timestamp` is a reserved word of DynamoDB's expressions. */
 export const keyProjection = {

@@ -1,5 +1,5 @@
+import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
 import { payloadVariables, readEnvironment } from '../src/env';
 
 const GOOD = {
@@ -9,7 +9,7 @@ const GOOD = {
   MAX_PAYLOAD_BYTES: '262144',
 };
 
-const read = (variables: NodeJS.ProcessEnv) => readEnvironment(z.object(payloadVariables), variables);
+const read = (variables: NodeJS.ProcessEnv) => readEnvironment(v.object(payloadVariables), variables);
 
 describe('readEnvironment', () => {
   it('reads the settings of the schema and leaves the other variables alone', () => {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { jsonObjectText } from '../../testing/json-texts';
 import { readJson } from '../src/json';
 
-const anything = z.record(z.string(), z.unknown());
-const read = (text: string) => readJson(Buffer.from(text), z.unknown());
+const anything = (value: unknown) => ({ value });
+const read = (text: string) => readJson(Buffer.from(text), anything);
 const membersOf = (text: string) =>
   Object.fromEntries((read(text) as { members: ReadonlyMap<string, string> }).members);
 const nested = (levels: number) => `${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`;
@@ -76,7 +75,7 @@ describe('readJson', () => {
   ])('takes %j for no JSON', (text) => expect(read(text)).toBe('malformed'));
 
   it('takes bytes that are not UTF-8 for no JSON', () =>
-    expect(readJson(Uint8Array.of(0x22, 0xff, 0x22), z.unknown())).toBe('malformed'));
+    expect(readJson(Uint8Array.of(0x22, 0xff, 0x22), anything)).toBe('malformed'));
 
   it('reads strings of megabytes', () => {
     const text = JSON.stringify('a\\"'.repeat(1_000_000));

@@ -1,11 +1,12 @@
 import { readEnvironment } from '@tap/shared/env';
-import { z } from 'zod';
+import { text } from '@tap/shared/parse';
+import * as v from 'valibot';
 
 export const environment = readEnvironment(
-  z.object({
+  v.object({
     /** The table whose stream invokes the function, in the function's region. */
-    SOURCE_TABLE: z.string().min(3),
-    TARGET_TABLE: z.string().min(3),
-    TARGET_REGION: z.string().min(1),
+    SOURCE_TABLE: text(3),
+    TARGET_TABLE: text(3),
+    TARGET_REGION: text(),
   }),
 );

@@ -1,43 +1,50 @@
-import { fieldErrors } from '@tap/shared/payload';
+import { parse, text } from '@tap/shared/parse';
 import { rawKeySchema } from '@tap/shared/raw-item';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { environment } from './env';
 
 /** Another table's event is a wrong trigger, or a wrong command. */
 const ofSource = `expected the table ${environment.SOURCE_TABLE}`;
 
-/** The part of a DynamoDB stream record that is used. */
-const recordSchema = z.object({
-  eventSource: z.literal('aws:dynamodb'),
+/**
+ * The part of a DynamoDB stream record that is used. Powertools' parser gives keys as values of JavaScript, whose numbers are less
+ * precise than DynamoDB's.
+ */
+const recordSchema = v.object({
+  eventSource: v.literal('aws:dynamodb'),
   /** `arn:<partition>:dynamodb:<region>:<account>:table/<table>/stream/<label>` */
-  eventSourceARN: z.string().refine((arn) => arn.split('/')[1] === environment.SOURCE_TABLE, ofSource),
-  dynamodb: z.object({ Keys: rawKeySchema, SequenceNumber: z.string().min(1) }),
+  eventSourceARN: v.pipe(
+    v.string(),
+    v.check((arn) => arn.split('/')[1] === environment.SOURCE_TABLE, ofSource),
+  ),
+  dynamodb: v.object({ Keys: rawKeySchema, SequenceNumber: text() }),
 });
 
-export type StreamRecord = z.infer<typeof recordSchema>;
+export type StreamRecord = v.InferOutput<typeof recordSchema>;
 
-const streamSchema = z.object({ Records: z.array(recordSchema).min(1) });
+const streamSchema = v.object({ Records: v.pipe(v.array(recordSchema), v.minLength(1)) });
 
 /** Copies the items that were there before the stream was read, or a whole table anew. */
-const backfillSchema = z.strictObject({
-  backfill: z.literal(environment.SOURCE_TABLE, { error: ofSource }),
+const backfillSchema = v.strictObject({
+  backfill: v.literal(environment.SOURCE_TABLE, ofSource),
   /** Where an earlier invocation stopped. */
-  after: rawKeySchema.optional(),
+  after: v.optional(rawKeySchema),
 });
 
-export type Backfill = z.infer<typeof backfillSchema>;
+export type Backfill = v.InferOutput<typeof backfillSchema>;
 
 /** Copies single items, or deletes them where the source has none: keys as the validator reports them. */
-const repairSchema = z.strictObject({ repair: z.array(rawKeySchema).min(1).max(1_000) });
+const repairSchema = v.strictObject({
+  repair: v.pipe(v.array(rawKeySchema), v.minLength(1), v.maxLength(1_000)),
+});
 
-export type Repair = z.infer<typeof repairSchema>;
+export type Repair = v.InferOutput<typeof repairSchema>;
 
-export function readEvent(event: unknown): z.infer<typeof streamSchema> | Backfill | Repair {
-  const schema = schemaOf(event);
-  const result = schema.safeParse(event);
-  if (result.success) return result.data;
-  const faults = fieldErrors(result.error).map(({ path, message }) => `${path}: ${message}`);
-  throw new Error(`Not an event of this function: ${faults.join('; ')}`);
+type Event = v.InferOutput<typeof streamSchema> | Backfill | Repair;
+
+export function readEvent(event: unknown): Event {
+  const refusal = (faults: string) => new Error(`Not an event of this function: ${faults}`);
+  return parse<Event>(schemaOf(event), event, refusal);
 }
 
 /** By the member that tells the kind, so that faults are those of the kind that was meant. */

@@ -129,7 +129,7 @@ describe('an event of another kind is refused', () => {
     [{ Records: [other] }, /: Records\.0\.eventSourceARN: expected the table tap-metadata-/],
     [{ Records: [record('x'), malformed] }, /: Records\.1\.dynamodb\.Keys\.timestamp: /],
     [{ backfill: 'other' }, /: backfill: expected the table tap-metadata-/],
-    [{ backfill: SOURCE, from: rawKey('x') }, /: : Unrecognized key: "from"/],
+    [{ backfill: SOURCE, from: rawKey('x') }, /: from: nothing has this name/],
     [{ repair: [] }, /: repair: /],
     [{ repair: [{ id: 'x', timestamp: 1 }] }, /: repair\.0\.id: .*; repair\.0\.timestamp: /],
   ])('%j', async (event, message) => {

@@ -10,9 +10,11 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from local_aws.kernel import late_validator
 from local_aws.kernel.amendments import amend
 from local_aws.kernel.process import ACCOUNT
 
+late_validator.install()
 # Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
 # moto knows no reserved concurrency.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"

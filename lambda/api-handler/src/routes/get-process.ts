@@ -1,7 +1,8 @@
+import { members } from '@tap/shared/definition';
 import type { ProcessItem } from '@tap/shared/process-item';
 import { httpDate } from '../http-date';
 import { Problem } from '../problem';
-import { readItem } from '../read-item';
+import { readItem, shown } from '../read-item';
 import type { Route } from '../router';
 
 /** GET /process/{id}: where a payload stands. */
@@ -11,11 +12,10 @@ export const getProcess: Route = {
   async handle(_request, { id = '' }) {
     const item = await readItem<ProcessItem>('process', id);
     if (!item) throw new Problem('not-found', 'There is no process with this id.');
-    const { status, type, createdAt, updatedAt, reason } = item;
     return {
       status: 200,
-      headers: { 'Last-Modified': httpDate(updatedAt), 'Cache-Control': 'no-store' },
-      body: { id, status, type, createdAt, updatedAt, reason },
+      headers: { 'Last-Modified': httpDate(item.updatedAt), 'Cache-Control': 'no-store' },
+      body: shown(item, members.Process),
     };
   },
 };

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { checkOf, type FieldError } from '@tap/shared/check';
+import { ListTransactionsQuery } from '@tap/shared/definition';
 import { itemKey } from '@tap/shared/item-key';
-import { lineSchema } from '@tap/shared/payload';
 import { idOfCursor, toCursor } from '../cursor';
 import { environment } from '../env';
 import { Problem } from '../problem';
@@ -8,16 +9,15 @@ import type { Route } from '../router';
 import { table } from '../services';
 import { type TransactionItem, toTransaction } from '../transaction';
 
-const DEFAULT_LIMIT = '20';
+const checkQuery = checkOf(ListTransactionsQuery);
 
 /** GET /transactions: a page of a user's transactions, the newest first. */
 export const listTransactions: Route = {
   method: 'GET',
   path: '/transactions',
   async handle({ query }) {
-    const userId = readUserId(query.userId);
-    const limit = readLimit(query.limit ?? DEFAULT_LIMIT);
-    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const { userId, limit, cursor } = readQuery(query);
+    const after = cursor === undefined ? undefined : readCursor(cursor);
     const { Items } = await table.send(
       new QueryCommand({
         TableName: environment.METADATA_TABLE,
@@ -44,17 +44,14 @@ export const listTransactions: Route = {
   },
 };
 
-function readUserId(value: string | undefined): string {
-  if (value === undefined) throw new Problem('malformed-request', 'The query parameter userId is missing.');
-  if (!lineSchema(128).safeParse(value).success) {
-    throw malformed('userId', value, '1-128 characters, none of them a control character');
-  }
-  return value;
-}
-
-function readLimit(value: string): number {
-  if (!/^([1-9][0-9]?|100)$/.test(value)) throw malformed('limit', value, 'an integer from 1 to 100');
-  return Number(value);
+function readQuery(query: Record<string, string>): ListTransactionsQuery {
+  const { limit = '' } = query;
+  const checked = checkQuery({ ...query, ...(/^[1-9][0-9]*$/.test(limit) && { limit: Number(limit) }) });
+  if (!Array.isArray(checked)) return checked.value;
+  const { path, message } = checked[0] as FieldError;
+  const value = query[path];
+  if (value === undefined) throw new Problem('malformed-request', `The query parameter ${path} is missing.`);
+  throw malformed(path, value, message.replace(/^Expected /, ''));
 }
 
 function readCursor(value: string): string {

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { checkOf } from '@tap/shared/check';
+import { Payload } from '@tap/shared/definition';
 import { itemKey, newId } from '@tap/shared/item-key';
 import { count, logger } from '@tap/shared/observability';
-import { type Payload, payloadSchema } from '@tap/shared/payload';
 import { incomingKey, type ProcessItem, sha256 } from '@tap/shared/process-item';
 import { environment } from '../env';
 import { readBody } from '../http';
@@ -13,12 +14,14 @@ import { expectNoneThere } from '../preconditions';
 import type { Route } from '../router';
 import { s3, table } from '../services';
 
+const checkPayload = checkOf(Payload);
+
 /** POST /process: stores the payload for the processor and answers 202. */
 export const postProcess: Route = {
   method: 'POST',
   path: '/process',
   async handle(request) {
-    const payload = readBody(request, payloadSchema);
+    const payload = readBody(request, checkPayload);
     expectNoneThere(request);
     return once('process', request, newId, (id) => accept(id, payload, request));
   },

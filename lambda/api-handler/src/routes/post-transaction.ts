@@ -8,14 +8,14 @@ import { once } from '../idempotency';
 import { expectNoneThere } from '../preconditions';
 import type { Route } from '../router';
 import { table } from '../services';
-import { newTransactionSchema, type TransactionItem, transactionReply } from '../transaction';
+import { checkNewTransaction, type TransactionItem, transactionReply } from '../transaction';
 
 /** POST /transactions: makes a transaction and answers 201. */
 export const postTransaction: Route = {
   method: 'POST',
   path: '/transactions',
   async handle(request) {
-    const content = readBody(request, newTransactionSchema);
+    const content = readBody(request, checkNewTransaction);
     expectNoneThere(request);
     return once('transaction', request, newId, async (id) => {
       logger.appendKeys({ transactionId: id });

@@ -22,7 +22,7 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     private const int FolderTaken = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     // A session of its own: neither Ctrl-C nor the end of the terminal or of a job
@@ -31,8 +31,11 @@ internal sealed class LocalAwsProcess(Workspace workspace)
 
     private readonly ProcessLock held = new(Path.Combine(workspace.LocalAwsData, "process.lock"));
 
-    /// <summary>How long a process may take to end by itself before it is killed; default 30 seconds.</summary>
+    /// <summary>How long a process may take to end by itself before it is killed, or do nothing while it starts; default 30 seconds.</summary>
     public TimeSpan Patience { get; init; } = Limit;
+
+    /// <summary>The processor time that a process has taken; zero for one that is gone.</summary>
+    public Func<int, TimeSpan> WorkOf { get; init; } = WorkOfProcess;
 
     /// <summary>How long a process may take to answer before its lock is asked whether it lives; default 5 seconds.</summary>
     public TimeSpan AnswersWithin { get; init; } = TimeSpan.FromSeconds(5);
@@ -150,15 +153,24 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         Process? process = null;
         try
         {
-            var watch = Stopwatch.StartNew();
+            var (watch, work) = (Stopwatch.StartNew(), TimeSpan.Zero);
             while (true)
             {
                 if (await FindAsync() is { } running)
                     return running;
                 if (process is { HasExited: true, ExitCode: not FolderTaken })
                     throw new UserException(NotStarted());
-                if (watch.Elapsed > Limit)
-                    throw new UserException(process is { HasExited: false } ? NotStarted() : await TakenAsync());
+                if (watch.Elapsed > Patience)
+                {
+                    // A machine may be so busy that a second's work takes a minute. What hangs does none.
+                    var own = process is { HasExited: false };
+                    var done = (own ? process!.Id : await held.HolderAsync()) is { } pid ? WorkOf(pid) : TimeSpan.Zero;
+                    if (done <= work)
+                        throw new UserException(own ? NotStarted() : await TakenAsync());
+                    work = done;
+                    watch.Restart();
+                }
+
                 if (process is null or { HasExited: true } && !held.IsHeld)
                 {
                     process?.Dispose();
@@ -243,6 +255,19 @@ internal sealed class LocalAwsProcess(Workspace workspace)
         }
 
         return true;
+    }
+
+    private static TimeSpan WorkOfProcess(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     private static bool IsAlive(int pid)

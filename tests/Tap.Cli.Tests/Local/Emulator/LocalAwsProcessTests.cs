@@ -91,6 +91,22 @@ public sealed class LocalAwsProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_is_waited_for_as_long_as_it_works_on_a_machine_however_busy()
+    {
+        using var held = Hold(pid: 7);
+        var work = new Queue<int>([1, 2, 5, 5, 6]);
+        var process = new LocalAwsProcess(new Workspace(Repository.Root, folder.Path))
+        {
+            Patience = TimeSpan.Zero,
+            WorkOf = pid => TimeSpan.FromSeconds(pid == 7 ? work.Dequeue() : 0),
+        };
+        var ensure = () => process.EnsureAsync(port: null, _ => { });
+
+        await ensure.Should().ThrowAsync<UserException>().WithMessage("Process 7 works on * and does not answer; ./tap down ends it.");
+        work.Should().Equal(6);
+    }
+
+    [Fact]
     public async Task What_needs_a_process_says_how_to_get_one()
     {
         var require = () => new LocalAwsProcess(Workspace).RequireAsync();

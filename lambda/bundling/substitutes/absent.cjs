@@ -1,0 +1,1 @@
+// Nothing of the module is ever called.
