@@ -159,14 +159,14 @@ describe('workflows', () => {
       assert.match(run, /docker run .*@sha256:[0-9a-f]{64}\s/s);
   });
 
-  it('installs packages without their scripts, but for the one that is a program', () => {
+  it('installs packages without their scripts', () => {
     for (const project of files('**/package-lock.json'))
       assert.match(read(project.replace('package-lock.json', '.npmrc')), /^ignore-scripts=true$/m, project);
     const installs = files('src/**', 'scripts/*', '.github/**', 'tap').filter((path) =>
       /npm"?,? "?install\b/.test(read(path)),
     );
     assert.deepEqual(installs, ['src/Tap.Cli/Local/Emulator/Toolchain.cs']);
-    assert.match(read(installs[0]), /\$"node@\{NodeVersion\}"/);
+    assert.match(read(installs[0]), /"npm", "install", [^;]*"--ignore-scripts"/);
   });
 
   it('has ./tap do what a release does', () => {
