@@ -20,17 +20,22 @@ from local_aws.kernel.callers import refusal
 MAX_RESPONSE_BYTES = 6_291_556
 _PREFIX = "/2018-06-01/runtime/"
 _STARTS = (b"GET /", b"POST /")
+_RESIDENT = "tap-resident-bytes"
 _ACCEPTED = b'{"status":"OK"}'
 
 
 @dataclass
 class Request:
-    """What the worker sent: ``next``, ``response``, ``error``, ``init/error`` or ``too-large``."""
+    """What the worker sent: ``next``, ``response``, ``error``, ``init/error`` or ``too-large``.
+
+    ``resident_bytes`` is its resident set then, which our own runtime client tells: no two systems show it of another process alike.
+    """
 
     kind: str
     body: bytes
     request_id: str | None
     connection: socket.socket
+    resident_bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,8 @@ def _read_http(connection: socket.socket) -> Request | None:
     path = target.removeprefix(_PREFIX)
     if path == target or refusal(target, headers):
         raise _NotTheWorker
-    length = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
+    numbers = {name.lower(): int(value) for name, value in headers if name.lower() in ("content-length", _RESIDENT)}
+    length, resident = numbers.get("content-length", 0), numbers.get(_RESIDENT)
     body = data[end + 4:]
     too_large = length > MAX_RESPONSE_BYTES
     missing = length - len(body)
@@ -189,12 +195,12 @@ def _read_http(connection: socket.socket) -> Request | None:
         if not too_large:
             body += chunk
     if path == "init/error":
-        return Request("init/error", bytes(body), None, connection)
+        return Request("init/error", bytes(body), None, connection, resident)
     _, request_id, *action = path.split("/")
     if request_id == "next":
-        return Request("next", b"", None, connection)
+        return Request("next", b"", None, connection, resident)
     kind = "too-large" if too_large and action == ["response"] else "/".join(action)
-    return Request(kind, bytes(body), request_id, connection)
+    return Request(kind, bytes(body), request_id, connection, resident)
 
 
 def next_headers(invocation: Invocation, deadline_ms: int) -> str:

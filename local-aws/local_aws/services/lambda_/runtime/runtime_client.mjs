@@ -25,7 +25,8 @@ class RuntimeError extends Error {
 /** One call to the Runtime API. When the host is gone there is nobody to report to, so the process ends. */
 function call(method, path, body, headers = {}) {
   return new Promise((resolve) => {
-    const options = { hostname, port, agent, method, path: `/2018-06-01/runtime/${path}`, headers };
+    const told = { ...headers, 'Tap-Resident-Bytes': process.memoryUsage.rss() };
+    const options = { hostname, port, agent, method, path: `/2018-06-01/runtime/${path}`, headers: told };
     const request = http.request(options, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));

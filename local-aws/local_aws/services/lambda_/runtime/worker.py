@@ -9,7 +9,6 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from local_aws.services.lambda_.function_logs import InvocationLog, LogStream, Measures, timestamp
 from local_aws.services.lambda_.moto_function import Function
@@ -82,6 +81,7 @@ class Worker:
         self._launcher = launcher
         self._process: subprocess.Popen[bytes] | None = None
         self._log: InvocationLog | None = None
+        self._peak_bytes: int | None = None
         self._api = RuntimeApi(self._output)
         self._segments = daemon.listen(function.role, function.region)
 
@@ -122,13 +122,13 @@ class Worker:
             else:
                 self._api.deadline = began + timeout
                 log.start()
-                ready = self._api.receive()
+                ready = self._receive()
             called = time.time()
             began = time.monotonic()
             self._api.deadline = began + timeout
             deadline_ms = int((called + timeout) * 1000)
             self._api.reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
-            answer = self._api.receive()
+            answer = self._receive()
             duration = (time.monotonic() - began) * 1000
             self._api.drain_output()
             payload, error_type = self._accept(answer)
@@ -142,7 +142,7 @@ class Worker:
                 log.problem(failure.log_text)
             payload, error_type, status = failure.payload, failure.error_type, failure.status
         log.finish(Measures(
-            duration, init_duration, self.function.memory_size, _peak_memory(self.pid), status, error_type
+            duration, init_duration, self.function.memory_size, self._peak_memory(), status, error_type
         ))
         return Outcome(payload, error_type, duration, log, called, None if init_duration is None else init_duration / 1000)
 
@@ -160,6 +160,16 @@ class Worker:
         self._api.close()
         self._segments.close()
 
+    def _receive(self) -> Request:
+        request = self._api.receive()
+        if request.resident_bytes is not None:
+            self._peak_bytes = max(request.resident_bytes, self._peak_bytes or 0)
+        return request
+
+    def _peak_memory(self) -> int | None:
+        """The largest resident set that the process has told of, in MB; None if it never did, as a runtime client of AWS."""
+        return None if self._peak_bytes is None else round(self._peak_bytes / 2**20)
+
     def _output(self, data: bytes) -> None:
         assert self._log is not None  # what the process says belongs to an invocation
         self._log.output(data)
@@ -175,7 +185,7 @@ class Worker:
             )
         finally:
             os.close(writer)
-        request = self._api.receive()
+        request = self._receive()
         if request.kind == "init/error":
             self._api.drain_output()
             self._api.reply(request)
@@ -216,13 +226,3 @@ class Worker:
             return "Runtime exited without providing a reason"
         reason = f"exit status {status}" if status > 0 else f"signal: {str(signal.strsignal(-status)).lower()}"
         return f"Runtime exited with error: {reason}"
-
-
-def _peak_memory(pid: int | None) -> int | None:
-    """The largest resident set of the process so far in MB; None where the system does not tell."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return None
-    peak = next((line for line in status.splitlines() if line.startswith("VmHWM")), None)
-    return round(int(peak.split()[1]) / 1024) if peak else None
