@@ -108,7 +108,7 @@ describe('the bundles', () => {
       expect(code.length).toBeLessThan(budget * 1000);
       expect(code.endsWith('//# sourceMappingURL=index.mjs.map\n')).toBe(true);
       expect(code.includes(process.cwd())).toBe(false);
-      expect(map.sources.length).toBeGreaterThan(100);
+      expect(map.sources.length).toBeGreaterThan(50);
       expect('sourcesContent' in map).toBe(false);
       expect(map.sources.filter((source: string) => LEFT_OUT.test(source))).toEqual([]);
     },
