@@ -64,6 +64,12 @@ class TheWorker(DebuggingTestCase):
         self.assertFalse(runs(worker["pid"]))
         self.assertNotEqual(worker["pid"], self.invoke(name)["Payload"])
 
+    def test_nobody_reaches_it_but_on_this_machine(self) -> None:
+        with self.debugged(self.function(PID)) as port:
+            socket.create_connection(("127.0.0.1", port)).close()
+            with self.assertRaises(OSError):
+                socket.create_connection(("127.0.0.2", port), 1)  # which all that listen on any address answer
+
     def test_one_that_runs_something_ends_after_it(self) -> None:
         gate = self.new_file()
         name = self.function(

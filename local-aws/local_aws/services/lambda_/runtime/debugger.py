@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from moto.awslambda.exceptions import LambdaClientError
 
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.runtime.node_runtime import RuntimeUnavailable
@@ -22,6 +23,8 @@ from local_aws.services.lambda_.runtime.pool import HasWorker
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
 from local_aws.services.lambda_.runtime.worker import Outcome, Worker
 from local_aws.services.lambda_.targets import FunctionName
+
+DIFFERENCES = (Difference("the time limits of a function that is debugged (`./tap debug`)", "wait, and it has one worker", "count"),)
 
 LEASE_SECONDS = 15.0
 """How long a session lasts that nobody renews."""
