@@ -166,7 +166,7 @@ class Deployments:
 
     def _new_client(self, role: str, region: str, service: str) -> Any:
         credentials = self._context.credentials_for_role(role, "codedeploy")
-        config = Config(retries={"total_max_attempts": 1})
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=None)  # Lambda's limit ends it, unless it is debugged
         return new_client(service, region, self._context.endpoint, credentials, config)
 
 
