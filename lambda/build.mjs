@@ -48,47 +48,57 @@ const unusedCredentialSources = [
 ];
 
 /** A folder is a function when it has a handler. */
-const functionNames = readdirSync(root)
+export const functionNames = readdirSync(root)
   .filter((folder) => existsSync(join(root, folder, 'src/handler.ts')))
   .sort();
 
+/** Where the build puts the bundles. */
+export const dist = join(root, 'dist');
+
+/**
+ * @param {string[]} names of functions
+ * @param {string} outdir
+ * @returns {esbuild.BuildOptions}
+ */
+export const bundleOptions = (names, outdir) => ({
+  absWorkingDir: root,
+  entryPoints: names.map((name) => ({ in: `${name}/src/handler.ts`, out: `${name}/index` })),
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The AWS SDK's ES modules shake better than its CommonJS ones, which esbuild prefers for node.
+  mainFields: ['module', 'main'],
+  minify: true,
+  // Error names are part of the logs and of the runtime's error type.
+  keepNames: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  // The X-Ray SDK is CommonJS and requires node's modules at run time.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  plugins: [englishOnlyZod, requiredBuiltins],
+  external: unusedCredentialSources,
+  logLevel: 'warning',
+});
+
 /** @param {string} outdir */
-export async function build(outdir = join(root, 'dist')) {
+export async function build(outdir = dist) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   await writeFile(join(outdir, 'openapi.json'), JSON.stringify(await readDefinition()));
   // All in one go: what several functions import is read and parsed once.
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: functionNames.map((name) => ({ in: `${name}/src/handler.ts`, out: `${name}/index` })),
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The AWS SDK's ES modules shake better than its CommonJS ones, which esbuild prefers for node.
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Error names are part of the logs and of the runtime's error type.
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'none',
-    // The X-Ray SDK is CommonJS and requires node's modules at run time.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-    plugins: [englishOnlyZod, requiredBuiltins],
-    external: unusedCredentialSources,
-    logLevel: 'warning',
-  });
+  await esbuild.build(bundleOptions(functionNames, outdir));
   return functionNames;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const name of await build()) {
-    const { size } = await stat(join(root, 'dist', name, 'index.mjs'));
+    const { size } = await stat(join(dist, name, 'index.mjs'));
     console.log(`${name} ${(size / 1000).toFixed(1)} KB`);
   }
 }
