@@ -17,7 +17,7 @@ public class CommandLineTests
     [Fact]
     public void A_command_lists_the_stack_unless_it_is_of_none() =>
         CommandLine.Create().Subcommands.Where(command => !Help(command.Name).Contains("--stack", StringComparison.Ordinal))
-            .Select(command => command.Name).Should().Equal("stack", "down", "test", "help", "version", "completion", "complete");
+            .Select(command => command.Name).Should().Equal("stack", "down", "build", "test", "help", "version", "completion", "complete");
 
     [Fact]
     public void The_script_builds_for_the_commands_that_run_the_program()
