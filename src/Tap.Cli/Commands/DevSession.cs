@@ -12,8 +12,9 @@ namespace Tap.Cli.Commands;
 /// <param name="workspace">The checkout.</param>
 /// <param name="request">The update that each save asks for.</param>
 /// <param name="level">From which level on what functions log is printed.</param>
+/// <param name="inspected">The function that a debugger may attach to; null for none.</param>
 /// <param name="renewed">Whether a session goes on, in a new build of this program.</param>
-internal sealed class DevSession(Workspace workspace, StackRequest request, LogLevel level, bool renewed)
+internal sealed class DevSession(Workspace workspace, StackRequest request, LogLevel level, string? inspected, bool renewed)
 {
     /// <summary>By what a session tells its successor that it is one.</summary>
     public const string RenewedOption = "--renewed";
@@ -45,7 +46,7 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
         using var events = new FolderEvents(quiescence.Touch);
         await using var bundler = new Bundler(workspace.Root, dist);
         await using var log = new StackLog(level, DevOutput.Log);
-        var stack = new DevStack(workspace, request, log, files);
+        await using var stack = new DevStack(workspace, request, log, files, inspected);
         try
         {
             events.Watch(files.Folders);
@@ -68,7 +69,7 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
                     using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                     saved ??= quiescence.WaitAsync(cancellation);
                     var ended = stack.EndAsync(round.Token);
-                    var first = await Task.WhenAny(saved, ended, log.Following);
+                    var first = await Task.WhenAny(saved, ended, log.Following, stack.Debugged);
                     await round.CancelAsync();
                     if (first == saved)
                     {
@@ -79,6 +80,11 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
                     else if (first == log.Following)
                     {
                         await first;
+                    }
+                    else if (first == stack.Debugged)
+                    {
+                        DevOutput.Fault(first.Exception!.InnerException!);
+                        await stack.DisposeAsync();
                     }
                     else if (await ended == StackEnd.TakenDown)
                     {
@@ -111,7 +117,7 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
                 // A program that does not compile leaves the one that runs, which can have new bundles and settings all the same.
                 var (bundles, isGood) = await BundleAsync(bundler, [.. kinds[SourceKind.Bundle]], cancellation);
                 var cause = DevText.Names(changes.Select(change => change.Path));
-                if (bundles.Count > 0 || kinds.Contains(SourceKind.Settings))
+                if (bundles.Count > 0 || kinds.Contains(SourceKind.Settings) || (changes.Count > 0 && stack.IsBehind))
                 {
                     var onlyBundles = !kinds.Contains(SourceKind.Settings) && !bundles.Contains(ProgramFolder.Definition);
                     await stack.UpdateAsync(cause, since, onlyBundles, cancellation);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Spectre.Console;
 using Tap.Cli.Dev;
 using Tap.Cli.Local;
+using Tap.Cli.Local.Emulator;
 using Tap.Cli.Rendering;
 using Tap.Program;
 
@@ -13,8 +14,12 @@ namespace Tap.Cli.Commands;
 /// <param name="request">The update that each save asks for.</param>
 /// <param name="log">Follows the logs of what is up.</param>
 /// <param name="files">Told which files the settings name.</param>
-internal sealed partial class DevStack(Workspace workspace, StackRequest request, StackLog log, SourceFiles files)
+/// <param name="inspected">The function that a debugger may attach to; null for none.</param>
+internal sealed partial class DevStack(Workspace workspace, StackRequest request, StackLog log, SourceFiles files, string? inspected)
+    : IAsyncDisposable
 {
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     private static readonly TimeSpan WaitForOthers = TimeSpan.FromMilliseconds(200);
 
     private readonly StackLife life = new(workspace, request.Stack);
@@ -25,8 +30,16 @@ internal sealed partial class DevStack(Workspace workspace, StackRequest request
     // The program as the last update ran it, which is the same as long as nothing but bundles changes; null after one that failed.
     private CheckedProgram? known;
 
+    private (DebugSession Session, string Instance)? debugging;
+
+    /// <summary>Ends when no debugger can attach to the function any more that one could attach to.</summary>
+    public Task Debugged => debugging?.Session.Ended ?? Never;
+
     /// <summary>Whether there is a stack.</summary>
     public bool IsUp => instance is not null;
+
+    /// <summary>Whether the last update failed, so that the stack is not as its sources.</summary>
+    public bool IsBehind => known is null;
 
     /// <summary>Ends when the stack, which was up, is not any more.</summary>
     /// <param name="cancellation">Ends it, with an <see cref="OperationCanceledException"/>.</param>
@@ -82,6 +95,15 @@ internal sealed partial class DevStack(Workspace workspace, StackRequest request
         }
     }
 
+    /// <summary>Ends what a debugger may attach to.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (debugging is not { Session: var session })
+            return;
+        debugging = null;
+        await session.DisposeAsync();
+    }
+
     private void Show(string cause, StackOutcome outcome, TimeSpan duration)
     {
         if (outcome.Deployed is { } deployed && outcome.Result.Succeeded)
@@ -129,6 +151,13 @@ internal sealed partial class DevStack(Workspace workspace, StackRequest request
             return;
         instance = life.Instance;
         await log.FollowAsync(deployed);
+        if (inspected is null || instance is null || debugging?.Instance == instance)
+            return;
+
+        await DisposeAsync();
+        var localAws = await new LocalAwsProcess(workspace).RequireAsync();
+        debugging = (await DebugSession.StartAsync(localAws, deployed.FunctionNamed(inspected), deployed.Region, port: null), instance);
+        DevOutput.Say(Style.Plain, debugging.Value.Session.Sentence);
     }
 
     [GeneratedRegex(@"^ *([a-z]+:[\w.-]+) = ")]

@@ -77,7 +77,7 @@ public class CommandLineTests
     [InlineData("There is no command 'fly'; ./tap help lists all.", "help", "fly")]
     [InlineData("There is no command 'outptus'; did you mean outputs? ./tap help lists all.", "outptus", "apiUrl")]
     [InlineData("There is no command 'inv'; ./tap help lists all.", "inv")]
-    [InlineData("There is no command 'prev'; ./tap help lists all.", "prev")]
+    [InlineData("There is no command 'vanish'; ./tap help lists all.", "vanish")]
     [InlineData("There is no option '--stak'; did you mean --stack? ./tap help up lists all.", "up", "--stak", "prod")]
     [InlineData("There is no option '--stak'; did you mean --stack? ./tap help logs lists all.", "logs", "--stak", "prod")]
     [InlineData("There is no option '--stak'; did you mean --stack? ./tap help invoke lists all.", "invoke", "processor", "{}", "--stak=prod")]

@@ -8,6 +8,7 @@ is closed at once, and changes nothing for the worker.
 from __future__ import annotations
 
 import json
+import math
 import os
 import selectors
 import socket
@@ -59,7 +60,7 @@ class _NotTheWorker(Exception):
 class RuntimeApi:
     """Listens for one worker. ``on_output`` is called with each piece of what it writes to stdout and stderr.
 
-    ``deadline``, a time of ``time.monotonic()``, limits every wait for the worker.
+    ``deadline``, a time of ``time.monotonic()`` or ``math.inf``, limits every wait for the worker.
     """
 
     def __init__(self, on_output: Callable[[bytes], None]) -> None:
@@ -84,10 +85,9 @@ class RuntimeApi:
         while not self._received:
             if not self._connections and (self._connected or self._output_ended):
                 raise WorkerGone
-            remaining = self.deadline - time.monotonic()
-            if remaining <= 0:
+            if time.monotonic() >= self.deadline:
                 raise DeadlineExceeded
-            for key, _ in self._selector.select(remaining):
+            for key, _ in self._selector.select(self._remaining()):
                 key.data(key.fileobj)
         return self._received.pop(0)
 
@@ -157,8 +157,8 @@ class RuntimeApi:
         self._connections.discard(connection)
         connection.close()
 
-    def _remaining(self) -> float:
-        return max(0.001, self.deadline - time.monotonic())
+    def _remaining(self) -> float | None:
+        return None if self.deadline == math.inf else max(0.001, self.deadline - time.monotonic())
 
 
 def _read_http(connection: socket.socket) -> Request | None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from local_aws.services.lambda_.function_logs import InvocationLog, LogStream, Measures, timestamp
 from local_aws.services.lambda_.moto_function import Function
@@ -30,6 +32,7 @@ from local_aws.services.xray.daemon import Daemon
 # AWS stops the init phase after 10 s and repeats it within the function's timeout. Here it has the time of both at once.
 _INIT_SECONDS = 10
 _EXIT_SECONDS = 1
+_LONGEST_TIMEOUT_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,19 @@ class Worker:
     """Runs the function as it is now: when its code or configuration changes, the worker is outdated.
 
     ``starting`` turns False when the process asks for its first event, or failed to. ``usable`` turns False when the worker can
-    take no further invocation; it must then be killed.
+    take no further invocation; it must then be killed. With an ``inspector_port``, which a debugger attaches to, no time limit
+    counts: ``limited`` is False.
     """
 
-    def __init__(self, function: Function, launcher: Launcher, daemon: Daemon) -> None:
+    def __init__(self, function: Function, launcher: Launcher, daemon: Daemon, inspector_port: int | None = None) -> None:
         self._current = function
         self.function = copy.copy(function)
         self.stream = LogStream(self.function)
         self.starting = True
         self.usable = True
+        self.limited = inspector_port is None
         self.idle_since = 0.0
+        self._inspector_port = inspector_port
         self._launcher = launcher
         self._process: subprocess.Popen[bytes] | None = None
         self._log: InvocationLog | None = None
@@ -88,6 +94,11 @@ class Worker:
     @property
     def pid(self) -> int | None:
         return self._process and self._process.pid
+
+    def describe(self, state: str) -> dict[str, Any]:
+        """What the control API tells of it."""
+        described = {"function": self.function.function_name, "version": str(self.function.version), "pid": self.pid, "state": state}
+        return described if self.limited else described | {"inspectorPort": self._inspector_port}
 
     def serves(self, function: Function) -> bool:
         return self._current is function and not self.outdated()
@@ -99,9 +110,22 @@ class Worker:
         """Whether the process ended while nothing ran."""
         return self._process is not None and self._process.poll() is not None
 
+    def start(self) -> None:
+        """Starts the process, whose output and requests are read from the first invocation on. Raises RuntimeUnavailable."""
+        reader, writer = os.pipe()
+        os.set_blocking(reader, False)
+        self._api.watch_output(reader)
+        try:
+            self._process = self._launcher.start(
+                self.function, self._api.address, self._segments.address, self.stream, writer, self._inspector_port
+            )
+        finally:
+            os.close(writer)
+
     def invoke(self, invocation: Invocation, started: Callable[[], None]) -> Outcome:
         """Runs one invocation to its end. ``started`` is called when the worker is starting no more."""
-        request_id, timeout = invocation.request_id, self.function.timeout
+        request_id = invocation.request_id
+        limit = self.function.timeout if self.limited else math.inf
         log = InvocationLog(
             request_id, str(self.function.version), self.function.logging_config, invocation.trace_id
         )
@@ -110,8 +134,8 @@ class Worker:
         called = time.time()
         began = time.monotonic()
         try:
-            if self._process is None:
-                self._api.deadline = began + _INIT_SECONDS + timeout
+            if self.starting:
+                self._api.deadline = began + _INIT_SECONDS + limit
                 try:
                     ready = self._initialize()
                 finally:
@@ -120,13 +144,13 @@ class Worker:
                 init_duration = (time.monotonic() - began) * 1000
                 log.start()
             else:
-                self._api.deadline = began + timeout
+                self._api.deadline = began + limit
                 log.start()
                 ready = self._api.receive()
             called = time.time()
             began = time.monotonic()
-            self._api.deadline = began + timeout
-            deadline_ms = int((called + timeout) * 1000)
+            self._api.deadline = began + limit
+            deadline_ms = int((called + min(limit, _LONGEST_TIMEOUT_SECONDS)) * 1000)
             self._api.reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
             answer = self._api.receive()
             duration = (time.monotonic() - began) * 1000
@@ -135,7 +159,7 @@ class Worker:
             status = "error" if error_type else None
         except (DeadlineExceeded, RuntimeUnavailable, WorkerGone, _InitFailed) as error:
             self.usable = False
-            duration = min(time.monotonic() - began, timeout) * 1000
+            duration = min(time.monotonic() - began, limit) * 1000
             log.start()
             failure = self._failure(error, request_id)
             if failure.log_text:
@@ -165,16 +189,9 @@ class Worker:
         self._log.output(data)
 
     def _initialize(self) -> Request:
-        """Starts the process and waits until its runtime asks for an event."""
-        reader, writer = os.pipe()
-        os.set_blocking(reader, False)
-        self._api.watch_output(reader)
-        try:
-            self._process = self._launcher.start(
-                self.function, self._api.address, self._segments.address, self.stream.group, self.stream.name, writer
-            )
-        finally:
-            os.close(writer)
+        """Starts the process, if it does not run yet, and waits until its runtime asks for an event."""
+        if self._process is None:
+            self.start()
         request = self._api.receive()
         if request.kind == "init/error":
             self._api.drain_output()
