@@ -48,6 +48,11 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
     /// <summary>The configured <c>aws:region</c>, which the default provider has; null when it is not set.</summary>
     public string? Region => Values.GetValueOrDefault("aws:region");
 
+    /// <summary>The files that values name, such as the plan of a migration: by their paths from a folder, as they stand in the values.</summary>
+    /// <param name="folder">The folder that paths in the configuration start from.</param>
+    public IReadOnlySet<string> FilesIn(string folder) => Values.Values.SelectMany(TextsIn)
+        .Where(text => !Path.IsPathRooted(text) && File.Exists(Path.Combine(folder, text))).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Puts the configuration into the variables of the process, where the SDK reads it.</summary>
     /// <param name="root">The folder that paths in the configuration start from.</param>
     /// <param name="stack">The stack's name.</param>
@@ -96,6 +101,27 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
     // Texts are handed on as they are, no value as an empty text, and everything else as JSON.
     private static string TextOf(JsonNode? node) =>
         node is null ? "" : node is JsonValue value && value.TryGetValue(out string? text) ? text : node.ToJsonString();
+
+    // Of a section, those that are in it.
+    private static IEnumerable<string> TextsIn(string value)
+    {
+        try
+        {
+            return value.StartsWith('{') || value.StartsWith('[') ? TextsIn(JsonNode.Parse(value)) : [value];
+        }
+        catch (JsonException)
+        {
+            return [value];
+        }
+    }
+
+    private static IEnumerable<string> TextsIn(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => TextsIn(member.Value)),
+        JsonArray items => items.SelectMany(TextsIn),
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
 
     // The namespace may not hold a dot or bracket, so the first one after it starts the path.
     private static string RootKey(string path)

@@ -89,6 +89,32 @@ public static class StackFile
         }
     }
 
+    /// <summary>The line of the stack's file where a setting stands, or the section that it would stand in; null when neither does.</summary>
+    /// <param name="folder">The folder of the project.</param>
+    /// <param name="stack">The stack's name.</param>
+    /// <param name="path">The setting, such as <c>tap:logs.retentionDays</c>.</param>
+    public static int? LineOf(string folder, string stack, string path)
+    {
+        using var reader = new StreamReader(Path.Combine(folder, $"Pulumi.{stack}.yaml"));
+        var yaml = new YamlStream();
+        yaml.Load(reader);
+        var node = yaml.Documents.Count == 0 ? null : Find(yaml.Documents[0].RootNode, "config").Value;
+        int? line = null;
+        foreach (var part in path.Split('.'))
+        {
+            var (key, value) = Find(node, part);
+            if (key is null)
+                break;
+            (line, node) = ((int)key.Start.Line, value);
+        }
+
+        return line;
+
+        static (YamlNode? Key, YamlNode? Value) Find(YamlNode? node, string name) =>
+            (node as YamlMappingNode)?.Children.Where(entry => entry.Key is YamlScalarNode { Value: { } key } && key == name)
+                .Select(entry => ((YamlNode?)entry.Key, (YamlNode?)entry.Value)).FirstOrDefault() ?? default;
+    }
+
     /// <summary>The stacks that have a file in a folder, in the order of their names.</summary>
     public static IReadOnlyList<string> Names(string folder) =>
         [.. Directory.GetFiles(folder, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)["Pulumi.".Length..^".yaml".Length]).Order(StringComparer.Ordinal)];

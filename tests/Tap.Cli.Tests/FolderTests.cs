@@ -21,7 +21,7 @@ public sealed class FolderTests
             ["Aws", "Local", "Local/Engine", "Review", "Scaffold"],
             ["Deployed", "Local/Emulator"],
             ["Rendering"],
-            ["Browser"],
+            ["Browser", "Dev"],
             ["Commands"],
         ]);
 

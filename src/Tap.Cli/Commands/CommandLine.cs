@@ -11,8 +11,8 @@ internal static class CommandLine
     {
         Command[] ofOneStack =
         [
-            UpCommand.Create(), DebugCommand.Create(), PreviewCommand.Create(), ReviewCommand.Create(), DestroyCommand.Create(),
-            ConfigCommand.Create(),
+            UpCommand.Create(), DevCommand.Create(), DebugCommand.Create(), PreviewCommand.Create(), ReviewCommand.Create(),
+            DestroyCommand.Create(), ConfigCommand.Create(),
         ];
         foreach (var command in ofOneStack)
             command.Options.Add(CommonOptions.Stack);
@@ -25,7 +25,7 @@ internal static class CommandLine
             RunningStack.AddOptions(command);
         Command[] ofNoStack =
         [
-            NewCommand.Create(), StackCommand.Create(), DownCommand.Create(), TestCommand(), HelpCommands.CreateHelp(),
+            NewCommand.Create(), StackCommand.Create(), DownCommand.Create(), BuildCommand(), TestCommand(), HelpCommands.CreateHelp(),
             HelpCommands.CreateVersion(), CompletionCommands.CreateCompletion(), CompletionCommands.CreateComplete(),
         ];
 
@@ -56,7 +56,9 @@ internal static class CommandLine
         return ExitCode.Usage;
     }
 
-    // The script runs it, before anything is built; here it is for the help.
+    // The script runs these two, before anything is built; here they are for the help.
+    private static Command BuildCommand() => new("build", "Build what is out of date, as every command does that runs the program");
+
     private static Command TestCommand() => new("test", "Run every test and check, or the parts that are named")
     {
         new Argument<string[]>("part") { Description = "A part; default all", Arity = ArgumentArity.ZeroOrMore },

@@ -20,20 +20,7 @@ internal static class LogsCommand
 
     private static readonly Option<TimeSpan?> Since = Duration.Option("--since", "How far back: 30s, 10m, 2h, 1d; default 1h");
 
-    private static readonly Option<LogLevel?> Level = new("--level")
-    {
-        Description = "This level and above: debug, info, warn or error; default info, with --json all",
-        HelpName = "level",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (LogFilter.LevelNamed(text) is { } level)
-                return level;
-            result.AddError($"--level {text} is no level; write debug, info, warn or error.");
-            return null;
-        },
-        CompletionSources = { _ => LogFilter.LevelNames.Select(name => new CompletionItem(name)) },
-    };
+    private static readonly Option<LogLevel?> Level = LevelOption("This level and above: debug, info, warn or error; default info, with --json all");
 
     private static readonly Option<string?> Id = new("--id")
     {
@@ -75,6 +62,23 @@ internal static class LogsCommand
         });
         return command;
     }
+
+    /// <summary>The option that names a level.</summary>
+    /// <param name="description">What it does.</param>
+    public static Option<LogLevel?> LevelOption(string description) => new("--level")
+    {
+        Description = description,
+        HelpName = "level",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (LogFilter.LevelNamed(text) is { } level)
+                return level;
+            result.AddError($"--level {text} is no level; write debug, info, warn or error.");
+            return null;
+        },
+        CompletionSources = { _ => LogFilter.LevelNames.Select(name => new CompletionItem(name)) },
+    };
 
     private static LogLevel? LevelOf(ParseResult parsed) => parsed.GetValue(Level) ?? (parsed.GetValue(Json) ? null : LogLevel.Info);
 

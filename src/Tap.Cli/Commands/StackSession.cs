@@ -1,13 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Tap.Cli.Deployed;
 using Tap.Cli.Local;
-using Tap.Cli.Local.Emulator;
 using Tap.Cli.Local.Engine;
 using Tap.Cli.Rendering;
 using Tap.Guardrails;
-using Tap.Infra;
-using Tap.Infra.Configuration;
 using Tap.Program;
 
 namespace Tap.Cli.Commands;
@@ -41,6 +37,9 @@ internal sealed record StackRequest(
 /// <summary>Runs the program for <c>up</c> and <c>preview</c> and shows how it goes.</summary>
 internal sealed class StackSession(Workspace workspace, StackRequest request)
 {
+    /// <summary>What became of it; null before it has run.</summary>
+    public StackOutcome? Outcome { get; private set; }
+
     /// <summary>Runs it.</summary>
     /// <param name="cancellation">Interrupts the run.</param>
     /// <returns>The exit code.</returns>
@@ -49,56 +48,24 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         var preview = request.Preview;
         var watch = Stopwatch.StartNew();
         var configuration = StackConfiguration.Read(workspace.Root, request.Stack, request.Config);
-        using var stackLock = preview ? null : FileLock.TakeStack(workspace.StackFolder(request.Stack), request.Stack);
-        var (reviewed, guardrails, fault) = await CheckAsync(configuration);
-        if (reviewed is null || guardrails is null || (!preview && guardrails.Findings.Count > 0))
-            return End(new Plan(), new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false), guardrails, watch.Elapsed);
-
-        LostStacks.Tell(workspace);
-        var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);
-        using var client = new LocalAwsClient(localAws);
-        if (!preview)
-            new LostStacks(workspace, localAws.Instance).Clear();
-
         var display = new Display($"{configuration.Project}-{request.Stack}", request.Json ? TextWriter.Null : Console.Out, request.Json ? null : Display.Terminal);
-        var plan = new Plan(preview ? null : display.OnStep);
-        Say($"{(preview ? "Previewing" : "Updating")} ({request.Stack}) on the local AWS at {localAws.Endpoint}\n");
-        var running = new LocalRun(
-            client, workspace.Root, request.Stack, configuration, options => TapProgram.Run(TapSettings.Load(), options))
-            .RunAsync(plan, new RunOptions(preview, request.Refresh, new Targets(request.Targets, reviewed.Registrations)), cancellation);
-        var result = preview ? await running : await display.ShowAsync(plan, running);
+        var update = new StackUpdate(workspace, request, configuration)
+        {
+            OnBegin = endpoint => Say($"{(preview ? "Previewing" : "Updating")} ({request.Stack}) on the local AWS at {endpoint}\n"),
+            OnStep = display.OnStep,
+            Show = preview ? null : display.ShowAsync,
+        };
+        var outcome = Outcome = await update.RunAsync(known: null, cancellation);
+        var (plan, result, guardrails) = (outcome.Plan, outcome.Result, outcome.Program?.Guardrails);
         if (preview && result.Errors.Count == 0)
             display.WriteTree(plan);
         if (preview && result.Succeeded && guardrails is not { Findings.Count: 0, UnusedWaivers.Count: 0 })
             result = result with { Errors = [GuardrailText.Advice] };
-        if (request.ExpectNoChanges && result.Succeeded && plan.Steps.Any(step => step.Operation != Operation.Same))
+        if (request.ExpectNoChanges && result.Succeeded && outcome.Changes.Any())
             result = result with { Errors = [$"No changes were expected, and there {(preview ? "would be" : "were")} some."] };
-        if (!preview && result.Outputs is { } outputs)
-        {
-            // A run that was limited does not know what it left out.
-            foreach (var unknown in outputs.Where(output => $"{output.Value}" == OutputJson.Unknown).Select(output => output.Key).ToList())
-                outputs.Remove(unknown);
-            Workspace.Write(workspace.OutputsFile(request.Stack), outputs.ToJsonString(OutputJson.Format));
-        }
 
-        string[] next = preview || !result.Succeeded
-            ? []
-            : [.. NextCommands.Lines(new DeployedStack(request.Stack, result.Outputs!, localAws.Endpoint), reviewed.Authorization), ""];
+        string[] next = preview || !result.Succeeded ? [] : [.. NextCommands.Lines(outcome.Deployed!, outcome.Program!.Stack.Authorization), ""];
         return End(plan, result, guardrails, watch.Elapsed, next);
-    }
-
-    // Before anything is made, and without any AWS.
-    private async Task<(RegisteredStack? Reviewed, GuardrailReport? Guardrails, string? Fault)> CheckAsync(StackConfiguration configuration)
-    {
-        try
-        {
-            var reviewed = await RegisteredStack.RunAsync(workspace.Root, request.Stack, configuration);
-            return (reviewed, reviewed.Guardrails, null);
-        }
-        catch (UserException exception)
-        {
-            return (null, null, exception.Message);
-        }
     }
 
     private int End(Plan plan, RunResult result, GuardrailReport? guardrails, TimeSpan duration, params IReadOnlyList<string> next)

@@ -35,9 +35,8 @@ internal static class FileLock
     /// <summary>Takes the lock of a stack at once, so that one run at a time changes it.</summary>
     /// <param name="folder">The stack's folder.</param>
     /// <param name="stack">The stack's name.</param>
-    /// <exception cref="UserException">Another run has it.</exception>
-    public static IDisposable TakeStack(string folder, string stack) =>
-        TryTake(folder) ?? throw new UserException($"Another ./tap is changing the stack '{stack}'; wait for it to end.");
+    /// <exception cref="StackTakenException">Another run has it.</exception>
+    public static IDisposable TakeStack(string folder, string stack) => TryTake(folder) ?? throw new StackTakenException(stack);
 
     /// <summary>Takes the lock if nobody has it.</summary>
     /// <param name="folder">The folder that is shared; made when it is not there.</param>
@@ -62,3 +61,7 @@ internal static class FileLock
         return new FileStream(Path.Combine(folder, Workspace.LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 }
+
+/// <summary>Another run changes the stack.</summary>
+/// <param name="stack">The stack's name.</param>
+internal sealed class StackTakenException(string stack) : UserException($"Another ./tap is changing the stack '{stack}'; wait for it to end.");

@@ -17,7 +17,7 @@ public class CommandLineTests
     [Fact]
     public void A_command_lists_the_stack_unless_it_is_of_none() =>
         CommandLine.Create().Subcommands.Where(command => !Help(command.Name).Contains("--stack", StringComparison.Ordinal))
-            .Select(command => command.Name).Should().Equal("new", "stack", "down", "test", "help", "version", "completion", "complete");
+            .Select(command => command.Name).Should().Equal("new", "stack", "down", "build", "test", "help", "version", "completion", "complete");
 
     [Fact]
     public void The_script_builds_for_the_commands_that_run_the_program()
@@ -77,7 +77,7 @@ public class CommandLineTests
     [InlineData("There is no command 'fly'; ./tap help lists all.", "help", "fly")]
     [InlineData("There is no command 'outptus'; did you mean outputs? ./tap help lists all.", "outptus", "apiUrl")]
     [InlineData("There is no command 'inv'; ./tap help lists all.", "inv")]
-    [InlineData("There is no command 'prev'; ./tap help lists all.", "prev")]
+    [InlineData("There is no command 'vanish'; ./tap help lists all.", "vanish")]
     [InlineData("There is no option '--stak'; did you mean --stack? ./tap help up lists all.", "up", "--stak", "prod")]
     [InlineData("There is no option '--stak'; did you mean --stack? ./tap help logs lists all.", "logs", "--stak", "prod")]
     [InlineData("There is no option '--stak'; did you mean --stack? ./tap help invoke lists all.", "invoke", "processor", "{}", "--stak=prod")]

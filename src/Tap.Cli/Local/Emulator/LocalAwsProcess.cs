@@ -54,6 +54,14 @@ internal sealed class LocalAwsProcess(Workspace workspace)
     /// <summary>The id of the process that lives, as far as files tell; null when there is none.</summary>
     public string? Instance => held.IsHeld ? ReadEndpoint()?.Instance : null;
 
+    /// <summary>Whether a process ended without being told to: it has left the file that says where it listens.</summary>
+    public async Task<bool> HasCrashedAsync()
+    {
+        // Whoever ends it by ./tap down holds this lock until nothing is left of it.
+        using var starting = await FileLock.WaitAsync(workspace.LocalAwsData);
+        return !held.IsHeld && ReadEndpoint() is not null;
+    }
+
     /// <summary>The running process; null when there is none. One that is too busy to answer runs as long as it holds its lock.</summary>
     public async Task<EndpointFile?> FindAsync()
     {

@@ -1,0 +1,85 @@
+// What ./tap dev takes from a save to the first reply of the new code, and the floors under it. Prints `name value unit` lines, medians.
+//
+// In the checkout that it is given, or its own, whose health route it changes and puts back. A save is an editor's: a file beside it,
+// and a rename. With --once, each is done once, to see that it can be.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const arguments_ = process.argv.slice(2).filter((word) => word !== '--once');
+const SAVES = process.argv.includes('--once') ? 1 : 20;
+const root = resolve(arguments_[0] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
+const route = join(root, 'lambda/api-handler/src/routes/health.ts');
+const source = readFileSync(route, 'utf8');
+const place = 'version: context.functionVersion';
+if (!source.includes(place)) throw new Error(`${route} has no '${place}' to change`);
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const print = (name, value, unit) => console.log(`${name} ${Number(value.toFixed(3))} ${unit}`);
+const changed = (word) => source.replace(place, `version: '${word}'`);
+
+function save(text) {
+  writeFileSync(`${route}.new`, text);
+  renameSync(`${route}.new`, route);
+}
+
+/** The pause leaves the processor to what is measured. */
+async function answerOf(url) {
+  await setTimeout(10);
+  return (await fetch(url)).json();
+}
+
+async function secondsUntil(url, isSeen) {
+  const begun = performance.now();
+  while (!isSeen(await answerOf(url))) {
+    if (performance.now() - begun > 120_000) throw new Error('The new code does not answer');
+  }
+  return (performance.now() - begun) / 1000;
+}
+
+/** How long esbuild alone takes for a change, with a context as ./tap dev has one. */
+async function bundleMilliseconds() {
+  const { bundleOptions, dist } = await import(pathToFileURL(join(root, 'lambda/build.mjs')));
+  const esbuild = await import(pathToFileURL(join(root, 'lambda/node_modules/esbuild/lib/main.js')));
+  const context = await esbuild.context({ ...bundleOptions(['api-handler'], dist), write: false, metafile: true });
+  const times = [];
+  for (let i = 0; i <= SAVES; i++) {
+    save(changed(`bundle ${i}`));
+    const begun = performance.now();
+    await context.rebuild();
+    times.push(performance.now() - begun);
+  }
+  await context.dispose();
+  return median(times.slice(1));
+}
+
+const dev = spawn(join(root, 'tap'), ['dev'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const ended = once(dev, 'exit');
+try {
+  const lines = createInterface({ input: dev.stdout });
+  const said = (text) => new Promise((found) => lines.on('line', (line) => line.includes(text) && found(line)));
+  await Promise.race([said('Watching'), ended.then(() => Promise.reject(new Error('./tap dev ended')))]);
+  const { apiUrl } = JSON.parse(readFileSync(join(root, '.tap/dev/outputs.json'), 'utf8'));
+
+  // The first bundles everything, and does not count.
+  const seconds = [];
+  for (let i = 0; i <= SAVES; i++) {
+    const word = `save ${i}`;
+    save(changed(word));
+    seconds.push(await secondsUntil(`${apiUrl}/health`, ({ version }) => version === word));
+  }
+  print('dev.save', median(seconds.slice(1)), 's');
+} finally {
+  save(source);
+  dev.kill('SIGTERM');
+  await ended;
+}
+try {
+  print('dev.bundle', await bundleMilliseconds(), 'ms');
+} finally {
+  save(source);
+}
