@@ -46,6 +46,9 @@ export const bundleOptions = (names, outdir) => ({
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
+  // No function has a stream of the web; for a look whether a value is one, Node would load them.
+  define: { ReadableStream: 'undefined' },
+  inject: ['bundling/stack-traces.mjs'],
   plugins: [definitionLoader, ...plugins],
   logLevel: 'warning',
 });

@@ -85,4 +85,7 @@ const codesOnly = reduced('codes-only', /currency-codes[/\\]data\.js$/, () => {
   return `module.exports = ${JSON.stringify(currencies.map(({ code, digits }) => ({ code, digits })))};`;
 });
 
-export const plugins = [requiredBuiltins, substituted, unusedSchemas, versionOnly, codesOnly];
+/** Those that leave something out of the libraries. */
+export const reductions = [substituted, unusedSchemas, versionOnly, codesOnly];
+
+export const plugins = [requiredBuiltins, ...reductions];

@@ -4,6 +4,16 @@ import { inject } from 'vitest';
 import { anybody, type Caller } from './callers';
 import type { Answer, Call } from './message';
 
+/**
+ * Asks until what the API depends on is up: it has two seconds for that, in which a busy machine does not even start a process.
+ */
+export async function whenUp(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.status !== 503) return answer;
+  }
+}
+
 /** Calls an API. Unlike fetch, it sends paths, methods and headers as they are. */
 export class ApiClient {
   readonly url: URL;

@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest';
-import { ApiClient } from './api-client';
+import { ApiClient, whenUp } from './api-client';
 import { anybody, type Caller } from './callers';
 import { LocalStack } from './local-stack';
 import type { Answer } from './message';
@@ -34,10 +34,11 @@ export function expectRefusal(answer: Answer, status: 401 | 403): unknown {
 /** What every mode leaves open, and what it closes. */
 export function itGuards(status: 401 | 403): void {
   it('leaves GET /health open', async () => {
-    const answer = await as(anybody).get('/health');
+    const answer = await whenUp(() => as(anybody).get('/health'));
     expect(answer.status, answer.text).toBe(200);
     expectReply('GET /health', answer);
-    expect(await as(anybody).head('/health')).toMatchObject({ status: 200, text: '' });
+    const head = await whenUp(() => as(anybody).head('/health'));
+    expect(head).toMatchObject({ status: 200, text: '' });
   });
 
   it.each(['/health', '/process', '/process/1', '/transactions', '/transactions/1'])(

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, inject, it } from 'vitest';
+import { whenUp } from './api-client';
 import { api } from './client';
 
 const GET = `GET ${api.url.pathname}/health HTTP/1.1`;
@@ -54,5 +55,5 @@ describe.concurrent('malformed HTTP', () => {
     expect(answer).toMatch(/^(HTTP\/1\.[01] 4\d\d |$)/);
   });
 
-  it('leaves the API working', async () => expect((await api.get('/health')).status).toBe(200));
+  it('leaves the API working', async () => expect((await whenUp(() => api.get('/health'))).status).toBe(200));
 });

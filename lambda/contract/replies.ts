@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { whenUp } from './api-client';
 import { api, MAX_PAYLOAD_BYTES } from './client';
 import type { Answer } from './message';
 import { expectReply } from './promises';
@@ -73,15 +74,15 @@ type Read = (path: string, headers?: Record<string, string>) => Promise<Answer>;
 
 /** What is answered by the preconditions of every operation that reads. */
 const conditionalReads = (operation: string, path: () => Promise<string>) => ({
-  [`${operation} 304`]: async (read: Read) => read(await path(), { 'If-None-Match': '*' }),
+  [`${operation} 304`]: (read: Read) => whenUp(async () => read(await path(), { 'If-None-Match': '*' })),
   [`${operation} 400 malformed-request`]: async (read: Read) => read(await path(), { 'If-Match': '1' }),
-  [`${operation} 412 precondition-failed`]: async (read: Read) =>
-    read(await path(), { 'If-Match': '"other"' }),
+  [`${operation} 412 precondition-failed`]: (read: Read) =>
+    whenUp(async () => read(await path(), { 'If-Match': '"other"' })),
 });
 
 /** How each documented reply to a GET comes about, and the same to a HEAD: `<operation> <status>`, for a problem with its kind. */
 export const reads: Record<string, (read: Read) => Promise<Answer>> = {
-  'GET /health 200': (read) => read('/health'),
+  'GET /health 200': (read) => whenUp(() => read('/health')),
   ...conditionalReads('GET /health', async () => '/health'),
   'GET /process/{id} 200': async (read) => read(await processPath()),
   'GET /process/{id} 404 not-found': (read) => read(`/process/${randomUUID()}`),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../testing/api-definition';
+import { whenUp } from './api-client';
 import { api } from './client';
 import { expectCors, expectProblem, expectReply } from './promises';
 import { PAYLOAD, postProcess, withKey } from './replies';
@@ -76,7 +77,7 @@ describe.concurrent('the API', () => {
     { Expect: '100-continue' },
     { Authorization: 'Basic OjpO', Origin: 'null' },
   ])('does not mind the headers %j', async (headers) => {
-    const answer = await api.get('/health', headers);
+    const answer = await whenUp(() => api.get('/health', headers));
     expect(answer.status, answer.text).toBe(200);
     expectReply('GET /health', answer);
   });

@@ -72,7 +72,7 @@ class LocalAws:
         }
         registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
-        self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self.functions.describe)
+        self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self.functions)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(PREFIX):

@@ -10,7 +10,7 @@ public sealed class ApiTests(Deployments stacks)
     [Theory, Deployed]
     public async Task The_API_and_what_it_depends_on_are_healthy(string environment)
     {
-        var answer = await new ApiClient(stacks[environment].Output("healthCheckUrl"), Callers.Nobody).Send(HttpMethod.Get, "");
+        var answer = await new ApiClient(stacks[environment].Output("healthCheckUrl"), Callers.Nobody).Healthy("");
 
         answer.Status.Should().Be(200);
         answer.Body!["status"]!.GetValue<string>().Should().Be("up");

@@ -31,7 +31,7 @@ public sealed class AuthorizationTests(Deployments stacks)
             (await nobody.Send(HttpMethod.Options, path, null, ("Origin", "https://app.example.com"))).Status.Should().BeOneOf([204, 404], path);
         }
 
-        (await nobody.Send(HttpMethod.Get, "/health")).Status.Should().Be(200);
+        (await nobody.Healthy()).Status.Should().Be(200);
         (await nobody.Send(HttpMethod.Post, "/health")).Status.Should().Be(405);
     }
 

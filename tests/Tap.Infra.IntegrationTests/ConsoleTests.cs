@@ -99,7 +99,7 @@ public sealed class ConsoleTests(Deployments stacks)
 
     private static HttpClient PageOf(ConsoleServer console)
     {
-        var page = new HttpClient { BaseAddress = console.Url };
+        var page = new HttpClient { BaseAddress = console.Url, Timeout = Waiting.Deadline };
         page.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", console.Token);
         return page;
     }

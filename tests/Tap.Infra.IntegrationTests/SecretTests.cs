@@ -44,7 +44,7 @@ public sealed class SecretTests(Deployments stacks)
     public async Task Both_functions_read_it_the_processor_to_sign_its_results(string environment)
     {
         var stack = stacks[environment];
-        var health = await stack.Api.Send(HttpMethod.Get, "/health");
+        var health = await stack.Api.Healthy();
         health.Body!["dependencies"]!["secret"]!["status"]!.GetValue<string>().Should().Be("up");
 
         var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["userId"] = "user-1", ["data"] = new JsonObject() });

@@ -77,7 +77,6 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture)
                   "JWT_SCOPES": "read write",
                   "LOG_LEVEL": "INFO",
                   "MAX_CONNECTIONS": "10",
-                  "NODE_OPTIONS": "--enable-source-maps",
                   "POWERTOOLS_METRICS_NAMESPACE": "TAP",
                   "POWERTOOLS_SERVICE_NAME": "authorizer"
                 }

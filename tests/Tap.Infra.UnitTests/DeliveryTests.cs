@@ -205,7 +205,6 @@ public sealed class DeliveryTests(StackFixture fixture) : StackTests(fixture)
               "FUNCTION_NAME": "tap-api-handler-prod",
               "LOG_LEVEL": "INFO",
               "MAX_CONNECTIONS": "10",
-              "NODE_OPTIONS": "--enable-source-maps",
               "POWERTOOLS_METRICS_NAMESPACE": "TAP",
               "POWERTOOLS_SERVICE_NAME": "release-check"
             }

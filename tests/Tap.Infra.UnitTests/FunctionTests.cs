@@ -53,7 +53,6 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
                 "MAX_CONNECTIONS": "10",
                 "MAX_PAYLOAD_BYTES": "262144",
                 "METADATA_TABLE": "tap-metadata-{{environment}}",
-                "NODE_OPTIONS": "--enable-source-maps",
                 "POWERTOOLS_METRICS_NAMESPACE": "TAP",
                 "POWERTOOLS_SERVICE_NAME": "{{name}}",
                 "SECRET_ARN": "arn:aws:secretsmanager:eu-west-2:123456789012:secret:tap-app-secret-{{environment}}-0a1b2c3-AbCdEf"

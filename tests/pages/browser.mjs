@@ -33,6 +33,8 @@ export async function launch(...more) {
       // Root, which containers run tests as, has no sandbox; the page is the repository's own.
       '--no-sandbox',
       '--disable-gpu',
+      // What draws without one needs no process of its own: a quarter of the browser's processor time.
+      '--in-process-gpu',
       '--disable-dev-shm-usage',
       '--disable-background-networking',
       '--disable-component-update',

@@ -83,11 +83,11 @@ async function drawnInAll(widgets, range) {
 
 const titled = (widgets, title) => widgets.find(({ properties }) => properties.title === title);
 
-/** The hour that has all of the load, once CloudWatch has it all. */
+/** The hour that has all of the load, once it is over: what is measured until then would change while it is compared. */
 async function loadedHour(widgets) {
   for (;;) {
     // A whole minute, as an end within one would part what it counts.
-    const end = new Date(Math.ceil(Date.now() / 60_000) * 60_000);
+    const end = new Date(Math.floor(Date.now() / 60_000) * 60_000);
     const start = new Date(end - 3_600_000);
     const payloads = new Map(
       await measured(titled(widgets, 'Payloads'), start.toISOString(), end.toISOString()),
@@ -95,7 +95,7 @@ async function loadedHour(widgets) {
     const sum = (label) => payloads.get(label).reduce((total, [, value]) => total + value, 0);
     if (sum('Processed') >= made.processes.length)
       return { start: start.toISOString(), end: end.toISOString() };
-    await setTimeout(50);
+    await setTimeout(500);
   }
 }
 

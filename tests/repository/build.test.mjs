@@ -1,11 +1,14 @@
 // When `./tap` builds and from where it is called, and that what it builds without the checks is checked by the next build with them.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { files, root } from './repository.mjs';
+
+// What ./tap itself runs; a Mac has no flock, for one.
+const TOOLS = 'bash sh dirname readlink find sort cksum mkdir rm cp mv touch tee sed awk wc tr grep cat'.split(' ');
 
 let folder;
 beforeEach(() => {
@@ -34,6 +37,7 @@ describe('./tap', () => {
       `#!/usr/bin/env bash
 case $1 in
   build) printf x >>'${folder}/builds'; mkdir -p '${output}'; wc -c <'${folder}/builds' | tr -d ' ' >'${output}/Tap.Cli.dll'; echo '  Bundling the functions'
+    if [[ -x '${folder}/meanwhile' ]]; then '${folder}/meanwhile'; fi
     if [[ -e '${folder}/broken' ]]; then echo 'handler.ts: error no such thing'; exit 1; fi ;;
   *.dll) echo "build $(<"$1"): \${*:2}" ;;
 esac
@@ -43,6 +47,16 @@ esac
     write('lambda/processor/src/handler.ts', '');
     write('lambda/processor/test/handler.test.ts', '');
   });
+
+  /** A search path that has these programs, the .NET of the tests, and nothing else. */
+  function present(...names) {
+    const path = mkdtempSync(join(folder, 'path-'));
+    const places = { python3: execFileSync('python3', ['-c', 'import sys; print(sys.executable, end="")'], { encoding: 'utf8' }) };
+    for (const name of [...TOOLS, ...names])
+      symlinkSync(places[name] ?? execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(), join(path, name));
+    symlinkSync(join(folder, 'bin/dotnet'), join(path, 'dotnet'));
+    return path;
+  }
 
   it('builds what is new, once, and not for a test', () => {
     const { stderr, builds } = run(['up']);
@@ -94,6 +108,15 @@ esac
     assert.equal(run(['up']).builds, 2);
   });
 
+  it('has the lock while it builds, with nothing but what a Mac has as well', () => {
+    const held = `import fcntl
+try: fcntl.flock(open('${folder}/.tap/build.lock'), fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError: open('${folder}/held', 'w')`;
+    write('meanwhile', `#!/bin/sh\npython3 -c "${held}"\n`, 0o755);
+    const { status, stderr } = run(['up'], { path: present('node', 'npm', 'python3') });
+    assert.deepEqual([status, existsSync(join(folder, 'held'))], [0, true], stderr);
+  });
+
   it('never builds for a TAB', () => {
     assert.deepEqual(run(['complete', 'up ']), { status: 0, stdout: '', stderr: '', builds: 0 });
   });
@@ -109,25 +132,27 @@ esac
   });
 
   it('says in words what the machine lacks', () => {
-    const tools = 'bash dirname readlink find sort cksum mkdir rm cp mv tee awk wc tr grep cat'.split(' ');
-    const present = (names) => {
-      const path = mkdtempSync(join(folder, 'path-'));
-      for (const name of names)
-        symlinkSync(spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim(), join(path, name));
-      return path;
-    };
     const lacking = (path, ...args) => run(args, { path }).stderr;
-    const without = {
-      node: /^error: node or npm is missing; install Node\.js 20/,
-      python3: /^error: python3 is missing; install Python 3\.11/,
-    };
-    for (const [name, sentence] of Object.entries(without)) {
-      const path = present([...tools, 'node', 'npm', 'python3'].filter((tool) => tool !== name));
-      symlinkSync(join(folder, 'bin/dotnet'), join(path, 'dotnet'));
+    const needed = ['node', 'npm', 'python3'];
+    for (const [name, sentence] of [
+      ['node', /^error: node or npm is missing; install Node\.js 20/],
+      ['python3', /^error: python3 is missing; install Python 3\.11/],
+    ])
+      assert.match(lacking(present(...needed.filter((tool) => tool !== name)), 'up'), sentence);
+
+    // Programs that say no to the question for their version, as one that is too old does.
+    write('bin/old', '#!/bin/sh\nexit 1\n', 0o755);
+    for (const [name, sentence] of [
+      ['node', /^error: node is too old; install Node\.js 20/],
+      ['python3', /^error: python3 is too old, or none; install Python 3\.11/],
+    ]) {
+      const path = present(...needed.filter((tool) => tool !== name));
+      symlinkSync(join(folder, 'bin/old'), join(path, name));
       assert.match(lacking(path, 'up'), sentence);
     }
 
-    const path = present([...tools, 'node', 'npm', 'python3']);
+    const path = present(...needed);
+    rmSync(join(path, 'dotnet'));
     assert.match(lacking(path, 'up'), /^error: dotnet is missing; install the \.NET 10 SDK/);
     run(['up']);
     for (const command of ['up', 'down', 'help'])

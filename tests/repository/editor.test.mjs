@@ -44,8 +44,9 @@ function differences(settings, sections) {
   );
 }
 
-/** The tasks that a launch asks for and that are not there, and the paths into projects that are not there. */
-function launchFaults({ configurations }, { tasks }) {
+/** The tasks and configurations that a launch asks for and that are not there, and the paths into projects that are not there. */
+function launchFaults({ configurations, compounds = [] }, { tasks }) {
+  const names = configurations.map(({ name }) => name);
   const labels = tasks.map(({ label }) => label);
   const texts = [
     ...configurations.map(({ program = '' }) => program),
@@ -53,9 +54,10 @@ function launchFaults({ configurations }, { tasks }) {
   ];
   const paths = texts.join(' ').match(/(?:src|tests|lambda|local-aws)\/[\w.-]+|[\w.]+\.sln|\.\/tap\b/g) ?? [];
   return [
-    ...configurations
+    ...[...configurations, ...compounds]
       .map(({ preLaunchTask }) => preLaunchTask)
       .filter((task) => task && !labels.includes(task)),
+    ...compounds.flatMap((compound) => compound.configurations).filter((name) => !names.includes(name)),
     ...paths
       .map((path) => path.replace('./', '').replace('/node_modules', ''))
       .filter((path) => files(path).length === 0),
@@ -93,7 +95,25 @@ describe('.vscode', () => {
 
   it('is refused when it starts what is not there', () => {
     const gone = { preLaunchTask: 'gone', program: 'src/Tap.Gone/bin/a.dll' };
-    assert.deepEqual(launchFaults({ configurations: [gone] }, tasks), ['gone', 'src/Tap.Gone']);
+    const compounds = [{ preLaunchTask: 'debug', configurations: ['attach'] }];
+    assert.deepEqual(launchFaults({ configurations: [gone], compounds }, tasks), [
+      'gone',
+      'debug',
+      'attach',
+      'src/Tap.Gone',
+    ]);
+  });
+
+  it('waits for what ./tap debug says, and attaches where it listens, to any function', () => {
+    const session = read('src/Tap.Cli/Local/Emulator/DebugSession.cs');
+    const { background } = tasks.tasks.find(({ label }) => label === 'debug a function').problemMatcher;
+    const [, sentence] = session.match(/\$"(.*\{where\}.*)"/);
+    assert.match(sentence, new RegExp(background.endsPattern));
+    const attach = launch.configurations.find(({ name }) => name === 'attach to a function');
+    assert.ok(session.includes(`DefaultPort = ${attach.port};`));
+    assert.ok(sentence.includes(`${attach.address}:{where}`));
+    const functions = files('lambda/*/src/handler.ts').map((path) => path.split('/')[1]);
+    assert.deepEqual(tasks.inputs.find(({ id }) => id === 'function').options, functions);
   });
 });
 

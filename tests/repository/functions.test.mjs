@@ -29,9 +29,11 @@ describe('functions', () => {
 
   it('start in the benchmark, each with every figure', () => {
     const lines = execFileSync(process.execPath, [join(root, 'bench/lambda.mjs'), '--once'], { encoding: 'utf8' });
-    const figures = names.flatMap((name) => [`${name}.bundle KB`, `${name}.cold ms`]);
+    const figures = names.flatMap((name) =>
+      ['bundle KB', 'cold ms', 'cold.processor ms', 'cold.ratio x'].map((figure) => `${name}.${figure}`),
+    );
     const measured = [...lines.matchAll(/^(\S+) [0-9.]+ (\S+)$/gm)].map(([, name, unit]) => `${name} ${unit}`);
-    assert.deepEqual(measured, ['runtime.cold ms', 'runtime.warm ms', ...figures, 'api-handler.warm ms']);
+    assert.deepEqual(measured, ['runtime.cold ms', 'runtime.cold.processor ms', 'runtime.warm ms', ...figures, 'api-handler.warm ms']);
   });
 
   it('are missed where they are not named', () => {

@@ -110,7 +110,7 @@ describe('./tap test', () => {
       const pids = join(folder, 'pids');
       // A process of its own session that does not mind being asked, as a local AWS under load.
       program('bin/local-aws', `echo $$ >>'${pids}'`, "trap '' TERM", 'touch "$TMPDIR/left"', 'while :; do sleep 1; done');
-      program('bin/npm', 'setsid local-aws >/dev/null 2>&1 </dev/null &', `echo $$ >>'${pids}'`, 'exec sleep 1000');
+      program('bin/npm', 'python3 -c "import os; os.setsid(); os.execvp(\'local-aws\', [\'local-aws\'])" >/dev/null 2>&1 </dev/null &', `echo $$ >>'${pids}'`, 'exec sleep 1000');
       const child = spawn(join(folder, 'scripts/test'), ['typecheck'], { ...options(), stdio: 'ignore' });
       const ended = new Promise((resolve) => child.on('exit', resolve));
       const started = await until(() => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { lintShell, lintSteps, lintWorkflow } from './linters.mjs';
+import { isShell } from './portable.mjs';
 import { files, read } from './repository.mjs';
 
 const workflows = files('.github/workflows/*.yml');
@@ -10,15 +11,7 @@ const jobs = workflows.flatMap((path) =>
   Object.entries(parse(read(path)).jobs).map(([id, job]) => ({ path, id, steps: [], ...job })),
 );
 const uses = (action) => (step) => step.uses?.startsWith(`${action}@`);
-const shellScripts = [
-  'tap',
-  'scripts/test',
-  'scripts/choose-sdk',
-  '.ci/run',
-  'bench/run',
-  'src/Tap.Cli/Completion/tap.bash',
-  ...files('.github/scripts/*'),
-];
+const shellScripts = files('*').filter((path) => isShell(path));
 
 /** What the steps of a job build, or run without having built it, once there are credentials. */
 function builtTooLate(steps) {
@@ -159,14 +152,14 @@ describe('workflows', () => {
       assert.match(run, /docker run .*@sha256:[0-9a-f]{64}\s/s);
   });
 
-  it('installs packages without their scripts, but for the one that is a program', () => {
+  it('installs packages without their scripts', () => {
     for (const project of files('**/package-lock.json'))
       assert.match(read(project.replace('package-lock.json', '.npmrc')), /^ignore-scripts=true$/m, project);
     const installs = files('src/**', 'scripts/*', '.github/**', 'tap').filter((path) =>
       /npm"?,? "?install\b/.test(read(path)),
     );
     assert.deepEqual(installs, ['src/Tap.Cli/Local/Emulator/Toolchain.cs']);
-    assert.match(read(installs[0]), /\$"node@\{NodeVersion\}"/);
+    assert.match(read(installs[0]), /"npm", "install", [^;]*"--ignore-scripts"/);
   });
 
   it('has ./tap do what a release does', () => {
@@ -210,6 +203,15 @@ describe('workflows', () => {
     assert.deepEqual(env, { PulumiSdk: '${{ matrix.sdk }}' });
     assert.ok(steps.some(({ run }) => run === './tap test'));
     assert.equal(steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact@')).if, 'always()');
+  });
+
+  it('brings a stack up on a Mac and on Linux, asks how it is, and takes it down', () => {
+    const { strategy, steps, 'runs-on': machine } = parse(read('.github/workflows/ci.yml')).jobs.stack;
+    assert.equal(machine, '${{ matrix.machine }}');
+    assert.deepEqual(strategy.matrix.machine.map((each) => each.replace(/-\d.*/, '')), ['ubuntu', 'macos']);
+    const runs = steps.flatMap(({ run }) => run ?? []);
+    assert.deepEqual([runs[0], runs.at(-1)], ['./tap up', './tap down']);
+    assert.match(runs[1], /curl --fail.* "\$\(\.\/tap outputs healthCheckUrl\)"/);
   });
 
   it('asks for a CLI that reads what is asked of it', () => {

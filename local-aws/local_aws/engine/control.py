@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -25,6 +25,15 @@ from local_aws.kernel.process import Context
 PREFIX = "/_tap/"
 
 
+class Functions(Protocol):
+    """The functions, of which the engine knows no more than this."""
+
+    def describe(self) -> dict[str, Any]: ...
+    def debug(self, request: dict[str, Any]) -> dict[str, Any]: ...
+    def renew_debugging(self, id: str) -> dict[str, Any]: ...
+    def end_debugging(self, id: str) -> dict[str, Any]: ...
+
+
 class ControlApi:
     """Routes the requests under ``/_tap/``."""
 
@@ -35,14 +44,14 @@ class ControlApi:
         operations: Operations,
         instance: str,
         token: str,
-        describe_functions: Callable[[], dict[str, Any]],
+        functions: Functions,
     ) -> None:
         self._process = process
         self._registry = registry
         self._operations = operations
         self._instance = instance
         self._authorization = f"Bearer {token}".encode()
-        self._describe_functions = describe_functions
+        self._functions = functions
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         request: dict[str, Any] = {}
@@ -78,7 +87,13 @@ class ControlApi:
             case "GET", ["types"]:
                 return self._operations.types()
             case "GET", ["functions"]:
-                return self._describe_functions()
+                return self._functions.describe()
+            case "POST", ["debug"]:
+                return self._functions.debug(_require(request, "function", "region", "port"))
+            case "POST", ["debug", id, "renew"]:
+                return self._functions.renew_debugging(id)
+            case "POST", ["debug", id, "end"]:
+                return self._functions.end_debugging(id)
             case "GET", ["stacks"]:
                 return {"stacks": self._registry.names()}
             case "GET", ["stacks", stack, "resources"]:

@@ -43,8 +43,10 @@ DEVELOPER: Keys = "test", "test", None
 _making = threading.Lock()  # boto3 sessions are not thread-safe, clients are
 # Any, or Pyright reads all of boto3 and botocore to find that a client has no type.
 _session: Callable[[], Any] = functools.cache(boto3.Session)
-# Put together anew, twice for each request, a text of fifteen parts would take a twentieth of its time.
-_NAME = Config(user_agent="local-aws")
+# As long as a function may run, which AWS's APIs wait for: on a busy machine anything may take longer than boto3's own minute.
+_LONGEST_SECONDS = 900
+# Put together anew, twice for each request, the user agent, a text of fifteen parts, would take a twentieth of its time.
+_OWN = Config(user_agent="local-aws", read_timeout=_LONGEST_SECONDS)
 
 
 def new_client(service: str, region: str, endpoint: str, keys: Keys, config: Config) -> Any:
@@ -58,7 +60,7 @@ def new_client(service: str, region: str, endpoint: str, keys: Keys, config: Con
             aws_access_key_id=key,
             aws_secret_access_key=secret,
             aws_session_token=token,
-            config=_NAME.merge(config),
+            config=_OWN.merge(config),
         )
 
 

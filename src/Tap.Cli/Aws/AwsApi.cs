@@ -58,8 +58,9 @@ internal sealed partial class AwsApi : IDisposable
         this.transport = transport
             ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = MostToConnect };
         var signer = new SigV4SigningHandler(this.credentials, this.region, AwsService.Lambda.Name, this.transport);
-        // Functions may run for 15 minutes.
-        http = new HttpClient(new RetryingHandler(attempts, time ?? TimeProvider.System, signer)) { Timeout = TimeSpan.FromMinutes(16) };
+        // Functions may run for 15 minutes, and here as long as somebody debugs them.
+        var limit = isLocal ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(16);
+        http = new HttpClient(new RetryingHandler(attempts, time ?? TimeProvider.System, signer)) { Timeout = limit };
     }
 
     /// <summary>Whether an exception is one with which a call ends that AWS refuses or does not answer.</summary>

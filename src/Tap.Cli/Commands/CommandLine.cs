@@ -10,7 +10,10 @@ internal static class CommandLine
     public static Command Create()
     {
         Command[] ofOneStack =
-            [UpCommand.Create(), PreviewCommand.Create(), ReviewCommand.Create(), DestroyCommand.Create(), ConfigCommand.Create()];
+        [
+            UpCommand.Create(), DebugCommand.Create(), PreviewCommand.Create(), ReviewCommand.Create(), DestroyCommand.Create(),
+            ConfigCommand.Create(),
+        ];
         foreach (var command in ofOneStack)
             command.Options.Add(CommonOptions.Stack);
         Command[] ofARunningStack =

@@ -78,7 +78,10 @@ internal static class LogsCommand
 
     private static LogLevel? LevelOf(ParseResult parsed) => parsed.GetValue(Level) ?? (parsed.GetValue(Json) ? null : LogLevel.Info);
 
-    private static Action<LogEvent> Printer(bool json, int nameWidth)
+    /// <summary>What prints an event.</summary>
+    /// <param name="json">Whether as JSON.</param>
+    /// <param name="nameWidth">The length of the longest name of a source.</param>
+    public static Action<LogEvent> Printer(bool json, int nameWidth)
     {
         if (json)
             return line => Console.WriteLine(LogLine.Json(line));
@@ -95,7 +98,12 @@ internal static class LogsCommand
             print(line);
     }
 
-    private static async Task FollowAsync(LogReader reader, DateTimeOffset from, Action<LogEvent> print, CancellationToken cancellation)
+    /// <summary>Prints what is logged.</summary>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="from">The time of the first lines.</param>
+    /// <param name="print">Prints each of them.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task FollowAsync(LogReader reader, DateTimeOffset from, Action<LogEvent> print, CancellationToken cancellation)
     {
         try
         {

@@ -189,7 +189,6 @@ public sealed class TapFunction : ComponentResource
             ["ENVIRONMENT"] = context.Environment,
             ["LOG_LEVEL"] = context.Settings.Functions.LogLevel,
             ["MAX_CONNECTIONS"] = "10",
-            ["NODE_OPTIONS"] = "--enable-source-maps",
             ["POWERTOOLS_METRICS_NAMESPACE"] = MetricsNamespace,
             ["POWERTOOLS_SERVICE_NAME"] = definition.ShortName,
         },

@@ -5,6 +5,7 @@ using Tap.Cli.Aws;
 using Tap.Cli.Browser;
 using Tap.Cli.Deployed;
 using Tap.Cli.Local;
+using Tap.Cli.Tests.EndToEnd;
 using Tap.Cli.Tests.Review;
 using Tap.Program;
 
@@ -18,7 +19,7 @@ internal sealed class ConsoleKit : IAsyncDisposable
     private ConsoleKit(ShownStack shown, ConsoleServer server)
     {
         (Shown, this.server) = (shown, server);
-        Page = new HttpClient { BaseAddress = server.Url };
+        Page = new HttpClient { BaseAddress = server.Url, Timeout = TapHome.Deadline };
         Page.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.Token);
     }
 

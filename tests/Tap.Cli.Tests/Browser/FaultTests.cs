@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Tap.Cli.Browser;
 using Tap.Cli.Tests.Aws;
 using Tap.Cli.Tests.Deployed;
+using Tap.Cli.Tests.EndToEnd;
 using Tap.Program;
 
 namespace Tap.Cli.Tests.Browser;
@@ -108,9 +109,9 @@ public sealed class FaultTests
     {
         private readonly TaskCompletionSource asked = new(), ended = new();
 
-        public Task Asked => asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        public Task Asked => asked.Task.WaitAsync(TapHome.Deadline);
 
-        public Task Ended => ended.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        public Task Ended => ended.Task.WaitAsync(TapHome.Deadline);
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

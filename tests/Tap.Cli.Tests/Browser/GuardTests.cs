@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Tap.Cli.Tests.Deployed;
+using Tap.Cli.Tests.EndToEnd;
 
 namespace Tap.Cli.Tests.Browser;
 
@@ -92,7 +93,7 @@ public sealed class GuardTests : IAsyncLifetime
 
     private async Task ShouldAnswerAsync(Action<HttpRequestMessage> prepare, int status, string path = "/api/stack")
     {
-        using var client = new HttpClient { BaseAddress = console.Url };
+        using var client = new HttpClient { BaseAddress = console.Url, Timeout = TapHome.Deadline };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         prepare(request);

@@ -32,10 +32,10 @@ internal sealed record AwsUser(string Id, string Secret)
             parameters.Append(("UserName", name)).Select(item => KeyValuePair.Create(item.Item1, item.Item2)), CancellationToken.None);
     }
 
-    /// <summary>
-    /// Runs a command as this user, in a process of its own, as AWS's SDK keeps the credentials that it found. Nothing of the machine's may be
-    /// found.
-    /// </summary>
+    /// <summary>Somebody who may do everything.</summary>
+    public static AwsUser Developer { get; } = new("test", "test");
+
+    /// <summary>Runs a command as this user. Nothing of the machine's may be found.</summary>
     public async Task<TapResult> RunAsync(TapHome tap, params IEnumerable<string> arguments)
     {
         var none = tap["none"];
@@ -50,9 +50,6 @@ internal sealed record AwsUser(string Id, string Secret)
         using var kept = new KeptVariables([.. variables.Keys]);
         foreach (var (name, value) in variables)
             Environment.SetEnvironmentVariable(name, value);
-        using var process = tap.Start(arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TapHome.Deadline);
-        return new TapResult(process.ExitCode, await output, await error);
+        return await tap.RunAsync(arguments);
     }
 }

@@ -94,7 +94,7 @@ public sealed class CrashTests : IDisposable
     // Those of this home, by what they were started with.
     private async Task<IReadOnlyList<int>> ProcessesAsync()
     {
-        using var list = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "pid=,command="]) { RedirectStandardOutput = true })!;
+        using var list = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "pid=", "-o", "command="]) { RedirectStandardOutput = true })!;
         var lines = (await list.StandardOutput.ReadToEndAsync()).Split('\n');
         await list.WaitForExitAsync();
         return

@@ -41,7 +41,7 @@ public sealed class InterruptionTests(SharedHome home) : SharedHomeTests(home)
         using var console = Tap.Start("console");
         var line = await console.StandardOutput.ReadLineAsync();
         var url = new Uri(line ?? throw new InvalidOperationException(await console.StandardError.ReadToEndAsync()));
-        using var page = new HttpClient { BaseAddress = url };
+        using var page = new HttpClient { BaseAddress = url, Timeout = TapHome.Deadline };
         (await page.GetAsync("/api/stack")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         page.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", url.Fragment["#token=".Length..]);
         var stack = JsonNode.Parse(await page.GetStringAsync("/api/stack"))!;

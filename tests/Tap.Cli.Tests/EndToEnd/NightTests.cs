@@ -9,7 +9,7 @@ public sealed class NightTests : IDisposable
 {
     private readonly TapHome tap = new();
 
-    private string[] There => ["--aws", "--outputs", tap["dev/outputs.json"], "--endpoint-url", tap.Endpoint["endpoint"]!.GetValue<string>()];
+    private string[] There => tap.OnAws();
 
     public void Dispose() => tap.Dispose();
 

@@ -14,11 +14,11 @@ public sealed class OnAwsTests(SharedHome home) : SharedHomeTests(home), IDispos
     public async Task A_stack_on_AWS_is_asked_with_the_credentials_of_the_environment()
     {
         await Tap.RequireAsync("up");
-        string[] there = ["--aws", "--outputs", Tap["dev/outputs.json"], "--endpoint-url", Tap.Endpoint["endpoint"]!.GetValue<string>()];
+        var there = Tap.OnAws();
         string[] invoke = ["invoke", "api-handler", "GET", "/health", .. there];
         var user = await AwsUser.CreateAsync(Tap, "operator", "lambda:InvokeFunction");
 
-        (await user.RunAsync(Tap, invoke)).Json["statusCode"]!.GetValue<int>().Should().Be(200);
+        await TapHome.BecomesHealthyAsync(() => user.RunAsync(Tap, invoke));
         (await user.RunAsync(Tap, ["logs", .. there])).Error.Should().StartWith("error: AccessDenied").And.Contain("logs:FilterLogEvents");
         (await (user with { Secret = "wrong" }).RunAsync(Tap, invoke)).Error
             .Should().StartWith("error: AWS does not accept the credentials: InvalidSignatureException").And.Contain("aws sso login");

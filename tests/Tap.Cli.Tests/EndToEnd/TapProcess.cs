@@ -88,19 +88,20 @@ internal sealed class TapHome : IDisposable
         using var kept = new KeptVariables("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
-        var url = endpoint?.ToString() ?? Endpoint["endpoint"]!.GetValue<string>();
-        return Start([.. arguments, "--aws", "--outputs", this["dev/outputs.json"], "--endpoint-url", url]);
+        return Start([.. arguments, .. OnAws(endpoint)]);
     }
 
-    /// <summary>Runs one that must succeed: in a process of its own, as AWS's SDK keeps the credentials that it found.</summary>
+    /// <summary>Runs one that must succeed.</summary>
     public async Task<TapResult> RequireOnAwsAsync(params IEnumerable<string> arguments)
     {
-        using var process = StartOnAws(arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(Deadline);
-        process.ExitCode.Should().Be(0, await error);
-        return new TapResult(process.ExitCode, await output, await error);
+        var result = await AwsUser.Developer.RunAsync(this, [.. arguments, .. OnAws()]);
+        result.ExitCode.Should().Be(0, result.Error);
+        return result;
     }
+
+    /// <summary>The options with which a command takes the local AWS for AWS.</summary>
+    public string[] OnAws(Uri? endpoint = null) =>
+        ["--aws", "--outputs", this["dev/outputs.json"], "--endpoint-url", endpoint?.ToString() ?? Endpoint["endpoint"]!.GetValue<string>()];
 
     /// <summary>Runs a command that must succeed.</summary>
     public async Task<TapResult> RequireAsync(params IEnumerable<string> arguments)
@@ -108,6 +109,17 @@ internal sealed class TapHome : IDisposable
         var result = await RunAsync(arguments);
         result.ExitCode.Should().Be(0, "{0} printed {1}{2}", string.Join(' ', arguments), result.Output, result.Error);
         return result;
+    }
+
+    /// <summary>
+    /// Runs a command that asks the API handler how it is, until what that depends on is up: it has two seconds for that, in which a busy
+    /// machine does not even start a process.
+    /// </summary>
+    public static async Task BecomesHealthyAsync(Func<Task<TapResult>> invoke)
+    {
+        var status = 503;
+        await UntilAsync(async () => (status = (await invoke()).Json["statusCode"]!.GetValue<int>()) != 503);
+        status.Should().Be(200);
     }
 
     /// <summary>DynamoDB.</summary>

@@ -43,8 +43,7 @@ public sealed class Deployments : IAsyncLifetime
         foreach (var environment in Environments)
         {
             string[] migration = environment == Migrated ? ["--config", "tap:migration=examples/migration.json"] : [];
-            await RunTap(["up", "--stack", environment, .. migration]);
-            var outputs = JsonNode.Parse(await RunTap("outputs", "--stack", environment, "--json"))!.AsObject();
+            var outputs = JsonNode.Parse(await RunTap(["up", "--json", "--stack", environment, .. migration]))!["outputs"]!.AsObject();
             var localAws = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
             stacks[environment] = await DeployedStack.Find(outputs, new Uri(localAws["endpoint"]!.GetValue<string>()));
         }

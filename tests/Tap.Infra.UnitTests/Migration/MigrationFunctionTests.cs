@@ -225,7 +225,7 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
     private JsonObject Own(string environment, string name)
     {
         var variables = Function(environment, name).Json("environment.variables")!.DeepClone().AsObject();
-        foreach (var common in new[] { "ENVIRONMENT", "LOG_LEVEL", "MAX_CONNECTIONS", "NODE_OPTIONS", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME" })
+        foreach (var common in new[] { "ENVIRONMENT", "LOG_LEVEL", "MAX_CONNECTIONS", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME" })
             variables.Remove(common).Should().BeTrue();
         return variables;
     }

@@ -27,7 +27,6 @@ from local_aws.services.codedeploy.moto import deployment_config, last_attempted
 
 _TARGET = "CodeDeploy_20141006"
 _ROLLBACK = "CodeDeployDefault.LambdaAllAtOnce"
-_HOOK_TIMEOUT_SECONDS = 900  # the longest that a function may run
 
 Body = dict[str, Any]
 
@@ -167,7 +166,7 @@ class Deployments:
 
     def _new_client(self, role: str, region: str, service: str) -> Any:
         credentials = self._context.credentials_for_role(role, "codedeploy")
-        config = Config(retries={"total_max_attempts": 1}, read_timeout=_HOOK_TIMEOUT_SECONDS)
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=None)  # Lambda's limit ends it, unless it is debugged
         return new_client(service, region, self._context.endpoint, credentials, config)
 
 

@@ -86,6 +86,7 @@ class AsyncEvents:
             if event.name.latest().reserved_concurrency == 0:
                 self._targets.failed(event, config, "ZeroReservedConcurrency", None)
                 return
+            began = time.monotonic()
             execution = self._execute(event)
         except UnknownFunctionException:
             _log.warning("event %s was dropped: %s is gone", event.request_id, event.name)
@@ -97,6 +98,8 @@ class AsyncEvents:
             return
         event.attempts += 1
         event.throttles = 0
+        if not execution.limited:
+            event.accepted += time.monotonic() - began
         if execution.outcome.error_type is None:
             self._targets.succeeded(event, config, execution)
         elif event.attempts > config.get("MaximumRetryAttempts", _MAX_RETRIES):

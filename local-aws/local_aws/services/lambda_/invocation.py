@@ -28,10 +28,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Execution:
-    """The outcome of an invocation and the version that ran."""
+    """The outcome of an invocation and the version that ran; whether time limits counted, which wait while a function is debugged."""
 
     outcome: Outcome
     version: str
+    limited: bool
 
 
 Execute = Callable[..., Execution]

@@ -19,7 +19,8 @@ from local_aws.services.lambda_.invocation import Event, Execution
 from local_aws.services.lambda_.invoke import InvokeApi
 from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.role_clients import RoleClients
-from local_aws.services.lambda_.runtime.pool import Pool
+from local_aws.services.lambda_.runtime.debugger import LEASE_SECONDS, Debugger, SessionOver
+from local_aws.services.lambda_.runtime.pool import HasWorker, Pool
 from local_aws.services.lambda_.runtime.runtime_api import Invocation
 from local_aws.services.lambda_.runtime.worker import Outcome, Worker
 from local_aws.services.lambda_.runtime.worker_process import Launcher
@@ -40,6 +41,8 @@ class FunctionService:
         self._tracing = Tracing(traces, self._daemon)
         self._launcher = Launcher(context)
         self._pool = Pool(self._new_worker)
+        self._debugger = Debugger(self._new_worker, self._pool.retire)
+        self._account = context.account
         self._concurrency = Concurrency()
         self._writer = ThreadPoolExecutor(1, "lambda-logs-and-traces")
         clients = RoleClients(context)
@@ -61,9 +64,9 @@ class FunctionService:
         request_id: str | None = None,
         trace_header: str | None = None,
         client_context: str | None = None,
-        has_worker: Callable[[], None] = lambda: None,
+        has_worker: HasWorker = lambda limited: None,
     ) -> Execution:
-        """Runs the function now; ``has_worker`` is that of ``Pool.run``. Raises Throttled, VariablesLocked, or moto's
+        """Runs the function now. Raises Throttled, VariablesLocked, or moto's
         UnknownFunctionException."""
         function = name.resolve()
         call = self._tracing.call(function, name, request_id or str(uuid.uuid4()), trace_header)
@@ -82,7 +85,7 @@ class FunctionService:
         call: Call,
         payload: bytes,
         client_context: str | None = None,
-        has_worker: Callable[[], None] = lambda: None,
+        has_worker: HasWorker = lambda limited: None,
     ) -> Execution:
         name = call.name
         latest = name.latest()
@@ -96,30 +99,54 @@ class FunctionService:
         try:
             with self._concurrency.slot(latest.function_arn, reservations) as running:
                 metrics.started(name, running)
-                outcome, worker = self._pool.run(function, invocation, has_worker)
+                outcome, worker = self._run_on_worker(function, invocation, has_worker)
         except Throttled:
             metrics.throttled(name)
             self._writer.submit(attempt.throttled, time.time())
             raise
         metrics.invoked(name, str(function.version), outcome.duration, outcome.error_type is not None)
         self._writer.submit(_write, worker.stream, attempt, outcome, time.time())
-        return Execution(outcome, str(function.version))
+        return Execution(outcome, str(function.version), worker.limited)
+
+    def _run_on_worker(self, function: Function, invocation: Invocation, has_worker: HasWorker) -> tuple[Outcome, Worker]:
+        session = self._debugger.session_of(function)
+        if session is not None:
+            try:
+                return session.run(function, invocation, has_worker)
+            except SessionOver:
+                pass  # an ordinary worker has it, as before and after the session
+        return self._pool.run(function, invocation, has_worker)
+
+    def debug(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Begins to debug a function, for the control API: ``function``, ``region``, perhaps a ``qualifier``, and ``port``."""
+        name = FunctionName.parse(request["function"], request.get("qualifier"), self._account, request["region"])
+        session = self._debugger.begin(name, request["port"])
+        return {"id": session.id, "leaseSeconds": LEASE_SECONDS}
+
+    def renew_debugging(self, id: str) -> dict[str, Any]:
+        self._debugger.renew(id)
+        return {}
+
+    def end_debugging(self, id: str) -> dict[str, Any]:
+        self._debugger.end(id)
+        return {}
 
     def describe(self) -> dict[str, Any]:
         """The workers and the asynchronous events that wait, for the control API."""
-        return {"workers": self._pool.describe(), "queuedEvents": self.events.describe()}
+        return {"workers": self._pool.describe() + self._debugger.describe(), "queuedEvents": self.events.describe()}
 
     def stop(self) -> None:
         """Ends all workers; events that wait are lost with the process."""
         self._mappings.stop()
         self.events.stop()
+        self._debugger.stop()
         self._pool.stop()
         self._launcher.stop()
         self._daemon.stop()
 
-    def _new_worker(self, function: Function) -> Worker:
+    def _new_worker(self, function: Function, inspector_port: int | None = None) -> Worker:
         require_decryption(function)
-        return Worker(function, self._launcher, self._daemon)
+        return Worker(function, self._launcher, self._daemon, inspector_port)
 
     def _run_for_moto(self, function: Function, payload: bytes) -> tuple[str, bool, str]:
         """For callers inside moto that wait for the result: queue mappings, topics, secret rotation."""

@@ -54,6 +54,7 @@ class StreamPoller:
         self._seen = -1  # writes that are known to have been read
         self._batches: deque[Batch] = deque()
         self._failures = 0  # one after the other; each doubles the wait
+        self._debugged_seconds = 0.0  # by which the records that wait may be older
         self._stopped = False
 
     def start(self) -> None:
@@ -111,6 +112,7 @@ class StreamPoller:
             self._batches.append(Batch(read_records(answer["Records"], self._stream, self._mapping.region)))
         else:
             self._seen = written
+            self._debugged_seconds = 0.0
 
     def _first_iterator(self) -> str:
         return self._iterator_at(self._mapping.starting_position)
@@ -129,11 +131,14 @@ class StreamPoller:
             self._go_on(fresh)
             return
         request_id = str(uuid.uuid4())
+        began = time.monotonic()
         try:
             execution = self._execute(name, batch.payload(), request_id)
         except (Throttled, VariablesLocked):  # takes nothing of the retry quota
             self._wait_longer()
             return
+        if not execution.limited:
+            self._debugged_seconds += time.monotonic() - began
         metrics.iterator_age(name, batch.age() * 1000)
         outcome = execution.outcome
         done = 0 if outcome.error_type else end_of_success(batch, outcome.payload, self._mapping.function_response_types)
@@ -184,7 +189,8 @@ class StreamPoller:
     def _longest_age(self) -> float:
         """In seconds of this process."""
         age: int = self._mapping.max_record_age or -1
-        return self._pace.local(_AWS_RETENTION_SECONDS if age == -1 else min(age, _AWS_RETENTION_SECONDS))
+        limit = self._pace.local(_AWS_RETENTION_SECONDS if age == -1 else min(age, _AWS_RETENTION_SECONDS))
+        return limit + self._debugged_seconds
 
     def _retries(self) -> int:
         """How often a batch is tried again; -1 for as long as its records live."""

@@ -59,7 +59,7 @@ class FunctionName:
 
         Raises moto's UnknownFunctionException when there is no such function, version or alias.
         """
-        function = self._get(self.qualifier)
+        function = self.primary()
         if self.qualifier in (None, "$LATEST") or self.qualifier == str(function.version):
             return function
         drawn = random.random()
@@ -68,6 +68,10 @@ class FunctionName:
             if drawn < 0:
                 return self._get(version)
         return function
+
+    def primary(self) -> Function:
+        """The function version that it leads to, but for an alias's weights. Raises as ``resolve``."""
+        return self._get(self.qualifier)
 
     def is_weighted_alias(self) -> bool:
         """Whether the qualifier is an alias that leads to two versions at the moment."""

@@ -105,7 +105,7 @@ class Starts(FunctionTestCase):
 class NeverReady:
     """Stands for a worker that starts until it is interrupted."""
 
-    starting = usable = True
+    starting = usable = limited = True
     idle_since = 0.0
 
     def __init__(self) -> None:
@@ -134,7 +134,7 @@ class Stops(unittest.TestCase):
         nothing: Any = None
         on_their_way: list[None] = []
         with ThreadPoolExecutor(HERD) as threads:
-            runs = [threads.submit(pool.run, nothing, nothing, lambda: on_their_way.append(None)) for _ in range(HERD)]
+            runs = [threads.submit(pool.run, nothing, nothing, lambda limited: on_their_way.append(None)) for _ in range(HERD)]
             until(lambda: len(on_their_way) == STARTS)
             pool.stop()
             failures = [run.exception() for run in runs]

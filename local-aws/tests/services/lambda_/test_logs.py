@@ -38,6 +38,14 @@ class Logs(FunctionTestCase):
             r"Max Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t$",
         )
 
+    def test_the_memory_is_the_most_that_the_process_had(self) -> None:
+        name = self.function("export const handler = async (size) => { globalThis.kept = Buffer.alloc(size, 1); };")
+        first, large, after = (
+            int(self.invoke(name, size)["Log"].split("Max Memory Used: ")[1].split()[0]) for size in (1, 128 << 20, 1)
+        )
+        self.assertGreater(large, first + 100)
+        self.assertGreaterEqual(after, large)
+
     def test_the_tail_is_the_end_of_the_invocations_own_lines(self) -> None:
         name = self.function("export const handler = async () => { for (let i = 0; i < 500; i++) console.log('line', i); };")
         log = self.invoke(name)["Log"]

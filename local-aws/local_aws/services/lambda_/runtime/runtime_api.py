@@ -8,6 +8,7 @@ is closed at once, and changes nothing for the worker.
 from __future__ import annotations
 
 import json
+import math
 import os
 import selectors
 import socket
@@ -20,17 +21,22 @@ from local_aws.kernel.callers import refusal
 MAX_RESPONSE_BYTES = 6_291_556
 _PREFIX = "/2018-06-01/runtime/"
 _STARTS = (b"GET /", b"POST /")
+_RESIDENT = "tap-resident-bytes"
 _ACCEPTED = b'{"status":"OK"}'
 
 
 @dataclass
 class Request:
-    """What the worker sent: ``next``, ``response``, ``error``, ``init/error`` or ``too-large``."""
+    """What the worker sent: ``next``, ``response``, ``error``, ``init/error`` or ``too-large``.
+
+    ``resident_bytes`` is its resident set then, which our own runtime client tells: no two systems show it of another process alike.
+    """
 
     kind: str
     body: bytes
     request_id: str | None
     connection: socket.socket
+    resident_bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class _NotTheWorker(Exception):
 class RuntimeApi:
     """Listens for one worker. ``on_output`` is called with each piece of what it writes to stdout and stderr.
 
-    ``deadline``, a time of ``time.monotonic()``, limits every wait for the worker.
+    ``deadline``, a time of ``time.monotonic()`` or ``math.inf``, limits every wait for the worker.
     """
 
     def __init__(self, on_output: Callable[[bytes], None]) -> None:
@@ -84,10 +90,9 @@ class RuntimeApi:
         while not self._received:
             if not self._connections and (self._connected or self._output_ended):
                 raise WorkerGone
-            remaining = self.deadline - time.monotonic()
-            if remaining <= 0:
+            if time.monotonic() >= self.deadline:
                 raise DeadlineExceeded
-            for key, _ in self._selector.select(remaining):
+            for key, _ in self._selector.select(self._remaining()):
                 key.data(key.fileobj)
         return self._received.pop(0)
 
@@ -157,8 +162,8 @@ class RuntimeApi:
         self._connections.discard(connection)
         connection.close()
 
-    def _remaining(self) -> float:
-        return max(0.001, self.deadline - time.monotonic())
+    def _remaining(self) -> float | None:
+        return None if self.deadline == math.inf else max(0.001, self.deadline - time.monotonic())
 
 
 def _read_http(connection: socket.socket) -> Request | None:
@@ -177,7 +182,8 @@ def _read_http(connection: socket.socket) -> Request | None:
     path = target.removeprefix(_PREFIX)
     if path == target or refusal(target, headers):
         raise _NotTheWorker
-    length = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
+    numbers = {name.lower(): int(value) for name, value in headers if name.lower() in ("content-length", _RESIDENT)}
+    length, resident = numbers.get("content-length", 0), numbers.get(_RESIDENT)
     body = data[end + 4:]
     too_large = length > MAX_RESPONSE_BYTES
     missing = length - len(body)
@@ -189,12 +195,12 @@ def _read_http(connection: socket.socket) -> Request | None:
         if not too_large:
             body += chunk
     if path == "init/error":
-        return Request("init/error", bytes(body), None, connection)
+        return Request("init/error", bytes(body), None, connection, resident)
     _, request_id, *action = path.split("/")
     if request_id == "next":
-        return Request("next", b"", None, connection)
+        return Request("next", b"", None, connection, resident)
     kind = "too-large" if too_large and action == ["response"] else "/".join(action)
-    return Request(kind, bytes(body), request_id, connection)
+    return Request(kind, bytes(body), request_id, connection, resident)
 
 
 def next_headers(invocation: Invocation, deadline_ms: int) -> str:

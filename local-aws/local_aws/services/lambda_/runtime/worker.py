@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from local_aws.services.lambda_.function_logs import InvocationLog, LogStream, Measures, timestamp
 from local_aws.services.lambda_.moto_function import Function
@@ -30,6 +31,7 @@ from local_aws.services.xray.daemon import Daemon
 # AWS stops the init phase after 10 s and repeats it within the function's timeout. Here it has the time of both at once.
 _INIT_SECONDS = 10
 _EXIT_SECONDS = 1
+_LONGEST_TIMEOUT_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -69,25 +71,34 @@ class Worker:
     """Runs the function as it is now: when its code or configuration changes, the worker is outdated.
 
     ``starting`` turns False when the process asks for its first event, or failed to. ``usable`` turns False when the worker can
-    take no further invocation; it must then be killed.
+    take no further invocation; it must then be killed. With an ``inspector_port``, which a debugger attaches to, no time limit
+    counts: ``limited`` is False.
     """
 
-    def __init__(self, function: Function, launcher: Launcher, daemon: Daemon) -> None:
+    def __init__(self, function: Function, launcher: Launcher, daemon: Daemon, inspector_port: int | None = None) -> None:
         self._current = function
         self.function = copy.copy(function)
         self.stream = LogStream(self.function)
         self.starting = True
         self.usable = True
+        self.limited = inspector_port is None
         self.idle_since = 0.0
+        self._inspector_port = inspector_port
         self._launcher = launcher
         self._process: subprocess.Popen[bytes] | None = None
         self._log: InvocationLog | None = None
+        self._peak_bytes: int | None = None
         self._api = RuntimeApi(self._output)
         self._segments = daemon.listen(function.role, function.region)
 
     @property
     def pid(self) -> int | None:
         return self._process and self._process.pid
+
+    def describe(self, state: str) -> dict[str, Any]:
+        """What the control API tells of it."""
+        described = {"function": self.function.function_name, "version": str(self.function.version), "pid": self.pid, "state": state}
+        return described if self.limited else described | {"inspectorPort": self._inspector_port}
 
     def serves(self, function: Function) -> bool:
         return self._current is function and not self.outdated()
@@ -99,9 +110,22 @@ class Worker:
         """Whether the process ended while nothing ran."""
         return self._process is not None and self._process.poll() is not None
 
+    def start(self) -> None:
+        """Starts the process, whose output and requests are read from the first invocation on. Raises RuntimeUnavailable."""
+        reader, writer = os.pipe()
+        os.set_blocking(reader, False)
+        self._api.watch_output(reader)
+        try:
+            self._process = self._launcher.start(
+                self.function, self._api.address, self._segments.address, self.stream, writer, self._inspector_port
+            )
+        finally:
+            os.close(writer)
+
     def invoke(self, invocation: Invocation, started: Callable[[], None]) -> Outcome:
         """Runs one invocation to its end. ``started`` is called when the worker is starting no more."""
-        request_id, timeout = invocation.request_id, self.function.timeout
+        request_id = invocation.request_id
+        limit = self.function.timeout if self.limited else math.inf
         log = InvocationLog(
             request_id, str(self.function.version), self.function.logging_config, invocation.trace_id
         )
@@ -110,8 +134,8 @@ class Worker:
         called = time.time()
         began = time.monotonic()
         try:
-            if self._process is None:
-                self._api.deadline = began + _INIT_SECONDS + timeout
+            if self.starting:
+                self._api.deadline = began + _INIT_SECONDS + limit
                 try:
                     ready = self._initialize()
                 finally:
@@ -120,29 +144,29 @@ class Worker:
                 init_duration = (time.monotonic() - began) * 1000
                 log.start()
             else:
-                self._api.deadline = began + timeout
+                self._api.deadline = began + limit
                 log.start()
-                ready = self._api.receive()
+                ready = self._receive()
             called = time.time()
             began = time.monotonic()
-            self._api.deadline = began + timeout
-            deadline_ms = int((called + timeout) * 1000)
+            self._api.deadline = began + limit
+            deadline_ms = int((called + min(limit, _LONGEST_TIMEOUT_SECONDS)) * 1000)
             self._api.reply(ready, "200 OK", invocation.payload, next_headers(invocation, deadline_ms))
-            answer = self._api.receive()
+            answer = self._receive()
             duration = (time.monotonic() - began) * 1000
             self._api.drain_output()
             payload, error_type = self._accept(answer)
             status = "error" if error_type else None
         except (DeadlineExceeded, RuntimeUnavailable, WorkerGone, _InitFailed) as error:
             self.usable = False
-            duration = min(time.monotonic() - began, timeout) * 1000
+            duration = min(time.monotonic() - began, limit) * 1000
             log.start()
             failure = self._failure(error, request_id)
             if failure.log_text:
                 log.problem(failure.log_text)
             payload, error_type, status = failure.payload, failure.error_type, failure.status
         log.finish(Measures(
-            duration, init_duration, self.function.memory_size, _peak_memory(self.pid), status, error_type
+            duration, init_duration, self.function.memory_size, self._peak_memory(), status, error_type
         ))
         return Outcome(payload, error_type, duration, log, called, None if init_duration is None else init_duration / 1000)
 
@@ -160,22 +184,25 @@ class Worker:
         self._api.close()
         self._segments.close()
 
+    def _receive(self) -> Request:
+        request = self._api.receive()
+        if request.resident_bytes is not None:
+            self._peak_bytes = max(request.resident_bytes, self._peak_bytes or 0)
+        return request
+
+    def _peak_memory(self) -> int | None:
+        """The largest resident set that the process has told of, in MB; None if it never did, as a runtime client of AWS."""
+        return None if self._peak_bytes is None else round(self._peak_bytes / 2**20)
+
     def _output(self, data: bytes) -> None:
         assert self._log is not None  # what the process says belongs to an invocation
         self._log.output(data)
 
     def _initialize(self) -> Request:
-        """Starts the process and waits until its runtime asks for an event."""
-        reader, writer = os.pipe()
-        os.set_blocking(reader, False)
-        self._api.watch_output(reader)
-        try:
-            self._process = self._launcher.start(
-                self.function, self._api.address, self._segments.address, self.stream.group, self.stream.name, writer
-            )
-        finally:
-            os.close(writer)
-        request = self._api.receive()
+        """Starts the process, if it does not run yet, and waits until its runtime asks for an event."""
+        if self._process is None:
+            self.start()
+        request = self._receive()
         if request.kind == "init/error":
             self._api.drain_output()
             self._api.reply(request)
@@ -216,13 +243,3 @@ class Worker:
             return "Runtime exited without providing a reason"
         reason = f"exit status {status}" if status > 0 else f"signal: {str(signal.strsignal(-status)).lower()}"
         return f"Runtime exited with error: {reason}"
-
-
-def _peak_memory(pid: int | None) -> int | None:
-    """The largest resident set of the process so far in MB; None where the system does not tell."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return None
-    peak = next((line for line in status.splitlines() if line.startswith("VmHWM")), None)
-    return round(int(peak.split()[1]) / 1024) if peak else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from local_aws.kernel.process import Context
 from local_aws.services.lambda_.code_store import CodeStore
+from local_aws.services.lambda_.function_logs import LogStream
 from local_aws.services.lambda_.moto_function import Function
 from local_aws.services.lambda_.runtime.node_runtime import NodeRuntime
 from local_aws.services.lambda_.runtime.process_group import ProcessGroup
@@ -24,10 +25,11 @@ class Launcher:
         self._code = CodeStore(context.data_dir / "functions")
 
     def start(
-        self, function: Function, runtime_api: str, xray_address: str, log_group: str, log_stream: str, output: int
+        self, function: Function, runtime_api: str, xray_address: str, log: LogStream, output: int, inspector_port: int | None
     ) -> subprocess.Popen[bytes]:
         """Starts a process for this version of a function; its stdout and stderr go to the descriptor ``output``.
 
+        With an ``inspector_port`` a debugger may attach there, on loopback alone: whoever reaches it can run code in the process.
         Raises RuntimeUnavailable when there is no Node for the function's runtime.
         """
         node = self._node.executable_for(function.run_time)
@@ -36,12 +38,16 @@ class Launcher:
         environment["AWS_LAMBDA_RUNTIME_API"] = runtime_api
         environment["AWS_XRAY_DAEMON_ADDRESS"] = xray_address
         environment["_AWS_XRAY_DAEMON_ADDRESS"], environment["_AWS_XRAY_DAEMON_PORT"] = xray_address.split(":")
-        environment["AWS_LAMBDA_LOG_GROUP_NAME"] = log_group
-        environment["AWS_LAMBDA_LOG_STREAM_NAME"] = log_stream
+        environment["AWS_LAMBDA_LOG_GROUP_NAME"] = log.group
+        environment["AWS_LAMBDA_LOG_STREAM_NAME"] = log.name
         # The managed runtime's shares of the memory setting: 90 % for the old space, 5 % for each half of the young one.
         old, young = function.memory_size * 90 // 100, function.memory_size * 5 // 100
+        options = [f"--max-old-space-size={old}", f"--max-semi-space-size={young}"]
+        if inspector_port is not None:
+            # Debuggers ask for its address by HTTP; otherwise it would also stand in the function's log.
+            options += [f"--inspect=127.0.0.1:{inspector_port}", "--inspect-publish-uid=http"]
         return subprocess.Popen(
-            [node, f"--max-old-space-size={old}", f"--max-semi-space-size={young}", str(RUNTIME_CLIENT)],
+            [node, *options, str(RUNTIME_CLIENT)],
             cwd=task_root,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -24,11 +24,19 @@ class FunctionCallsTest(unittest.TestCase):
 
         self.assertEqual(b"served", self.run_for_no_time(execute).payload)
 
+    def test_the_time_of_one_that_is_debugged_does_not_count(self) -> None:
+        def execute(*_: object, has_worker: Any) -> Any:
+            has_worker(False)
+            threading.Event().wait(0.2)
+            return mock.Mock(outcome=mock.Mock(payload=b"served"))
+
+        self.assertEqual(b"served", self.run_for_no_time(execute).payload)
+
     def test_its_own_time_is_limited(self) -> None:
         ends = threading.Event()
 
         def execute(*_: object, has_worker: Any) -> None:
-            has_worker()
+            has_worker(True)
             happens(ends)
 
         with self.assertRaises(TookTooLong):

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Runs one event in a process of its own with nothing but a function's environment. */
+export async function runBundle(
+  bundle: string,
+  event: unknown,
+  environment: Record<string, string | undefined> = bundleEnvironment(),
+) {
+  const script = `
+    const { handler } = await import(process.argv[1]);
+    const context = { awsRequestId: 'r', functionName: 'f', functionVersion: '1', getRemainingTimeInMillis: () => 30000 };
+    const result = await handler(JSON.parse(process.argv[2]), context);
+    console.log('RESULT ' + JSON.stringify(result ?? null));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '-e', script, bundle, JSON.stringify(event)],
+    { env: { LAMBDA_TASK_ROOT: dirname(bundle), ...environment }, cwd: dirname(bundle) },
+  );
+  const [lines = '', result = ''] = stdout.split('RESULT ');
+  return { stdout, lines: lines.split('\n').filter(Boolean), result: JSON.parse(result) };
+}
+
+/** What the stack gives a function, and what makes X-Ray and Powertools believe that they are in Lambda. */
+export function bundleEnvironment(): Record<string, string | undefined> {
+  const names =
+    /^(AWS_.*|POWERTOOLS_.*|ENVIRONMENT|DATA_BUCKET|METADATA_TABLE|SECRET_ARN|CORS_ORIGINS|MAX_PAYLOAD_BYTES|MAX_CONNECTIONS|LOG_LEVEL)$/;
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => names.test(name))),
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: 'f',
+    _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+  };
+}
+
+export interface Segment {
+  name: string;
+  subsegments?: Segment[];
+}
+
+/** What X-Ray's daemon gets of one event: the subsegment of the invocation. */
+export async function traceOf(
+  bundle: string,
+  event: unknown,
+  environment: Record<string, string | undefined> = bundleEnvironment(),
+) {
+  const daemon = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(daemon, 'listening');
+  const segments: Segment[] = [];
+  const whole = new Promise<void>((resolve) => {
+    daemon.on('message', (packet) => {
+      const segment = JSON.parse(packet.toString().split('\n')[1] ?? '') as Segment;
+      segments.push(segment);
+      // It is closed last.
+      if (segment.name === '## f') resolve();
+    });
+  });
+  const address = `127.0.0.1:${daemon.address().port}`;
+  const [run] = await Promise.all([
+    runBundle(bundle, event, { ...environment, AWS_XRAY_DAEMON_ADDRESS: address }),
+    whole,
+  ]);
+  daemon.close();
+  return { ...run, segments };
+}
