@@ -39,7 +39,7 @@ export function lintPython(text, path) {
 }
 
 /** The Python that has moto: the one that `./tap up` makes, else the machine's. */
-function motoPython() {
+export function motoPython() {
   const made = join(root, '.tap/venv');
   if (existsSync(join(made, 'requirements.txt'))) return join(made, 'bin/python3');
   return execFileSync('python3', ['-c', 'import sys; print(sys.executable)']).toString().trim();
