@@ -12,7 +12,7 @@ const TOOLS = 'bash sh dirname readlink find sort cksum mkdir rm cp mv touch tee
 
 let folder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tap-build-'));
+  folder = mkdtempSync(join(tmpdir(), 'tap build '));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

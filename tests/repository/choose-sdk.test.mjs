@@ -91,7 +91,7 @@ function answerOf(kind, id, version) {
 
 let folder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tap-sdk-'));
+  folder = mkdtempSync(join(tmpdir(), 'tap sdk '));
   for (const path of [
     ...files('Directory.*', 'global.json', 'src/Tap.Infra/*.csproj', 'src/Tap.Guardrails/*.csproj'),
     'scripts/choose-sdk',

@@ -10,7 +10,7 @@ import { root } from './repository.mjs';
 
 let folder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tap-test-command-'));
+  folder = mkdtempSync(join(tmpdir(), 'tap test command '));
   for (const name of ['scripts', 'bin', 'temporary']) mkdirSync(join(folder, name));
   cpSync(join(root, 'scripts/test'), join(folder, 'scripts/test'));
   program('tap', 'exit 0');
