@@ -10,5 +10,5 @@ import './console-data.mjs';
 import './console-try.mjs';
 import './console-map.mjs';
 import './console-running.mjs';
-import './console-running-metrics.mjs';
 import './console-running-lists.mjs';
+import './console-running-metrics.mjs'; // waits for the end of the minute in which the stack was used
