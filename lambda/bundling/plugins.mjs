@@ -3,7 +3,10 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { substitutes } from './substitutes.mjs';
 
-/** Importing a built-in module as an ES module reads every export of it, also those that node loads when first used. Requiring it does not. */
+/**
+ * Importing a built-in module as an ES module reads every export of it, also those that node loads when first used (node:http then brings
+ * its whole fetch implementation). Requiring it does not.
+ */
 const requiredBuiltins = {
   name: 'required-builtins',
   setup(build) {

@@ -1,5 +1,6 @@
-// In front of every bundle: has stack traces say where in the sources they come from. Node's --enable-source-maps says it too, but reads and
-// parses the map and counts the bundle's lines at every start, be there an error or not; here the first stack trace that is looked at pays.
+// In front of every bundle: has stack traces say where in the sources they come from. Node's --enable-source-maps says it too, but reads
+// and parses the map and counts the bundle's lines at every start, be there an error or not; here the first stack trace that is looked at
+// pays.
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';

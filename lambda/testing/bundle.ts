@@ -4,20 +4,27 @@ import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Runs one event in a process of its own with nothing but a function's environment. */
+const TRACE = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+
+/** Runs an event in a process of its own with nothing but a function's environment, once for each of the traces. */
 export async function runBundle(
   bundle: string,
   event: unknown,
   environment: Record<string, string | undefined> = bundleEnvironment(),
+  traces: readonly string[] = [TRACE],
 ) {
   const script = `
     const { handler } = await import(process.argv[1]);
     const context = { awsRequestId: 'r', functionName: 'f', functionVersion: '1', getRemainingTimeInMillis: () => 30000 };
-    const result = await handler(JSON.parse(process.argv[2]), context);
+    let result;
+    for (const trace of JSON.parse(process.argv[3])) {
+      process.env._X_AMZN_TRACE_ID = trace;
+      result = await handler(JSON.parse(process.argv[2]), context);
+    }
     console.log('RESULT ' + JSON.stringify(result ?? null));`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--input-type=module', '-e', script, bundle, JSON.stringify(event)],
+    ['--input-type=module', '-e', script, bundle, JSON.stringify(event), JSON.stringify(traces)],
     { env: { LAMBDA_TASK_ROOT: dirname(bundle), ...environment }, cwd: dirname(bundle) },
   );
   const [lines = '', result = ''] = stdout.split('RESULT ');
@@ -32,20 +39,21 @@ export function bundleEnvironment(): Record<string, string | undefined> {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => names.test(name))),
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: 'f',
-    _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
   };
 }
 
 export interface Segment {
   name: string;
+  trace_id?: string;
   subsegments?: Segment[];
 }
 
-/** What X-Ray's daemon gets of one event: the subsegment of the invocation. */
+/** What X-Ray's daemon gets of it: the subsegment of each invocation. */
 export async function traceOf(
   bundle: string,
   event: unknown,
   environment: Record<string, string | undefined> = bundleEnvironment(),
+  traces: readonly string[] = [TRACE],
 ) {
   const daemon = createSocket('udp4').bind(0, '127.0.0.1');
   await once(daemon, 'listening');
@@ -55,12 +63,12 @@ export async function traceOf(
       const segment = JSON.parse(packet.toString().split('\n')[1] ?? '') as Segment;
       segments.push(segment);
       // It is closed last.
-      if (segment.name === '## f') resolve();
+      if (segments.filter(({ name }) => name === '## f').length === traces.length) resolve();
     });
   });
   const address = `127.0.0.1:${daemon.address().port}`;
   const [run] = await Promise.all([
-    runBundle(bundle, event, { ...environment, AWS_XRAY_DAEMON_ADDRESS: address }),
+    runBundle(bundle, event, { ...environment, AWS_XRAY_DAEMON_ADDRESS: address }, traces),
     whole,
   ]);
   daemon.close();

@@ -79,6 +79,17 @@ describe('the bundles without what the functions do not use', () => {
     expect(found).toEqual(await behaviourOf(whole, 'api-handler', event, environment));
   });
 
+  it('put each event of a process into its own trace', async () => {
+    const traces = ['1-5759e988-bd862e3fe1be46a994272793', '1-5759e989-0123456789abcdef01234567'];
+    const headers = traces.map((trace) => `Root=${trace};Parent=53995c3f42cd8ad8;Sampled=1`);
+    const bundle = join(reduced, 'api-handler/index.mjs');
+    const { segments } = await traceOf(bundle, sampleEvent('process'), bundleEnvironment(), headers);
+    const found = segments.map(({ name, trace_id }) => `${trace_id} ${name}`);
+    expect(found.toSorted()).toEqual(
+      traces.flatMap((trace) => ['## f', 'DynamoDB', 'S3'].map((name) => `${trace} ${name}`)),
+    );
+  });
+
   it('process an object the same', async () => {
     const stored = [await store(PAYLOAD), await store(PAYLOAD)];
     const [one, other] = await Promise.all(
