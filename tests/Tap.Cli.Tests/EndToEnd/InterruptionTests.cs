@@ -29,10 +29,16 @@ public sealed class InterruptionTests(SharedHome home) : SharedHomeTests(home)
             interrupted.ExitCode.Should().Be(130);
         }
 
-        var next = await Tap.RequireAsync("up", "--json");
+        string[] up = ["up", "--json", "--config", DebuggerUse.Limit];
+        var next = await Tap.RequireAsync(up);
         next.Json["summary"]!["same"]!.GetValue<int>().Should().BeGreaterThanOrEqualTo(10);
-        (await Tap.RequireAsync("up", "--json")).Changed.Should().BeEmpty();
+        (await Tap.RequireAsync(up)).Changed.Should().BeEmpty();
         await InterruptTheConsoleAsync();
+
+        // On the same stack, which takes too long to deploy for a test of its own.
+        var debugger = new DebuggerUse(Tap);
+        await debugger.IsRefusedAsync();
+        await debugger.StandsAtABreakpointAsync($"{next.Json["outputs"]!["apiUrl"]}", InterruptAsync);
     }
 
     // That is how one ends it, also while lines of the logs stream into a page.

@@ -34,7 +34,7 @@ class Breakpoints(DebuggingTestCase):
             answer = running.result()
         self.assertNotIn("FunctionError", answer)
         self.assertEqual("event", answer["Payload"][0])
-        self.assertEqual(900_000, round(answer["Payload"][1], -3), "the most that Lambda gives")
+        self.assertGreater(answer["Payload"][1], 300_000, "the most that Lambda gives, less what the event took to get there")
         self.assertEqual(answer["Payload"][1], answer["Payload"][2], "time stands still")
         self.assertNotIn("Debugger listening", answer["Log"])
 
