@@ -9,15 +9,15 @@ public sealed class NewFunctionTests
     private const string Packages = "lambda/package-lock.json";
 
     [Fact]
-    public void A_new_function_is_built_checked_tested_deployed_and_watched()
+    public async Task A_new_function_is_built_checked_tested_deployed_and_watched()
     {
         using var copy = new CheckoutCopy();
 
         copy.Tap("new", "function", "order-mailer").Should().Contain("new     lambda/order-mailer/src/handler.ts");
 
-        var packages = File.ReadAllText(copy[Packages]);
+        var packages = await File.ReadAllTextAsync(copy[Packages]);
         copy.RunIn("lambda", "npm", "install", "--package-lock-only", "--offline", "--no-audit", "--no-fund");
-        File.ReadAllText(copy[Packages]).Should().Be(packages, "npm has nothing to add to it");
+        (await File.ReadAllTextAsync(copy[Packages])).Should().Be(packages, "npm has nothing to add to it");
 
         copy.LinkModules("lambda");
         copy.RunIn("lambda", "npx", "biome", "check", "--error-on-warnings", "order-mailer", "package.json");
@@ -27,12 +27,12 @@ public sealed class NewFunctionTests
 
         // The documents are written, then held to the program, as are those of this repository.
         copy.RunIn(".", "env", "TAP_WRITE_DOCS=1", "dotnet", "test", "tests/Tap.Infra.UnitTests", "-v", "q");
-        File.ReadAllText(copy["docs/configuration.md"]).Should().Contain("tap:alarms.orderMailerErrors.threshold");
+        (await File.ReadAllTextAsync(copy["docs/configuration.md"])).Should().Contain("tap:alarms.orderMailerErrors.threshold");
 
         copy.TakeProgram("tests/Tap.Infra.UnitTests");
         copy.Tap("up").Should().Contain("tap-order-mailer-dev").And.Contain("Guardrails: 0 broken");
         copy.Tap("invoke", "order-mailer", """{"subject":"hello"}""").Should().Contain("\"subject\": \"hello\"");
         copy.Tap("alarms").Should().ContainAll("tap-order-mailer-errors", "tap-order-mailer-duration", "tap-order-mailer-throttles");
-        copy.Tap("logs", "order-mailer").Should().Contain("Event handled");
+        await TapHome.UntilAsync(() => Task.FromResult(copy.Tap("logs", "order-mailer").Contains("Event handled", StringComparison.Ordinal)));
     }
 }
