@@ -25,8 +25,8 @@ internal static class CommandLine
             RunningStack.AddOptions(command);
         Command[] ofNoStack =
         [
-            StackCommand.Create(), DownCommand.Create(), BuildCommand(), TestCommand(), HelpCommands.CreateHelp(), HelpCommands.CreateVersion(),
-            CompletionCommands.CreateCompletion(), CompletionCommands.CreateComplete(),
+            StackCommand.Create(), DownCommand.Create(), BuildCommand(), TestCommand(), HelpCommands.CreateHelp(),
+            HelpCommands.CreateVersion(), CompletionCommands.CreateCompletion(), CompletionCommands.CreateComplete(),
         ];
 
         var root = new Command("./tap", "Deploys TAP to a local AWS: no account, no Pulumi CLI, no Docker. Looks at it and acts on it there and on AWS.")
