@@ -33,8 +33,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tap-dev-'));
   await cp(join(lambda, '../api'), join(folder, 'api'), { recursive: true });
   await mkdir(join(folder, 'lambda'));
-  for (const file of (await readdir(lambda)).filter((name) => name.endsWith('.mjs')))
-    await cp(join(lambda, file), join(folder, 'lambda', file));
+  for (const file of (await readdir(lambda)).filter((name) => name.endsWith('.mjs') || name === 'bundling'))
+    await cp(join(lambda, file), join(folder, 'lambda', file), { recursive: true });
   await symlink(join(lambda, 'node_modules'), join(folder, 'lambda/node_modules'));
   await write('lambda/shared/both.ts', "export const both = 'both';\n");
   for (const name of ['one', 'two'])

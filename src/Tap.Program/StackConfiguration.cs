@@ -48,7 +48,7 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
     /// <summary>The configured <c>aws:region</c>, which the default provider has; null when it is not set.</summary>
     public string? Region => Values.GetValueOrDefault("aws:region");
 
-    /// <summary>The files that values name, such as the plan of a migration: by their paths from a folder, as they stand in the values.</summary>
+    /// <summary>The files that values name, such as the plan of a migration, as they stand there: by their paths from a folder.</summary>
     /// <param name="folder">The folder that paths in the configuration start from.</param>
     public IReadOnlySet<string> FilesIn(string folder) => Values.Values.SelectMany(TextsIn)
         .Where(text => !Path.IsPathRooted(text) && File.Exists(Path.Combine(folder, text))).ToHashSet(StringComparer.Ordinal);

@@ -89,7 +89,7 @@ public static class StackFile
         }
     }
 
-    /// <summary>The line of the stack's file where a setting stands, or the section that it would stand in; null when neither does.</summary>
+    /// <summary>The line of the stack's file where a setting stands, or the section around it; null when neither is there.</summary>
     /// <param name="folder">The folder of the project.</param>
     /// <param name="stack">The stack's name.</param>
     /// <param name="path">The setting, such as <c>tap:logs.retentionDays</c>.</param>

@@ -8,7 +8,9 @@ using Tap.Program;
 
 namespace Tap.Cli.Commands;
 
-/// <summary>Brings a stack up and then, save by save, up to date. One thing is done after the other, and what is saved meanwhile comes next.</summary>
+/// <summary>
+/// Brings a stack up and then, save by save, up to date. One thing is done after the other, and what is saved meanwhile comes next.
+/// </summary>
 /// <param name="workspace">The checkout.</param>
 /// <param name="request">The update that each save asks for.</param>
 /// <param name="level">From which level on what functions log is printed.</param>
@@ -147,7 +149,8 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
     }
 
     // What is different now from what the program has, and whether there is no mistake.
-    private async Task<(IReadOnlyList<string> Changed, bool IsGood)> BundleAsync(Bundler bundler, IReadOnlyList<string> sources, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<string> Changed, bool IsGood)> BundleAsync(
+        Bundler bundler, IReadOnlyList<string> sources, CancellationToken cancellation)
     {
         var bundled = await bundler.BundleAsync(sources, files.TakenAt, cancellation);
         DevOutput.Faults("warning", bundled.Warnings, DevText.Doubtful);

@@ -122,7 +122,8 @@ internal sealed partial class DevStack(Workspace workspace, StackRequest request
 
     // A fault of a setting begins with its line in the stack's file.
     private IEnumerable<string> Lines(string error) => $"error: {error}".Split('\n').Select(line =>
-        Setting().Match(line) is { Success: true } match && StackFile.LineOf(workspace.Root, request.Stack, match.Groups[1].Value) is { } number
+        Setting().Match(line) is { Success: true, Groups: [_, var name] }
+        && StackFile.LineOf(workspace.Root, request.Stack, name.Value) is { } number
             ? $"Pulumi.{request.Stack}.yaml:{number}: {line.Trim()}"
             : line);
 

@@ -64,7 +64,9 @@ internal sealed class StackSession(Workspace workspace, StackRequest request)
         if (request.ExpectNoChanges && result.Succeeded && outcome.Changes.Any())
             result = result with { Errors = [$"No changes were expected, and there {(preview ? "would be" : "were")} some."] };
 
-        string[] next = preview || !result.Succeeded ? [] : [.. NextCommands.Lines(outcome.Deployed!, outcome.Program!.Stack.Authorization), ""];
+        string[] next = preview || !result.Succeeded
+            ? []
+            : [.. NextCommands.Lines(outcome.Deployed!, outcome.Program!.Stack.Authorization), ""];
         return End(plan, result, guardrails, watch.Elapsed, next);
     }
 

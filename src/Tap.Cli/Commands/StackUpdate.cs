@@ -51,7 +51,10 @@ internal sealed class StackUpdate(Workspace workspace, StackRequest request, Sta
         using var stackLock = preview ? null : FileLock.TakeStack(workspace.StackFolder(request.Stack), request.Stack);
         var (program, fault) = known is null ? await CheckAsync() : (known, null);
         if (program is null || (!preview && program.Guardrails.Findings.Count > 0))
-            return new StackOutcome(new Plan(), new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false), program);
+        {
+            var refusal = new RunResult(null, [fault ?? $"Nothing was changed. {GuardrailText.Advice}"], Interrupted: false);
+            return new StackOutcome(new Plan(), refusal, program);
+        }
 
         LostStacks.Tell(workspace);
         var localAws = await new LocalAwsProcess(workspace).EnsureAsync(request.Port, Console.Error.WriteLine);

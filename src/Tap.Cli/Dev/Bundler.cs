@@ -59,7 +59,8 @@ internal sealed class Bundler(string root, string dist) : IAsyncDisposable
         {
             await process.StandardInput.WriteLineAsync(request.AsMemory(), cancellation);
             await process.StandardInput.FlushAsync(cancellation);
-            return await process.StandardOutput.ReadLineAsync(cancellation) is { } answer ? JsonSerializer.Deserialize<Bundled>(answer, Json) : null;
+            var answer = await process.StandardOutput.ReadLineAsync(cancellation);
+            return answer is null ? null : JsonSerializer.Deserialize<Bundled>(answer, Json);
         }
         catch (IOException)
         {

@@ -7,7 +7,8 @@ namespace Tap.Cli.Dev;
 internal sealed class ProgramBuild(string root)
 {
     /// <summary>When the program that runs was built; null when <c>./tap</c> did not build it.</summary>
-    public DateTimeOffset? BuiltAt => new FileInfo(Path.Combine(root, ".tap", "built")) is { Exists: true, LastWriteTimeUtc: var moment } ? moment : null;
+    public DateTimeOffset? BuiltAt =>
+        new FileInfo(Path.Combine(root, ".tap", "built")) is { Exists: true, LastWriteTimeUtc: var moment } ? moment : null;
 
     /// <summary>Builds it; a build that fails leaves the last one in its place.</summary>
     /// <param name="cancellation">Ends the build.</param>

@@ -11,7 +11,7 @@ namespace Tap.Cli.Dev;
 /// <param name="Source">What stands in the line.</param>
 internal sealed partial record SourceFault(string Text, string? File = null, int? Line = null, int? Column = null, string? Source = null)
 {
-    /// <summary>Where it is, in the form that editors and terminals make a link of: <c>src/a.ts:3:14</c>; empty when no file is told.</summary>
+    /// <summary>Where it is, in the form that terminals make a link of: <c>src/a.ts:3:14</c>; empty when no file is told.</summary>
     public string Place => string.Join(':', new object?[] { File, Line, Column }.TakeWhile(part => part is not null));
 
     /// <summary>Reads the errors in what <c>dotnet build</c> printed, each once.</summary>

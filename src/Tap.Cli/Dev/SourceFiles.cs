@@ -26,8 +26,8 @@ internal sealed record SourceChange(string Path, SourceKind Kind);
 internal sealed record SourceFolder(string Path, bool Deep);
 
 /// <summary>
-/// The files that a stack is made of. What has changed is found by comparing them with how they were, and not told by events: an editor that
-/// saves by a rename, a checkout of another branch and events that were lost are then all the same.
+/// The files that a stack is made of. What has changed is found by comparing them with how they were, and not told by events: an editor
+/// that saves by a rename, a checkout of another branch and events that were lost are then all the same.
 /// </summary>
 /// <param name="root">The folder of <c>Pulumi.yaml</c>.</param>
 /// <param name="stack">The stack.</param>
@@ -36,7 +36,12 @@ internal sealed class SourceFiles(string root, string stack)
     private static readonly string[] Whole = ["api", "src", "sdk"];
     private static readonly HashSet<string> Made = ["bin", "obj", "dist", "node_modules"];
     private static readonly EnumerationOptions Here = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
-    private static readonly EnumerationOptions Below = new() { AttributesToSkip = 0, IgnoreInaccessible = true, RecurseSubdirectories = true };
+    private static readonly EnumerationOptions Below = new()
+    {
+        AttributesToSkip = 0,
+        IgnoreInaccessible = true,
+        RecurseSubdirectories = true,
+    };
 
     private Dictionary<string, (DateTimeOffset Written, long Length)> known = [];
 
@@ -75,7 +80,7 @@ internal sealed class SourceFiles(string root, string stack)
     public IReadOnlyList<SourceChange> WrittenAfter(DateTimeOffset moment) =>
         [.. known.Where(file => file.Value.Written > moment).Select(file => new SourceChange(file.Key, KindOf(file.Key)!.Value))];
 
-    /// <summary>What a change of a file asks for; null for one that the stack is not made of, such as a test or what an editor leaves.</summary>
+    /// <summary>What a change of a file asks for; null for one that the stack is not made of: a test, what an editor leaves.</summary>
     /// <param name="path">Its path from the repository, with <c>/</c>.</param>
     public SourceKind? KindOf(string path)
     {
@@ -86,9 +91,9 @@ internal sealed class SourceFiles(string root, string stack)
         {
             ["api", "openapi.yaml"] => SourceKind.Bundle,
             ["lambda", "package.json" or "package-lock.json" or "tsconfig.json"] or ["lambda", _, "package.json"] => SourceKind.Program,
-            ["lambda", var name] => name.EndsWith(".mjs", StringComparison.Ordinal) ? SourceKind.Program : null,
             ["lambda", "testing" or "contract" or "events", ..] or ["lambda", _, "test", ..] => null,
-            ["lambda", .., var name] => Path.GetExtension(name) is ".ts" or ".js" or ".mjs" or ".json" ? SourceKind.Bundle : null,
+            ["lambda", .., var name] when Path.GetExtension(name) == ".mjs" => SourceKind.Program,
+            ["lambda", _, .., var name] when Path.GetExtension(name) is ".ts" or ".js" or ".json" => SourceKind.Bundle,
             ["src" or "sdk", ..] or ["global.json"] => SourceKind.Program,
             [var name] when name.StartsWith("Directory.", StringComparison.Ordinal) => SourceKind.Program,
             ["Pulumi.yaml"] => SourceKind.Settings,

@@ -34,6 +34,8 @@ public sealed class SourceFilesTests : IDisposable
     [InlineData("sdk/Pulumi.Aws/schema.json", nameof(SourceKind.Program))]
     [InlineData("Directory.Build.props", nameof(SourceKind.Program))]
     [InlineData("lambda/build.mjs", nameof(SourceKind.Program))]
+    [InlineData("lambda/bundling/substitutes.mjs", nameof(SourceKind.Program))]
+    [InlineData("lambda/biome.json", null)]
     [InlineData("lambda/package-lock.json", nameof(SourceKind.Program))]
     [InlineData("lambda/processor/package.json", nameof(SourceKind.Program))]
     [InlineData("Pulumi.prod.yaml", null)]

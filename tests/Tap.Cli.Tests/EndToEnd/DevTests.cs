@@ -4,7 +4,9 @@ using Tap.Testing;
 
 namespace Tap.Cli.Tests.EndToEnd;
 
-/// <summary>The inner loop, in a small checkout of its own: what is saved there answers, what is broken does not, and nothing stays behind.</summary>
+/// <summary>
+/// The inner loop, in a small checkout of its own: what is saved there answers, what is broken does not, and nothing stays behind.
+/// </summary>
 public sealed class DevTests : IDisposable
 {
     private const string Route = "lambda/api-handler/src/routes/health.ts";
@@ -87,7 +89,8 @@ public sealed class DevTests : IDisposable
         lines[^1].Should().Contain("was taken down by another ./tap");
     }
 
-    private static int LineOf(string part, string text) => text[..text.IndexOf(part, StringComparison.Ordinal)].Count(character => character == '\n') + 1;
+    private static int LineOf(string part, string text) =>
+        text[..text.IndexOf(part, StringComparison.Ordinal)].Count(character => character == '\n') + 1;
 
     private static async Task<string> VersionAsync(string url)
     {
