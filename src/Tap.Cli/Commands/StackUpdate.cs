@@ -64,9 +64,10 @@ internal sealed class StackUpdate(Workspace workspace, StackRequest request, Sta
 
         OnBegin?.Invoke(localAws.Endpoint);
         var plan = new Plan(preview ? null : OnStep);
+        var options = new RunOptions(preview, request.Refresh, new Targets(request.Targets, program.Stack.Registrations));
         var running = new LocalRun(
-            client, workspace.Root, request.Stack, configuration, options => TapProgram.Run(TapSettings.Load(), options))
-            .RunAsync(plan, new RunOptions(preview, request.Refresh, new Targets(request.Targets, program.Stack.Registrations)), cancellation);
+            client, workspace.Root, request.Stack, configuration, outermost => TapProgram.Run(TapSettings.Load(), outermost))
+            .RunAsync(plan, options, cancellation);
         var result = Show is null ? await running : await Show(plan, running);
         if (!preview && result.Outputs is { } outputs)
         {
