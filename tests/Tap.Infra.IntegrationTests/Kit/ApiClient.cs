@@ -29,7 +29,8 @@ public sealed class ApiClient(string url, HttpClient caller)
     }
 
     /// <summary>
-    /// Asks how the API is until what it depends on is up: it has two seconds for that, in which a busy machine does not even start a process.
+    /// Asks how the API is until what it depends on is up: it has two seconds for that, in which a busy machine does not even start a
+    /// process.
     /// </summary>
     /// <exception cref="TimeoutException">It was not within the <see cref="Waiting.Deadline"/>.</exception>
     public Task<ApiAnswer> Healthy(string path = "/health") =>

@@ -31,7 +31,7 @@ internal sealed class LocalAwsProcess(Workspace workspace)
 
     private readonly ProcessLock held = new(Path.Combine(workspace.LocalAwsData, "process.lock"));
 
-    /// <summary>How long a process may take to end by itself before it is killed, or do nothing while it starts; default 30 seconds.</summary>
+    /// <summary>How long a process may take to end by itself before it is killed, or be idle while it starts; default 30 seconds.</summary>
     public TimeSpan Patience { get; init; } = Limit;
 
     /// <summary>The processor time that a process has taken; zero for one that is gone.</summary>
