@@ -11,7 +11,7 @@ public sealed record FunctionLimits
 
     /// <summary>
     /// Concurrent executions that are set aside and not exceeded; 0 stops the function, null leaves it unreserved. Default 50 of the
-    /// authorizer, null of the check of releases, 5 else.
+    /// authorizer, null of the check of releases and of the functions of <see cref="FurtherFunctions"/>, 5 else.
     /// </summary>
     public required int? ReservedConcurrency { get; init; }
 

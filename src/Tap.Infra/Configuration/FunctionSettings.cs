@@ -61,7 +61,8 @@ public sealed record FunctionSettings
             Further = FurtherFunctions.All.ToImmutableDictionary(
                 further => further.ShortName,
                 further => section.Section(
-                    further.Key, function => FunctionLimits.Read(function, further.MemoryMb, further.TimeoutSeconds))),
+                    further.Key,
+                    function => FunctionLimits.Read(function, further.MemoryMb, further.TimeoutSeconds, reservedConcurrency: null))),
         };
 
         if (settings.Layers.Length > MostLayers)
