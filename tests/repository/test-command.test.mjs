@@ -8,6 +8,9 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { root } from './repository.mjs';
 
+// That of the machine; the tests put another in its place.
+const python = spawnSync('bash', ['-c', 'command -v python3'], { encoding: 'utf8' }).stdout.trim();
+
 let folder;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tap test command '));
@@ -110,7 +113,8 @@ describe('./tap test', () => {
       const pids = join(folder, 'pids');
       // A process of its own session that does not mind being asked, as a local AWS under load.
       program('bin/local-aws', `echo $$ >>'${pids}'`, "trap '' TERM", 'touch "$TMPDIR/left"', 'while :; do sleep 1; done');
-      program('bin/npm', 'python3 -c "import os; os.setsid(); os.execvp(\'local-aws\', [\'local-aws\'])" >/dev/null 2>&1 </dev/null &', `echo $$ >>'${pids}'`, 'exec sleep 1000');
+      const apart = "import os; os.setsid(); os.execvp('local-aws', ['local-aws'])";
+      program('bin/npm', `'${python}' -c "${apart}" >/dev/null 2>&1 </dev/null &`, `echo $$ >>'${pids}'`, 'exec sleep 1000');
       const child = spawn(join(folder, 'scripts/test'), ['typecheck'], { ...options(), stdio: 'ignore' });
       const ended = new Promise((resolve) => child.on('exit', resolve));
       const started = await until(() => {
