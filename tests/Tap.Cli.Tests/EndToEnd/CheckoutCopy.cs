@@ -93,6 +93,7 @@ internal sealed class CheckoutCopy : IDisposable
         // What a dotnet tells those that it starts would be about this checkout.
         foreach (var name in start.Environment.Keys.Where(IsOfThisProcess).ToList())
             start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // or one would stay behind
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.WaitForExit(TapHome.Deadline).Should().BeTrue("{0} comes to its end", program);
