@@ -84,7 +84,7 @@ internal sealed class NewFunction(string root, FunctionName name)
                 $"{path} should have one line that begins with '{line.Trim()}', above which the function is named, and has {places.Length - 1}; put it as it was.");
     }
 
-    // What `npm install` would add for a package of the workspace, without asking any registry: `npm ci` refuses to work without.
+    // What npm would add for a package of the workspace, without asking any registry: `npm ci` refuses to work without.
     private string WithPackage(string text)
     {
         var lockFile = JsonNode.Parse(text)!;
