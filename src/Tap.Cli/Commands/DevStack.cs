@@ -35,8 +35,8 @@ internal sealed partial class DevStack(Workspace workspace, StackRequest request
     /// <summary>Ends when no debugger can attach to the function any more that one could attach to.</summary>
     public Task Debugged => debugging?.Session.Ended ?? Never;
 
-    /// <summary>Whether there is a stack.</summary>
-    public bool IsUp => instance is not null;
+    /// <summary>Whether there is a stack, be it one that was there before the first update has ended.</summary>
+    public bool IsUp => life.Instance is not null;
 
     /// <summary>Whether the last update failed, so that the stack is not as its sources.</summary>
     public bool IsBehind => known is null;

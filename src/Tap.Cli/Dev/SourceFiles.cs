@@ -92,7 +92,7 @@ internal sealed class SourceFiles(string root, string stack)
             ["api", "openapi.yaml"] => SourceKind.Bundle,
             ["lambda", "package.json" or "package-lock.json" or "tsconfig.json"] or ["lambda", _, "package.json"] => SourceKind.Program,
             ["lambda", "testing" or "contract" or "events", ..] or ["lambda", _, "test", ..] => null,
-            ["lambda", .., var name] when Path.GetExtension(name) == ".mjs" => SourceKind.Program,
+            ["lambda", .., var name] when Path.GetExtension(name) is ".mjs" or ".cjs" => SourceKind.Program,
             ["lambda", _, .., var name] when Path.GetExtension(name) is ".ts" or ".js" or ".json" => SourceKind.Bundle,
             ["src" or "sdk", ..] or ["global.json"] => SourceKind.Program,
             [var name] when name.StartsWith("Directory.", StringComparison.Ordinal) => SourceKind.Program,

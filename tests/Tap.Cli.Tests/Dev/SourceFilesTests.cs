@@ -35,6 +35,7 @@ public sealed class SourceFilesTests : IDisposable
     [InlineData("Directory.Build.props", nameof(SourceKind.Program))]
     [InlineData("lambda/build.mjs", nameof(SourceKind.Program))]
     [InlineData("lambda/bundling/substitutes.mjs", nameof(SourceKind.Program))]
+    [InlineData("lambda/bundling/substitutes/absent.cjs", nameof(SourceKind.Program))]
     [InlineData("lambda/biome.json", null)]
     [InlineData("lambda/package-lock.json", nameof(SourceKind.Program))]
     [InlineData("lambda/processor/package.json", nameof(SourceKind.Program))]
