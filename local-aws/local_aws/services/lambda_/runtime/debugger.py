@@ -114,6 +114,7 @@ class Session:
             worker.kill()
             raise
         self._worker = worker
+        # Node tells that it listens on stderr alone, which is the function's log: so the port is asked, until the process ends.
         while not worker.ended() and not _listens(self.port):
             time.sleep(0.01)
         if self._over:  # perhaps since before there was a worker to interrupt
