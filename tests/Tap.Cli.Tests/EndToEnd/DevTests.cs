@@ -79,14 +79,6 @@ public sealed class DevTests : IDisposable
         (await VersionAsync(url)).Should().Be("third");
         (await ProcessesAsync()).Should().NotContain(line => line.Contains("dev.mjs", StringComparison.Ordinal));
 
-        // Ended before its first update has.
-        using var brief = Start("dev");
-        reading = ReadAsync(brief);
-        await SaidAsync("");
-        await EndAsync(brief, "TERM");
-        await reading;
-        lines[^1].Should().EndWith("The stack stays up; ./tap down ends it");
-
         using var again = Start("dev");
         reading = ReadAsync(again);
         await SaidAsync("Watching");
