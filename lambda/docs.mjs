@@ -151,7 +151,8 @@ const callers = Object.values(definition.components.securitySchemes).map(({ desc
 const page = [
   '# The HTTP API',
   '<!-- Written from api/openapi.yaml by `npm --prefix lambda run docs`. -->',
-  `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`.`,
+  `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`. Generators make typed clients of ` +
+    '[the definition](../api/openapi.yaml).',
   `Who may call is configured. ${callers.join(' ')} Where it is \`NONE\`, everybody may call. \`GET /health\` is open to everybody.`,
   'An error is a [Problem](#problem); the tables name its kind, the end of its `type`. Beside those listed, an unknown path is 404 ' +
     '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `HEAD` answers as `GET` does, without the content. ' +
