@@ -30,17 +30,6 @@ export type TransactionChange = {
 
 export type Health = {
   status: "up" | "down";
-  version: string;
-  dependencies: {
-    bucket: Dependency;
-    table: Dependency;
-    secret: Dependency;
-  };
-};
-
-export type Dependency = {
-  status: "up" | "down";
-  latencyMs: number;
 };
 
 export type Accepted = {
@@ -125,7 +114,6 @@ export declare const TransactionChange: Validator<TransactionChange>;
 /** The names of the members that an object has. */
 export declare const members: {
   readonly Health: readonly (keyof Health)[];
-  readonly Dependency: readonly (keyof Dependency)[];
   readonly Payload: readonly (keyof Payload)[];
   readonly Accepted: readonly (keyof Accepted)[];
   readonly Process: readonly (keyof Process)[];

@@ -15,12 +15,12 @@ const SAVES = process.argv.includes('--once') ? 1 : 20;
 const root = resolve(arguments_[0] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
 const route = join(root, 'lambda/api-handler/src/routes/health.ts');
 const source = readFileSync(route, 'utf8');
-const place = 'version: context.functionVersion';
+const place = "status: 'up'";
 if (!source.includes(place)) throw new Error(`${route} has no '${place}' to change`);
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const print = (name, value, unit) => console.log(`${name} ${Number(value.toFixed(3))} ${unit}`);
-const changed = (word) => source.replace(place, `version: '${word}'`);
+const changed = (word) => source.replace(place, `status: '${word}'`);
 
 function save(text) {
   writeFileSync(`${route}.new`, text);
@@ -70,7 +70,7 @@ try {
   for (let i = 0; i <= SAVES; i++) {
     const word = `save ${i}`;
     save(changed(word));
-    seconds.push(await secondsUntil(`${apiUrl}/health`, ({ version }) => version === word));
+    seconds.push(await secondsUntil(`${apiUrl}/health`, ({ status }) => status === word));
   }
   print('dev.save', median(seconds.slice(1)), 's');
 } finally {

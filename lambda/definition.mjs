@@ -30,6 +30,21 @@ export async function readDefinition() {
   return definition;
 }
 
+/**
+ * What a `$ref` leads to, or the value itself.
+ * @template T
+ * @param {Record<string, any>} definition
+ * @param {T | { $ref: string }} value
+ * @returns {T}
+ */
+export function resolve(definition, value) {
+  if (!value.$ref) return value;
+  return value.$ref
+    .split('/')
+    .slice(1)
+    .reduce((at, name) => at[name], definition);
+}
+
 /** The schema says of each place around a mistake that it is wrong: the innermost is where it is. */
 function faultIn(errors, document, lineCounter) {
   const found = [errors].flat().map((error) => (typeof error === 'string' ? { message: error } : error));

@@ -2,17 +2,12 @@
 // would write.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readDefinition } from './definition.mjs';
+import { readDefinition, resolve as resolveIn } from './definition.mjs';
 import { typesOf } from './schemas.mjs';
 
 const definition = await readDefinition();
 
-/** The component that a `$ref` names, or the value itself. */
-function resolve(value) {
-  if (!value.$ref) return value;
-  const [, , kind, name] = value.$ref.split('/');
-  return definition.components[kind][name];
-}
+const resolve = (value) => resolveIn(definition, value);
 
 const nameOf = ({ $ref }) => $ref.split('/').at(-1);
 
@@ -78,16 +73,18 @@ function responseRow([status, response]) {
     status,
     bodyOf(content).join(', '),
     Object.keys(headers)
+      .filter((name) => !headersOfAll.includes(name))
       .map((name) => `\`${name}\``)
       .join(', '),
-    description,
+    description.replaceAll('\n', ' '),
   ];
 }
 
 function curl(method, path, parameters, body) {
   const url = parameters.reduce((text, { name, example }) => text.replace(`{${name}}`, example), path);
   const query = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-  const headers = parameters.filter((parameter) => parameter.in === 'header');
+  // A read needs no header, and a write the first alone: the others are further conditions.
+  const headers = parameters.filter((parameter) => parameter.in === 'header' && method !== 'get').slice(0, 1);
   const search = new URLSearchParams(query.map(({ name, example }) => [name, example]));
   return [
     `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}"$API_URL${url}${query.length > 0 ? `?${search}` : ''}"`,
@@ -97,7 +94,8 @@ function curl(method, path, parameters, body) {
 }
 
 function operationSection(path, [method, operation]) {
-  const { summary, description, parameters = [], requestBody, responses } = operation;
+  const { summary, description, requestBody, responses } = operation;
+  const parameters = (operation.parameters ?? []).map(resolve);
   const body = requestBody?.content['application/json'];
   const parameterRows = parameters.map((parameter) => {
     const { name, required, schema } = parameter;
@@ -127,17 +125,39 @@ function schemaSections(operations) {
   ]);
 }
 
+/** What the headers of responses mean, by name. */
+function headerSection() {
+  const meanings = allResponses
+    .flatMap(({ headers = {} }) => Object.entries(headers))
+    .map(([name, header]) => `${name}\n${resolve(header).description}`);
+  const rows = [...new Set(meanings)].sort().map((meaning) => meaning.split('\n'));
+  return [
+    '## Headers',
+    table(
+      ['Header', 'Meaning'],
+      rows.map(([name, meaning]) => [`\`${name}\``, meaning]),
+    ),
+  ];
+}
+
 const paths = Object.entries(definition.paths);
+const allResponses = paths.flatMap(([, operations]) =>
+  Object.values(operations).flatMap(({ responses }) => Object.values(responses).map(resolve)),
+);
+const headersOfAll = Object.keys(allResponses[0].headers).filter((name) =>
+  allResponses.every(({ headers = {} }) => name in headers),
+);
+const callers = Object.values(definition.components.securitySchemes).map(({ description }) => description);
 const page = [
   '# The HTTP API',
   '<!-- Written from api/openapi.yaml by `npm --prefix lambda run docs`. -->',
   `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`.`,
-  'Who may call is configured (`tap:api.authorization`): everybody, or callers that sign with AWS Signature Version 4 (`IAM`), or that ' +
-    'send a bearer token (`JWT`). `GET /health` is open to everybody.',
+  `Who may call is configured. ${callers.join(' ')} Where it is \`NONE\`, everybody may call. \`GET /health\` is open to everybody.`,
   'An error is a [Problem](#problem); the tables name its kind, the end of its `type`. Beside those listed, an unknown path is 404 ' +
     '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `HEAD` answers as `GET` does, without the content. ' +
     '`OPTIONS` on a known path is 204 and answers the ' +
     'preflight requests of browsers; every response carries the CORS headers for the origins in `tap:api.corsOrigins`. ' +
+    `Each carries ${headersOfAll.map((name) => `\`${name}\``).join(' and ')} too, beside the [headers](#headers) that the tables name. ` +
     'What API Gateway cannot read as a request to the API (malformed HTTP, an unknown stage) it answers in a form of its own.',
   'Preconditions hold as [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-13) has them, for reads and writes: `If-Match`, `If-None-Match`, ' +
     '`If-Modified-Since` and `If-Unmodified-Since`. A transaction has its version as `ETag` and its last change as `Last-Modified`; what has no ' +
@@ -148,6 +168,7 @@ const page = [
   ...paths.flatMap(([path, operations]) =>
     Object.entries(operations).flatMap((operation) => operationSection(path, operation)),
   ),
+  ...headerSection(),
   ...schemaSections(paths.flatMap(([, operations]) => Object.entries(operations))),
 ]
   .filter(Boolean)

@@ -1,16 +1,17 @@
 // Makes code and types of the schemas in api/openapi.yaml, so that nothing else states what the API takes.
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import { readDefinition } from './definition.mjs';
+import { readDefinition, resolve } from './definition.mjs';
 
 const nameOf = ({ $ref }) => $ref.split('/').at(-1);
 const mapValues = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
 /** The schemas of requests: of a body by the schema's name, of a query by the operation's, of a header that has a pattern by its own. */
-function requestSchemas({ paths }) {
-  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
-  const found = operations.flatMap(({ operationId, parameters = [], requestBody }) => {
+function requestSchemas(definition) {
+  const operations = Object.values(definition.paths).flatMap((methods) => Object.values(methods));
+  const found = operations.flatMap(({ operationId, parameters: references = [], requestBody }) => {
+    const parameters = references.map((reference) => resolve(definition, reference));
     const query = parameters.filter((parameter) => parameter.in === 'query');
     const headers = parameters.filter((parameter) => parameter.in === 'header' && parameter.schema.pattern);
     const bodies = Object.values(requestBody?.content ?? {}).map(({ schema }) => [nameOf(schema), schema]);

@@ -24,7 +24,9 @@ async function patiently(request: () => Promise<Answer>): Promise<Answer> {
     const answer = await request();
     if (!isRefusedForOthers(answer)) return answer;
     const backoffMs = Math.random() * Math.min(100 * 2 ** attempt, 2_000);
-    await delay(Number(answer.headers['retry-after'] ?? 0) * 1_000 + backoffMs);
+    // Of a request in progress it is when that has ended at the latest, which here is much sooner.
+    const waitMs = answer.status === 409 ? 0 : Number(answer.headers['retry-after'] ?? 0) * 1_000;
+    await delay(waitMs + backoffMs);
   }
 }
 

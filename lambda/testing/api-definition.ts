@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import { readDefinition } from '../definition.mjs';
+import { readDefinition, resolve } from '../definition.mjs';
 
 /** What the tests read of a schema. */
 export interface Schema {
@@ -20,9 +20,15 @@ export interface Media {
   examples?: Record<string, { value: unknown }>;
 }
 
+/** A header of a reply, or a parameter: what it may be, and one that it may be. */
+interface Header {
+  schema: object;
+  example: unknown;
+}
+
 export interface Reply {
   status: number;
-  headers?: Record<string, object>;
+  headers: Record<string, Header>;
   /** By media type; empty when the reply has no body. */
   content: Record<string, Media>;
 }
@@ -38,11 +44,14 @@ export interface Operation {
 }
 
 type Documented = Omit<Operation, 'parameters' | 'replies'> & {
-  parameters?: Operation['parameters'];
+  parameters?: (Operation['parameters'][number] | { $ref: string })[];
   responses: Record<string, DocumentedReply | { $ref: string }>;
 };
 
-type DocumentedReply = Omit<Reply, 'status' | 'content'> & Partial<Pick<Reply, 'content'>>;
+interface DocumentedReply {
+  headers?: Record<string, Header | { $ref: string }>;
+  content?: Record<string, Media>;
+}
 
 const definition = await readDefinition();
 const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(definition, 'api');
@@ -57,18 +66,14 @@ export const operations: readonly Operation[] = Object.entries<Record<string, Do
     name: `${method.toUpperCase()} ${path}`,
     method: method.toUpperCase(),
     path,
-    parameters,
-    replies: Object.entries(responses).map(([status, response]) => ({
-      status: Number(status),
-      content: {},
-      ...('$ref' in response ? resolve(response.$ref) : response),
-    })),
+    parameters: parameters.map((parameter) => resolve(definition, parameter)),
+    replies: Object.entries(responses).map(([status, response]) => {
+      const { headers = {}, content = {} } = resolve(definition, response);
+      const resolved = Object.entries(headers).map(([name, header]) => [name, resolve(definition, header)]);
+      return { status: Number(status), headers: Object.fromEntries(resolved), content };
+    }),
   })),
 );
-
-function resolve($ref: string): DocumentedReply {
-  return definition.components.responses[$ref.slice('#/components/responses/'.length)];
-}
 
 /** The operation of a name such as `GET /process/{id}`. */
 export function operationOf(name: string): Operation {
@@ -77,11 +82,12 @@ export function operationOf(name: string): Operation {
   return operation;
 }
 
+/** The named schemas. */
+export const schemas: Record<string, Schema & { example?: unknown }> = definition.components.schemas;
+
 /** The schema that a reference names, or the one that is there. */
 export function resolveSchema(schema: Schema): Schema {
-  return schema.$ref
-    ? definition.components.schemas[schema.$ref.slice('#/components/schemas/'.length)]
-    : schema;
+  return resolve(definition, schema);
 }
 
 /** A validator for a schema of the definition, whose references lead into the definition. */

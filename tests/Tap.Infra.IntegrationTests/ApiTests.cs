@@ -13,9 +13,7 @@ public sealed class ApiTests(Deployments stacks)
         var answer = await new ApiClient(stacks[environment].Output("healthCheckUrl"), Callers.Nobody).Healthy("");
 
         answer.Status.Should().Be(200);
-        answer.Body!["status"]!.GetValue<string>().Should().Be("up");
-        answer.Body["dependencies"]!.AsObject().Select(dependency => (dependency.Key, dependency.Value!["status"]!.GetValue<string>()))
-            .Should().BeEquivalentTo([("bucket", "up"), ("table", "up"), ("secret", "up")]);
+        answer.Body!.ToJsonString().Should().Be("""{"status":"up"}""", "a stranger may know no more");
     }
 
     [Theory, Deployed]

@@ -44,8 +44,7 @@ public sealed class SecretTests(Deployments stacks)
     public async Task Both_functions_read_it_the_processor_to_sign_its_results(string environment)
     {
         var stack = stacks[environment];
-        var health = await stack.Api.Healthy();
-        health.Body!["dependencies"]!["secret"]!["status"]!.GetValue<string>().Should().Be("up");
+        (await stack.Api.Healthy()).Status.Should().Be(200, "the API handler reads it for that");
 
         var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["userId"] = "user-1", ["data"] = new JsonObject() });
         await stack.Api.Processed(id);

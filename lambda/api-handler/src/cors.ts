@@ -12,7 +12,7 @@ export function corsHeaders(origin: string | undefined): Record<string, string> 
   const allowed = environment.CORS_ORIGINS.find((one) => one === '*' || one === origin);
   return {
     ...(allowed && { 'Access-Control-Allow-Origin': allowed }),
-    'Access-Control-Expose-Headers': 'ETag, Location, Retry-After',
+    'Access-Control-Expose-Headers': 'ETag, Location, Retry-After, X-Amzn-RequestId',
     // Without it a cache would give the reply for one origin to pages of another.
     ...(allowed !== '*' && { Vary: 'Origin' }),
   };

@@ -61,7 +61,12 @@ export function toProxyResult(
 ): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { ...corsHeaders(origin), ...(body && { 'Content-Type': 'application/json' }), ...headers },
+    headers: {
+      ...corsHeaders(origin),
+      'Cache-Control': 'no-store',
+      ...(body && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
     body: body ? JSON.stringify(body) : '',
     isBase64Encoded: false,
   };

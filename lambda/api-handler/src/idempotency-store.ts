@@ -30,6 +30,8 @@ interface IdempotencyItem {
  */
 export class IdempotencyStore extends BasePersistenceLayer {
   resourceId: string;
+  /** Until then (ms) the attempt that was found in progress may be alive. */
+  heldUntil = 0;
   #leaseUntil = 0;
 
   /** @param resourceId id to create the resource with, unless an earlier attempt chose one. */
@@ -73,7 +75,7 @@ export class IdempotencyStore extends BasePersistenceLayer {
     const result = await ifConditionHolds(
       this.#update(record, {
         UpdateExpression: 'SET leaseUntil = :lease',
-        ConditionExpression: '#status = :inProgress AND leaseUntil < :now AND payloadHash = :hash',
+        ConditionExpression: '#status = :inProgress AND leaseUntil <= :now AND payloadHash = :hash',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':lease': this.#leaseUntil,
@@ -99,6 +101,7 @@ export class IdempotencyStore extends BasePersistenceLayer {
     );
     if (!Item) throw new IdempotencyItemNotFoundError();
     const item = Item as IdempotencyItem;
+    this.heldUntil = item.leaseUntil;
     return new IdempotencyRecord({
       idempotencyKey,
       status: item.status,

@@ -9,6 +9,7 @@ import { sha256 } from '@tap/shared/process-item';
 import { IdempotencyStore } from './idempotency-store';
 import type { Reply, Request } from './message';
 import { Problem } from './problem';
+import { retryAfter } from './retry-after';
 
 const KEPT_SECONDS = 24 * 60 * 60;
 
@@ -44,18 +45,16 @@ export async function once(
   try {
     return await createOnce({ key, payload: sha256(request.body) });
   } catch (error) {
-    throw toProblem(error);
+    throw toProblem(error, store);
   }
 }
 
-function toProblem(error: unknown): unknown {
+function toProblem(error: unknown, { heldUntil }: IdempotencyStore): unknown {
   if (error instanceof IdempotencyAlreadyInProgressError) {
     return new Problem(
       'request-in-progress',
       'The first request with this Idempotency-Key is still in progress.',
-      {
-        headers: { 'Retry-After': '1' },
-      },
+      { headers: retryAfter(heldUntil) },
     );
   }
   if (error instanceof IdempotencyValidationError) {

@@ -40,7 +40,6 @@ export class Problem extends Error {
       status,
       headers: {
         'Content-Type': 'application/problem+json',
-        'Cache-Control': 'no-store',
         ...this.options.headers,
       },
       body: {

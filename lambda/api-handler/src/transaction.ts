@@ -50,7 +50,6 @@ export function transactionReply(status: 200 | 201, item: TransactionItem): Repl
     headers: {
       ETag: entityTag(item.version),
       'Last-Modified': httpDate(item.updatedAt),
-      'Cache-Control': 'no-store',
     },
     body: toTransaction(item),
   };

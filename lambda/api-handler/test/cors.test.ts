@@ -31,7 +31,7 @@ describe('every reply', () => {
     expect(result.statusCode).toBe(status);
     expect(result.headers).toMatchObject({
       'Access-Control-Allow-Origin': '*',
-      'Access-Control-Expose-Headers': 'ETag, Location, Retry-After',
+      'Access-Control-Expose-Headers': 'ETag, Location, Retry-After, X-Amzn-RequestId',
     });
     expect(result.headers).not.toHaveProperty('Vary');
   });

@@ -78,9 +78,35 @@ describe('Idempotency-Key', () => {
     expect(new Set(accepted.map(({ body }) => body)).size).toBe(1);
     for (const result of refused) {
       expect(bodyOf(result).type).toBe('urn:tap:problem:request-in-progress');
-      expect(result.headers?.['Retry-After']).toBe('1');
+      expect(Number(result.headers?.['Retry-After'])).toBeGreaterThan(25);
     }
     expect(await processes(body)).toHaveLength(1);
+  });
+
+  // The first attempt has 30 seconds, the context says.
+  it.each([
+    [0, '30'],
+    [1, '30'],
+    [999, '30'],
+    [1_000, '29'],
+    [12_345, '18'],
+    [28_999, '2'],
+    [29_000, '1'],
+    [29_999, '1'],
+  ])('says %i ms after the first request to come again in %s s', async (passedMs, retryAfter) => {
+    const now = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now);
+    const body = uniqueBody();
+    const first = await startAndHold(`held-${passedMs}`, body);
+    clock.mockReturnValue(now + passedMs);
+    const second = await post(`held-${passedMs}`, body);
+    expect(second.statusCode).toBe(409);
+    expect(second.headers?.['Retry-After']).toBe(retryAfter);
+    // By then it is so: the key is free for an attempt that goes on where the first one has stopped.
+    clock.mockReturnValue(now + passedMs + Number(retryAfter) * 1_000);
+    expect((await post(`held-${passedMs}`, body)).statusCode).toBe(202);
+    first.finish();
+    await first.result;
   });
 
   it('refuses the key with another body', async () => {

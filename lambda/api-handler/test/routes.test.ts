@@ -1,106 +1,16 @@
-import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { newId } from '@tap/shared/item-key';
 import { sha256 } from '@tap/shared/process-item';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { describe, expect, it, vi } from 'vitest';
-import {
-  awsError,
-  failNext,
-  intercept,
-  readItem,
-  readObject,
-  SECRET,
-  table as testTable,
-  writeItem,
-} from '../../testing/aws';
-import { bodyOf, httpEvent, lambdaContext, sampleEvent } from '../../testing/invocation';
-import { outputText } from '../../testing/output';
+import { describe, expect, it } from 'vitest';
+import { readItem, readObject, table as testTable, writeItem } from '../../testing/aws';
+import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
 import { environment } from '../src/env';
 import { handler } from '../src/handler';
-import { s3, secrets, table } from '../src/services';
 
 const { MAX_PAYLOAD_BYTES } = environment;
 const call = (event: APIGatewayProxyEvent) => handler(event, lambdaContext());
 const getProcess = (id: string) => call(httpEvent({ httpMethod: 'GET', path: `/process/${id}`, body: null }));
-
-describe('GET /health', () => {
-  const health = () => call(sampleEvent('health'));
-
-  it('is 200 with version and latencies when every dependency answers', async () => {
-    const result = await health();
-    expect(result.statusCode).toBe(200);
-    expect(result.headers).toMatchObject({ 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-    expect(bodyOf(result)).toEqual({
-      status: 'up',
-      version: '7',
-      dependencies: {
-        bucket: { status: 'up', latencyMs: expect.any(Number) },
-        table: { status: 'up', latencyMs: expect.any(Number) },
-        secret: { status: 'up', latencyMs: expect.any(Number) },
-      },
-    });
-  });
-
-  it('is 503 and names the bucket when S3 refuses', async () => {
-    failNext(s3, GetBucketLocationCommand, awsError('NoSuchBucket', 404));
-    const result = await health();
-    expect(result.statusCode).toBe(503);
-    expect(bodyOf(result)).toMatchObject({
-      status: 'down',
-      dependencies: { bucket: { status: 'down' }, table: { status: 'up' } },
-    });
-    expect(result.body).not.toContain('NoSuchBucket');
-  });
-
-  it('is 503 and names the table when DynamoDB refuses', async () => {
-    failNext(table, GetCommand, awsError('ResourceNotFoundException', 400));
-    expect(bodyOf(await health())).toMatchObject({
-      status: 'down',
-      dependencies: { bucket: { status: 'up' }, table: { status: 'down' } },
-    });
-  });
-});
-
-describe('the secret in GET /health', () => {
-  const health = () => call(sampleEvent('health'));
-  const SIX_MINUTES = 6 * 60_000;
-
-  it('is read once in five minutes', async () => {
-    const send = vi.spyOn(secrets, 'send');
-    await health();
-    await health();
-    expect(send).toHaveBeenCalledTimes(0);
-    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + SIX_MINUTES);
-    await health();
-    expect(send).toHaveBeenCalledTimes(1);
-  });
-
-  it('is named with a 503 when Secrets Manager refuses', async () => {
-    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3 * SIX_MINUTES);
-    failNext(secrets, GetSecretValueCommand, awsError('AccessDeniedException', 400));
-    const result = await health();
-    expect(result.statusCode).toBe(503);
-    expect(bodyOf(result)).toMatchObject({
-      status: 'down',
-      dependencies: { bucket: { status: 'up' }, table: { status: 'up' }, secret: { status: 'down' } },
-    });
-    expect(result.body).not.toContain('AccessDenied');
-    expect((await health()).statusCode).toBe(200);
-  });
-
-  it('is down, not waited for, when Secrets Manager does not answer in two seconds', async () => {
-    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 6 * SIX_MINUTES);
-    intercept(secrets, () => new Promise(() => {}));
-    expect(bodyOf(await health())).toMatchObject({ dependencies: { secret: { status: 'down' } } });
-  });
-
-  it('is in no reply and no log line', async () => {
-    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 9 * SIX_MINUTES);
-    expect((await health()).body + outputText()).not.toContain(SECRET);
-  });
-});
 
 describe('POST /process', () => {
   it('stores the body as received, writes the item and answers 202', async () => {

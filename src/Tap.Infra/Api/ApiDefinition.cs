@@ -66,11 +66,11 @@ public static class ApiDefinition
         document["x-amazon-apigateway-security-policy"] = SecurityPolicy;
         document["x-amazon-apigateway-endpoint-access-mode"] = EndpointAccessMode;
 
-        var responses = TakeSharedResponses(document);
+        LeaveOut(document);
         var paths = document["paths"]!.AsObject();
         foreach (var (_, path) in paths)
         {
-            Complete(path!.AsObject(), responses, handlerArn);
+            Complete(path!.AsObject(), handlerArn);
             AddHead(path!.AsObject());
         }
 
@@ -115,29 +115,65 @@ public static class ApiDefinition
     /// <summary>The hash that renews the deployment when, and only when, the definition changes.</summary>
     internal static string Hash(string definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));
 
-    // API Gateway takes references to schemas, but none to responses:
+    // What API Gateway refuses, ignores or takes for something else:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
-    private static JsonObject TakeSharedResponses(JsonObject document)
+    private static void LeaveOut(JsonObject document)
     {
+        // An API has a URL of its own, and tags of AWS by its resource:
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html
+        document.Remove("servers");
+        document.Remove("tags");
+
+        // References lead to schemas alone: those to responses are refused.
+        Inline(document["paths"]!, document);
         var components = document["components"]!.AsObject();
-        var responses = components["responses"]!.AsObject();
-        components.Remove("responses");
-        return responses;
+        foreach (var kind in components.Select(component => component.Key).Except(["schemas", "securitySchemes"]).ToList())
+            components.Remove(kind);
+        foreach (var (_, schema) in components["schemas"]!.AsObject())
+            RemoveExamples(schema);
     }
 
-    private static void Complete(JsonObject path, JsonObject sharedResponses, string handlerArn)
+    private static void Inline(JsonNode node, JsonObject document)
+    {
+        if (node is JsonArray list)
+        {
+            for (var index = 0; index < list.Count; index++)
+                list[index] = Resolved(list[index], document);
+        }
+        else if (node is JsonObject map)
+        {
+            foreach (var (name, value) in map.ToList())
+                map[name] = Resolved(value, document);
+        }
+    }
+
+    private static JsonNode? Resolved(JsonNode? value, JsonObject document)
+    {
+        var reference = (string?)(value as JsonObject)?["$ref"];
+        var component = reference is null || reference.StartsWith("#/components/schemas/", StringComparison.Ordinal)
+            ? value
+            : reference.Split('/')[1..].Aggregate((JsonNode)document, (at, name) => at[name]!);
+        var own = component?.DeepClone();
+        if (own is not null)
+            Inline(own, document);
+        return own;
+    }
+
+    // They are no keyword of a model, which is a JSON Schema of draft 4.
+    private static void RemoveExamples(JsonNode? schema)
+    {
+        if (schema is not JsonObject map)
+            return;
+        map.Remove("example");
+        RemoveExamples(map["items"]);
+        foreach (var (_, member) in map["properties"] as JsonObject ?? [])
+            RemoveExamples(member);
+    }
+
+    private static void Complete(JsonObject path, string handlerArn)
     {
         foreach (var operation in path.Select(entry => entry.Value!.AsObject()))
-        {
-            var responses = operation["responses"]!.AsObject();
-            foreach (var (status, response) in responses.ToList())
-            {
-                if ((string?)response!["$ref"] is { } reference)
-                    responses[status] = sharedResponses[reference.Split('/')[^1]]!.DeepClone();
-            }
-
             operation["x-amazon-apigateway-integration"] = Integration(handlerArn);
-        }
 
         foreach (var (method, operation) in AnyOther(handlerArn))
             path[method] = operation!.DeepClone();

@@ -7,37 +7,53 @@ namespace Tap.Infra.Api;
 internal static class ApiSecurity
 {
     /// <summary>
-    /// Guards the operations of a document, but for those under <c>/health</c>, as monitors have no credentials, and for preflight
-    /// requests, with which browsers send none.
+    /// Guards the operations of a document by the one of its schemes that is configured, but for the paths that the definition leaves open,
+    /// and for preflight requests, with which browsers send no credentials.
     /// </summary>
     /// <param name="document">The document with all its operations.</param>
     /// <param name="settings">The API's settings.</param>
     /// <param name="authorizerArn">The ARN by which API Gateway invokes the authorizer; empty unless the authorization is JWT.</param>
     public static void Guard(JsonObject document, ApiSettings settings, string authorizerArn)
     {
-        if (settings.Authorization == ApiAuthorization.None)
-            return;
+        // Security at the root, where the definition has all that a deployment may have, is ignored by API Gateway:
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+        document.Remove("security");
+        var components = document["components"]!.AsObject();
+        components.Remove("securitySchemes", out var schemes);
+        var name = settings.Authorization switch
+        {
+            ApiAuthorization.Iam => "sigv4",
+            ApiAuthorization.Jwt => "jwt",
+            _ => null,
+        };
+        if (name is not null)
+        {
+            var scheme = settings.Jwt is { } jwt ? Token(authorizerArn, jwt.CacheSeconds) : schemes![name]!.DeepClone();
+            components["securitySchemes"] = new JsonObject { [name] = scheme };
+        }
 
-        var (name, scheme) = settings.Jwt is { } jwt ? ("jwt", Token(authorizerArn, jwt.CacheSeconds)) : ("sigv4", Signature());
-        document["components"]!["securitySchemes"] = new JsonObject { [name] = scheme };
-        var guarded =
-            from path in document["paths"]!.AsObject()
-            where path.Key.Split('/')[1] != "health"
-            from operation in path.Value!.AsObject()
-            where operation.Key != "options"
-            select operation.Value!;
-        foreach (var operation in guarded)
-            operation["security"] = new JsonArray(new JsonObject { [name] = new JsonArray() });
+        foreach (var path in document["paths"]!.AsObject().Select(path => path.Value!.AsObject()))
+        {
+            // What the definition does not say of a path, as its other methods, is as open as what it says.
+            var isOpen = path.Any(operation => operation.Value!["security"] is JsonArray { Count: 0 });
+            foreach (var (method, operation) in path)
+            {
+                operation!.AsObject().Remove("security");
+                if (name is not null && !isOpen && method != "options")
+                    operation["security"] = new JsonArray(new JsonObject { [name] = new JsonArray() });
+            }
+        }
     }
 
-    // https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
-    private static JsonObject Signature() => AuthorizationHeader("awsSigv4");
-
+    // Instead of the definition's scheme of type http, as API Gateway takes those of apiKey alone:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
-    private static JsonObject Token(string authorizerArn, int cacheSeconds)
+    private static JsonObject Token(string authorizerArn, int cacheSeconds) => new()
     {
-        var scheme = AuthorizationHeader("custom");
-        scheme["x-amazon-apigateway-authorizer"] = new JsonObject
+        ["type"] = "apiKey",
+        ["name"] = "Authorization",
+        ["in"] = "header",
+        ["x-amazon-apigateway-authtype"] = "custom",
+        ["x-amazon-apigateway-authorizer"] = new JsonObject
         {
             ["type"] = "token",
             ["authorizerUri"] = authorizerArn,
@@ -47,18 +63,9 @@ internal static class ApiSecurity
             // (https://www.rfc-editor.org/rfc/rfc9110#section-11.1), is 401 without a call of the function.
             ["identityValidationExpression"] = $"^{AnyCase("Bearer")} +[-0-9A-Za-z_]+\\.[-0-9A-Za-z_]+\\.[-0-9A-Za-z_]+$",
             ["authorizerResultTtlInSeconds"] = cacheSeconds,
-        };
-        return scheme;
-    }
+        },
+    };
 
     // Not (?i), which not every engine of regular expressions takes.
     private static string AnyCase(string word) => string.Concat(word.Select(letter => $"[{char.ToUpperInvariant(letter)}{char.ToLowerInvariant(letter)}]"));
-
-    private static JsonObject AuthorizationHeader(string type) => new()
-    {
-        ["type"] = "apiKey",
-        ["name"] = "Authorization",
-        ["in"] = "header",
-        ["x-amazon-apigateway-authtype"] = type,
-    };
 }

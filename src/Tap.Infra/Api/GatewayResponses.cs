@@ -6,9 +6,6 @@ namespace Tap.Infra.Api;
 /// <summary>What API Gateway answers where it does not, or cannot, let the function answer: problems like those of the function.</summary>
 internal static class GatewayResponses
 {
-    // Seconds: a place at the function is free, and a token in the bucket, as soon as a request has ended.
-    private const int RetryAfter = 1;
-
     /// <summary>
     /// Every type that there is, with the status that the client gets: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html.
     /// A call that Lambda throttles is an INTEGRATION_FAILURE, by default with the status 500, and so is one that the function fails; only
@@ -46,7 +43,7 @@ internal static class GatewayResponses
         // These answers are the same for every request: they cannot name one of several origins, and hold nothing that a page may not read.
         var origin = settings.CorsOrigins is [var only] ? only : "*";
         var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type,
-            (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), Headers(type.Type, type.Status, origin)))));
+            (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), Headers(origin, RetryAfter(type.Type, settings))))));
 
         // https://www.rfc-editor.org/rfc/rfc6750#section-3
         if (settings.Authorization == ApiAuthorization.Jwt)
@@ -77,19 +74,33 @@ internal static class GatewayResponses
         },
     };
 
-    private static JsonObject Headers(string type, int status, string corsOrigin)
+    // Seconds after which a retry makes sense; null where none is known to. The least that the header can say is one.
+    private static int? RetryAfter(string type, ApiSettings settings) => type switch
+    {
+        // By then the bucket has another token, also that of the operation with the smallest rate.
+        "THROTTLED" => (int)Math.Ceiling(HttpApi.HealthShare / settings.ThrottlingRate),
+
+        // A place at the function is free as soon as a request has ended, which takes less.
+        "INTEGRATION_FAILURE" => 1,
+
+        // The authorizer failed, and remembers nothing of it: the next call fetches the keys anew.
+        "AUTHORIZER_FAILURE" or "AUTHORIZER_CONFIGURATION_ERROR" => 1,
+
+        // A quota is over until its period ends, of which API Gateway says nothing; what takes 29 seconds may do so again.
+        _ => null,
+    };
+
+    private static JsonObject Headers(string corsOrigin, int? retryAfter)
     {
         var headers = new JsonObject
         {
             ["gatewayresponse.header.Content-Type"] = "'application/problem+json'",
             ["gatewayresponse.header.Access-Control-Allow-Origin"] = $"'{corsOrigin}'",
+            ["gatewayresponse.header.Access-Control-Expose-Headers"] = "'Retry-After, X-Amzn-RequestId'",
+            ["gatewayresponse.header.Cache-Control"] = "'no-store'",
         };
-        if (type == "THROTTLED" || status == 503)
-        {
-            headers["gatewayresponse.header.Retry-After"] = $"'{RetryAfter}'";
-            headers["gatewayresponse.header.Access-Control-Expose-Headers"] = "'Retry-After'";
-        }
-
+        if (retryAfter is { } seconds)
+            headers["gatewayresponse.header.Retry-After"] = $"'{seconds}'";
         return headers;
     }
 }

@@ -20,6 +20,12 @@ public sealed record HttpApiArgs(StackContext Context, EncryptionKey Key, TapFun
 /// <summary>The regional REST API: the definition of <c>api/openapi.yaml</c>, deployed to one stage.</summary>
 public sealed class HttpApi : ComponentResource
 {
+    /// <summary>
+    /// The part of the rate of the others that <c>/health</c> takes: monitors have no credentials, so that anybody may ask for it, and a
+    /// fifth of what the function serves is enough for them.
+    /// </summary>
+    internal const int HealthShare = 5;
+
     /// <summary>Registers the API, its deployment, its stage and its logs.</summary>
     public HttpApi(string name, HttpApiArgs args, ComponentResourceOptions? options = null)
         : base("tap:api:HttpApi", name, options)
@@ -59,10 +65,9 @@ public sealed class HttpApi : ComponentResource
         }, this.Child(new CustomResourceOptions { DependsOn = [.. permissions, executionLogs, .. Account(context)] }));
         var methods = MethodSettings($"{apiName}-methods", "*/*", share: 1);
 
-        // Monitors have no credentials, so that anybody may ask for the health: a fifth of what the function serves, and what is asked for
-        // with credentials keeps the rest. One change of the stage after the other: API Gateway refuses two at once.
+        // One change of the stage after the other: API Gateway refuses two at once.
         foreach (var method in ApiDefinition.Methods(known, "/health"))
-            methods = MethodSettings($"{apiName}-health-{method}", $"health/{method.ToUpperInvariant()}", share: 5, methods);
+            methods = MethodSettings($"{apiName}-health-{method}", $"health/{method.ToUpperInvariant()}", share: HealthShare, methods);
 
         Name = api.Name;
         StageName = stage.StageName;

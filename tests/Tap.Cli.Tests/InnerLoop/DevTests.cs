@@ -36,11 +36,11 @@ public sealed class DevTests : IDisposable
         var reading = ReadAsync(dev);
         await SaidAsync("Watching");
         var url = $"{JsonNode.Parse(File.ReadAllText(copy[".tap/dev/outputs.json"]))!["healthCheckUrl"]}";
-        (await VersionAsync(url)).Should().Be("1");
+        (await StatusAsync(url)).Should().Be("up");
 
         Save(Route, Answering("second"));
         await SaidAsync("api-handler  v2");
-        (await VersionAsync(url)).Should().Be("second");
+        (await StatusAsync(url)).Should().Be("second");
         await SaidAsync("GET /health  200");
 
         Save(Route, "const x = ;\n" + Answering("third"));
@@ -49,21 +49,21 @@ public sealed class DevTests : IDisposable
         await SaidAsync($"Pulumi.dev.yaml:{LineOf("retentionDays: 7", settings)}: tap:logs.retentionDays = 8: must be one of");
         Save("src/Program.cs", "broken");
         await SaidAsync("src/Program.cs:1:8: error: CS1002: ; expected");
-        (await VersionAsync(url)).Should().Be("second", "that is the last one that was good");
+        (await StatusAsync(url)).Should().Be("second", "that is the last one that was good");
 
         // All at once, as with another branch; the new build goes on in the same process.
         Save("src/Program.cs", "good");
         Save("Pulumi.dev.yaml", settings);
         Save(Route, Answering("third"));
         await SaidAsync("api-handler  v3");
-        (await VersionAsync(url)).Should().Be("third");
+        (await StatusAsync(url)).Should().Be("third");
 
         copy.Tap("up", "--json", "--expect-no-changes");
         await EndAsync(dev, "TERM");
         dev.ExitCode.Should().Be(0);
         await reading;
         lines[^1].Should().EndWith("The stack stays up; ./tap down ends it");
-        (await VersionAsync(url)).Should().Be("third");
+        (await StatusAsync(url)).Should().Be("third");
         (await ProcessesAsync()).Should().NotContain(line => line.Contains("dev.mjs", StringComparison.Ordinal));
 
         using var again = copy.StartTap("dev");
@@ -79,10 +79,10 @@ public sealed class DevTests : IDisposable
     private static int LineOf(string part, string text) =>
         text[..text.IndexOf(part, StringComparison.Ordinal)].Count(character => character == '\n') + 1;
 
-    private static async Task<string> VersionAsync(string url)
+    private static async Task<string> StatusAsync(string url)
     {
         using var http = new HttpClient { Timeout = TapHome.Deadline };
-        return $"{JsonNode.Parse(await http.GetStringAsync(url))!["version"]}";
+        return $"{JsonNode.Parse(await http.GetStringAsync(url))!["status"]}";
     }
 
     private static async Task EndAsync(Process process, string signal)
@@ -92,7 +92,7 @@ public sealed class DevTests : IDisposable
         await process.WaitForExitAsync().WaitAsync(TapHome.Deadline);
     }
 
-    private string Answering(string version) => route.Replace("context.functionVersion", $"'{version}'", StringComparison.Ordinal);
+    private string Answering(string status) => route.Replace("'up'", $"'{status}'", StringComparison.Ordinal);
 
     // As many editors do: a file beside it, and a rename.
     private void Save(string path, string text)

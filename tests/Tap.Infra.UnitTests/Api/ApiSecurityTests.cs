@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Tap.Infra.Api;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.UnitTests.Api;
 
@@ -16,11 +18,41 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
 
     [Fact]
     public void In_production_requests_are_signed_unless_something_else_is_configured() =>
-        Body(Prod)["components"]!["securitySchemes"].ShouldBeJson("""
+        Body(Prod)["components"]!["securitySchemes"].ShouldBeJson($$"""
             {
-              "sigv4": { "type": "apiKey", "name": "Authorization", "in": "header", "x-amazon-apigateway-authtype": "awsSigv4" }
+              "sigv4": {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "description": {{Defined()["components"]!["securitySchemes"]!["sigv4"]!["description"]!.ToJsonString()}},
+                "x-amazon-apigateway-authtype": "awsSigv4"
+              }
             }
             """);
+
+    [Fact]
+    public void The_definition_names_every_way_to_authorize_and_leaves_the_choice_to_the_setting()
+    {
+        var definition = Defined();
+
+        definition["security"].ShouldBeJson("""[{ "jwt": [] }, { "sigv4": [] }, {}]""");
+        definition["components"]!["securitySchemes"]!.AsObject().Select(scheme => scheme.Key).Should().BeEquivalentTo("jwt", "sigv4");
+        foreach (var run in new[] { Dev, Prod, Guarded })
+            Body(run).Should().NotContainKey("security", "API Gateway ignores it there");
+    }
+
+    [Fact]
+    public void A_path_that_the_definition_opens_is_open()
+    {
+        var definition = Defined();
+        definition["paths"]!["/process"]!["post"]!["security"] = new JsonArray();
+        var settings = ApiDefinitionTests.Open with { Authorization = ApiAuthorization.Iam };
+
+        var paths = JsonNode.Parse(ApiDefinition.Build(definition.ToJsonString(), "name", settings, "handler", ""))!["paths"]!;
+
+        paths["/process"]!.AsObject().Should().OnlyContain(operation => operation.Value!["security"] == null);
+        paths["/process/{id}"]!["get"]!["security"].Should().NotBeNull();
+    }
 
     [Fact]
     public void A_token_is_asked_of_the_alias_of_the_authorizer() =>
@@ -130,6 +162,8 @@ public sealed class ApiSecurityTests(StackFixture fixture) : StackTests(fixture)
 
         hashes.Should().OnlyHaveUniqueItems();
     }
+
+    private static JsonObject Defined() => JsonNode.Parse(ApiDefinition.Read(AppContext.BaseDirectory))!.AsObject();
 
     private static IEnumerable<(string Name, JsonNode? Security)> Operations(TapRun run) =>
         from path in Body(run)["paths"]!.AsObject()

@@ -47,7 +47,9 @@ public sealed partial class GatewayResponsesTests
         ((string)response["statusCode"]!).Should().Be($"{status}");
         response["responseParameters"].ShouldBeJson($$"""
             {
-              {{(type == "THROTTLED" || status == 503 ? """ "gatewayresponse.header.Retry-After": "'1'", "gatewayresponse.header.Access-Control-Expose-Headers": "'Retry-After'", """ : "")}}
+              {{(type == "THROTTLED" || status == 503 ? """ "gatewayresponse.header.Retry-After": "'1'", """ : "")}}
+              "gatewayresponse.header.Cache-Control": "'no-store'",
+              "gatewayresponse.header.Access-Control-Expose-Headers": "'Retry-After, X-Amzn-RequestId'",
               "gatewayresponse.header.Content-Type": "'application/problem+json'",
               "gatewayresponse.header.Access-Control-Allow-Origin": "'https://app.example.com'"
             }
@@ -66,6 +68,37 @@ public sealed partial class GatewayResponsesTests
                   "requestId": "id"
                 }
                 """);
+    }
+
+    [Theory]
+    [InlineData(50, "'1'")]
+    [InlineData(5, "'1'")]
+    [InlineData(4.9, "'2'")]
+    [InlineData(1.5, "'4'")]
+    [InlineData(1, "'5'")]
+    public void Who_is_throttled_is_told_to_come_when_every_operation_takes_another_request(double rate, string expected)
+    {
+        var throttled = GatewayResponses.Build(ApiDefinitionTests.Open with { ThrottlingRate = rate })["THROTTLED"]!;
+
+        // That of the health is a fifth of the others' rate.
+        ((string)throttled["responseParameters"]!["gatewayresponse.header.Retry-After"]!).Should().Be(expected);
+    }
+
+    [Fact]
+    public void The_definition_has_every_header_of_a_response()
+    {
+        var document = ApiDefinition.Build(ApiDefinition.Read(AppContext.BaseDirectory), "name", ApiDefinitionTests.Open, "handler", "");
+        var paths = JsonNode.Parse(document)!["paths"]!.AsObject();
+        var described = paths.SelectMany(path => path.Value!.AsObject()).SelectMany(operation => operation.Value!["responses"]!.AsObject())
+            .ToLookup(response => response.Key, response => response.Value!["headers"]!.AsObject().Select(header => header.Key));
+        foreach (var (type, response) in GatewayResponses.Build(ApiDefinitionTests.Open with { Authorization = ApiAuthorization.Jwt }))
+        {
+            var headers = response!["responseParameters"]!.AsObject().Select(header => header.Key.Split('.')[^1])
+                .Where(header => header != "Content-Type" && !header.StartsWith("Access-Control-", StringComparison.Ordinal));
+
+            foreach (var names in described[(string)response["statusCode"]!])
+                names.Should().Contain(headers, $"{type} has them");
+        }
     }
 
     [Fact]

@@ -14,7 +14,7 @@ export const getProcess: Route = {
     if (!item) throw new Problem('not-found', 'There is no process with this id.');
     return {
       status: 200,
-      headers: { 'Last-Modified': httpDate(item.updatedAt), 'Cache-Control': 'no-store' },
+      headers: { 'Last-Modified': httpDate(item.updatedAt) },
       body: shown(item, members.Process),
     };
   },

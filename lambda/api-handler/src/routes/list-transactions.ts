@@ -35,7 +35,6 @@ export const listTransactions: Route = {
     const last = page.at(-1);
     return {
       status: 200,
-      headers: { 'Cache-Control': 'no-store' },
       body: {
         items: page.map(toTransaction),
         nextCursor: last && found.length > limit ? toCursor(last.id) : undefined,
