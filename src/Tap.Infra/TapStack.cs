@@ -60,7 +60,7 @@ public sealed class TapStack : ComponentResource
         var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, table, deadLetters);
         var topic = new AlarmTopic(context.Name("alarm-topic"), new(context, key, context.Name("alarms")), this.ChildComponent());
         var operational = new Alarms(
-            context.Name("alarms"), new(context, topic, AlarmTable.For(settings.Alarms, watched)), this.ChildComponent());
+            context.Name("alarms"), new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched)), this.ChildComponent());
         var health = new HealthAlarm(context.Name("health-alarm"), new(context, topic, operational), this.ChildComponent());
         var alarms = new AllAlarms(releases is null ? [operational] : [operational, releases.Alarms], health);
         _ = new ErrorLogs(context.Name("error-logs"), new(context, watched.Functions), this.ChildComponent());

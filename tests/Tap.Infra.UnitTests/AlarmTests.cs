@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.UnitTests;
 
@@ -46,6 +47,12 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
                 """);
         }
     }
+
+    /// <summary>One that is missing there could not be made to page.</summary>
+    [Theory, BothEnvironments]
+    public void The_settings_know_every_alarm_that_somebody_is_told_of(string environment) =>
+        Stack(environment).OfType(AwsType.Alarm).Where(alarm => alarm.Json("okActions") is not null).Select(alarm => alarm.Name)
+            .Should().Equal(AlarmSettings.Names.Select(name => $"{name}-{environment}"));
 
     [Theory, BothEnvironments]
     public void Throttled_reads_and_writes_of_the_table_and_of_its_index_are_summed(string environment)

@@ -86,11 +86,15 @@ internal sealed class SettingsSection(
             report.Fault(prefix + key, "[secret]", rule.Text, rule.Example);
     }
 
-    /// <summary>A nested section; absent, it is read as an empty one, so that its defaults apply.</summary>
-    public T Section<T>(string key, Func<SettingsSection, T> read)
+    /// <summary>
+    /// A nested section; absent, it is read as an empty one, so that its defaults apply. What it is when it is <paramref name="off"/> can be
+    /// said in short as well: as null or as an empty section.
+    /// </summary>
+    public T Section<T>(string key, Func<SettingsSection, T> read, JsonObject? off = null)
     {
         known.Add(key);
-        return Read(key, values.GetValueOrDefault(key), read);
+        var isGiven = values.TryGetValue(key, out var node);
+        return Read(key, isGiven && node is null or JsonObject { Count: 0 } && off is not null ? off : node, read);
     }
 
     /// <summary>A nested section that means something by being there; null when it is not.</summary>

@@ -105,13 +105,14 @@ public sealed record TapSettings
             Functions = section.Section("functions", functions => FunctionSettings.Read(functions, report)),
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
             Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, report)),
-            Monitoring = section.Section("monitoring", MonitoringSettings.Read),
+            Monitoring = section.Section("monitoring", monitoring => MonitoringSettings.Read(monitoring, production)),
             Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
             Migration = MigrationPlanFile.Read(section, region, regions, report),
         };
         section.RefuseUnknownKeys();
         CheckBucketNames(settings, report);
         ThroughputRules.Check(settings.Api, settings.Functions, report);
+        settings.Monitoring.Escalation.Check(settings.Alarms, report);
         return settings;
     }
 

@@ -8,8 +8,11 @@ namespace Tap.Infra.Monitoring;
 /// <summary>The table of the stack's alarms.</summary>
 internal static class AlarmTable
 {
-    /// <summary>The operational alarms, in the order of docs/operations.md.</summary>
-    public static ImmutableArray<AlarmDefinition> For(AlarmSettings settings, Watched parts) =>
+    /// <summary>The operational alarms, in the order of docs/operations.md, each as severe as the escalation has it.</summary>
+    public static ImmutableArray<AlarmDefinition> For(AlarmSettings settings, EscalationSettings escalation, Watched parts) =>
+        [.. Rows(settings, parts).Select(alarm => escalation.Pages.Contains(alarm.Name) ? alarm with { Severity = Severity.Page } : alarm)];
+
+    private static ImmutableArray<AlarmDefinition> Rows(AlarmSettings settings, Watched parts) =>
     [
         new("tap-api-handler-errors", "Requests fail with an error of the API handler.", [Metric.Of(parts.ApiHandler, "Errors")], "Sum", settings.ApiHandlerErrors),
         new("tap-processor-errors", "Uploaded objects are not processed.", [Metric.Of(parts.Processor, "Errors")], "Sum", settings.ProcessorErrors),

@@ -9,59 +9,12 @@ from unittest import mock
 from botocore.exceptions import ClientError
 
 from local_aws.services.cloudwatch import notifications
-from tests.clock import stop_clock
-from tests.support import ResourceTest, aws, seen
+from tests.services.cloudwatch.alarm_case import ACCOUNT, AlarmCase
+from tests.support import aws, seen
 from tests.waiting import until
 
-ACCOUNT = "123456789012"
 
-
-class AlarmTest(ResourceTest):
-    def setUp(self):
-        super().setUp()
-        self.clock = stop_clock(self)
-        self.cloudwatch, self.sns, self.sqs = aws("cloudwatch"), aws("sns"), aws("sqs")
-        self.topic = self.sns.create_topic(Name=self.unique("alarms"))["TopicArn"]
-        self.url = self.sqs.create_queue(QueueName=self.unique("alarms"))["QueueUrl"]
-        queue = f"arn:aws:sqs:eu-west-2:{ACCOUNT}:{self.unique('alarms')}"
-        self.sns.subscribe(TopicArn=self.topic, Protocol="sqs", Endpoint=queue)
-
-    def alarm(self, name: str, **settings: Any) -> str:
-        """An alarm on the metric of this test, which notifies the topic of ALARM and OK."""
-        defaults = {
-            "Namespace": self.unique("TAP"), "MetricName": "Errors", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
-            "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching",
-            "AlarmActions": [self.topic], "OKActions": [self.topic],
-        }
-        name = self.unique(name)
-        self.cloudwatch.put_metric_alarm(AlarmName=name, **defaults | settings)
-        self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[name])
-        return name
-
-    def put(self, value: float = 1) -> None:
-        self.cloudwatch.put_metric_data(Namespace=self.unique("TAP"), MetricData=[{"MetricName": "Errors", "Value": value}])
-
-    def state(self, name: str) -> str:
-        alarms = self.cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["MetricAlarm", "CompositeAlarm"])
-        return (alarms["MetricAlarms"] + alarms["CompositeAlarms"])[0]["StateValue"]
-
-    def notification(self, state: str) -> dict[str, Any]:
-        """The next notification of that state."""
-
-        def receive() -> dict[str, Any] | None:
-            for message in self.sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1).get("Messages", []):
-                self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
-                notification = json.loads(message["Body"])
-                if json.loads(notification["Message"])["NewStateValue"] == state:
-                    return notification
-            return None
-
-        return seen(receive)
-
-    def history(self, name: str, kind: str) -> list[str]:
-        items = self.cloudwatch.describe_alarm_history(AlarmName=name, HistoryItemType=kind, ScanBy="TimestampAscending")
-        return [item["HistorySummary"] for item in items["AlarmHistoryItems"]]
-
+class AlarmTest(AlarmCase):
     def test_an_alarm_rises_tells_so_and_falls(self):
         name = self.alarm("errors", AlarmDescription="too many", Dimensions=[])
         self.notification("OK")  # AWS, too, tells of the first state

@@ -1,4 +1,4 @@
-"""moto cannot put composite alarms, keeps no history, cannot switch actions off, creates alarms as OK where AWS's have
+"""moto cannot put composite alarms, knows no suppressor of theirs, keeps no history, cannot switch actions off, creates alarms as OK where AWS's have
 INSUFFICIENT_DATA, does not say since when, tells of alarms of any type, and a state that is set by hand has no consequences."""
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws.kernel.amendments import amend, param
-from local_aws.services.cloudwatch import alarm_rule, expressions
-from local_aws.services.cloudwatch.alarms import change, note
+from local_aws.services.cloudwatch import alarm_rule, expressions, suppression
+from local_aws.services.cloudwatch.alarms import change, changing, note
 from local_aws.services.cloudwatch.evaluation import Verdict
 from local_aws.services.cloudwatch.metrics import is_statistic
 
@@ -34,12 +34,13 @@ def install() -> None:
             alarm.state_value, alarm.state_reason = known.state_value, known.state_reason
             alarm.state_reason_data, alarm.state_updated_timestamp = known.state_reason_data, known.state_updated_timestamp
             alarm.history = known.history
+            suppression.hand_on(known, alarm)
         note(alarm, "ConfigurationUpdate", f'Alarm "{name}" {"updated" if known else "created"}', {"version": "1.0"})
         return alarm
 
     amend(CloudWatchBackend, "put_metric_alarm", put_alarm)
     amend(CloudWatchBackend, "set_alarm_state", _set_alarm_state)
-    amend(CloudWatchResponse, "put_composite_alarm", CloudWatchResponse.put_metric_alarm)
+    amend(CloudWatchResponse, "put_composite_alarm", _put_composite_alarm)
     # The state is updated when it changes, and only then.
     amend(Alarm, "state_transitioned_timestamp", property(lambda alarm: alarm.state_updated_timestamp))
     describe_alarms = CloudWatchResponse.describe_alarms
@@ -47,6 +48,16 @@ def install() -> None:
     amend(CloudWatchResponse, "describe_alarm_history", _describe_alarm_history)
     amend(CloudWatchResponse, "disable_alarm_actions", lambda response: _enable_actions(response, False))
     amend(CloudWatchResponse, "enable_alarm_actions", lambda response: _enable_actions(response, True))
+
+
+def _put_composite_alarm(response: CloudWatchResponse) -> ActionResult:
+    backend = response.cloudwatch_backend
+    suppressor, *periods = (param(response, f"ActionsSuppressor{part}") for part in ("", "WaitPeriod", "ExtensionPeriod"))
+    suppression.check(backend, suppressor, *periods)
+    with changing:
+        answer = response.put_metric_alarm()
+        suppression.define(backend.alarms[param(response, "AlarmName")], suppressor, *periods)
+    return answer
 
 
 def _check(alarm: dict[str, Any]) -> None:
