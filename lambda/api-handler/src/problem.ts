@@ -14,6 +14,7 @@ const KINDS = {
   'idempotency-key-reused': [422, 'Idempotency key reused'],
   'precondition-required': [428, 'Precondition required'],
   'internal-error': [500, 'Internal error'],
+  'service-unavailable': [503, 'Service unavailable'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 interface ProblemOptions {

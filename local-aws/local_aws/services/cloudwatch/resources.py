@@ -118,9 +118,12 @@ def _check_metrics(inputs: Inputs) -> None:
     period = inputs.get("period")
     if period is not None and period not in (10, 20, 30) and (period < 60 or period % 60):
         raise ResourceError("ValidationError", "Period must be 10, 20, 30 or a multiple of 60")
-    returned = [query for query in inputs.get("metricQueries") or () if query.get("returnData")]
+    band = inputs.get("thresholdMetricId")
+    returned = [query for query in inputs.get("metricQueries") or () if query.get("returnData") and query["id"] != band]
     if inputs.get("metricQueries") and len(returned) != 1:
         raise ResourceError("ValidationError", "Exactly one element of the metrics list should return data.")
+    if bool(band) == (inputs.get("threshold") is not None):
+        raise ResourceError("ValidationError", "Exactly one of Threshold and ThresholdMetricId must be specified")
 
 
 def _arguments(inputs: Inputs) -> dict[str, Any]:

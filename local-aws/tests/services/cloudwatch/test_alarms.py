@@ -2,12 +2,14 @@
 
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from unittest import mock
 
 from botocore.exceptions import ClientError
 
+from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch import notifications
 from tests.services.cloudwatch.alarm_case import ACCOUNT, AlarmCase
 from tests.support import aws, seen
@@ -37,6 +39,34 @@ class AlarmTest(AlarmCase):
             [f"Successfully executed action {self.topic}"] * 3, until(lambda: len(found := self.history(name, "Action")) == 3 and found)
         )
         self.assertEqual(1, len(self.history(name, "ConfigurationUpdate")))
+
+    def test_an_alarm_on_a_band_learns_what_is_usual_and_tells_what_is_not(self):
+        pace = Pace.from_environment()
+        period, hour = pace.local(3600), pace.local(3600)
+        metric = {"Metric": {"Namespace": self.unique("TAP"), "MetricName": "Errors"}, "Period": 3600, "Stat": "Sum"}
+        name = self.unique("baseline")
+        self.cloudwatch.put_metric_alarm(
+            AlarmName=name,
+            EvaluationPeriods=1,
+            Metrics=[
+                {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 3)", "ReturnData": True},
+                {"Id": "m1", "MetricStat": metric, "ReturnData": True},
+            ],
+            ThresholdMetricId="band",
+            ComparisonOperator="GreaterThanUpperThreshold",
+            TreatMissingData="notBreaching",
+            AlarmActions=[self.topic],
+        )
+        self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[name])
+        self.assertEqual("INSUFFICIENT_DATA", self.state(name))
+        for number in range(30):
+            at = self.clock.now - hour - number * period
+            data = {"MetricName": "Errors", "Value": 5, "Timestamp": datetime.fromtimestamp(at, UTC)}
+            self.cloudwatch.put_metric_data(Namespace=self.unique("TAP"), MetricData=[data])
+        seen(lambda: self.state(name) == "OK")
+        self.put(50)
+        trigger = json.loads(self.notification("ALARM")["Message"])["Trigger"]
+        self.assertEqual(("band", False), (trigger["ThresholdMetricId"], "Threshold" in trigger))
 
     def test_a_composite_alarm_follows_its_parts(self):
         part = self.alarm("part", AlarmActions=[], OKActions=[])

@@ -12,11 +12,12 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws.kernel.amendments import amend, param
-from local_aws.services.cloudwatch import alarm_rule, expressions, suppression
+from local_aws.services.cloudwatch import alarm_rule, bands, expressions, suppression
 from local_aws.services.cloudwatch.alarms import change, changing, note
 from local_aws.services.cloudwatch.evaluation import Verdict
 from local_aws.services.cloudwatch.metrics import is_statistic
 
+_RANGES = ("GreaterThanUpperThreshold", "LessThanLowerThreshold", "LessThanLowerOrGreaterThanUpperThreshold")
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
 
@@ -66,8 +67,12 @@ def _check(alarm: dict[str, Any]) -> None:
         if alarm.get("rule") is not None:
             alarm_rule.parse(alarm["rule"])
             return
+        _check_range(alarm)
         for query in alarm.get("metric_data_queries") or ():
-            if query.expression:
+            if query.expression and query.id == alarm.get("threshold_metric_id"):
+                if bands.parse(query.expression) is None:
+                    raise ValidationError("Threshold metric expression must use ANOMALY_DETECTION_BAND function")
+            elif query.expression:
                 expressions.check(query.expression)
             elif not is_statistic(query.metric_stat.stat):
                 raise ValidationError(f"Invalid statistic: {query.metric_stat.stat}")
@@ -76,6 +81,17 @@ def _check(alarm: dict[str, Any]) -> None:
     extended = alarm.get("extended_statistic")
     if extended and not is_statistic(extended):
         raise InvalidParameterValue(f"The value {extended} for parameter ExtendedStatistic is not supported.")
+
+
+def _check_range(alarm: dict[str, Any]) -> None:
+    """A band has two edges, so that it is compared otherwise than a threshold."""
+    band = alarm.get("threshold_metric_id")
+    if alarm["comparison_operator"] in _RANGES and not band:
+        raise ValidationError("ComparisonOperators for ranges require ThresholdMetricId to be set")
+    if band and alarm["comparison_operator"] not in _RANGES:
+        raise ValidationError("ThresholdMetricId can only be set with ComparisonOperators for ranges")
+    if band and band not in [query.id for query in alarm.get("metric_data_queries") or ()]:
+        raise ValidationError(f"ThresholdMetricId {band} is not the id of any of the Metrics")
 
 
 def _set_alarm_state(backend: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str | None, state_value: str) -> None:
