@@ -155,16 +155,15 @@ internal static class Examples
                     Of(Function),
                     Of(Function, "{}", CalledBy("apigateway.amazonaws.com")),
                     Of(Function, """{ "deadLetterConfig": { "targetArn": "arn" } }""", CalledBy("s3.amazonaws.com")),
-                    Of(
-                        Function,
-                        "{}",
-                        CalledBy("s3.amazonaws.com"),
-                        new Referrer(AsyncConfig, "functionName", """{ "destinationConfig": { "onFailure": { "destination": "arn" } } }""")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com"), FailuresTo("arn")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com", "live"), FailuresTo("arn", "live")),
                 ],
                 [
                     Of(Function, "{}", CalledBy("s3.amazonaws.com")),
                     Of(Function, "{}", CalledBy("sns.amazonaws.com"), new Referrer(AsyncConfig, "functionName", """{ "maximumRetryAttempts": 2 }""")),
                     Of(Function, "{}", CalledBy("events.amazonaws.com")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com", "live"), FailuresTo("arn")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com"), CalledBy("sns.amazonaws.com", "live"), FailuresTo("arn")),
                 ]),
             ["TAP-Lambda.2"] = ([Of(Function, """{ "kmsKeyArn": "arn" }""")], [Of(Function)]),
             ["TAP-Lambda.3"] = (
@@ -178,6 +177,19 @@ internal static class Examples
             ["TAP-Lambda.5"] = Alarmed("Throttles", "Errors"),
             ["TAP-Lambda.6"] = ([Of(Function, "{}", new Referrer(Dashboard, "dashboardBody"))], [Of(Function)]),
             ["TAP-Lambda.7"] = ([Logging("""{ $.level = \"ERROR\" }""")], [Of(Function), Logging("""{ $.level = \"WARN\" }""")]),
+            ["TAP-Lambda.8"] = (
+                [
+                    Of(Function),
+                    Of(Function, "{}", FailuresTo("arn"), AlarmOn("DestinationDeliveryFailures")),
+                    Of(Function, "{}", FailuresTo("arn"), SumOf("Errors", "DestinationDeliveryFailures")),
+                    Of(Function, """{ "deadLetterConfig": { "targetArn": "arn" } }""", AlarmOn("DeadLetterErrors")),
+                ],
+                [
+                    Of(Function, "{}", FailuresTo("arn")),
+                    Of(Function, "{}", FailuresTo("arn"), AlarmOn("DeadLetterErrors")),
+                    Of(Function, "{}", FailuresTo("arn"), SumOf("Errors", "Throttles")),
+                    Of(Function, """{ "deadLetterConfig": { "targetArn": "arn" } }""", AlarmOn("DestinationDeliveryFailures")),
+                ]),
             ["S3.5"] = (
                 [
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one", "arn:aws:s3:::one/*"]"""))),
@@ -251,17 +263,27 @@ internal static class Examples
 
     private static Referrer Methods(string settings, string path = "*/*") => new(MethodSettings, "stageName", $$"""{ "methodPath": "{{path}}", "settings": {{settings}} }""");
 
-    private static Referrer CalledBy(string service) => new(Permission, "function", $$"""{ "principal": "{{service}}" }""");
+    private static Referrer CalledBy(string service, string? qualifier = null) =>
+        new(Permission, "function", $$"""{ "principal": "{{service}}"{{Qualifier(qualifier)}} }""");
 
-    private static (ResourceGraph[] Kept, ResourceGraph[] Broken) Alarmed(string metric, string other)
-    {
-        return (
-            [Of(Function, "{}", On(metric)), Of(Function, "{}", On(other), On(metric))],
-            [Of(Function), Of(Function, "{}", On(other)), Of(Function, "{}", On(metric, """, "Resource": "subject:live" """))]);
+    private static Referrer FailuresTo(string arn, string? qualifier = null) => new(
+        AsyncConfig, "functionName", $$"""{ "destinationConfig": { "onFailure": { "destination": "{{arn}}" } }{{Qualifier(qualifier)}} }""");
 
-        static Referrer On(string metric, string resource = "") =>
-            new(Alarm, "dimensions", $$"""{ "metricName": "{{metric}}", "dimensions": { "FunctionName": "subject"{{resource}} } }""");
-    }
+    private static string Qualifier(string? qualifier) => qualifier is null ? "" : $", \"qualifier\": \"{qualifier}\"";
+
+    private static (ResourceGraph[] Kept, ResourceGraph[] Broken) Alarmed(string metric, string other) => (
+        [Of(Function, "{}", AlarmOn(metric)), Of(Function, "{}", AlarmOn(other), AlarmOn(metric)), Of(Function, "{}", SumOf(other, metric))],
+        [Of(Function), Of(Function, "{}", AlarmOn(other)), Of(Function, "{}", AlarmOn(metric, """, "Resource": "subject:live" """))]);
+
+    private static Referrer AlarmOn(string metric, string resource = "") => new(Alarm, "dimensions", Watching(metric, resource));
+
+    private static Referrer SumOf(params string[] metrics) => new(
+        Alarm,
+        "metricQueries",
+        $$"""{ "metricQueries": [{ "expression": "m0 + m1" }, {{string.Join(", ", metrics.Select(metric => $$"""{ "metric": {{Watching(metric)}} }"""))}}] }""");
+
+    private static string Watching(string metric, string resource = "") =>
+        $$"""{ "metricName": "{{metric}}", "dimensions": { "FunctionName": "subject"{{resource}} } }""";
 
     // A function that writes to a log group, with a filter of that group.
     private static ResourceGraph Logging(string pattern)

@@ -123,6 +123,19 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Theory, BothEnvironments]
+    public void What_was_lost_of_every_function_that_keeps_its_failures_is_summed(string environment)
+    {
+        var stack = Stack(environment);
+        var keeping = stack.OfType(AwsType.AsyncConfig).Where(config => config.Json("destinationConfig") is not null).Select(config => config.Text("functionName"));
+
+        var alarm = stack.Single(AwsType.Alarm, $"tap-lost-events-{environment}");
+        WatchedMetric.OfAlarm(alarm).Select(metric => metric.ToString()).Should().BeEquivalentTo(
+            keeping.Select(function => $"Sum of AWS/Lambda DestinationDeliveryFailures FunctionName={function}"))
+            .And.HaveCountGreaterThan(1);
+        (alarm.Number("threshold"), alarm.Number("evaluationPeriods")).Should().Be((0, 1));
+    }
+
+    [Theory, BothEnvironments]
     public void Every_index_of_every_table_is_watched_as_it_is_throttled_by_itself(string environment)
     {
         var watched = Stack(environment).OfType(AwsType.Alarm).SelectMany(WatchedMetric.OfAlarm).Select(metric => metric.ToString());

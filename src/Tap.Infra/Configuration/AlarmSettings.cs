@@ -50,6 +50,9 @@ public sealed record AlarmSettings
     /// <summary>Messages in the dead letter queue; default over 0 in one period.</summary>
     public required AlarmCondition DlqDepth { get; init; }
 
+    /// <summary>Events that could not be handled and not be kept either; default over 0 in one period.</summary>
+    public required AlarmCondition LostEvents { get; init; }
+
     /// <summary>The 90th percentile of the API's latency in milliseconds; default over 1,000 in three periods.</summary>
     public required AlarmCondition ApiLatencyP90 { get; init; }
 
@@ -90,6 +93,7 @@ public sealed record AlarmSettings
             ProcessorThrottles = Alarm("processorThrottles", 0, 1, "throttled calls in a period"),
             DynamoDbThrottles = Alarm("dynamodbThrottles", 0, 1, "throttled requests in a period"),
             DlqDepth = Alarm("dlqDepth", 0, 1, "messages"),
+            LostEvents = Alarm("lostEvents", 0, 1, "events in a period"),
             ApiLatencyP90 = Alarm("apiLatencyP90", 1_000, 3, "milliseconds for the slowest tenth of requests"),
             Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
             CanaryErrors = Alarm("canaryErrors", 0, 1, "errors in a period", seconds: 60),

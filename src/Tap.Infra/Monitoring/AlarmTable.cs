@@ -37,6 +37,7 @@ internal static class AlarmTable
             [Metric.Of(parts.DeadLetters, "ApproximateNumberOfMessagesVisible")],
             "Maximum",
             settings.DlqDepth),
+        new("tap-lost-events", "Events that could not be handled did not get to the dead letter queue.", [.. Metric.Lost(parts.Functions).Select(lost => lost.Metric)], "Sum", settings.LostEvents),
         new("tap-api-latency-p90", "One request in ten takes too long.", [Metric.Of(parts.Api, "Latency")], "p90", settings.ApiLatencyP90),
         new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
         .. parts.Further.SelectMany(function => OfFunction(function, settings.Further[function.ShortName])),
