@@ -1,3 +1,5 @@
+using Tap.Cli.Tests.EndToEnd;
+
 namespace Tap.Cli.Tests.InnerLoop;
 
 /// <summary>
