@@ -39,6 +39,7 @@ public sealed class LifeOfAStackTests : IDisposable
 
         await TapHome.BecomesHealthyAsync(() => tap.RequireAsync("invoke", "api-handler", "GET", "/health"));
         (await tap.RequireAsync("logs", "api-handler", "--since", "5m")).Output.Should().Contain(" report durationMs=");
+        (await tap.RequireAsync("memory", "api-handler")).Output.Should().Contain("tap-api-handler-dev at 768 MB: ").And.Contain("USD PER MILLION");
         (await tap.RunAsync("invoke", "processor", Sample("s3-put"))).Error.Should().Contain("invoke api-handler lambda/events/process.json makes one");
 
         (await tap.RequireAsync("up", "--stack", "prod", "--json")).Changed.Should().Contain("create tap-data-prod");
