@@ -30,7 +30,7 @@ NEIGHBOURS = {
     "lambda_": {"cloudwatch", "dynamodb", "xray"},
     "logs": {"cloudwatch", "kms"},
     "s3": {"cloudwatch", "kms", "lambda_"},
-    "secretsmanager": {"kms"},
+    "secretsmanager": {"kms", "lambda_"},
     "sns": {"kms"},
     "sqs": {"kms"},
     "xray": set(),

@@ -49,6 +49,8 @@ public sealed class TapStack : ComponentResource
         var authorizer = settings.Api.Jwt is { } jwt ? runtime.Create(AuthorizerFunction.Define(context, jwt), this) : null;
         ImmutableArray<TapFunction> further = [.. FurtherDefinitions.Of(stores).Select(definition => runtime.Create(definition, this))];
         var trigger = new IncomingTrigger(context.Name("trigger"), new(context, storage, processor), this.ChildComponent());
+        if (further.FirstOrDefault(function => function.ShortName == SecretRotatorFunction.ShortName) is { } rotator)
+            _ = new SecretRotation(context.Name("secret-rotation"), new(context, secret, rotator), this.ChildComponent());
         var api = new HttpApi(context.Name("api"), new(context, key, apiHandler, authorizer), this.ChildComponent());
 
         // How new versions of the API handler get their traffic; without, the program moves it at once.

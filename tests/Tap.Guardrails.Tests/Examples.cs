@@ -237,6 +237,9 @@ internal static class Examples
                 [Bucket(Versioning, """{ "versioningConfiguration": { "status": "Enabled" } }""")],
                 [Of(AwsType.Bucket), Bucket(Versioning, """{ "versioningConfiguration": { "status": "Suspended" } }""")]),
             ["SecretsManager.1"] = ([Of(AwsType.Secret, "{}", new Referrer(SecretRotation, "secretId"))], [Of(AwsType.Secret)]),
+            ["SecretsManager.4"] = (
+                [Of(SecretRotation, Every("\"automaticallyAfterDays\": 90")), Of(SecretRotation, Every("\"scheduleExpression\": \"rate(4 hours)\""))],
+                [Of(SecretRotation), Of(SecretRotation, Every("\"automaticallyAfterDays\": 91"))]),
             ["TAP-SecretsManager.1"] = ([Of(AwsType.Secret, """{ "kmsKeyId": "arn" }""")], [Of(AwsType.Secret)]),
             ["SNS.1"] = ([Of(Topic, """{ "kmsMasterKeyId": "arn" }""")], [Of(Topic)]),
             ["SNS.4"] = (
@@ -307,6 +310,8 @@ internal static class Examples
     private static string Negated(string policy, string element) => policy.Replace($"\\u0022{element}", $"\\u0022Not{element}", StringComparison.Ordinal);
 
     private static Referrer Scaled(string direction) => new(ScalingTarget, "resourceId", $$"""{ "scalableDimension": "dynamodb:table:{{direction}}CapacityUnits" }""");
+
+    private static string Every(string schedule) => $$"""{ "rotationRules": { {{schedule}} } }""";
 
     private static string ForService(string condition) =>
         Example.Policy($$"""{ "Effect": "Allow", "Principal": { "Service": "logs.amazonaws.com" }, "Action": "kms:Decrypt", "Resource": "*", "Condition": {{condition}} }""");

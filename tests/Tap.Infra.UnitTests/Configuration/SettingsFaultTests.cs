@@ -54,6 +54,8 @@ public sealed class SettingsFaultTests
         { "tap:secret.recoveryWindowDays = 6", RecoveryWindow },
         { "tap:secret.recoveryWindowDays = 31", RecoveryWindow },
         { "tap:secret.recoveryWindowDays = -1", RecoveryWindow },
+        { "tap:secret.rotationDays = 0", Whole("days", 1, 1_000, 60) },
+        { "tap:secret.rotationDays = 1001", Whole("days", 1, 1_000, 60) },
 
         // The API.
         { "tap:api.manageAccountRole = \"yes\"", Flag },

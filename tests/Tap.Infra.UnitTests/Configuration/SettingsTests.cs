@@ -57,6 +57,7 @@ public sealed class SettingsTests
         settings.Encryption.DeletionWindowDays.Should().Be(30);
         settings.Logs.RetentionDays.Should().Be(30);
         settings.Secret.RecoveryWindowDays.Should().Be(30);
+        settings.Secret.RotationDays.Should().Be(60);
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = true, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(new ApiSettings
@@ -82,6 +83,7 @@ public sealed class SettingsTests
         settings.Encryption.DeletionWindowDays.Should().Be(7);
         settings.Logs.RetentionDays.Should().Be(7);
         settings.Secret.RecoveryWindowDays.Should().Be(0);
+        settings.Secret.RotationDays.Should().Be(60);
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = false, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(ApiDefinitionTests.Open);
