@@ -20,8 +20,10 @@ ARROWS = {
 }
 # Service: those that it knows, as AWS's own does. All others are told of each other by the server.
 NEIGHBOURS = {
-    "apigateway": {"cloudwatch", "lambda_", "xray"},
+    "apigateway": {"cloudwatch", "lambda_", "wafv2", "xray"},
     "autoscaling": {"dynamodb"},
+    "backup": {"kms"},
+    "cloudtrail": {"kms"},
     "cloudwatch": set(),
     "codedeploy": set(),
     "dynamodb": {"cloudwatch", "kms"},
@@ -33,6 +35,7 @@ NEIGHBOURS = {
     "secretsmanager": {"kms", "lambda_"},
     "sns": {"kms"},
     "sqs": {"kms"},
+    "wafv2": {"cloudwatch"},
     "xray": set(),
 }
 
