@@ -22,6 +22,7 @@ interface Check {
 export const health: Route = {
   method: 'GET',
   path: '/health',
+  isOpen: true,
   async handle({ context }) {
     const [bucket, metadata, secret] = await Promise.all([
       check('bucket', (options) =>
