@@ -42,6 +42,12 @@ internal static class Examples
             ["TAP-APIGateway.4"] = (
                 [Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06" }"""), Of(RestApi, """{ "securityPolicy": "TLS_1_2" }""")],
                 [Of(RestApi), Of(RestApi, """{ "securityPolicy": "TLS_1_0" }"""), Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS10_2026_01" }""")]),
+            ["TAP-APIGateway.5"] = (
+                [Of(Function), Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com", "JWT_USER_CLAIM": "sub" } } }""")],
+                [
+                    Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com", "JWT_USER_CLAIM": "" } } }"""),
+                    Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com" } } }"""),
+                ]),
             ["CloudWatch.15"] = (
                 [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration"))],
                 [Of(Alarm), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),

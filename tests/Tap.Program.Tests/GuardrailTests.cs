@@ -45,6 +45,15 @@ public sealed class GuardrailTests
         report.Waived.Select(pair => $"{pair.Finding.Guardrail} {pair.Finding.Resource.Name}").Should().Equal("APIGateway.4 tap-api-prod-stage", "TAP-Lambda.4 tap-release-check-prod", "TAP-Lambda.5 tap-release-check-prod");
     }
 
+    [Fact]
+    public async Task Tokens_of_trusted_services_need_a_reason()
+    {
+        var report = await ReportAsync("prod", "tap:api=" + Jwt.Replace("\"audience\"", "\"userClaim\": null, \"audience\"", StringComparison.Ordinal));
+
+        report.Findings.Should().ContainSingle().Which.Should().Match<Finding>(finding =>
+            finding.Guardrail.Id == "TAP-APIGateway.5" && finding.Resource.Name == "tap-authorizer-prod");
+    }
+
     /// <summary>A preview finds an exception for a function that is watched; this finds one for a function that is gone.</summary>
     [Fact]
     public async Task Every_function_that_need_not_be_watched_is_one_of_some_stack()

@@ -39,7 +39,11 @@ internal sealed class SettingsSection(
     /// <summary>A text or null; when it is <paramref name="required"/>, neither null nor its absence is fine.</summary>
     public string? OptionalText(string key, Rule<string> rule, string meaning, bool required = false) => required
         ? Read<string>(key, "text", null!, rule, meaning, AsText, required: true)
-        : Read(key, "text or null", null, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
+        : OptionalText(key, null, rule, meaning);
+
+    /// <summary>A text or null.</summary>
+    public string? OptionalText(string key, string? fallback, Rule<string> rule, string meaning) =>
+        Read(key, "text or null", fallback, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
 
     /// <summary>A whole number.</summary>
     public int Number(string key, int fallback, Rule<int> rule, string meaning) =>

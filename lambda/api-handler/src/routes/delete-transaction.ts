@@ -1,10 +1,8 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { logger } from '@tap/shared/observability';
-import { environment } from '../env';
+import { deleteItem } from '../items';
 import { readPreconditions } from '../preconditions';
 import type { Route } from '../router';
-import { table } from '../services';
-import { transactionKey, writeCondition, writeRefusal } from '../transaction';
+import { noTransaction, transactionKey, writeCondition, writeRefusal } from '../transaction';
 
 /** DELETE /transactions/{id}, if its preconditions hold. */
 export const deleteTransaction: Route = {
@@ -12,12 +10,11 @@ export const deleteTransaction: Route = {
   path: '/transactions/{id}',
   async handle(request, { id = '' }) {
     const preconditions = readPreconditions(request);
-    const Key = transactionKey(id);
+    const key = transactionKey(id);
     logger.appendKeys({ transactionId: id });
     try {
-      await table.send(
-        new DeleteCommand({ TableName: environment.METADATA_TABLE, Key, ...writeCondition(preconditions) }),
-      );
+      const condition = writeCondition(preconditions);
+      if (!(await deleteItem(request.caller, 'transaction', key, condition))) throw noTransaction();
     } catch (error) {
       throw writeRefusal(error, preconditions);
     }
