@@ -16,7 +16,7 @@ export type NewTransaction = {
 };
 
 export type ListTransactionsQuery = {
-  userId: string;
+  userId?: string;
   limit: number;
   cursor?: string;
 };

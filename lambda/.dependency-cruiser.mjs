@@ -26,6 +26,14 @@ export default {
       to: { path: '^[^/]+/(src|test)/', pathNot: '^shared/' },
     },
     {
+      name: 'items-of-callers',
+      comment:
+        'A route that reaches AWS by itself may forget whose an item is. What it knows of items is in items.ts.',
+      severity: 'error',
+      from: { path: '^api-handler/src/routes/', pathNot: '/health\\.ts$' },
+      to: { path: '^api-handler/src/services' },
+    },
+    {
       name: 'tests-above',
       comment: 'What tests are made of is imported by tests alone.',
       severity: 'error',

@@ -154,6 +154,11 @@ const page = [
   `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`. Generators make typed clients of ` +
     '[the definition](../api/openapi.yaml).',
   `Who may call is configured. ${callers.join(' ')} Where it is \`NONE\`, everybody may call. \`GET /health\` is open to everybody.`,
+  'A caller with a token is a user, whom the token names in the claim `tap:api.jwt.userClaim`: a `userId` is that user when it is the same to the letter. ' +
+    'Such a caller has its own transactions and payloads alone. What belongs to another user is 404 (`not-found`), as if it were not there; a request ' +
+    'that names another user is 403 (`forbidden`), whether there is one or not. A caller with the scope `tap:api.jwt.adminScope` acts for every user, and so do all callers where nobody asks for tokens.',
+  'An `Idempotency-Key` belongs to its operation and its caller: with `JWT` the user; with `IAM` the user or the role that signs, whatever the name of ' +
+    'the session; with `NONE` all callers are one, so that whoever guesses a key gets what it brought about: make keys that nobody can guess, such as random UUIDs.',
   'An error is a [Problem](#problem); the tables name its kind, the end of its `type`. Beside those listed, an unknown path is 404 ' +
     '(`not-found`) and a wrong method 405 (`method-not-allowed`, with `Allow`). `HEAD` answers as `GET` does, without the content. ' +
     '`OPTIONS` on a known path is 204 and answers the ' +

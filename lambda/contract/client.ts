@@ -16,6 +16,7 @@ export const apiFor = (connections: number) => new ApiClient(inject('apiUrl'), c
 
 function givenToken(): string {
   const { TAP_TOKEN } = process.env;
-  if (!TAP_TOKEN) throw new Error('The API takes bearer tokens: give one in TAP_TOKEN');
+  if (!TAP_TOKEN)
+    throw new Error('The API takes bearer tokens: give one in TAP_TOKEN that acts for all users');
   return TAP_TOKEN;
 }

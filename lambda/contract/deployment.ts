@@ -18,7 +18,7 @@ declare module 'vitest' {
 /**
  * Finds the API: the URL in API_URL, else the output apiUrl in the file TAP_OUTPUTS (the form of `pulumi stack output
  * --json`), else one that is deployed locally for the run and removed after it. One that authorizes is called with a
- * signature of the AWS variables' credentials and region, or with the bearer token in TAP_TOKEN.
+ * signature of the AWS variables' credentials and region, or with the bearer token in TAP_TOKEN, whose holder has to act for all users.
  */
 export default async function findApi(project: TestProject): Promise<() => Promise<void>> {
   const guarded = await LocalStack.create();

@@ -18,6 +18,7 @@ Object.assign(process.env, {
   ENVIRONMENT: 'test',
   DATA_BUCKET: `tap-data-${suffix}`,
   METADATA_TABLE: `tap-metadata-${suffix}`,
+  AUTHORIZATION: 'NONE',
   CORS_ORIGINS: '*',
   MAX_PAYLOAD_BYTES: '262144',
   FUNCTION_NAME: 'tap-api-handler-test',

@@ -30,6 +30,7 @@ from local_aws.services.codedeploy.service import Deployments
 from local_aws.services.lambda_.service import FunctionService
 from local_aws.services.s3 import events as s3_events
 from local_aws.services.s3.replication.service import Replication
+from local_aws.services.secretsmanager.rotation import Rotations
 from local_aws.services.xray.service import TraceService
 from local_aws.services.xray.store import TraceStore
 
@@ -62,6 +63,8 @@ class LocalAws:
         self._traces = TraceService(traces)
         self.functions = FunctionService(self.context, traces)
         s3_events.apply(self.functions.events)
+        self.rotations = Rotations(self.functions.execute)
+        self.rotations.apply()
         self._rest_apis = RestApiService(ACCOUNT, self.functions, keys, traces)
         self._deployments = Deployments(self.context)
         self.cloudwatch = CloudWatch(self.context.pace, _scale)
@@ -92,6 +95,7 @@ class LocalAws:
         threading.Thread(target=self._moto.warm_up, args=(self.context.client,), name="warm-up", daemon=True).start()
         self.cloudwatch.start()
         self._replication.start()
+        self.rotations.start()
         return {
             "port": self._server.server_port,
             "endpoint": self.context.endpoint,
@@ -106,6 +110,7 @@ class LocalAws:
         self._deployments.stop()
         self.cloudwatch.stop()
         self._replication.stop()
+        self.rotations.stop()
         self.functions.stop()
         self._server.shutdown()
         self._server.server_close()

@@ -20,8 +20,10 @@ ARROWS = {
 }
 # Service: those that it knows, as AWS's own does. All others are told of each other by the server.
 NEIGHBOURS = {
-    "apigateway": {"cloudwatch", "lambda_", "xray"},
+    "apigateway": {"cloudwatch", "lambda_", "wafv2", "xray"},
     "autoscaling": {"dynamodb"},
+    "backup": {"kms"},
+    "cloudtrail": {"kms"},
     "cloudwatch": set(),
     "codedeploy": set(),
     "dynamodb": {"cloudwatch", "kms"},
@@ -30,9 +32,10 @@ NEIGHBOURS = {
     "lambda_": {"cloudwatch", "dynamodb", "xray"},
     "logs": {"cloudwatch", "kms"},
     "s3": {"cloudwatch", "kms", "lambda_"},
-    "secretsmanager": {"kms"},
+    "secretsmanager": {"kms", "lambda_"},
     "sns": {"kms"},
     "sqs": {"kms"},
+    "wafv2": {"cloudwatch"},
     "xray": set(),
 }
 

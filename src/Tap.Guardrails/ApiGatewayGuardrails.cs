@@ -3,6 +3,8 @@ namespace Tap.Guardrails;
 /// <summary>The guardrails of Amazon API Gateway.</summary>
 internal static class ApiGatewayGuardrails
 {
+    private const string Variables = "environment.variables";
+
     private static readonly string[] Tls12 = ["TLS_1_2", "SecurityPolicy_TLS12", "SecurityPolicy_TLS13"];
 
     public static IReadOnlyList<Guardrail> All { get; } =
@@ -75,6 +77,17 @@ internal static class ApiGatewayGuardrails
             Check = (api, _) => Tls12.Any(prefix => api.Text("securityPolicy")?.StartsWith(prefix, StringComparison.Ordinal) ?? false)
                 ? null
                 : "its security policy does not ask for TLS 1.2",
+        },
+        new()
+        {
+            Id = "TAP-APIGateway.5",
+            Title = "Authorizers of API Gateway should tell whose data the bearer of a token may see",
+            Reason = "Every caller with a token could see, change and delete what belongs to all users.",
+            Reference = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
+            Types = [AwsType.Function],
+            Check = (function, _) => !function.Has($"{Variables}.JWT_ISSUER") || function.Has($"{Variables}.JWT_USER_CLAIM")
+                ? null
+                : "it takes no user from a token: its variable JWT_USER_CLAIM is empty",
         },
     ];
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Tap.Guardrails;
 
 /// <summary>The guardrails of AWS Lambda.</summary>
@@ -54,12 +56,9 @@ internal static class LambdaGuardrails
             Id = "TAP-Lambda.1",
             Title = "Lambda functions that services call without waiting should keep what they could not handle",
             Reason = "An event that failed for the last time is lost.",
-            Reference = "https://docs.aws.amazon.com/config/latest/developerguide/lambda-dlq-check.html",
+            Reference = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
             Types = [AwsType.Function],
-            Check = (function, graph) =>
-                !IsCalledAsynchronously(function, graph) || function.Has("deadLetterConfig") || HasFailureDestination(function, graph)
-                ? null
-                : "it has neither a dead letter queue nor a destination for failures",
+            Check = (function, graph) => function.Has("deadLetterConfig") ? null : CallsOfLostFailures(function, graph),
         },
         new()
         {
@@ -101,6 +100,15 @@ internal static class LambdaGuardrails
             Types = [AwsType.Function],
             Check = (function, graph) => CountsErrors(function, graph) ? null : "no metric filter counts the errors in its log group",
         },
+        new()
+        {
+            Id = "TAP-Lambda.8",
+            Title = "Lambda functions that keep what they could not handle should have an alarm on what was not kept",
+            Reason = "A role or a key that refuses the message loses the event, which no queue and no log tells of.",
+            Reference = "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
+            Types = [AwsType.Function],
+            Check = (function, graph) => KeptBy(function, graph).Where(metric => !HasAlarm(function, metric, graph)).Select(NoAlarm).FirstOrDefault(),
+        },
     ];
 
     private static Guardrail Alarmed(string id, string what, string metric, string reason) => new()
@@ -110,12 +118,18 @@ internal static class LambdaGuardrails
         Reason = reason,
         Reference = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Lambda",
         Types = [AwsType.Function],
-        Check = (function, graph) => HasAlarm(function, metric, graph) ? null : $"no alarm watches its metric {metric}",
+        Check = (function, graph) => HasAlarm(function, metric, graph) ? null : NoAlarm(metric),
     };
 
     // One on the alias alone does not count: it sees the calls of a release, and not those that name a version.
     private static bool HasAlarm(RegisteredResource function, string metric, ResourceGraph graph) =>
-        graph.Referring(function, AwsType.Alarm, "dimensions").Any(alarm => alarm.Text("metricName") == metric && !alarm.Has("dimensions.Resource"));
+        graph.Referring(function, AwsType.Alarm, "dimensions").Concat(graph.Referring(function, AwsType.Alarm, "metricQueries"))
+            .SelectMany(Metrics).Any(watched => (string?)watched["metricName"] == metric && watched["dimensions"]?["Resource"] is null);
+
+    private static IEnumerable<JsonNode> Metrics(RegisteredResource alarm) =>
+        alarm.Input("metricQueries") is JsonArray queries ? queries.Select(query => query!["metric"]).OfType<JsonNode>() : [alarm.Inputs];
+
+    private static string NoAlarm(string metric) => $"no alarm watches its metric {metric}";
 
     private static bool CountsErrors(RegisteredResource function, ResourceGraph graph) =>
         (function.References.GetValueOrDefault("loggingConfig") ?? []).Select(graph.Find).OfType<RegisteredResource>()
@@ -123,11 +137,23 @@ internal static class LambdaGuardrails
 
     private static bool IsOfErrors(RegisteredResource filter) => filter.Text("pattern")?.Contains("ERROR", StringComparison.Ordinal) ?? false;
 
-    private static bool IsCalledAsynchronously(RegisteredResource function, ResourceGraph graph) =>
-        graph.Referring(function, AwsType.Permission, "function").Any(permission => AsynchronousCallers.Contains(permission.Text("principal")));
+    // A destination is for the calls of the one alias or version that it is configured for.
+    private static string? CallsOfLostFailures(RegisteredResource function, ResourceGraph graph) =>
+        graph.Referring(function, AwsType.Permission, "function")
+            .Where(permission => AsynchronousCallers.Contains(permission.Text("principal"))).Select(permission => permission.Text("qualifier"))
+            .Except(FailureDestinations(function, graph).Select(config => config.Text("qualifier")))
+            .Select(qualifier => $"it has neither a dead letter queue nor a destination for failures of {qualifier ?? "its newest version"}")
+            .FirstOrDefault();
 
-    private static bool HasFailureDestination(RegisteredResource function, ResourceGraph graph) =>
-        graph.Referring(function, AwsType.AsyncConfig, "functionName").Any(config => config.Has("destinationConfig.onFailure.destination"));
+    private static IEnumerable<RegisteredResource> FailureDestinations(RegisteredResource function, ResourceGraph graph) =>
+        graph.Referring(function, AwsType.AsyncConfig, "functionName").Where(config => config.Has("destinationConfig.onFailure.destination"));
+
+    // By the metrics of what did not get there.
+    private static IEnumerable<string> KeptBy(RegisteredResource function, ResourceGraph graph) =>
+    [
+        .. FailureDestinations(function, graph).Any() ? ["DestinationDeliveryFailures"] : Array.Empty<string>(),
+        .. function.Has("deadLetterConfig") ? ["DeadLetterErrors"] : Array.Empty<string>(),
+    ];
 
     private static bool IsService(string? principal) => principal?.EndsWith(".amazonaws.com", StringComparison.Ordinal) ?? false;
 }

@@ -3,6 +3,9 @@ namespace Tap.Guardrails;
 /// <summary>The guardrails of AWS Secrets Manager.</summary>
 internal static class SecretsManagerGuardrails
 {
+    // What Security Hub takes unless it is told otherwise.
+    private const int MostDays = 90;
+
     public static IReadOnlyList<Guardrail> All { get; } =
     [
         new()
@@ -13,6 +16,20 @@ internal static class SecretsManagerGuardrails
             Reference = Guardrail.SecurityHub("secretsmanager", 1),
             Types = [AwsType.Secret],
             Check = (secret, graph) => graph.Referring(secret, AwsType.SecretRotation, "secretId").Any() ? null : "nothing rotates it",
+        },
+        new()
+        {
+            Id = "SecretsManager.4",
+            Title = "Secrets Manager secrets should be rotated within a specified number of days",
+            Reason = "Who took an old value, and is not known to have it, can use it until then.",
+            Reference = Guardrail.SecurityHub("secretsmanager", 4),
+            Types = [AwsType.SecretRotation],
+            Check = (rotation, _) => rotation.Number("rotationRules.automaticallyAfterDays") switch
+            {
+                > MostDays and var days => $"it waits {days} days; {MostDays} are the most",
+                null when !rotation.Has("rotationRules.scheduleExpression") => "it has no schedule",
+                _ => null,
+            },
         },
         new()
         {

@@ -49,6 +49,8 @@ public sealed class TapStack : ComponentResource
         var authorizer = settings.Api.Jwt is { } jwt ? runtime.Create(AuthorizerFunction.Define(context, jwt), this) : null;
         ImmutableArray<TapFunction> further = [.. FurtherDefinitions.Of(stores).Select(definition => runtime.Create(definition, this))];
         var trigger = new IncomingTrigger(context.Name("trigger"), new(context, storage, processor), this.ChildComponent());
+        if (further.FirstOrDefault(function => function.ShortName == SecretRotatorFunction.ShortName) is { } rotator)
+            _ = new SecretRotation(context.Name("secret-rotation"), new(context, secret, rotator), this.ChildComponent());
         var api = new HttpApi(context.Name("api"), new(context, key, apiHandler, authorizer), this.ChildComponent());
 
         // How new versions of the API handler get their traffic; without, the program moves it at once.
@@ -60,7 +62,7 @@ public sealed class TapStack : ComponentResource
         var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, table, deadLetters);
         var topic = new AlarmTopic(context.Name("alarm-topic"), new(context, key, context.Name("alarms")), this.ChildComponent());
         var operational = new Alarms(
-            context.Name("alarms"), new(context, topic, AlarmTable.For(settings.Alarms, watched)), this.ChildComponent());
+            context.Name("alarms"), new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched)), this.ChildComponent());
         var health = new HealthAlarm(context.Name("health-alarm"), new(context, topic, operational), this.ChildComponent());
         var alarms = new AllAlarms(releases is null ? [operational] : [operational, releases.Alarms], health);
         _ = new ErrorLogs(context.Name("error-logs"), new(context, watched.Functions), this.ChildComponent());

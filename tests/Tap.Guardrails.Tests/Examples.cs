@@ -42,6 +42,12 @@ internal static class Examples
             ["TAP-APIGateway.4"] = (
                 [Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06" }"""), Of(RestApi, """{ "securityPolicy": "TLS_1_2" }""")],
                 [Of(RestApi), Of(RestApi, """{ "securityPolicy": "TLS_1_0" }"""), Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS10_2026_01" }""")]),
+            ["TAP-APIGateway.5"] = (
+                [Of(Function), Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com", "JWT_USER_CLAIM": "sub" } } }""")],
+                [
+                    Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com", "JWT_USER_CLAIM": "" } } }"""),
+                    Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com" } } }"""),
+                ]),
             ["CloudWatch.15"] = (
                 [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration"))],
                 [Of(Alarm), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),
@@ -155,16 +161,15 @@ internal static class Examples
                     Of(Function),
                     Of(Function, "{}", CalledBy("apigateway.amazonaws.com")),
                     Of(Function, """{ "deadLetterConfig": { "targetArn": "arn" } }""", CalledBy("s3.amazonaws.com")),
-                    Of(
-                        Function,
-                        "{}",
-                        CalledBy("s3.amazonaws.com"),
-                        new Referrer(AsyncConfig, "functionName", """{ "destinationConfig": { "onFailure": { "destination": "arn" } } }""")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com"), FailuresTo("arn")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com", "live"), FailuresTo("arn", "live")),
                 ],
                 [
                     Of(Function, "{}", CalledBy("s3.amazonaws.com")),
                     Of(Function, "{}", CalledBy("sns.amazonaws.com"), new Referrer(AsyncConfig, "functionName", """{ "maximumRetryAttempts": 2 }""")),
                     Of(Function, "{}", CalledBy("events.amazonaws.com")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com", "live"), FailuresTo("arn")),
+                    Of(Function, "{}", CalledBy("s3.amazonaws.com"), CalledBy("sns.amazonaws.com", "live"), FailuresTo("arn")),
                 ]),
             ["TAP-Lambda.2"] = ([Of(Function, """{ "kmsKeyArn": "arn" }""")], [Of(Function)]),
             ["TAP-Lambda.3"] = (
@@ -178,6 +183,19 @@ internal static class Examples
             ["TAP-Lambda.5"] = Alarmed("Throttles", "Errors"),
             ["TAP-Lambda.6"] = ([Of(Function, "{}", new Referrer(Dashboard, "dashboardBody"))], [Of(Function)]),
             ["TAP-Lambda.7"] = ([Logging("""{ $.level = \"ERROR\" }""")], [Of(Function), Logging("""{ $.level = \"WARN\" }""")]),
+            ["TAP-Lambda.8"] = (
+                [
+                    Of(Function),
+                    Of(Function, "{}", FailuresTo("arn"), AlarmOn("DestinationDeliveryFailures")),
+                    Of(Function, "{}", FailuresTo("arn"), SumOf("Errors", "DestinationDeliveryFailures")),
+                    Of(Function, """{ "deadLetterConfig": { "targetArn": "arn" } }""", AlarmOn("DeadLetterErrors")),
+                ],
+                [
+                    Of(Function, "{}", FailuresTo("arn")),
+                    Of(Function, "{}", FailuresTo("arn"), AlarmOn("DeadLetterErrors")),
+                    Of(Function, "{}", FailuresTo("arn"), SumOf("Errors", "Throttles")),
+                    Of(Function, """{ "deadLetterConfig": { "targetArn": "arn" } }""", AlarmOn("DestinationDeliveryFailures")),
+                ]),
             ["S3.5"] = (
                 [
                     Bucket(BucketPolicy, Example.Policy(RefuseHttp("s3:*", """["arn:aws:s3:::one", "arn:aws:s3:::one/*"]"""))),
@@ -225,6 +243,9 @@ internal static class Examples
                 [Bucket(Versioning, """{ "versioningConfiguration": { "status": "Enabled" } }""")],
                 [Of(AwsType.Bucket), Bucket(Versioning, """{ "versioningConfiguration": { "status": "Suspended" } }""")]),
             ["SecretsManager.1"] = ([Of(AwsType.Secret, "{}", new Referrer(SecretRotation, "secretId"))], [Of(AwsType.Secret)]),
+            ["SecretsManager.4"] = (
+                [Of(SecretRotation, Every("\"automaticallyAfterDays\": 90")), Of(SecretRotation, Every("\"scheduleExpression\": \"rate(4 hours)\""))],
+                [Of(SecretRotation), Of(SecretRotation, Every("\"automaticallyAfterDays\": 91"))]),
             ["TAP-SecretsManager.1"] = ([Of(AwsType.Secret, """{ "kmsKeyId": "arn" }""")], [Of(AwsType.Secret)]),
             ["SNS.1"] = ([Of(Topic, """{ "kmsMasterKeyId": "arn" }""")], [Of(Topic)]),
             ["SNS.4"] = (
@@ -251,17 +272,27 @@ internal static class Examples
 
     private static Referrer Methods(string settings, string path = "*/*") => new(MethodSettings, "stageName", $$"""{ "methodPath": "{{path}}", "settings": {{settings}} }""");
 
-    private static Referrer CalledBy(string service) => new(Permission, "function", $$"""{ "principal": "{{service}}" }""");
+    private static Referrer CalledBy(string service, string? qualifier = null) =>
+        new(Permission, "function", $$"""{ "principal": "{{service}}"{{Qualifier(qualifier)}} }""");
 
-    private static (ResourceGraph[] Kept, ResourceGraph[] Broken) Alarmed(string metric, string other)
-    {
-        return (
-            [Of(Function, "{}", On(metric)), Of(Function, "{}", On(other), On(metric))],
-            [Of(Function), Of(Function, "{}", On(other)), Of(Function, "{}", On(metric, """, "Resource": "subject:live" """))]);
+    private static Referrer FailuresTo(string arn, string? qualifier = null) => new(
+        AsyncConfig, "functionName", $$"""{ "destinationConfig": { "onFailure": { "destination": "{{arn}}" } }{{Qualifier(qualifier)}} }""");
 
-        static Referrer On(string metric, string resource = "") =>
-            new(Alarm, "dimensions", $$"""{ "metricName": "{{metric}}", "dimensions": { "FunctionName": "subject"{{resource}} } }""");
-    }
+    private static string Qualifier(string? qualifier) => qualifier is null ? "" : $", \"qualifier\": \"{qualifier}\"";
+
+    private static (ResourceGraph[] Kept, ResourceGraph[] Broken) Alarmed(string metric, string other) => (
+        [Of(Function, "{}", AlarmOn(metric)), Of(Function, "{}", AlarmOn(other), AlarmOn(metric)), Of(Function, "{}", SumOf(other, metric))],
+        [Of(Function), Of(Function, "{}", AlarmOn(other)), Of(Function, "{}", AlarmOn(metric, """, "Resource": "subject:live" """))]);
+
+    private static Referrer AlarmOn(string metric, string resource = "") => new(Alarm, "dimensions", Watching(metric, resource));
+
+    private static Referrer SumOf(params string[] metrics) => new(
+        Alarm,
+        "metricQueries",
+        $$"""{ "metricQueries": [{ "expression": "m0 + m1" }, {{string.Join(", ", metrics.Select(metric => $$"""{ "metric": {{Watching(metric)}} }"""))}}] }""");
+
+    private static string Watching(string metric, string resource = "") =>
+        $$"""{ "metricName": "{{metric}}", "dimensions": { "FunctionName": "subject"{{resource}} } }""";
 
     // A function that writes to a log group, with a filter of that group.
     private static ResourceGraph Logging(string pattern)
@@ -285,6 +316,8 @@ internal static class Examples
     private static string Negated(string policy, string element) => policy.Replace($"\\u0022{element}", $"\\u0022Not{element}", StringComparison.Ordinal);
 
     private static Referrer Scaled(string direction) => new(ScalingTarget, "resourceId", $$"""{ "scalableDimension": "dynamodb:table:{{direction}}CapacityUnits" }""");
+
+    private static string Every(string schedule) => $$"""{ "rotationRules": { {{schedule}} } }""";
 
     private static string ForService(string condition) =>
         Example.Policy($$"""{ "Effect": "Allow", "Principal": { "Service": "logs.amazonaws.com" }, "Action": "kms:Decrypt", "Resource": "*", "Condition": {{condition}} }""");

@@ -16,6 +16,7 @@ public sealed class AlarmTests(Deployments stacks)
         ["tap-processor-throttles"] = ("Throttles", 0, 1),
         ["tap-dynamodb-throttles"] = ("ReadThrottleEvents + WriteThrottleEvents", 0, 1),
         ["tap-dlq-depth"] = ("ApproximateNumberOfMessagesVisible", 0, 1),
+        ["tap-lost-events"] = ("DestinationDeliveryFailures", 0, 1),
         ["tap-api-latency-p90"] = ("Latency", 1_000, 3),
         ["tap-api-5xx"] = ("5XXError", 5, 1),
     };

@@ -75,6 +75,48 @@ public sealed class AuthorizationTests(Deployments stacks)
             .Should().Be((stack.Authorization == Authorization.Iam, stack.Authorization == Authorization.Jwt));
     }
 
+    [Theory, Deployed]
+    public async Task A_user_sees_and_changes_nothing_of_another(string environment)
+    {
+        var stack = stacks[environment];
+        var areApart = stack.Authorization == Authorization.Jwt;
+        var somebody = $"user-{Guid.NewGuid():N}";
+        var content = new JsonObject { ["userId"] = somebody, ["amount"] = "1.50", ["currency"] = "EUR" };
+        var payload = new JsonObject { ["userId"] = somebody, ["type"] = "order", ["data"] = new JsonObject() };
+        var made = await stack.Api.Send(HttpMethod.Post, "/transactions", content);
+        var transaction = $"/transactions/{made.Body!["id"]}";
+        var process = $"/process/{await stack.Api.Accept(payload)}";
+        var change = new JsonObject { ["amount"] = "2", ["currency"] = "EUR", ["version"] = 1 };
+
+        (HttpMethod Method, string Path, JsonNode? Body, int Known, int Apart)[] requests =
+        [
+            (HttpMethod.Get, transaction, null, 200, 404),
+            (HttpMethod.Get, process, null, 200, 404),
+            (HttpMethod.Get, $"/transactions?userId={somebody}", null, 200, 403),
+            (HttpMethod.Post, "/transactions", content, 201, 403),
+            (HttpMethod.Post, "/process", payload, 202, 403),
+            (HttpMethod.Put, transaction, change, 200, 404),
+            (HttpMethod.Delete, transaction, null, 204, 404),
+        ];
+        foreach (var (method, path, body, known, apart) in requests)
+            (await stack.UserApi.Send(method, path, body)).Status.Should().Be(areApart ? apart : known, $"{method} {path}");
+
+        var kept = await stack.Api.Send(HttpMethod.Get, transaction);
+        kept.Status.Should().Be(areApart ? 200 : 404);
+        if (areApart)
+            kept.Headers["ETag"].Should().Be("\"1\"");
+    }
+
+    [Theory, Deployed]
+    public async Task A_user_has_what_is_its_own_without_saying_who_it_is(string environment)
+    {
+        var stack = stacks[environment];
+        var id = await stack.UserApi.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject() });
+
+        (await stack.UserApi.Send(HttpMethod.Get, $"/process/{id}")).Status.Should().Be(200);
+        (await stack.UserApi.Send(HttpMethod.Get, "/transactions")).Status.Should().Be(stack.Authorization == Authorization.Jwt ? 200 : 400);
+    }
+
     private static void IsRefused(DeployedStack stack, ApiAnswer answer)
     {
         answer.Status.Should().Be(stack.Authorization == Authorization.Iam ? 403 : 401);

@@ -93,8 +93,7 @@ public sealed class ConsoleTests(Deployments stacks)
     private async Task<ConsoleServer> StartAsync(string environment)
     {
         var (root, outputs) = (Workspace.Find().Root, JsonNode.Parse(stacks[environment].OutputText)!.AsObject());
-        string[] config = environment == Deployments.Migrated ? ["tap:migration=examples/migration.json"] : [];
-        var program = await RegisteredStack.RunAsync(root, environment, StackConfiguration.Read(root, environment, config));
+        var program = await RegisteredStack.RunAsync(root, environment, StackConfiguration.Read(root, environment, stacks.Config(environment)));
         var stack = new Cli.Deployed.DeployedStack(environment, outputs, null, IsLocal: false);
         var aws = new StackAws(stack.Region, stacks[environment].In);
         return await ConsoleServer.StartAsync(new ShownStack("tap", stack, program, aws, root, MayWrite: false), port: null, default);

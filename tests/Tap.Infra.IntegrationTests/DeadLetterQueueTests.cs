@@ -6,11 +6,12 @@ namespace Tap.Infra.IntegrationTests;
 public sealed class DeadLetterQueueTests(Deployments stacks)
 {
     [Theory, Deployed]
-    public async Task Messages_stay_14_days_and_are_encrypted(string environment)
+    public async Task Messages_stay_14_days_are_encrypted_and_may_be_as_large_as_an_event(string environment)
     {
         var attributes = await Attributes(environment);
 
         attributes["MessageRetentionPeriod"]!.GetValue<string>().Should().Be("1209600");
+        attributes["MaximumMessageSize"]!.GetValue<string>().Should().Be("1048576");
         attributes["KmsMasterKeyId"]!.GetValue<string>().Should().Be(stacks[environment].Output("kmsKeyArn"));
         attributes["QueueArn"]!.GetValue<string>().Should().Be(stacks[environment].Output("dlqArn"));
     }

@@ -52,7 +52,7 @@ public sealed class FlowTests(Deployments stacks)
     }
 
     [Theory, Deployed]
-    public async Task An_event_that_cannot_be_handled_ends_in_the_dead_letter_queue(string environment)
+    public async Task An_event_that_cannot_be_handled_ends_in_the_dead_letter_queue_once_with_its_error(string environment)
     {
         var stack = stacks[environment];
         var key = $"incoming/2026/01/01/{Guid.NewGuid()}.json";
@@ -60,14 +60,17 @@ public sealed class FlowTests(Deployments stacks)
 
         var message = (await Waiting.Until(Received, found => found is not null))!;
 
-        message["MessageAttributes"]!["ErrorCode"]!["StringValue"]!.GetValue<string>().Should().Be("200");
-        message["MessageAttributes"]!["RequestID"]!["StringValue"]!.GetValue<string>().Should().NotBeEmpty();
+        var record = JsonNode.Parse(message["Body"]!.GetValue<string>())!;
+        record["requestContext"]!["condition"]!.GetValue<string>().Should().Be("RetriesExhausted");
+        record["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().Should().Be(3);
+        record["requestContext"]!["functionArn"]!.GetValue<string>().Should().Be($"{stack.Output("processorArn")}:live");
+        record["requestPayload"]!["Records"]![0]!["s3"]!["object"]!["key"]!.GetValue<string>().Should().Be(key);
+        record["responsePayload"]!["errorType"]!.GetValue<string>().Should().NotBeEmpty();
 
         async Task<JsonNode?> Received()
         {
             var answer = await stack.Aws.Ask(
-                JsonService.Queues, "ReceiveMessage", ("QueueUrl", stack.Output("dlqUrl")), ("MessageAttributeNames", Asking.Texts("All")),
-                ("VisibilityTimeout", 1), ("MaxNumberOfMessages", 10));
+                JsonService.Queues, "ReceiveMessage", ("QueueUrl", stack.Output("dlqUrl")), ("VisibilityTimeout", 1), ("MaxNumberOfMessages", 10));
             return answer["Messages"]?.AsArray().SingleOrDefault(item => item!["Body"]!.GetValue<string>().Contains(key, StringComparison.Ordinal));
         }
     }

@@ -37,7 +37,7 @@ public sealed class SecretTests(Deployments stacks)
                 .Select(holder => holder.Element("Arn")!.Value));
         }
 
-        naming.Should().BeEquivalentTo([await stack.RoleOf(stack.Output("apiHandlerName")), await stack.RoleOf(stack.Output("processorName"))]);
+        naming.Should().BeEquivalentTo(await Task.WhenAll(Users(stack).Select(stack.RoleOf)));
     }
 
     [Theory, Deployed]
@@ -46,15 +46,38 @@ public sealed class SecretTests(Deployments stacks)
         var stack = stacks[environment];
         (await stack.Api.Healthy()).Status.Should().Be(200, "the API handler reads it for that");
 
-        var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["userId"] = "user-1", ["data"] = new JsonObject() });
-        await stack.Api.Processed(id);
-        var result = await stack.ReadObject($"processed/{id}.json");
+        await ShouldBeVerified(stack, await Result(stack));
+    }
 
-        string Member(string name) => result[name]!.GetValue<string>();
-        var signed = string.Join('\n', Member("id"), Member("type"), Member("userId"), Member("receivedAt"),
-            result["source"]!["key"], result["source"]!["checksum"], Member("digest"));
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(await Value(stack)), Encoding.UTF8.GetBytes(signed));
-        Member("signature").Should().Be(Convert.ToHexStringLower(signature));
+    [Theory, Deployed]
+    public async Task It_is_rotated_while_results_are_made_and_each_is_verified_with_the_version_that_it_names(string environment)
+    {
+        var stack = stacks[environment];
+        await ShouldBeVerified(stack, await Result(stack));
+        await Waiting.Until(() => Stages(stack), stages => !IsPendingAlone(stages));
+
+        var version = $"{Guid.NewGuid()}";
+        await stack.Aws.Ask(JsonService.Secrets, "RotateSecret", ("SecretId", stack.Output("secretArn")), ("ClientRequestToken", version));
+        var during = new List<JsonNode>();
+        do
+            during.Add(await Result(stack));
+        while (!(await Stages(stack)).GetValueOrDefault(version, []).Contains("AWSCURRENT"));
+        during.Add(await Result(stack));
+
+        foreach (var result in during)
+            await ShouldBeVerified(stack, result);
+        (await Stages(stack)).Where(stages => stages.Value.Any(stage => stage is "AWSCURRENT" or "AWSPREVIOUS")).Should().HaveCount(2);
+    }
+
+    [Theory, Deployed]
+    public async Task It_is_rotated_every_60_days_by_the_alias_of_its_function(string environment)
+    {
+        var stack = stacks[environment];
+        var secret = await stack.Aws.Ask(JsonService.Secrets, "DescribeSecret", ("SecretId", stack.Output("secretArn")));
+
+        secret["RotationEnabled"]!.GetValue<bool>().Should().BeTrue();
+        secret["RotationLambdaARN"]!.GetValue<string>().Should().EndWith($":function:{Rotator(stack)}:live");
+        secret["RotationRules"]!["AutomaticallyAfterDays"]!.GetValue<int>().Should().Be(60);
     }
 
     [Theory, Deployed]
@@ -65,7 +88,7 @@ public sealed class SecretTests(Deployments stacks)
 
         value.Length.Should().BeGreaterThanOrEqualTo(32);
         stack.OutputText.Should().NotContain(value);
-        foreach (var function in new[] { stack.Output("apiHandlerName"), stack.Output("processorName") })
+        foreach (var function in Users(stack))
         {
             var configuration = await stack.Aws.Ask(AwsService.Lambda, $"/2015-03-31/functions/{function}?Qualifier=live");
             configuration.ToJsonString().Should().NotContain(value);
@@ -74,6 +97,37 @@ public sealed class SecretTests(Deployments stacks)
 
         (await stack.Logged($"/aws/apigateway/tap-api-{environment}", value)).Should().BeEmpty();
     }
+
+    private static string Rotator(DeployedStack stack) => $"tap-secret-rotator-{stack.Environment}";
+
+    private static string[] Users(DeployedStack stack) => [stack.Output("apiHandlerName"), stack.Output("processorName"), Rotator(stack)];
+
+    private static async Task<JsonNode> Result(DeployedStack stack)
+    {
+        var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["userId"] = "user-1", ["data"] = new JsonObject() });
+        await stack.Api.Processed(id);
+        return await stack.ReadObject($"processed/{id}.json");
+    }
+
+    private static async Task ShouldBeVerified(DeployedStack stack, JsonNode result)
+    {
+        string Member(string name) => result[name]!.GetValue<string>();
+        var signed = string.Join('\n', Member("id"), Member("type"), Member("userId"), Member("receivedAt"),
+            result["source"]!["key"], result["source"]!["checksum"], Member("digest"));
+        var secret = await stack.Aws.Ask(
+            JsonService.Secrets, "GetSecretValue", ("SecretId", stack.Output("secretArn")), ("VersionId", Member("secretVersion")));
+        var key = Encoding.UTF8.GetBytes(secret["SecretString"]!.GetValue<string>());
+        Member("signature").Should().Be(Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(signed))));
+    }
+
+    private static async Task<Dictionary<string, string[]>> Stages(DeployedStack stack)
+    {
+        var secret = await stack.Aws.Ask(JsonService.Secrets, "DescribeSecret", ("SecretId", stack.Output("secretArn")));
+        return secret["VersionIdsToStages"]!.AsObject().ToDictionary(
+            version => version.Key, version => version.Value!.AsArray().Select(stage => stage!.GetValue<string>()).ToArray());
+    }
+
+    private static bool IsPendingAlone(Dictionary<string, string[]> stages) => stages.Values.Any(version => version is ["AWSPENDING"]);
 
     private static async Task<string> Value(DeployedStack stack) =>
         (await stack.Aws.Ask(JsonService.Secrets, "GetSecretValue", ("SecretId", stack.Output("secretArn"))))["SecretString"]!.GetValue<string>();

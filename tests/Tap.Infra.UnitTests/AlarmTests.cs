@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Infra.Configuration;
 
 namespace Tap.Infra.UnitTests;
 
@@ -46,6 +47,12 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
                 """);
         }
     }
+
+    /// <summary>One that is missing there could not be made to page.</summary>
+    [Theory, BothEnvironments]
+    public void The_settings_know_every_alarm_that_somebody_is_told_of(string environment) =>
+        Stack(environment).OfType(AwsType.Alarm).Where(alarm => alarm.Json("okActions") is not null).Select(alarm => alarm.Name)
+            .Should().Equal(AlarmSettings.Names.Select(name => $"{name}-{environment}"));
 
     [Theory, BothEnvironments]
     public void Throttled_reads_and_writes_of_the_table_and_of_its_index_are_summed(string environment)
@@ -113,6 +120,19 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
               ]
             }
             """);
+    }
+
+    [Theory, BothEnvironments]
+    public void What_was_lost_of_every_function_that_keeps_its_failures_is_summed(string environment)
+    {
+        var stack = Stack(environment);
+        var keeping = stack.OfType(AwsType.AsyncConfig).Where(config => config.Json("destinationConfig") is not null).Select(config => config.Text("functionName"));
+
+        var alarm = stack.Single(AwsType.Alarm, $"tap-lost-events-{environment}");
+        WatchedMetric.OfAlarm(alarm).Select(metric => metric.ToString()).Should().BeEquivalentTo(
+            keeping.Select(function => $"Sum of AWS/Lambda DestinationDeliveryFailures FunctionName={function}"))
+            .And.HaveCountGreaterThan(1);
+        (alarm.Number("threshold"), alarm.Number("evaluationPeriods")).Should().Be((0, 1));
     }
 
     [Theory, BothEnvironments]

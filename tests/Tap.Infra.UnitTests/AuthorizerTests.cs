@@ -70,11 +70,13 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture)
               "environment": {
                 "variables": {
                   "ENVIRONMENT": "dev",
+                  "JWT_ADMIN_SCOPE": "transactions:admin",
                   "JWT_AUDIENCE": "https://api.example.com",
                   "JWT_CLOCK_SKEW_SECONDS": "5",
                   "JWT_ISSUER": "https://login.example.com",
                   "JWT_JWKS_URI": "https://login.example.com/.well-known/jwks.json",
                   "JWT_SCOPES": "read write",
+                  "JWT_USER_CLAIM": "sub",
                   "LOG_LEVEL": "INFO",
                   "MAX_CONNECTIONS": "10",
                   "POWERTOOLS_METRICS_NAMESPACE": "TAP",
@@ -83,6 +85,21 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture)
               }
             }
             """);
+
+    [Theory]
+    [InlineData("", "sub", "")]
+    [InlineData(", \"userClaim\": \"https://example.com/user\"", "https://example.com/user", "")]
+    [InlineData(", \"userClaim\": null", "", "")]
+    [InlineData(", \"userClaim\": \"username\", \"adminScope\": \"all\"", "username", "all")]
+    public async Task It_knows_which_claim_has_the_user_and_who_may_act_for_all(string settings, string claim, string scope)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With(
+            "tap:api", $$"""{ "authorization": "JWT", "jwt": { "issuer": "https://login.example.com", "audience": "api"{{settings}} } }"""));
+
+        var function = run.Single(AwsType.Function, "tap-authorizer-dev");
+        function.Text("environment.variables.JWT_USER_CLAIM").Should().Be(claim);
+        function.Text("environment.variables.JWT_ADMIN_SCOPE").Should().Be(scope);
+    }
 
     [Fact]
     public void It_calls_nothing_of_AWS_but_the_key_of_its_variables() =>
@@ -137,10 +154,11 @@ public sealed class AuthorizerTests(StackFixture fixture) : StackTests(fixture)
                 resource.Provider == Guarded.Single(AwsType.Table, "tap-metadata-dev").Provider && resource.Parent != null);
 
     [Fact]
-    public void The_other_functions_and_the_queue_do_not_change()
+    public void Of_the_other_functions_the_API_handler_is_told_and_nothing_else_changes()
     {
-        foreach (var label in new[] { "tap-api-handler-dev", "tap-processor-dev" })
-            Guarded.Single(AwsType.Function, label).Inputs.ShouldBeJson(Dev.Single(AwsType.Function, label).Inputs.ToJsonString());
+        string Handler(TapRun run) => run.Single(AwsType.Function, "tap-api-handler-dev").Inputs.ToJsonString();
+        Guarded.Single(AwsType.Function, "tap-processor-dev").Inputs.ShouldBeJson(Dev.Single(AwsType.Function, "tap-processor-dev").Inputs.ToJsonString());
+        Handler(Guarded).Should().Be(Handler(Dev).Replace("\"AUTHORIZATION\":\"NONE\"", "\"AUTHORIZATION\":\"JWT\"", StringComparison.Ordinal));
         Guarded.Single(AwsType.QueuePolicy, "tap-dlq-dev-policy").Inputs
             .ShouldBeJson(Dev.Single(AwsType.QueuePolicy, "tap-dlq-dev-policy").Inputs.ToJsonString());
     }

@@ -8,6 +8,7 @@ public sealed class DeadLetterTests(StackFixture fixture) : StackTests(fixture)
             {
               "name": "tap-dlq-{{environment}}",
               "messageRetentionSeconds": 1209600,
+              "maxMessageSize": 1048576,
               "kmsMasterKeyId": "arn:aws:kms:eu-west-2:123456789012:key/id-of-tap-kms-{{environment}}"
             }
             """);
@@ -55,13 +56,16 @@ public sealed class DeadLetterTests(StackFixture fixture) : StackTests(fixture)
     [InlineData("dev", "processor")]
     [InlineData("prod", "api-handler")]
     [InlineData("prod", "processor")]
-    public void What_a_function_cannot_handle_goes_to_the_queue_after_two_retries(string environment, string function)
+    public void What_a_function_cannot_handle_goes_to_the_queue_after_two_retries_and_only_once(string environment, string function)
     {
-        Stack(environment).Single(AwsType.Function, $"tap-{function}-{environment}").Json("deadLetterConfig").ShouldBeJson($$"""
-            { "targetArn": "arn:aws:sqs:eu-west-2:123456789012:tap-dlq-{{environment}}" }
-            """);
         Stack(environment).Single(AwsType.AsyncConfig, $"tap-{function}-{environment}-async").Inputs.ShouldBeJson($$"""
-            { "functionName": "tap-{{function}}-{{environment}}", "qualifier": "live", "maximumRetryAttempts": 2 }
+            {
+              "functionName": "tap-{{function}}-{{environment}}",
+              "qualifier": "live",
+              "maximumRetryAttempts": 2,
+              "destinationConfig": { "onFailure": { "destination": "arn:aws:sqs:eu-west-2:123456789012:tap-dlq-{{environment}}" } }
+            }
             """);
+        Stack(environment).Single(AwsType.Function, $"tap-{function}-{environment}").InputNames.Should().NotContain("deadLetterConfig");
     }
 }

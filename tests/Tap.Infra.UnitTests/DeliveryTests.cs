@@ -197,7 +197,7 @@ public sealed class DeliveryTests(StackFixture fixture) : StackTests(fixture)
         function.Number("timeout").Should().Be(60);
         function.Text("role").Should().Be("arn:aws:iam::123456789012:role/tap-release-check-role-prod-0a1b2c3");
         function.Text("code.$archive").Should().Be(Path.Combine(AppContext.BaseDirectory, "lambda", "release-check"));
-        function.InputNames.Should().NotContain(["reservedConcurrentExecutions", "deadLetterConfig"]);
+        function.InputNames.Should().NotContain("reservedConcurrentExecutions");
         Prod.OfType(AwsType.AsyncConfig).Should().NotContain(config => config.Text("functionName") == "tap-release-check-prod");
         function.Json("environment.variables").ShouldBeJson("""
             {

@@ -42,7 +42,16 @@ public sealed class GuardrailTests
     {
         var report = await ReportAsync("prod");
 
-        report.Waived.Select(pair => $"{pair.Finding.Guardrail} {pair.Finding.Resource.Name}").Should().Equal("APIGateway.4 tap-api-prod-stage", "TAP-Lambda.4 tap-release-check-prod", "TAP-Lambda.5 tap-release-check-prod", "SecretsManager.1 tap-app-secret-prod");
+        report.Waived.Select(pair => $"{pair.Finding.Guardrail} {pair.Finding.Resource.Name}").Should().Equal("APIGateway.4 tap-api-prod-stage", "TAP-Lambda.4 tap-release-check-prod", "TAP-Lambda.5 tap-release-check-prod");
+    }
+
+    [Fact]
+    public async Task Tokens_of_trusted_services_need_a_reason()
+    {
+        var report = await ReportAsync("prod", "tap:api=" + Jwt.Replace("\"audience\"", "\"userClaim\": null, \"audience\"", StringComparison.Ordinal));
+
+        report.Findings.Should().ContainSingle().Which.Should().Match<Finding>(finding =>
+            finding.Guardrail.Id == "TAP-APIGateway.5" && finding.Resource.Name == "tap-authorizer-prod");
     }
 
     /// <summary>A preview finds an exception for a function that is watched; this finds one for a function that is gone.</summary>

@@ -163,8 +163,9 @@ export const deadLetters = {
     sentAt: `2026-11-29T0${number}:30:00.000Z`,
     receives: number,
     function: 'processor',
-    error: 'SyntaxError: Unexpected end of JSON input',
-    body: JSON.stringify({
+    request: `c6af9ac6-7b61-41e6-9a41-93e8deadbee${number}`,
+    error: 'RetriesExhausted after 3 tries: SyntaxError: Unexpected end of JSON input',
+    event: JSON.stringify({
       Records: [
         {
           eventName: 'ObjectCreated:Put',
@@ -172,7 +173,13 @@ export const deadLetters = {
         },
       ],
     }),
-    attributes: { ErrorCode: '200', RequestID: `c6af9ac6-7b61-41e6-9a41-93e8deadbee${number}` },
+    failure: {
+      version: '1.0',
+      timestamp: `2026-11-29T0${number}:30:00.000Z`,
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      responseContext: { statusCode: 200, executedVersion: '7', functionError: 'Unhandled' },
+      responsePayload: { errorType: 'SyntaxError', errorMessage: 'Unexpected end of JSON input' },
+    },
   })),
 };
 

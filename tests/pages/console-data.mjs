@@ -105,17 +105,22 @@ describe('what is known of an id', () => {
 });
 
 describe('dead letters', () => {
-  it('tell their function, error, age and body', async () => {
+  it('tell their function, error, age, event and failure', async () => {
     await open();
     await letters().first().waitFor();
     assert.match(
       await letters().first().innerText(),
-      /^\d+ (h|min|d) old\s+processor\s+SyntaxError: Unexpected end of JSON input$/,
+      /^\d+ (h|min|d) old\s+processor\s+RetriesExhausted after 3 tries: SyntaxError: Unexpected end of JSON input$/,
     );
     await letters().first().locator('summary').click();
-    const body = letters().first().locator('pre').first();
-    assert.match(await body.innerText(), /"eventName": "ObjectCreated:Put"/);
-    assert.equal(await body.getByRole('link').getAttribute('href'), `#/data/${dataId(1)}`);
+    const event = letters().first().locator('pre').first();
+    assert.match(await event.innerText(), /"eventName": "ObjectCreated:Put"/);
+    assert.equal(await event.getByRole('link').getAttribute('href'), `#/data/${dataId(1)}`);
+    assert.match(await letters().first().locator('pre').last().innerText(), /"executedVersion": "7"/);
+    assert.equal(
+      await letters().first().getByRole('link', { name: 'What its invocations logged' }).getAttribute('href'),
+      `#/logs?text=${deadLetters.messages[0].request}&start=2026-11-28T19%3A30%3A00.000Z&end=2026-11-29T01%3A31%3A00.000Z`,
+    );
   });
 
   it('are redriven when they are chosen and the reader confirms it', async () => {

@@ -8,6 +8,8 @@ const ORIGINS = new RegExp(`^(\\*|${ORIGIN}( ${ORIGIN})*)$`);
 export const environment = readEnvironment(
   v.object({
     ...payloadVariables,
+    /** Whom the API lets in, and by what callers are told apart. */
+    AUTHORIZATION: v.picklist(['NONE', 'IAM', 'JWT']),
     /** The web origins whose pages may call the API. */
     CORS_ORIGINS: v.pipe(
       v.string(),

@@ -15,6 +15,8 @@
  * As with every function, Lambda decrypts its variables with this role, and managed policies bring logs:CreateLogStream and
  * logs:PutLogEvents (of its own log group alone), xray:PutTraceSegments and xray:PutTelemetryRecords.
  */
+import { isThrottlingError } from '@smithy/core/retry';
+import type { SdkError } from '@smithy/types';
 import { instrument, logger, tracer } from '@tap/shared/observability';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { toProxyResult, toRequest } from './http';
@@ -45,5 +47,16 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   logger.error('The request failed', error as Error);
   tracer.addErrorAsMetadata(error as Error);
+  // After the SDK's own attempts: the table has a maximum throughput, for example, and it is reached.
+  if (isThrottled(error)) {
+    return new Problem('service-unavailable', 'The service is busy. Retrying it later is safe.', {
+      headers: { 'Retry-After': '1' },
+    });
+  }
   return new Problem('internal-error', 'The request could not be completed. Retrying it later is safe.');
+}
+
+/** Powertools wraps what the store of keys throws. */
+function isThrottled(error: unknown): boolean {
+  return error instanceof Error && (isThrottlingError(error as SdkError) || isThrottled(error.cause));
 }

@@ -3,6 +3,7 @@ import { readJson } from '@tap/shared/json';
 import { parse, text } from '@tap/shared/parse';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import * as v from 'valibot';
+import { callerOf, identitySchema } from './caller';
 import { corsHeaders } from './cors';
 import { environment } from './env';
 import { isJsonInUtf8, isUncoded } from './media-type';
@@ -18,7 +19,13 @@ const proxyEventSchema = v.object({
   queryStringParameters: v.nullish(v.record(v.string(), v.string())),
   body: v.nullish(v.string()),
   isBase64Encoded: v.optional(v.boolean(), false),
-  requestContext: v.nullish(v.object({ requestId: v.optional(v.string()), path: v.optional(v.string()) })),
+  requestContext: v.nullish(
+    v.object({
+      requestId: v.optional(v.string()),
+      path: v.optional(v.string()),
+      ...identitySchema.entries,
+    }),
+  ),
 });
 
 /** Throws when the event does not come from API Gateway: that is the invoker's fault, not an HTTP client's. */
@@ -28,6 +35,7 @@ export function toRequest(event: unknown, context: Context): Request {
   const { httpMethod, path, queryStringParameters, body, isBase64Encoded, requestContext } = proxyEvent;
   return {
     requestId: requestContext?.requestId ?? context.awsRequestId,
+    caller: callerOf(requestContext ?? {}),
     method: httpMethod,
     path,
     publicPath: requestContext?.path ?? path,

@@ -7,7 +7,7 @@ import {
 import { IdempotencyKey } from '@tap/shared/definition';
 import { sha256 } from '@tap/shared/process-item';
 import { IdempotencyStore } from './idempotency-store';
-import type { Reply, Request } from './message';
+import type { Caller, Reply, Request } from './message';
 import { Problem } from './problem';
 import { retryAfter } from './retry-after';
 
@@ -17,7 +17,7 @@ export const KEPT_SECONDS = 24 * 60 * 60;
 /**
  * Runs a creation. With an `Idempotency-Key` header it runs once for the key: a retry gets the first answer, a retry
  * of an attempt that died half-way resumes it with the resource id of that attempt.
- * @param scope names the operation: a key is unique within it.
+ * @param scope names the operation: a key is unique within it, for its caller.
  */
 export async function once(
   scope: string,
@@ -44,10 +44,15 @@ export async function once(
     }),
   });
   try {
-    return await createOnce({ key, payload: sha256(request.body) });
+    return await createOnce({ key: keyOf(request.caller, key), payload: sha256(request.body) });
   } catch (error) {
     throw toProblem(error, store);
   }
+}
+
+/** A key has no space, so that nobody can choose one that is another's. */
+function keyOf({ keysOf }: Caller, key: string): string {
+  return keysOf === undefined ? key : `${key} ${keysOf}`;
 }
 
 function toProblem(error: unknown, { heldUntil }: IdempotencyStore): unknown {

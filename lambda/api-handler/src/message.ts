@@ -1,7 +1,18 @@
 import type { Context } from 'aws-lambda';
 
+/** Who makes a request, and for whom it may. */
+export interface Caller {
+  /** The user that it is; undefined where callers are told apart by nothing, or by another thing than a user. */
+  userId?: string | undefined;
+  /** Whether it may act for every user, not for itself alone. */
+  actsForAll: boolean;
+  /** Whose Idempotency-Keys it uses; undefined: all such callers share theirs. */
+  keysOf?: string | undefined;
+}
+
 export interface Request {
   requestId: string;
+  caller: Caller;
   method: string;
   /** Path below the stage, which is what the routes match. */
   path: string;

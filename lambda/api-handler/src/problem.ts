@@ -3,6 +3,8 @@ import type { Reply } from './message';
 /** Every kind of error the API answers with: its status and title. */
 const KINDS = {
   'malformed-request': [400, 'Malformed request'],
+  unauthorized: [401, 'Unauthorized'],
+  forbidden: [403, 'Forbidden'],
   'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'Method not allowed'],
   'request-in-progress': [409, 'Request in progress'],
@@ -14,6 +16,7 @@ const KINDS = {
   'idempotency-key-reused': [422, 'Idempotency key reused'],
   'precondition-required': [428, 'Precondition required'],
   'internal-error': [500, 'Internal error'],
+  'service-unavailable': [503, 'Service unavailable'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 interface ProblemOptions {

@@ -1,4 +1,5 @@
 import { logger } from '@tap/shared/observability';
+import { NOBODY, unauthorized } from './caller';
 import { optionsReply } from './cors';
 import type { Reply, Request } from './message';
 import { conditionally } from './preconditions';
@@ -8,12 +9,14 @@ export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path template as in the OpenAPI definition, e.g. `/process/{id}`. */
   path: string;
+  /** Whether API Gateway lets everybody in. */
+  isOpen?: true;
   handle(request: Request, parameters: Record<string, string>): Promise<Reply>;
 }
 
 /**
  * Answers a request by its route, OPTIONS for every path that has one, and HEAD as GET: API Gateway sends the length of its body alone.
- * Throws a 404 or a 405 Problem.
+ * Throws a 401, a 404 or a 405 Problem.
  */
 export async function dispatch(routes: readonly Route[], request: Request): Promise<Reply> {
   const found = routes.flatMap((route) => {
@@ -32,6 +35,7 @@ export async function dispatch(routes: readonly Route[], request: Request): Prom
       headers: { Allow: allowed },
     });
   }
+  if (!match.route.isOpen && request.caller === NOBODY) throw unauthorized();
   const reply = await match.route.handle(request, match.parameters);
   return method === 'GET' ? conditionally(request, reply) : reply;
 }

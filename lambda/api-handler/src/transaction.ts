@@ -4,10 +4,10 @@ import { members, NewTransaction, type Transaction, TransactionChange } from '@t
 import { type ItemKey, isId, itemKey } from '@tap/shared/item-key';
 import { decimalsOf } from './currency';
 import { dateOf, httpDate } from './http-date';
+import { type Condition, type OwnedItem, shown } from './items';
 import type { Reply } from './message';
 import { failing, type Preconditions, preconditionFailed } from './preconditions';
 import { Problem } from './problem';
-import { shown } from './read-item';
 
 /** HTTP dates have whole seconds, `updatedAt` has more. */
 const LAST_MS_OF_SECOND = 999;
@@ -17,7 +17,7 @@ const WEAK_OR_STRONG_TAG = /^(?:W\/)?"([1-9][0-9]{0,14})"$/;
 const NO_VERSION = 0;
 
 /** The item of one transaction: what the API shows of it, and more. Its `userId` puts it into the index `byUser`. */
-export interface TransactionItem extends ItemKey, Transaction {
+export interface TransactionItem extends OwnedItem, Transaction {
   entity: 'transaction';
   /** Names the last change, so that a repeated write knows its own: the SDK repeats one whose answer was lost. */
   writeId?: string;
@@ -65,13 +65,13 @@ export function transactionKey(id: string): ItemKey {
   return itemKey(id);
 }
 
-/**
- * The parts of a write that let it through only when the transaction is there, its preconditions hold and it has the version, if one is
- * given.
- */
-export function writeCondition({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions, version?: number) {
-  const conditions = ['entity = :entity'];
-  const values: Record<string, string | number> = { ':entity': 'transaction' };
+/** Lets a write through only when its preconditions hold and the transaction has the version, if one is given. */
+export function writeCondition(
+  { ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions,
+  version?: number,
+): Condition {
+  const conditions: string[] = [];
+  const values: Condition['values'] = {};
   const put = (value: string | number) => {
     const name = `:c${Object.keys(values).length}`;
     values[name] = value;
@@ -85,18 +85,13 @@ export function writeCondition({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Prec
   if (ifUnmodifiedSince !== undefined)
     conditions.push(`updatedAt <= ${put(new Date(ifUnmodifiedSince + LAST_MS_OF_SECOND).toISOString())}`);
   if (version !== undefined) conditions.push(`version = ${put(version)}`);
-  return {
-    ConditionExpression: conditions.join(' AND '),
-    ExpressionAttributeValues: values,
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  };
+  return { conditions, values };
 }
 
 /** The Problem of a write whose condition did not hold; other errors as they are. */
 export function writeRefusal(error: unknown, preconditions: Preconditions): unknown {
   if (!(error instanceof ConditionalCheckFailedException)) return error;
-  const { entity, version, updatedAt } = error.Item ?? {};
-  if (entity?.S !== 'transaction') return noTransaction();
+  const { version, updatedAt } = error.Item ?? {};
   const current = { tag: entityTag(Number(version?.N)), modified: dateOf(httpDate(updatedAt?.S ?? '')) };
   const failed = failing(preconditions, current);
   return failed

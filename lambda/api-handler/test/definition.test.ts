@@ -19,7 +19,10 @@ import { routes } from '../src/routes';
 import { s3, table } from '../src/services';
 import * as transactions from './transactions-api';
 
-/** What API Gateway answers without asking the function, or, for GET /health, what only a defect could bring about. */
+/**
+ * What API Gateway answers without asking the function, and where the function does so callers.test.ts and isolation.test.ts bring it
+ * about; or, for GET /health, what only a defect could.
+ */
 const NOT_FROM_HANDLER = [/ (401|403|429|504)$/, /^(?!GET \/health ).* 503$/, /^GET \/health 500$/];
 
 const post = (overrides: Partial<APIGatewayProxyEvent> = {}) =>

@@ -3,6 +3,7 @@ import { itemKey, newId } from '@tap/shared/item-key';
 import { describe, expect, it, vi } from 'vitest';
 import { writeItem } from '../../testing/aws';
 import { bodyOf } from '../../testing/invocation';
+import { toCursor } from '../src/cursor';
 import { table } from '../src/services';
 import { list, make, type Page, pageOf, put, remove } from './transactions-api';
 
@@ -101,9 +102,10 @@ describe('GET /transactions', () => {
 describe('the query of GET /transactions', () => {
   const USER_RULE = 'it must be a string of 1-128 characters, none of them a control character.';
   const LIMIT_RULE = 'it must be an integer from 1 to 100.';
-  const CURSOR_RULE = 'it must be the nextCursor of another page.';
+  const CURSOR_RULE = 'it must be the nextCursor of another page of the list.';
 
-  const bits = 'AZoMHntafD2OLwEjRWeJqw';
+  const cursorTo = (id: string) => toCursor('u', id);
+  const good = cursorTo('019a0c1e-7b5a-7c3d-8e2f-0123456789ab');
   const cases: [Record<string, string> | undefined, string][] = [
     [undefined, 'The query parameter userId is missing.'],
     [{ limit: '1' }, 'The query parameter userId is missing.'],
@@ -121,16 +123,17 @@ describe('the query of GET /transactions', () => {
     ...[
       '',
       'next',
-      `${bits}A`,
-      bits.slice(1),
-      // The four bits that base64url has too many of.
-      `${bits.slice(0, -1)}x`,
-      `${bits}==`,
-      bits.replace('Z', '+'),
+      `${good}A`,
+      good.slice(1),
+      `${good.slice(0, -1)}A`,
+      `B${good.slice(1)}`,
+      `${good}==`,
+      good.replace('Z', '+'),
       // Versions of UUID other than 7, and another variant.
-      'AZoMHntaTD2OLwEjRWeJqw',
-      'AZoMHntafD3OLwEjRWeJqw',
-      'AAAAAAAAAAAAAAAAAAAAAA',
+      cursorTo('019a0c1e-7b5a-4c3d-8e2f-0123456789ab'),
+      cursorTo('019a0c1e-7b5a-7c3d-ce2f-0123456789ab'),
+      cursorTo('00000000-0000-0000-0000-000000000000'),
+      toCursor('another user', '019a0c1e-7b5a-7c3d-8e2f-0123456789ab'),
       '019a0c1e-7b5a-7c3d-8e2f-0123456789ab',
     ].map((cursor): [Record<string, string>, string] => [
       { userId: 'u', cursor },
@@ -145,13 +148,7 @@ describe('the query of GET /transactions', () => {
   });
 
   it('takes the cursor that the refused ones were made of', async () => {
-    expect((await list({ userId: 'u', cursor: bits })).statusCode).toBe(200);
-  });
-
-  it('shows nothing of another user by a cursor of that user', async () => {
-    await store('victim', 3);
-    const { nextCursor } = await pageOf({ userId: 'victim', limit: '1' });
-    expect(await pageOf({ userId: 'attacker', cursor: nextCursor })).toEqual({ items: [] });
+    expect((await list({ userId: 'u', cursor: good })).statusCode).toBe(200);
   });
 
   it('does not mind other parameters', async () => {

@@ -1,13 +1,14 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { allItems, failNext, listKeys } from '../../testing/aws';
+import { allItems, awsError, failNext, listKeys } from '../../testing/aws';
 import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
 import { outputText } from '../../testing/output';
 import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { s3, table } from '../src/services';
+import { SMALLEST } from './transactions-api';
 
 const { MAX_PAYLOAD_BYTES } = environment;
 const call = (event: Partial<APIGatewayProxyEvent>) => handler(httpEvent(event), lambdaContext());
@@ -170,6 +171,35 @@ describe('faults behind the API', () => {
     failNext(table, PutCommand, secret);
     await expectProblem({}, 500, 'internal-error');
     expect(await allItems()).toEqual([]);
+  });
+});
+
+describe('a dependency that goes on to throttle', () => {
+  const body = JSON.stringify(SMALLEST);
+
+  it.each([
+    ['the table on a write', table, PutCommand, 'ThrottlingException', { path: '/transactions', body }],
+    ['the table on a key', table, PutCommand, 'ThrottlingException', { headers: { 'Idempotency-Key': 'k' } }],
+    [
+      'a provisioned table',
+      table,
+      GetCommand,
+      'ProvisionedThroughputExceededException',
+      { httpMethod: 'GET', path: '/process/019a0c1e-7b5a-7c3d-8e2f-0123456789ab', body: null },
+    ],
+    ['the bucket', s3, PutObjectCommand, 'SlowDown', {}],
+  ])('is 503 with Retry-After: %s', async (_name, client, command, name, event) => {
+    failNext(client, command, awsError(name, 400));
+    const { result, problem } = await problemOf(event, 503, 'service-unavailable');
+    expect(result.headers?.['Retry-After']).toBe('1');
+    expect(problem.detail).toBe('The service is busy. Retrying it later is safe.');
+  });
+
+  it('leaves a key that the client may use again at once', async () => {
+    const event = { path: '/transactions', body, headers: { 'Idempotency-Key': 'again' } };
+    failNext(table, PutCommand, awsError('ThrottlingException', 400));
+    await expectProblem(event, 503, 'service-unavailable');
+    expect((await call(event)).statusCode).toBe(201);
   });
 });
 

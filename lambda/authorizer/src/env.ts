@@ -20,6 +20,10 @@ export const environment = readEnvironment(
       v.string(),
       v.transform((scopes) => scopes.split(' ').filter((scope) => scope !== '')),
     ),
+    /** The claim that has the user; empty where the callers are trusted services, which act for all users. */
+    JWT_USER_CLAIM: v.string(),
+    /** Whose token has it may act for all users; empty when nobody may. */
+    JWT_ADMIN_SCOPE: v.string(),
     /** How far the clocks of issuer and function may be apart. */
     JWT_CLOCK_SKEW_SECONDS: integer(0, 300),
   }),

@@ -26,6 +26,8 @@ const verify = createVerifier({
   audience: environment.JWT_AUDIENCE,
   jwksUri: environment.JWT_JWKS_URI,
   clockSkewSeconds: environment.JWT_CLOCK_SKEW_SECONDS,
+  userClaim: environment.JWT_USER_CLAIM,
+  adminScope: environment.JWT_ADMIN_SCOPE,
 });
 
 const authorize = instrument<unknown, APIGatewayAuthorizerResult | undefined>(async (event) => {
@@ -57,7 +59,10 @@ async function callerOf(authorization: string): Promise<Caller | undefined> {
 }
 
 /** Allows or denies the whole stage: API Gateway keeps the result for all methods that the same token may be used for. */
-function policyFor({ id, scopes }: Caller, methodArn: string): APIGatewayAuthorizerResult {
+function policyFor(
+  { id, scopes, user, actsForAll, trustedUntil }: Caller,
+  methodArn: string,
+): APIGatewayAuthorizerResult {
   const missing = environment.JWT_SCOPES.filter((scope) => !scopes.includes(scope));
   if (missing.length > 0) logger.info('The token lacks scopes', { missing });
   const [api, stage] = methodArn.split('/');
@@ -73,6 +78,11 @@ function policyFor({ id, scopes }: Caller, methodArn: string): APIGatewayAuthori
         },
       ],
     },
-    context: { scope: scopes.join(' ') },
+    // What lambda/api-handler reads. API Gateway makes texts of numbers, and fails at quotes once it has kept them.
+    context: {
+      admin: `${actsForAll}`,
+      trustedUntil: `${trustedUntil}`,
+      ...(user !== undefined && { user: encodeURIComponent(user) }),
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { ListTransactionsQuery } from '@tap/shared/definition';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 
 export interface VerifierSettings {
@@ -5,12 +6,21 @@ export interface VerifierSettings {
   audience: string;
   jwksUri: string;
   clockSkewSeconds: number;
+  /** Empty where the callers are no users, and each may act for all of them. */
+  userClaim: string;
+  /** Empty when no scope lets a caller act for all users. */
+  adminScope: string;
 }
 
 export interface Caller {
   /** The claim `sub`. */
   id: string;
   scopes: string[];
+  /** The user that the caller is; a caller who may act for all users need not be one. */
+  user: string | undefined;
+  actsForAll: boolean;
+  /** When the token is worth nothing any more, in seconds since the epoch: its claim `exp`, and the clock skew. */
+  trustedUntil: number;
 }
 
 /** Why a token is not to be trusted. It holds nothing of the token, so that it may be logged. */
@@ -36,7 +46,8 @@ const FAULTS_OF_TOKENS = [
  * that names an unknown key has them fetched anew, at most every 30 seconds (both are jose's defaults).
  * @returns a function that gives the caller that a token stands for, and throws BadToken when it is not to be trusted.
  */
-export function createVerifier({ issuer, audience, jwksUri, clockSkewSeconds }: VerifierSettings) {
+export function createVerifier(settings: VerifierSettings) {
+  const { issuer, audience, jwksUri, clockSkewSeconds, userClaim, adminScope } = settings;
   const keys = createRemoteJWKSet(new URL(jwksUri));
   const options = {
     // Asymmetric only: an issuer's public key must never serve as the secret of an HMAC (RFC 8725, section 2.1).
@@ -51,8 +62,20 @@ export function createVerifier({ issuer, audience, jwksUri, clockSkewSeconds }: 
     });
     if (!audiencesOf(payload).includes(audience)) throw new BadToken('It is for another audience');
     if (typeof payload.sub !== 'string' || payload.sub === '') throw new BadToken('It has no subject');
-    return { id: payload.sub, scopes: scopesOf(payload) };
+    const scopes = scopesOf(payload);
+    const actsForAll = userClaim === '' || scopes.includes(adminScope);
+    const claimed = userClaim === '' ? undefined : payload[userClaim];
+    const user = isUser(claimed) ? claimed : undefined;
+    if (user === undefined && !actsForAll) throw new BadToken('It names no user');
+    // It is a number: jose has checked it.
+    const trustedUntil = (payload.exp ?? 0) + clockSkewSeconds;
+    return { id: payload.sub, scopes, user, actsForAll, trustedUntil };
   };
+}
+
+/** Whether a claim is a user that the API can know: what users are like is in its definition alone, where lists are of one. */
+function isUser(claim: unknown): claim is string {
+  return typeof claim === 'string' && ListTransactionsQuery({ userId: claim });
 }
 
 /** jose's code and the name of the claim. Its messages would do, but for those that quote the token's header. */

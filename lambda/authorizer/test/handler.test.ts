@@ -5,7 +5,16 @@ import { outputLines, outputText } from '../../testing/output';
 import { AUDIENCE, newKey, TokenIssuer } from '../../testing/token-issuer';
 
 const STAGE_ARN = 'arn:aws:execute-api:eu-west-2:123456789012:a1b2c3d4e5/dev';
-const VARIABLES = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_JWKS_URI', 'JWT_SCOPES', 'JWT_CLOCK_SKEW_SECONDS'];
+const VARIABLES = [
+  'JWT_ISSUER',
+  'JWT_AUDIENCE',
+  'JWT_JWKS_URI',
+  'JWT_SCOPES',
+  'JWT_USER_CLAIM',
+  'JWT_ADMIN_SCOPE',
+  'JWT_CLOCK_SKEW_SECONDS',
+];
+const EXPIRY = 4_000_000_000;
 
 const key = await newKey('RS256', 'rsa');
 const issuer = await TokenIssuer.start([key]);
@@ -21,6 +30,8 @@ beforeEach(() => {
   vi.stubEnv('JWT_AUDIENCE', AUDIENCE);
   vi.stubEnv('JWT_JWKS_URI', issuer.jwksUri);
   vi.stubEnv('JWT_SCOPES', 'tap/read tap/write');
+  vi.stubEnv('JWT_USER_CLAIM', 'sub');
+  vi.stubEnv('JWT_ADMIN_SCOPE', 'tap/admin');
   vi.stubEnv('JWT_CLOCK_SKEW_SECONDS', '60');
 });
 
@@ -42,14 +53,36 @@ describe('the authorizer', () => {
   it.each([`${STAGE_ARN}/POST/transactions`, `${STAGE_ARN}/GET/`])(
     'allows the whole stage to who calls %s with all scopes',
     async (methodArn) => {
-      const token = await issuer.token(key, { scope: 'other tap/write tap/read' });
+      const token = await issuer.token(key, { scope: 'other tap/write tap/read', exp: EXPIRY });
       expect(await authorize(`Bearer ${token}`, methodArn)).toEqual({
         principalId: 'user-1',
         policyDocument: policy('Allow'),
-        context: { scope: 'other tap/write tap/read' },
+        context: { user: 'user-1', admin: 'false', trustedUntil: `${EXPIRY + 60}` },
       });
     },
   );
+
+  it('says who may act for all users, and names the user in characters that API Gateway keeps', async () => {
+    const token = await issuer.token(key, { sub: '"Zoë"', scope: 'tap/read tap/write tap/admin' });
+    const { context } = await authorize(`Bearer ${token}`);
+    expect(context).toMatchObject({ user: '%22Zo%C3%AB%22', admin: 'true' });
+  });
+
+  it('names no user of tokens of trusted services, which act for all', async () => {
+    vi.stubEnv('JWT_USER_CLAIM', '');
+    const token = await issuer.token(key, { scope: 'tap/read tap/write', exp: EXPIRY });
+    expect(await authorize(`Bearer ${token}`)).toMatchObject({
+      principalId: 'user-1',
+      context: { admin: 'true', trustedUntil: `${EXPIRY + 60}` },
+    });
+  });
+
+  it('refuses a token that names no user, and says why in the log alone', async () => {
+    vi.stubEnv('JWT_USER_CLAIM', 'username');
+    const token = await issuer.token(key, { scope: 'tap/read tap/write' });
+    await expect(authorize(`Bearer ${token}`)).rejects.toThrow(/^Unauthorized$/);
+    expect(outputLines()).toContainEqual(expect.objectContaining({ reason: 'It names no user' }));
+  });
 
   it.each(['bearer ', 'BEARER ', 'bEaReR  ', 'Bearer   '])(
     'knows the scheme as "%s" as well',
@@ -62,7 +95,7 @@ describe('the authorizer', () => {
   it('allows a token without scopes when none is asked for', async () => {
     vi.stubEnv('JWT_SCOPES', '');
     const allowed = await authorize(`Bearer ${await issuer.token(key)}`);
-    expect(allowed).toMatchObject({ policyDocument: policy('Allow'), context: { scope: '' } });
+    expect(allowed).toMatchObject({ policyDocument: policy('Allow') });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { checkOf } from '@tap/shared/check';
 import { Payload } from '@tap/shared/definition';
 import { readJson } from '@tap/shared/json';
 import { type ProcessItem, sha256 } from '@tap/shared/process-item';
+import type { SecretValue } from '@tap/shared/secret';
 
 /** What a payload and its item give: the same for every delivery. */
 export interface UnsignedResult {
@@ -51,13 +52,15 @@ function resultOf(item: ProcessItem, { type, userId }: Payload, data: string): U
 /**
  * What processed/<id>.json holds: the result with a signature, which tells that TAP wrote it. That is the HMAC-SHA256, in hex, of the
  * lines id, type, userId (empty without one), receivedAt, source.key, source.checksum and digest, joined by a line feed, none of which can
- * hold one. Through the digest it covers `data` too. The key is the secret's value in UTF-8: AWSCURRENT when the result was made, or
- * AWSPREVIOUS if it was rotated less than five minutes before.
+ * hold one. Through the digest it covers `data` too. The key is the secret's value in UTF-8, of the version that `secretVersion` names:
+ * AWSCURRENT when the result was made, or AWSPREVIOUS if it was rotated less than five minutes before. The signature does not cover that
+ * name: whoever changes it names a key that does not fit.
  */
-export function sign({ data, ...head }: UnsignedResult, secret: string): string {
+export function sign({ data, ...head }: UnsignedResult, secret: SecretValue): string {
   const { id, type, userId = '', receivedAt, source, digest } = head;
   const lines = [id, type, userId, receivedAt, source.key, source.checksum, digest];
-  const signature = createHmac('sha256', secret).update(lines.join('\n')).digest('hex');
+  const signature = createHmac('sha256', secret.value).update(lines.join('\n')).digest('hex');
   // JSON.stringify would need `data` as a value, and values have no numbers as they were written.
-  return `${JSON.stringify(head).slice(0, -1)},"data":${data},"signature":"${signature}"}`;
+  const named = JSON.stringify({ ...head, secretVersion: secret.version });
+  return `${named.slice(0, -1)},"data":${data},"signature":"${signature}"}`;
 }

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { GetParameterError } from '@aws-lambda-powertools/parameters/errors';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { logger } from '@tap/shared/observability';
@@ -40,7 +39,6 @@ export async function withRetries<T>(
 function isTransient(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (error instanceof MissingItemError) return true;
-  if (error instanceof GetParameterError) return isTransient(error.cause);
   const fault = error as SdkError;
   // S3 says so when two deliveries write the same result at once.
   if (fault.name === 'ConditionalRequestConflict') return true;

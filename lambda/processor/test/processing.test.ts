@@ -44,6 +44,7 @@ describe('a good object', () => {
       receivedAt: item?.createdAt,
       source: { key, checksum: sha256(PAYLOAD) },
       digest: sha256(data),
+      secretVersion: expect.stringMatching(/^[0-9a-f-]{36}$/),
       data: JSON.parse(data),
       signature: expect.stringMatching(/^[0-9a-f]{64}$/),
     });

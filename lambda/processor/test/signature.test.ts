@@ -23,9 +23,10 @@ import { type ProcessingResult, s3Event, store } from './support';
 const deliver = (event: S3Event, remainingMs = 30_000) =>
   handler(event, lambdaContext({ getRemainingTimeInMillis: () => remainingMs }));
 
-/** Each test reads the secret anew: its clock is an hour later than that of the one before. */
+/** The secret is read anew: the clock is an hour later than it ever was. */
 let hours = 0;
-const forgetSecret = () => vi.spyOn(Date, 'now').mockReturnValue(Date.now() + ++hours * 3_600_000);
+const began = Date.now();
+const forgetSecret = () => vi.spyOn(Date, 'now').mockReturnValue(began + ++hours * 3_600_000);
 
 async function resultOf(id: string): Promise<ProcessingResult> {
   return JSON.parse((await readObject(`processed/${id}.json`)) ?? '');
@@ -38,9 +39,18 @@ function signatureOf(result: ProcessingResult, secret: string): string {
   return createHmac('sha256', Buffer.from(secret, 'utf8')).update(text).digest('hex');
 }
 
-async function rotate(value: string): Promise<void> {
+/** The id of the version that is current from then on. */
+async function rotate(value: string): Promise<string | undefined> {
   const SecretId = process.env.SECRET_ARN;
-  await testSecrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+  const put = await testSecrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+  return put.VersionId;
+}
+
+/** The value of the version that a result names, as callers read it. */
+async function namedValue({ secretVersion: VersionId }: ProcessingResult): Promise<string> {
+  const SecretId = process.env.SECRET_ARN;
+  const { SecretString = '' } = await testSecrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
+  return SecretString;
 }
 
 afterEach(() => rotate(SECRET));
@@ -57,13 +67,30 @@ describe('the signature of a result', () => {
     },
   );
 
-  it('is made with the secret that is current', async () => {
-    await rotate('another value');
+  it('is made with the secret that is current, and names its version', async () => {
+    const version = await rotate('another value');
     forgetSecret();
     const { id, key, versionId } = await store();
     await deliver(s3Event({ key, versionId }));
     const result = await resultOf(id);
     expect(result.signature).toBe(signatureOf(result, 'another value'));
+    expect(result.secretVersion).toBe(version);
+  });
+
+  it('fits the version that it names, before a rotation, until it is noticed and after', async () => {
+    forgetSecret();
+    const results: ProcessingResult[] = [];
+    for (const happens of [() => {}, () => rotate('another value'), forgetSecret]) {
+      await happens();
+      const { id, key, versionId } = await store();
+      await deliver(s3Event({ key, versionId }));
+      results.push(await resultOf(id));
+    }
+    for (const result of results)
+      expect(result.signature).toBe(signatureOf(result, await namedValue(result)));
+    const [before, unnoticed, after] = results.map(({ secretVersion }) => secretVersion);
+    expect(unnoticed).toBe(before);
+    expect(after).not.toBe(before);
   });
 
   it('stays the first one, when the secret is rotated before a second delivery', async () => {
@@ -90,7 +117,7 @@ describe('a result that cannot be signed', () => {
       forgetSecret();
       const { id, key, versionId } = await store();
       failNext(secrets, GetSecretValueCommand, awsError(name, 400));
-      await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow(`GetParameterError: ${name}`);
+      await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow(name);
       expect(await listKeys(`processed/${id}`)).toEqual([]);
       expect((await readItem(id))?.status).toBe('RECEIVED');
 

@@ -39,6 +39,7 @@ export interface ProcessingResult {
   receivedAt: string;
   source: { key: string; checksum: string };
   digest: string;
+  secretVersion: string;
   data: unknown;
   signature: string;
 }

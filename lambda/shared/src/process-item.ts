@@ -6,7 +6,7 @@ import { ID_PATTERN, type ItemKey, itemKey } from './item-key';
 export interface ProcessItem extends ItemKey, Process {
   /** Tells the kinds of item apart that share the table. */
   entity: 'process';
-  /** Present only when the payload has it. Named `userId` it would put the item into the index `byUser`. */
+  /** Whose it is, if anybody's: the user in the payload, else who sent it. Named `userId` it would put the item into the index `byUser`. */
   payloadUserId?: string;
   bucket: string;
   key: string;

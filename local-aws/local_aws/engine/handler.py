@@ -34,6 +34,8 @@ class Tagging:
     noun: str = "resource"
     """The calls are ``tag_<noun>`` and ``untag_<noun>``."""
     shape: Callable[[Tags], Any] = key_value_list
+    keys: str | None = None
+    """What the call that removes tags calls their keys; None: ``TagKeys``."""
 
     def apply(self, aws: Any, id: str, outputs: Outputs, tags: Tags) -> None:
         """Sets and removes what makes the difference."""
@@ -43,7 +45,7 @@ class Tagging:
         resource = {self.argument: outputs[self.by] if self.by else id}
         tags_argument, keys_argument = ("tags", "tagKeys") if self.argument[0].islower() else ("Tags", "TagKeys")
         if removed:
-            getattr(aws, f"untag_{self.noun}")(**resource, **{keys_argument: removed})
+            getattr(aws, f"untag_{self.noun}")(**resource, **{self.keys or keys_argument: removed})
         if changed:
             getattr(aws, f"tag_{self.noun}")(**resource, **{tags_argument: self.shape(changed)})
 

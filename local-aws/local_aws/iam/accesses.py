@@ -105,6 +105,9 @@ def _secretsmanager(request: SignedRequest) -> Iterator[Access]:
     if secret and request.operation in ("GetSecretValue", "PutSecretValue"):
         uses = ("GenerateDataKey", "Decrypt") if request.operation == "PutSecretValue" else ("Decrypt",)
         yield from _key(request, secret.kms_key_id, uses, {"kms:encryptioncontext:secretarn": (secret.arn,)})
+    # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+    if secret and request.operation == "RotateSecret":
+        yield Access("lambda:InvokeFunction", request.json.get("RotationLambdaARN") or secret.rotation_lambda_arn or "*", {})
 
 
 def _logs(request: SignedRequest) -> Iterator[Access]:

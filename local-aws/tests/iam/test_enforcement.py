@@ -203,6 +203,18 @@ class EnforcementTest(EnforcedRole):
         self.allow(read, {"Action": "kms:Decrypt", "Resource": key})
         self.assertEqual("s", secrets.get_secret_value(SecretId=secret["Name"])["SecretString"])
 
+    def test_whoever_rotates_a_secret_may_call_its_function(self):
+        secret = aws("secretsmanager").create_secret(Name=self.unique("rotated"), SecretString="s")["ARN"]
+        function = f"arn:aws:lambda:eu-west-2:{ACCOUNT}:function:rotator"
+        rotate = {"Action": "secretsmanager:RotateSecret", "Resource": secret}
+        self.allow(rotate)
+        call = {"SecretId": secret, "RotationLambdaARN": function, "RotationRules": {"AutomaticallyAfterDays": 1}}
+        with self.denied("AccessDeniedException", "lambda:InvokeFunction"):
+            self.client("secretsmanager").rotate_secret(**call)
+        self.allow(rotate, {"Action": "lambda:InvokeFunction", "Resource": function})
+        with self.denied("AccessDeniedException", "Secrets Manager cannot invoke the specified Lambda function"):
+            self.client("secretsmanager").rotate_secret(**call)
+
     def test_logs_with_an_attached_policy_and_an_explicit_deny(self):
         basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
         self.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", {"role": self.role["id"], "policyArn": basic})

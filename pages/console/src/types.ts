@@ -223,9 +223,12 @@ export interface DeadLetter {
   sentAt: string;
   receives: number;
   function?: string | null;
-  error?: string | null;
-  body: string;
-  attributes: Record<string, string>;
+  /** The id of the invocation that failed last. */
+  request?: string | null;
+  error: string;
+  event: string;
+  /** All that Lambda tells of the failure. */
+  failure: Record<string, unknown>;
 }
 
 /** POST /api/dead-letters/redrive {ids} */

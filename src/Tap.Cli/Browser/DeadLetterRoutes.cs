@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
 using Tap.Cli.Deployed;
 using Tap.Cli.Rendering;
@@ -15,12 +16,12 @@ internal sealed record DeadLettersAnswer(int Count, IReadOnlyList<DeadLetterAnsw
 /// <param name="SentAt">When Lambda gave the event up.</param>
 /// <param name="Receives">About how often the message was looked at.</param>
 /// <param name="Function">Which function the event is for.</param>
+/// <param name="Request">The id of the invocation that failed last.</param>
 /// <param name="Error">Why it failed.</param>
-/// <param name="Body">The event.</param>
-/// <param name="Attributes">What Lambda tells of the failure.</param>
+/// <param name="Event">The event.</param>
+/// <param name="Failure">All that Lambda tells of the failure.</param>
 internal sealed record DeadLetterAnswer(
-    string Id, DateTimeOffset SentAt, int Receives, string? Function, string Error, string Body,
-    IReadOnlyDictionary<string, string> Attributes);
+    string Id, DateTimeOffset SentAt, int Receives, string? Function, string? Request, string Error, string Event, JsonObject Failure);
 
 /// <summary>Which dead letters are to be given to their functions.</summary>
 /// <param name="Ids">The ids of the messages.</param>
@@ -106,6 +107,6 @@ internal static class DeadLetterRoutes
     private static Redrive Redrive(ShownStack shown) => new(shown.Aws.Home, shown.Stack, Queue(shown), shown.Time);
 
     private static DeadLetterAnswer Answer(DeadLetter letter) => new(
-        letter.Message.Id, letter.Message.SentAt, letter.Message.Receives, letter.Function, letter.Error, letter.Message.Body,
-        letter.Message.Attributes);
+        letter.Message.Id, letter.Message.SentAt, letter.Message.Receives, letter.Function, letter.Request, letter.Error,
+        letter.Event, letter.Failure);
 }

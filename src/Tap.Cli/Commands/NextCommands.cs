@@ -20,7 +20,7 @@ internal static class NextCommands
             _ => "curl",
         };
         const string json = "-H 'Content-Type: application/json'";
-        yield return authorization == ApiAuthorization.Jwt ? "Try, with a token of the issuer in TOKEN:" : "Try:";
+        yield return authorization == ApiAuthorization.Jwt ? "Try, with a token of the issuer for user-1 in TOKEN:" : "Try:";
         yield return $"    curl {api}/health";
         yield return $$$"""    {{{curl}}} -i {{{api}}}/process {{{json}}} -d '{"type":"order.created","data":{"amount":"12.50"}}'""";
         yield return $$$"""    {{{curl}}} -i {{{api}}}/transactions {{{json}}} -d '{"userId":"user-1","amount":"12.50","currency":"EUR"}'""";

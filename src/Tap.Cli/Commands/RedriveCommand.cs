@@ -19,7 +19,7 @@ internal static class RedriveCommand
         };
         var grep = new Option<string?>("--grep")
         {
-            Description = "Only messages whose error or event contains this text, in any case",
+            Description = "Only messages whose error, event or request contains this text, in any case",
             HelpName = "text",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be given to which function, and give nothing" };

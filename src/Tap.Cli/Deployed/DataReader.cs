@@ -94,7 +94,9 @@ internal sealed class DataReader(AwsApi api, DeployedStack stack, TimeProvider? 
     }
 
     private async Task<ResultSignature> SignatureAsync(ItemId id, string text, CancellationToken cancellation) =>
-        ResultSignature.Of(id.Text, text, await new SigningSecret(api, stack).ReadAsync(cancellation));
+        ResultSignature.Of(id.Text, text, ResultSignature.VersionIn(text) is { } version
+            ? await new SigningSecret(api, stack).ReadAsync(version, cancellation)
+            : null);
 
     private async Task<IReadOnlyList<LogEvent>> LogsAsync(
         ItemId id, JsonObject? item, IEnumerable<ObjectVersion> versions, CancellationToken cancellation)

@@ -9,11 +9,9 @@ namespace Tap.Cli.Deployed;
 /// <param name="Most">After how many messages to look at no more; null for all.</param>
 internal sealed record RedriveChoice(IReadOnlyCollection<string> Ids, string? Text, bool DryRun, int? Most = null)
 {
-    /// <summary>Whether a message is meant.</summary>
-    public bool Includes(QueueMessage message) =>
-        (Ids.Count == 0 || Ids.Contains(message.Id)) && (Text is null || message.Attributes.Values.Append(message.Body).Any(Holds));
-
-    private bool Holds(string value) => value.Contains(Text!, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a dead letter is meant.</summary>
+    public bool Includes(DeadLetter letter) =>
+        (Ids.Count == 0 || Ids.Contains(letter.Message.Id)) && (Text is null || letter.Mentions(Text));
 }
 
 /// <summary>What becomes of a dead letter.</summary>
@@ -51,6 +49,7 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
     // SQS may find nothing although it counts messages, and may count messages that are gone.
     private const int MostMisses = 5;
 
+    private readonly IReadOnlyDictionary<string, string> functions = stack.Functions;
     private readonly HashSet<string> seen = [];
     private readonly HashSet<string> given = [];
     private readonly Dictionary<string, QueueMessage> held = [];
@@ -83,8 +82,8 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
                     held[message.Id] = message;
                 var news = messages.Where(message => seen.Add(message.Id)).ToList();
                 misses = news.Count == 0 ? misses + 1 : 0;
-                foreach (var message in news.Where(choice.Includes))
-                    await HandleAsync(new DeadLetter(message), taken, choice.DryRun, tell, cancellation);
+                foreach (var letter in news.Select(message => new DeadLetter(message, functions)).Where(choice.Includes))
+                    await HandleAsync(letter, taken, choice.DryRun, tell, cancellation);
             }
         }
         finally
@@ -121,7 +120,7 @@ internal sealed class Redrive(AwsApi api, DeployedStack stack, MessageQueue queu
     {
         var message = letter.Message;
         var invocation = await api.InvokeAsync(
-            stack.FunctionNamed(function), LiveAlias.Name, message.Body, asynchronous: true, CancellationToken.None);
+            stack.FunctionNamed(function), LiveAlias.Name, letter.Event, asynchronous: true, CancellationToken.None);
         if (invocation.RequestId is { } request)
             given.Add(request); // the id of the dead letter, should it fail again
         await queue.DeleteAsync(message, CancellationToken.None);

@@ -13,31 +13,39 @@ internal sealed record ResultSignature(bool Valid, string? Reason)
     private const string DataBegins = ",\"data\":";
     private const string DataEnds = ",\"signature\":";
 
-    // A member that no signature covers says nothing that anybody vouches for, and what comes twice cannot be told which.
-    private static readonly HashSet<string> Members = ["id", "type", "userId", "receivedAt", "source", "digest", "data", "signature"];
+    private const string Version = "secretVersion";
+
+    // A member that no signature covers says nothing that anybody vouches for, but the name of the key, which fits or does not; and what
+    // comes twice cannot be told which.
+    private static readonly HashSet<string> Members = ["id", "type", "userId", "receivedAt", "source", "digest", Version, "data", "signature"];
     private static readonly HashSet<string> SourceMembers = ["key", "checksum"];
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Verifies a result as docs/api.md says (GET /process/{id}).</summary>
     /// <param name="id">Whose result it should be.</param>
     /// <param name="text">The result as it is written.</param>
-    /// <param name="secrets">The values that the secret has and had, the current one first.</param>
-    public static ResultSignature Of(string id, string text, IEnumerable<string> secrets)
+    /// <param name="secret">The value of the version that it names (<see cref="VersionIn"/>); null when that is not valid.</param>
+    public static ResultSignature Of(string id, string text, string? secret)
     {
         if (Parse(text) is not { } result)
             return Invalid("It is no JSON object, or a member comes twice.");
         if (Unknown(result) is { } unknown)
             return Invalid($"The signature does not cover the member '{unknown}'.");
-        if (Signed(result) is not var (head, digest, signature))
+        if (Signed(result) is not var (head, digest, signature) || VersionIn(text) is not { } version)
             return Invalid("A member is missing, or is no text.");
         if (head[0] != id)
             return Invalid($"It is the result of another process, {head[0]}.");
         if (DataOf(text) is not { } data || Digest(data) != digest)
             return Invalid("The digest is not that of the data: the data was changed.");
-        return secrets.Any(secret => IsOf(secret, head, signature))
+        if (secret is null)
+            return Invalid($"It names the version {version} of the secret, which is neither the current one nor the one before.");
+        return IsOf(secret, head, signature)
             ? new ResultSignature(true, null)
             : Invalid("The signature was not made with the secret, or something that it covers was changed.");
     }
+
+    /// <summary>The version of the secret that a result names; null when it names none.</summary>
+    public static string? VersionIn(string text) => Parse(text) is { } result ? LogEntry.TextOf(result[Version]) : null;
 
     private static ResultSignature Invalid(string reason) => new(false, reason);
 

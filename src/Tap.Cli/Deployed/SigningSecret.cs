@@ -8,26 +8,22 @@ namespace Tap.Cli.Deployed;
 /// <summary>The secret that the functions sign results with.</summary>
 internal sealed class SigningSecret(AwsApi api, DeployedStack stack)
 {
-    /// <summary>Reads its values, which nobody may be shown: the current one and, if it was ever rotated, the one before.</summary>
-    /// <exception cref="AwsException">Secrets Manager refuses it.</exception>
-    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellation) =>
-        [await ReadAsync("AWSCURRENT", cancellation), .. await PreviousAsync(cancellation)];
+    private static readonly string[] ValidStages = [SecretVersion.Current, SecretVersion.Previous];
 
-    private async Task<IReadOnlyList<string>> PreviousAsync(CancellationToken cancellation)
+    /// <summary>Reads the value of a version, which nobody may be shown.</summary>
+    /// <returns>The value; null when the secret has no such version, or it is neither the current one nor the one before.</returns>
+    /// <exception cref="AwsException">Secrets Manager refuses it.</exception>
+    public async Task<string?> ReadAsync(string version, CancellationToken cancellation)
     {
+        var parameters = new JsonObject { ["SecretId"] = stack.Output(StackOutputs.SecretArn), ["VersionId"] = version };
         try
         {
-            return [await ReadAsync("AWSPREVIOUS", cancellation)];
+            var secret = await api.CallAsync(JsonService.Secrets, "GetSecretValue", parameters, cancellation);
+            return SecretVersion.TextsOf(secret["VersionStages"]).Intersect(ValidStages).Any() ? secret["SecretString"]!.GetValue<string>() : null;
         }
-        catch (AwsException exception) when (exception.Code == "ResourceNotFoundException")
+        catch (AwsException exception) when (exception.Code is "ResourceNotFoundException" or "InvalidParameterException")
         {
-            return [];
+            return null; // there is no such version, or what is named cannot be one
         }
-    }
-
-    private async Task<string> ReadAsync(string stage, CancellationToken cancellation)
-    {
-        var parameters = new JsonObject { ["SecretId"] = stack.Output(StackOutputs.SecretArn), ["VersionStage"] = stage };
-        return (await api.CallAsync(JsonService.Secrets, "GetSecretValue", parameters, cancellation))["SecretString"]!.GetValue<string>();
     }
 }

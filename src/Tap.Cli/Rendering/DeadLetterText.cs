@@ -15,7 +15,7 @@ internal static class DeadLetterText
     {
         LetterFate.Given => $"given to {letter.Function}",
         LetterFate.Seen =>
-            $"{Age(now - letter.Message.SentAt)}  {letter.Function}  {Beginning(letter.Error)}\n    {Beginning(letter.Subject)}",
+            $"{Age(now - letter.Message.SentAt)}  {letter.Function}  {Beginning(letter.Error)}\n    {Beginning(letter.Subject)}\n    request {letter.Request ?? "unknown"}",
         _ => $"stays, {WhyKept(letter, fate)}",
     };
 

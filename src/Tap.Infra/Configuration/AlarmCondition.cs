@@ -6,8 +6,11 @@ namespace Tap.Infra.Configuration;
 /// <param name="EvaluationPeriods">How many periods in a row.</param>
 public sealed record AlarmCondition(double Threshold, int PeriodSeconds, int EvaluationPeriods)
 {
-    // An alarm looks back a day at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-    private const int LongestLookback = 86_400;
+    /// <summary>
+    /// An alarm whose periods are shorter than an hour looks back a day at most, in seconds:
+    /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    /// </summary>
+    internal const int LongestLookback = 86_400;
 
     internal static AlarmCondition Read(
         SettingsSection section, double threshold, int seconds, int periods, string unit, string key, SettingsReport report)

@@ -5,6 +5,27 @@ namespace Tap.Infra.Configuration;
 /// <summary>Settings of the alarms: section <c>tap:alarms</c>, one subsection an alarm.</summary>
 public sealed record AlarmSettings
 {
+    // Null where a stack lacks the alarm.
+    private static readonly ImmutableArray<(string Name, Func<AlarmSettings, AlarmCondition?> Condition)> Told =
+    [
+        ("tap-api-handler-errors", alarms => alarms.ApiHandlerErrors),
+        ("tap-processor-errors", alarms => alarms.ProcessorErrors),
+        ("tap-api-handler-duration", alarms => alarms.ApiHandlerDuration),
+        ("tap-processor-duration", alarms => alarms.ProcessorDuration),
+        ("tap-api-handler-throttles", alarms => alarms.ApiHandlerThrottles),
+        ("tap-processor-throttles", alarms => alarms.ProcessorThrottles),
+        ("tap-dynamodb-throttles", alarms => alarms.DynamoDbThrottles),
+        ("tap-dlq-depth", alarms => alarms.DlqDepth),
+        ("tap-api-latency-p90", alarms => alarms.ApiLatencyP90),
+        ("tap-api-5xx", alarms => alarms.Api5xx),
+        .. FurtherFunctions.All.SelectMany(Of),
+    ];
+
+    /// <summary>
+    /// The alarms that somebody is told of, by name and without the environment, in the order of docs/operations.md: those that may page.
+    /// </summary>
+    public static ImmutableArray<string> Names { get; } = [.. Told.Select(alarm => alarm.Name)];
+
     /// <summary>Errors of the API handler in a period; default over 5 in two periods.</summary>
     public required AlarmCondition ApiHandlerErrors { get; init; }
 
@@ -29,6 +50,9 @@ public sealed record AlarmSettings
     /// <summary>Messages in the dead letter queue; default over 0 in one period.</summary>
     public required AlarmCondition DlqDepth { get; init; }
 
+    /// <summary>Events that could not be handled and not be kept either; default over 0 in one period.</summary>
+    public required AlarmCondition LostEvents { get; init; }
+
     /// <summary>The 90th percentile of the API's latency in milliseconds; default over 1,000 in three periods.</summary>
     public required AlarmCondition ApiLatencyP90 { get; init; }
 
@@ -47,6 +71,13 @@ public sealed record AlarmSettings
     /// </summary>
     public required ImmutableDictionary<string, FunctionAlarms> Further { get; init; }
 
+    /// <summary>When each of <see cref="Names"/> fires that the stack has.</summary>
+    internal IEnumerable<(string Name, AlarmCondition Condition)> Conditions =>
+        from alarm in Told
+        let condition = alarm.Condition(this)
+        where condition is not null
+        select (alarm.Name, condition);
+
     internal static AlarmSettings Read(SettingsSection section, SettingsReport report)
     {
         AlarmCondition Alarm(string key, double threshold, int periods, string unit, int seconds = 300) =>
@@ -62,6 +93,7 @@ public sealed record AlarmSettings
             ProcessorThrottles = Alarm("processorThrottles", 0, 1, "throttled calls in a period"),
             DynamoDbThrottles = Alarm("dynamodbThrottles", 0, 1, "throttled requests in a period"),
             DlqDepth = Alarm("dlqDepth", 0, 1, "messages"),
+            LostEvents = Alarm("lostEvents", 0, 1, "events in a period"),
             ApiLatencyP90 = Alarm("apiLatencyP90", 1_000, 3, "milliseconds for the slowest tenth of requests"),
             Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
             CanaryErrors = Alarm("canaryErrors", 0, 1, "errors in a period", seconds: 60),
@@ -72,4 +104,11 @@ public sealed record AlarmSettings
                 Alarm($"{function.Key}Throttles", 0, 1, "throttled calls in a period"))),
         };
     }
+
+    private static IEnumerable<(string Name, Func<AlarmSettings, AlarmCondition?> Condition)> Of(FurtherFunction function) =>
+    [
+        ($"tap-{function.ShortName}-errors", alarms => alarms.Further[function.ShortName].Errors),
+        ($"tap-{function.ShortName}-duration", alarms => alarms.Further[function.ShortName].Duration),
+        ($"tap-{function.ShortName}-throttles", alarms => alarms.Further[function.ShortName].Throttles),
+    ];
 }

@@ -24,6 +24,7 @@ public static class FurtherFunctions
     /// <summary>All of them, in the order of the documents.</summary>
     public static ImmutableArray<FurtherFunction> All { get; } =
     [
+        new("secret-rotator", MemoryMb: 256, TimeoutSeconds: 30),
         // ./tap new function puts a line above this one.
     ];
 }

@@ -14,6 +14,15 @@ public sealed record JwtSettings
     /// <summary>The scopes that a token must have, all of them; default none.</summary>
     public required ImmutableArray<string> Scopes { get; init; }
 
+    /// <summary>
+    /// The claim that has the caller's user, who is kept apart from all others; default <c>sub</c>. Null where the tokens are of trusted services,
+    /// each of which acts for every user: a guardrail, TAP-APIGateway.5, asks for the reason.
+    /// </summary>
+    public required string? UserClaim { get; init; }
+
+    /// <summary>The scope whose holder acts for every user; default null, nobody.</summary>
+    public required string? AdminScope { get; init; }
+
     /// <summary>Where the issuer publishes its keys; default <c>/.well-known/jwks.json</c> under the issuer.</summary>
     public required string JwksUri { get; init; }
 
@@ -46,6 +55,15 @@ public sealed record JwtSettings
             [],
             new("a list of scopes, together of up to 1024 visible ASCII characters other than \" and \\", AreScopes, "[\"transactions\"]"),
             "Scopes that a token must have, all of them.");
+        var userClaim = section.OptionalText(
+            "userClaim",
+            "sub",
+            new("1 to 128 visible ASCII characters", text => text.Length is >= 1 and <= 128 && text.All(IsVisible), "sub"),
+            "The claim that has the user for whom a caller acts, and no other; null lets every caller act for all users, as trusted services may.");
+        var adminScope = section.OptionalText(
+            "adminScope",
+            new("a scope of up to 256 visible ASCII characters other than \" and \\, with a userClaim that is not null", scope => userClaim is not null && scope.Length <= 256 && AreScopes([scope]), "transactions:admin"),
+            "The scope whose holder acts for all users; null is nobody.");
         var jwksUri = section.OptionalText(
             "jwksUri",
             new("an https URL (http for localhost and 127.0.0.1) of up to 512 characters, without user and fragment", text => UrlOf(text) is not null, "https://login.example.com/keys"),
@@ -59,6 +77,8 @@ public sealed record JwtSettings
             Issuer = issuer,
             Audience = audience,
             Scopes = scopes,
+            UserClaim = userClaim,
+            AdminScope = adminScope,
             JwksUri = jwksUri ?? $"{issuer.TrimEnd('/')}/.well-known/jwks.json",
             ClockSkewSeconds = clockSkewSeconds,
             CacheSeconds = cacheSeconds,

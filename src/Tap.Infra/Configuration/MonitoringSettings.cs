@@ -9,6 +9,12 @@ public sealed partial record MonitoringSettings
     /// <summary>The addresses that every alarm writes to; default none. Each has to confirm the mail that AWS sends it first.</summary>
     public required ImmutableArray<string> Emails { get; init; }
 
+    /// <summary>The addresses that pages are written to, of which the same is true; default none.</summary>
+    public required ImmutableArray<string> PageEmails { get; init; }
+
+    /// <summary>What pages, and when.</summary>
+    public required EscalationSettings Escalation { get; init; }
+
     /// <summary>Where people read docs/operations.md, to which alarms and dashboards lead; null (the default) leads nowhere.</summary>
     public required string? RunbookUrl { get; init; }
 
@@ -19,21 +25,11 @@ public sealed partial record MonitoringSettings
     /// <summary>What an alarm says of itself, and where its runbook is.</summary>
     internal string Describe(string alarm, string meaning) => RunbookOf(alarm) is { } url ? $"{meaning} Runbook: {url}" : meaning;
 
-    internal static MonitoringSettings Read(SettingsSection section) => new()
+    internal static MonitoringSettings Read(SettingsSection section, bool production) => new()
     {
-        Emails = section.List(
-            "emails",
-            [],
-            new Rule<ImmutableArray<string>>(
-                "a list of e-mail addresses, each once",
-                emails => emails.All(IsEmail) && emails.Distinct(StringComparer.OrdinalIgnoreCase).Count() == emails.Length,
-                "[\"on-call@example.com\"]")
-            {
-                Hint = emails => emails.FirstOrDefault(email => !IsEmail(email)) is { } bad
-                    ? $"\"{bad}\" is no address that SNS takes: ASCII alone, without a name, quotes and comments, in a public domain"
-                    : null,
-            },
-            "Who gets a mail when an alarm fires and when it is over."),
+        Emails = ReadEmails(section, "emails", "Who gets a mail when an alarm fires and when it is over."),
+        PageEmails = ReadEmails(section, "pageEmails", "Who gets a mail when an alarm pages and when it is over: what is to wake somebody."),
+        Escalation = section.Section("escalation", escalation => EscalationSettings.Read(escalation, production), EscalationSettings.Off),
         RunbookUrl = section.OptionalText(
             "runbookUrl",
             new Rule<string>(
@@ -42,6 +38,20 @@ public sealed partial record MonitoringSettings
                 "https://wiki.example.com/tap/operations"),
             "Where people read docs/operations.md: each alarm's description leads to its runbook there, and so do the dashboards."),
     };
+
+    private static ImmutableArray<string> ReadEmails(SettingsSection section, string key, string meaning) => section.List(
+        key,
+        [],
+        new Rule<ImmutableArray<string>>(
+            "a list of e-mail addresses, each once",
+            emails => emails.All(IsEmail) && emails.Distinct(StringComparer.OrdinalIgnoreCase).Count() == emails.Length,
+            "[\"on-call@example.com\"]")
+        {
+            Hint = emails => emails.FirstOrDefault(email => !IsEmail(email)) is { } bad
+                ? $"\"{bad}\" is no address that SNS takes: ASCII alone, without a name, quotes and comments, in a public domain"
+                : null,
+        },
+        meaning);
 
     // Without what would end a link of Markdown.
     [GeneratedRegex(@"\Ahttps://[^\s#()<>\[\]""]+\z")]

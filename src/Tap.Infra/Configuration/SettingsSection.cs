@@ -39,7 +39,11 @@ internal sealed class SettingsSection(
     /// <summary>A text or null; when it is <paramref name="required"/>, neither null nor its absence is fine.</summary>
     public string? OptionalText(string key, Rule<string> rule, string meaning, bool required = false) => required
         ? Read<string>(key, "text", null!, rule, meaning, AsText, required: true)
-        : Read(key, "text or null", null, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
+        : OptionalText(key, null, rule, meaning);
+
+    /// <summary>A text or null.</summary>
+    public string? OptionalText(string key, string? fallback, Rule<string> rule, string meaning) =>
+        Read(key, "text or null", fallback, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
 
     /// <summary>A whole number.</summary>
     public int Number(string key, int fallback, Rule<int> rule, string meaning) =>
@@ -86,11 +90,15 @@ internal sealed class SettingsSection(
             report.Fault(prefix + key, "[secret]", rule.Text, rule.Example);
     }
 
-    /// <summary>A nested section; absent, it is read as an empty one, so that its defaults apply.</summary>
-    public T Section<T>(string key, Func<SettingsSection, T> read)
+    /// <summary>
+    /// A nested section; absent, it is read as an empty one, so that its defaults apply. What it is when it is <paramref name="off"/> can be
+    /// said in short as well: as null or as an empty section.
+    /// </summary>
+    public T Section<T>(string key, Func<SettingsSection, T> read, JsonObject? off = null)
     {
         known.Add(key);
-        return Read(key, values.GetValueOrDefault(key), read);
+        var isGiven = values.TryGetValue(key, out var node);
+        return Read(key, isGiven && node is null or JsonObject { Count: 0 } && off is not null ? off : node, read);
     }
 
     /// <summary>A nested section that means something by being there; null when it is not.</summary>

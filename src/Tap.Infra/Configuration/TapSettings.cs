@@ -100,18 +100,19 @@ public sealed record TapSettings
             Storage = section.Section("storage", storage => StorageSettings.Read(storage, production)),
             Table = section.Section("table", TableSettings.Read),
             Logs = section.Section("logs", logs => LogSettings.Read(logs, production)),
-            Secret = section.Section("secret", secret => SecretSettings.Read(secret, production, ReadSecret(section))),
+            Secret = section.Section("secret", secret => SecretSettings.Read(secret, report, production, ReadSecret(section))),
             Api = section.Section("api", api => ApiSettings.Read(api, production)),
             Functions = section.Section("functions", functions => FunctionSettings.Read(functions, report)),
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
             Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, report)),
-            Monitoring = section.Section("monitoring", MonitoringSettings.Read),
+            Monitoring = section.Section("monitoring", monitoring => MonitoringSettings.Read(monitoring, production)),
             Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
             Migration = MigrationPlanFile.Read(section, region, regions, report),
         };
         section.RefuseUnknownKeys();
         CheckBucketNames(settings, report);
         ThroughputRules.Check(settings.Api, settings.Functions, report);
+        settings.Monitoring.Escalation.Check(settings.Alarms, report);
         return settings;
     }
 
@@ -141,7 +142,7 @@ public sealed record TapSettings
         section.Secret(
             "appSecret",
             new Rule<string>("a text of 32 characters to 65536 bytes", value => value.Length >= 32 && Encoding.UTF8.GetByteCount(value) <= 65_536, "what `openssl rand -hex 32` prints"),
-            "What the functions sign with: `pulumi config set --secret tap:appSecret`; generated when it is not set.");
+            "What the functions sign with: `pulumi config set --secret tap:appSecret`, and again for another value; generated and rotated when it is not set.");
         return new Config("tap").GetSecret("appSecret");
     }
 

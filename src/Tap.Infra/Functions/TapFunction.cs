@@ -63,9 +63,6 @@ public sealed class TapFunction : ComponentResource
             Environment = new FunctionEnvironmentArgs { Variables = Variables(context, definition) },
             KmsKeyArn = runtime.Key.Arn,
             TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
-            DeadLetterConfig = definition.DeadLetters is { Arn: var target }
-                ? new FunctionDeadLetterConfigArgs { TargetArn = target }
-                : (Input<FunctionDeadLetterConfigArgs>?)null,
             LoggingConfig = new FunctionLoggingConfigArgs
             {
                 LogGroup = logGroup.Name,
@@ -83,13 +80,19 @@ public sealed class TapFunction : ComponentResource
             FunctionName = function.Name,
             FunctionVersion = function.Version,
         }, this.Child(new CustomResourceOptions { IgnoreChanges = definition.ReleasedByCodeDeploy ? ["functionVersion", "routingConfig"] : [] }));
-        if (definition.DeadLetters is not null)
+        if (definition.DeadLetters is { } deadLetters)
         {
+            // A destination is told why the event failed, which a dead letter config is not; both together would send everything twice. It
+            // is for the calls through the alias, which are all that a service may make: docs/decisions/0021.
             _ = new Lambda.FunctionEventInvokeConfig($"{functionName}-async", new Lambda.FunctionEventInvokeConfigArgs
             {
                 FunctionName = function.Name,
                 Qualifier = alias.Name,
                 MaximumRetryAttempts = 2,
+                DestinationConfig = new FunctionEventInvokeConfigDestinationConfigArgs
+                {
+                    OnFailure = new FunctionEventInvokeConfigDestinationConfigOnFailureArgs { Destination = deadLetters.Arn },
+                },
             }, this.Child());
         }
 
@@ -104,6 +107,7 @@ public sealed class TapFunction : ComponentResource
         }
 
         ShortName = definition.ShortName;
+        KeepsFailures = definition.DeadLetters is not null;
         Role = args.Role;
         LogGroupName = logGroup.Name;
         LogGroupArn = logGroup.Arn;
@@ -117,6 +121,9 @@ public sealed class TapFunction : ComponentResource
 
     /// <summary>The function's short name, under which it logs and counts: <c>api-handler</c>, <c>processor</c>.</summary>
     public string ShortName { get; }
+
+    /// <summary>Whether events that the function could not handle are kept somewhere.</summary>
+    public bool KeepsFailures { get; }
 
     /// <summary>The role that the function runs as.</summary>
     public ExecutionRole Role { get; }

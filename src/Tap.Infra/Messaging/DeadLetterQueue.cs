@@ -13,12 +13,16 @@ namespace Tap.Infra.Messaging;
 /// <param name="Senders">The only roles that may send.</param>
 public sealed record DeadLetterQueueArgs(StackContext Context, EncryptionKey Key, ImmutableArray<ExecutionRole> Senders);
 
-/// <summary>The queue that keeps the events that a function could not handle.</summary>
+/// <summary>The queue that keeps the events that a function could not handle, each in a record that tells why.</summary>
 public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
 {
     // 14 days, the longest that SQS keeps a message:
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
     private const int RetentionSeconds = 1_209_600;
+
+    // 1 MiB, the largest that SQS takes, by the same page, and about what an event may have; the provider's default is a quarter of it. A
+    // record is its event and the error around it, and one that is too large is lost.
+    private const int MaxMessageBytes = 1_048_576;
 
     /// <summary>Registers the queue and its policy.</summary>
     public DeadLetterQueue(string name, DeadLetterQueueArgs args, ComponentResourceOptions? options = null)
@@ -29,6 +33,7 @@ public sealed class DeadLetterQueue : ComponentResource, IDeadLetterTarget
         {
             Name = queueName,
             MessageRetentionSeconds = RetentionSeconds,
+            MaxMessageSize = MaxMessageBytes,
             KmsMasterKeyId = args.Key.Arn,
         }, this.Child(new CustomResourceOptions { Protect = args.Context.Settings.DeletionProtection }));
 

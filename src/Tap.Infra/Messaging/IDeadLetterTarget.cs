@@ -3,7 +3,7 @@ using Tap.Infra.Identity;
 
 namespace Tap.Infra.Messaging;
 
-/// <summary>Where Lambda puts the events that a function could not handle: a queue or a topic.</summary>
+/// <summary>Where Lambda puts the events that a function could not handle, each with its error: a queue or a topic.</summary>
 public interface IDeadLetterTarget
 {
     /// <summary>Its ARN.</summary>

@@ -41,7 +41,7 @@ public sealed class MigrationMonitoring : ComponentResource
             context.Name("source-alarms"),
             new AlarmsArgs(
                 context.Source, context.Topic,
-                [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource)]),
+                [.. args.Buckets.SelectMany(DefineInSource), .. args.Replicators.SelectMany(DefineInSource), Lost()]),
             this.ChildComponent());
         TargetAlarms = new Alarms(
             context.Name("target-alarms"),
@@ -100,6 +100,14 @@ public sealed class MigrationMonitoring : ComponentResource
             new AlarmCondition(LatestSeconds * 1_000, 300, 1)),
     ];
 
+    // No reader of the topic learns of what did not get to it.
+    private AlarmDefinition Lost() => new(
+        "tap-migration-lost-events",
+        "What could not be copied or compared did not get to the topic of the migration.",
+        [.. Metric.Lost(Functions).Select(lost => lost.Metric)],
+        "Sum",
+        Once);
+
     private IEnumerable<AlarmDefinition> DefineInTarget(TableReplicator replicator) =>
     [
         Throttles(replicator, "read", "ReadThrottleEvents"),
@@ -140,7 +148,12 @@ public sealed class MigrationMonitoring : ComponentResource
         foreach (var replicator in args.Replicators)
             Show(body, replicator);
         var validator = args.Validator.Function;
-        body.Group("Validation", 6, body.Calls(validator, null), body.LoggedErrors(validator, args.Context.Source.Environment));
+        body.Group(
+            "Validation",
+            6,
+            body.Calls(validator, null),
+            body.LoggedErrors(validator, args.Context.Source.Environment),
+            body.Lost(Functions, Alarm("tap-migration-lost-events")));
         body.Group("Error logs", 6, body.ErrorTable("The last errors", Output.All(Functions.Select(function => function.LogGroupName))));
         return body;
     }

@@ -12,4 +12,8 @@ namespace Tap.Infra.Monitoring;
 /// </param>
 /// <param name="Condition">Threshold, period and number of periods.</param>
 public sealed record AlarmDefinition(
-    string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Condition);
+    string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Condition)
+{
+    /// <summary>Whom it tells as soon as it fires; <c>tap:monitoring.escalation</c> says which of the table's alarms page.</summary>
+    public Severity Severity { get; init; } = Severity.Notice;
+}

@@ -8,8 +8,11 @@ namespace Tap.Infra.Monitoring;
 /// <summary>The table of the stack's alarms.</summary>
 internal static class AlarmTable
 {
-    /// <summary>The operational alarms, in the order of docs/operations.md.</summary>
-    public static ImmutableArray<AlarmDefinition> For(AlarmSettings settings, Watched parts) =>
+    /// <summary>The operational alarms, in the order of docs/operations.md, each as severe as the escalation has it.</summary>
+    public static ImmutableArray<AlarmDefinition> For(AlarmSettings settings, EscalationSettings escalation, Watched parts) =>
+        [.. Rows(settings, parts).Select(alarm => escalation.Pages.Contains(alarm.Name) ? alarm with { Severity = Severity.Page } : alarm)];
+
+    private static ImmutableArray<AlarmDefinition> Rows(AlarmSettings settings, Watched parts) =>
     [
         new("tap-api-handler-errors", "Requests fail with an error of the API handler.", [Metric.Of(parts.ApiHandler, "Errors")], "Sum", settings.ApiHandlerErrors),
         new("tap-processor-errors", "Uploaded objects are not processed.", [Metric.Of(parts.Processor, "Errors")], "Sum", settings.ProcessorErrors),
@@ -34,6 +37,7 @@ internal static class AlarmTable
             [Metric.Of(parts.DeadLetters, "ApproximateNumberOfMessagesVisible")],
             "Maximum",
             settings.DlqDepth),
+        new("tap-lost-events", "Events that could not be handled did not get to the dead letter queue.", [.. Metric.Lost(parts.Functions).Select(lost => lost.Metric)], "Sum", settings.LostEvents),
         new("tap-api-latency-p90", "One request in ten takes too long.", [Metric.Of(parts.Api, "Latency")], "p90", settings.ApiLatencyP90),
         new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
         .. parts.Further.SelectMany(function => OfFunction(function, settings.Further[function.ShortName])),

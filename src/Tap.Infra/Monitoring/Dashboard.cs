@@ -133,7 +133,8 @@ public sealed class Dashboard : ComponentResource
             "Dead letters",
             6,
             body.Graph("Depth", Alarm("tap-dlq-depth"), new Line(Metric.Of(queue, "ApproximateNumberOfMessagesVisible"), "Maximum", "messages")),
-            body.Graph("Age (s)", null, new Line(Metric.Of(queue, "ApproximateAgeOfOldestMessage"), "Maximum", "oldest message")));
+            body.Graph("Age (s)", null, new Line(Metric.Of(queue, "ApproximateAgeOfOldestMessage"), "Maximum", "oldest message")),
+            body.Lost(args.Parts.Functions, Alarm("tap-lost-events")));
     }
 
     private void ShowReleases(TapFunction check)

@@ -59,6 +59,10 @@ internal sealed class DashboardBody(string region)
         new Line(Metric.Of(function, "Invocations"), "Sum", "calls"),
         new Line(Metric.Of(function, "Errors"), "Sum", "errors"));
 
+    /// <summary>The failures of functions that were not kept, with the threshold of an alarm on all of them.</summary>
+    public Panel Lost(IEnumerable<TapFunction> functions, AlarmDefinition? alarm) => Graph(
+        "Lost events", alarm, Metric.Lost(functions).Select(lost => new Line(lost.Metric, "Sum", lost.Function.ShortName)));
+
     /// <summary>The errors that a function logged, as <see cref="ErrorLogs"/> counts them.</summary>
     public Panel LoggedErrors(TapFunction function, string environment) =>
         Graph($"Errors in the log of {function.ShortName}", null, new Line(Metric.LoggedErrors(function, environment), "Sum", "events"));

@@ -28,13 +28,14 @@ public sealed class AppSecret : ComponentResource
             RecoveryWindowInDays = settings.RecoveryWindowDays,
         }, this.Child(new CustomResourceOptions { Protect = args.Context.Settings.DeletionProtection }));
 
-        // A generated value is another one at every run; the first one stays.
-        _ = new SecretsManager.SecretVersion($"{args.Context.Name("app-secret")}-value", new SecretsManager.SecretVersionArgs
+        // A generated value is another one at every run. The first one stays here, and rotations make others.
+        FirstValue = new SecretsManager.SecretVersion($"{args.Context.Name("app-secret")}-value", new SecretsManager.SecretVersionArgs
         {
             SecretId = secret.Id,
             SecretString = settings.Value ?? Generate(),
         }, this.Child(new CustomResourceOptions { IgnoreChanges = settings.Value is null ? ["secretString"] : [] }));
 
+        IsGenerated = settings.Value is null;
         Arn = secret.Arn;
         RegisterOutputs();
     }
@@ -43,8 +44,28 @@ public sealed class AppSecret : ComponentResource
     [Output("arn")]
     public Output<string> Arn { get; private set; }
 
+    /// <summary>Whether its value is made up, and so can be rotated; else it is the one of the configuration.</summary>
+    public bool IsGenerated { get; }
+
+    /// <summary>Its first value, or that of the configuration.</summary>
+    public Resource FirstValue { get; }
+
     /// <summary>The right to read the secret's value.</summary>
     public Statement CanRead() => new() { Sid = "ReadSecret", Actions = ["secretsmanager:GetSecretValue"], Resources = Arn };
+
+    /// <summary>The right to give the secret another value.</summary>
+    public Statement CanRotate() => new()
+    {
+        Sid = "RotateSecret",
+        Actions =
+        [
+            "secretsmanager:DescribeSecret",
+            "secretsmanager:GetSecretValue",
+            "secretsmanager:PutSecretValue",
+            "secretsmanager:UpdateSecretVersionStage",
+        ],
+        Resources = Arn,
+    };
 
     private Output<string> Generate() => Output.CreateSecret(SecretsManager.GetRandomPassword
         .Invoke(

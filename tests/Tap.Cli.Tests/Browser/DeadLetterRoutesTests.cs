@@ -18,14 +18,14 @@ public sealed class DeadLetterRoutesTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task They_are_shown_and_stay_in_the_queue()
     {
-        aws.Send("a", attributes: new Dictionary<string, string> { ["ErrorCode"] = "200", ["ErrorMessage"] = "no" });
+        aws.Send("a", FakeDeadLetters.Record("tap-processor-prod", FakeDeadLetters.Upload, """{"errorType":"E","errorMessage":"no"}"""));
         aws.Send("b", "hello");
 
         await console.GetAsync("/api/dead-letters");
         var answer = await console.GetAsync("/api/dead-letters");
 
         answer.ToJsonString().Should().Be(
-            """{"count":2,"messages":[{"id":"a","sentAt":"1970-01-01T00:00:00\u002B00:00","receives":2,"function":"processor","error":"200: no","body":"{\u0022Records\u0022:[{\u0022eventSource\u0022:\u0022aws:s3\u0022}]}","attributes":{"ErrorCode":"200","ErrorMessage":"no"}},{"id":"b","sentAt":"1970-01-01T00:00:00\u002B00:00","receives":2,"error":"no code: no message","body":"hello","attributes":{}}]}""");
+            """{"count":2,"messages":[{"id":"a","sentAt":"1970-01-01T00:00:00\u002B00:00","receives":2,"function":"processor","request":"request-of-tap-processor-prod","error":"RetriesExhausted after 3 tries: E: no","event":"{\u0022Records\u0022:[{\u0022eventSource\u0022:\u0022aws:s3\u0022}]}","failure":{"version":"1.0","requestContext":{"requestId":"request-of-tap-processor-prod","functionArn":"arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-prod:live","condition":"RetriesExhausted","approximateInvokeCount":3},"responsePayload":{"errorType":"E","errorMessage":"no"}}},{"id":"b","sentAt":"1970-01-01T00:00:00\u002B00:00","receives":2,"error":"no code: no message","event":"hello","failure":{}}]}""");
         aws.Free.Should().Equal("a", "b");
     }
 

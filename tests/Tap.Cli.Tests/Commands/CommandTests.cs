@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Tap.Cli.Commands;
 using Tap.Cli.Deployed;
@@ -112,6 +113,16 @@ public class CommandTests
         proxy["queryStringParameters"]!.ToJsonString().Should().Be("""{"x":"2","y":"\u00FC"}""");
         proxy["multiValueQueryStringParameters"]!.ToJsonString().Should().Be("""{"x":["1","2"],"y":["\u00FC"]}""");
         proxy["requestContext"]!["requestId"]!.GetValue<string>().Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_request_is_of_a_caller_who_may_act_for_all_where_tokens_are_asked_for()
+    {
+        var caller = JsonNode.Parse(await Payload("GET", "/transactions?userId=user-1"))!["requestContext"]!["authorizer"]!;
+
+        (caller["admin"]!.GetValue<string>(), caller["user"]).Should().Be(("true", null));
+        var seconds = long.Parse(caller["trustedUntil"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        DateTimeOffset.FromUnixTimeSeconds(seconds).Should().BeAfter(DateTimeOffset.UtcNow);
     }
 
     [Fact]

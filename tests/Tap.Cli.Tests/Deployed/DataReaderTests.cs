@@ -48,6 +48,28 @@ public sealed class DataReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("AWSPREVIOUS", true)]
+    [InlineData("AWSPENDING", false)]
+    public async Task A_result_is_valid_by_the_version_that_it_names_while_that_is_valid(string stage, bool valid)
+    {
+        aws.Stage = stage;
+
+        (await ReadAsync()).Result!.Signature!.Valid.Should().Be(valid);
+        Asked("GetSecretValue").Single().Should().Contain($"\"VersionId\":\"{FakeData.VersionOfSecret}\"").And.NotContain("VersionStage");
+    }
+
+    [Fact]
+    public async Task A_version_that_the_secret_does_not_have_has_signed_nothing()
+    {
+        aws.Result = aws.Result.Replace(FakeData.VersionOfSecret, "no version", StringComparison.Ordinal);
+
+        var known = await ReadAsync();
+
+        known.Faults.Should().BeEmpty();
+        known.Result!.Signature!.Reason.Should().StartWith("It names the version no version of the secret");
+    }
+
+    [Theory]
     [MemberData(nameof(Parts))]
     public async Task What_is_refused_is_named_and_the_rest_is_told(string operation, string what)
     {

@@ -16,6 +16,9 @@ internal sealed class FakeData : HttpMessageHandler
     /// <summary>The current value of the secret.</summary>
     public const string Secret = "the value of the secret";
 
+    /// <summary>The version of the secret that has this value.</summary>
+    public const string VersionOfSecret = "0d0f6a52-9b0e-4f5c-8d0a-0e7c5a1f9d3b";
+
     /// <summary>The trace of the request that brought the process.</summary>
     public const string Trace = "1-68f7f3c4-0123456789abcdef01234567";
 
@@ -39,6 +42,9 @@ internal sealed class FakeData : HttpMessageHandler
     /// <summary>The item of the table, as DynamoDB writes it; null for none.</summary>
     public string? Item { get; set; } =
         $$$"""{"id":{"S":"{{{Id}}}"},"entity":{"S":"process"},"size":{"N":"35"},"updatedAt":{"S":"2025-10-22T13:31:58.000Z"}}""";
+
+    /// <summary>The stage of the version that the result names.</summary>
+    public string Stage { get; set; } = "AWSCURRENT";
 
     /// <summary>Whether the objects and the lines are there.</summary>
     public bool Exists { get; set; } = true;
@@ -67,7 +73,7 @@ internal sealed class FakeData : HttpMessageHandler
         var digest = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(data)));
         var signed = $"{id}\norder\nZoë\n2025-10-22T13:31:55.610Z\nincoming/key\nsum=\n{digest}";
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)));
-        return $$$"""{"id":"{{{id}}}","type":"order","userId":"Zoë","receivedAt":"2025-10-22T13:31:55.610Z","source":{"key":"incoming/key","checksum":"sum="},"digest":"{{{digest}}}","data":{{{data}}},"signature":"{{{signature}}}"}""";
+        return $$$"""{"id":"{{{id}}}","type":"order","userId":"Zoë","receivedAt":"2025-10-22T13:31:55.610Z","source":{"key":"incoming/key","checksum":"sum="},"digest":"{{{digest}}}","secretVersion":"{{{VersionOfSecret}}}","data":{{{data}}},"signature":"{{{signature}}}"}""";
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -90,15 +96,15 @@ internal sealed class FakeData : HttpMessageHandler
 
         if (Refused.Contains(operation))
             return Answer(HttpStatusCode.Forbidden, $$"""{"__type":"AccessDeniedException","message":"{{operation}} is refused"}""");
-        if (operation == "GetSecretValue" && question.Contains("AWSPREVIOUS", StringComparison.Ordinal))
-            return Answer(HttpStatusCode.BadRequest, """{"__type":"ResourceNotFoundException","message":"no such stage"}""");
+        if (operation == "GetSecretValue" && !question.Contains(VersionOfSecret, StringComparison.Ordinal))
+            return Answer(HttpStatusCode.BadRequest, """{"__type":"ResourceNotFoundException","message":"no such version"}""");
         return Answer(HttpStatusCode.OK, Well(operation, question));
     }
 
     private string Well(string operation, string question) => operation switch
     {
         "GetItem" => Item is null ? "{}" : $$"""{"Item":{{Item}}}""",
-        "GetSecretValue" => $$"""{"SecretString":"{{Secret}}"}""",
+        "GetSecretValue" => $$"""{"SecretString":"{{Secret}}","VersionStages":["{{Stage}}"]}""",
         "GetObject" => Result,
         "BatchGetTraces" => $$$"""{"Traces":[{"Id":"{{{Trace}}}","Segments":[{"Document":"{\"id\":\"a\",\"name\":\"api\",\"start_time\":100.0,\"end_time\":101.0}"}]}]}""",
         "FilterLogEvents" when Exists && question.Contains("/aws/lambda/tap-processor-prod", StringComparison.Ordinal) => Lines(question),

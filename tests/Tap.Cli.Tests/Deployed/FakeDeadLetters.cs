@@ -14,6 +14,25 @@ internal sealed class FakeDeadLetters : HttpMessageHandler
     private readonly List<Letter> letters = [];
     private int receipts;
 
+    /// <summary>What Lambda puts around an event that it gives up.</summary>
+    /// <param name="function">The physical name of the function.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="response">What came of the last try; null if there was none.</param>
+    /// <param name="request">The id of the invocation; null for one that names the function.</param>
+    /// <param name="tries">How often it was tried.</param>
+    public static string Record(string function, string payload, string? response = null, string? request = null, int tries = 3) => $$"""
+        {
+          "version": "1.0",
+          "requestContext": {
+            "requestId": "{{request ?? $"request-of-{function}"}}",
+            "functionArn": "arn:aws:lambda:eu-west-2:123456789012:function:{{function}}:live",
+            "condition": "RetriesExhausted",
+            "approximateInvokeCount": {{tries}}
+          },
+          "requestPayload": {{payload}}{{(response is null ? "" : $",\"responsePayload\":{response}")}}
+        }
+        """;
+
     /// <summary>The time.</summary>
     public ManualTime Time { get; } = new();
 

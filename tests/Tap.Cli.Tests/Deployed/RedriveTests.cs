@@ -11,6 +11,8 @@ public sealed class RedriveTests : IDisposable
 {
     private static readonly RedriveChoice All = new([], null, DryRun: false);
 
+    private static readonly Dictionary<string, string> Functions = new() { ["processor"] = "tap-processor-dev" };
+
     private readonly FakeDeadLetters aws = new();
     private readonly CancellationTokenSource interrupt = new();
     private readonly List<string> said = [];
@@ -158,7 +160,7 @@ public sealed class RedriveTests : IDisposable
         (await RunAsync(All with { DryRun = true })).Should().BeEquivalentTo(new { Redriven = 1, Staying = 1 });
 
         said.Should().Equal(
-            "a  3 hours old  processor  200: no item for it\n    incoming/a.json", "b  stays, its event is of no known kind: hello");
+            "a  3 hours old  processor  200: no item for it\n    incoming/a.json\n    request r", "b  stays, its event is of no known kind: hello");
         aws.Done.Should().BeEmpty();
         aws.Free.Should().Equal("a", "b");
     }
@@ -230,10 +232,85 @@ public sealed class RedriveTests : IDisposable
     [InlineData("""{"Records": [{"eventSource": "aws:sqs"}]}""")]
     [InlineData("""{"Records": [{"eventSource": "aws:s3"}, {"eventSource": "aws:sqs"}]}""")]
     [InlineData("""{"Service": "Amazon S3", "Event": "s3:TestEvent"}""")]
+    [InlineData("""{"requestContext": {"functionArn": "arn:aws:lambda:eu-west-2:1:function:tap-processor-dev:live"}}""")]
+    [InlineData("""{"requestContext": {"functionArn": "processor"}, "requestPayload": {}}""")]
+    [InlineData("""{"requestContext": {"functionArn": 1}, "requestPayload": {}}""")]
+    [InlineData("""{"requestContext": 1, "requestPayload": {}}""")]
     public void Others_are_for_none(string body) => FunctionOf(body).Should().BeNull();
 
-    private static string? FunctionOf(string body) =>
-        new DeadLetter(new QueueMessage("a", body, default, 1, new Dictionary<string, string>(), "receipt")).Function;
+    [Fact]
+    public async Task A_record_is_given_to_the_function_that_failed_without_what_Lambda_put_around_the_event()
+    {
+        aws.Send("a", FakeDeadLetters.Record("tap-processor-dev", """{ "n": 1.50 }""", """{"errorType":"NoItem","errorMessage":"none yet"}"""));
+        aws.Send("b", FakeDeadLetters.Record("tap-other-dev", "{}"));
+
+        (await RunAsync(All with { DryRun = true })).Should().BeEquivalentTo(new { Redriven = 1, Staying = 1 });
+        (await RunAsync(All)).Should().BeEquivalentTo(new { Redriven = 1, Staying = 1 });
+
+        said.First().Should().Be(
+            "a  0 seconds old  processor  RetriesExhausted after 3 tries: NoItem: none yet\n    { \"n\": 1.50 }\n    request request-of-tap-processor-dev");
+        said.Last().Should().StartWith("b  stays, its event is of no known kind: ");
+        aws.Done.Should().Equal("""{ "n": 1.50 }""", "a");
+        aws.Free.Should().Equal("b");
+    }
+
+    [Fact]
+    public async Task A_record_of_what_fails_again_in_the_same_run_stays()
+    {
+        aws.Send("a", FakeDeadLetters.Record("tap-processor-dev", FakeDeadLetters.Upload));
+        aws.Before = operation =>
+        {
+            if (operation == "DeleteMessage")
+                aws.Send("a again", FakeDeadLetters.Record("tap-processor-dev", FakeDeadLetters.Upload, request: "request-1"));
+        };
+
+        (await RunAsync(All)).Should().BeEquivalentTo(new { Redriven = 1, Staying = 1 });
+
+        said.Last().Should().Be("a again  stays, its event failed again: RetriesExhausted after 3 tries");
+    }
+
+    [Theory]
+    [InlineData("noitem: none \"yet\"", "a")]
+    [InlineData("REQUEST-OF", "a")]
+    [InlineData("orders/7", "b")]
+    public async Task A_text_chooses_by_the_error_the_request_and_the_event_of_a_record(string text, string chosen)
+    {
+        aws.Send("a", FakeDeadLetters.Record("tap-processor-dev", "{}", """{"errorType":"NoItem","errorMessage":"none \u0022yet\u0022"}"""));
+        aws.Send("b", FakeDeadLetters.Record("tap-processor-dev", """{"key":"orders/7"}""", request: "other"));
+
+        await RunAsync(All with { Text = text });
+
+        said.Should().Equal($"{chosen}  given to processor");
+    }
+
+    [Theory]
+    [InlineData(3, """{"errorType":"E","errorMessage":"m","trace":["E: m","at f"]}""", "RetriesExhausted after 3 tries: E: m")]
+    [InlineData(1, """{"errorMessage":"Task timed out after 3.00 seconds"}""", "RetriesExhausted after 1 try: Task timed out after 3.00 seconds")]
+    [InlineData(2, """{"errorType":1}""", """RetriesExhausted after 2 tries: {"errorType":1}""")]
+    [InlineData(2, "\"no\"", "RetriesExhausted after 2 tries: \"no\"")]
+    [InlineData(2, "null", "RetriesExhausted after 2 tries")]
+    [InlineData(0, null, "RetriesExhausted")]
+    public void A_record_tells_how_and_why_it_failed(int tries, string? response, string error) =>
+        Letter(FakeDeadLetters.Record("tap-processor-dev", "{}", response, tries: tries)).Error.Should().Be(error);
+
+    [Fact]
+    public void All_of_a_record_but_the_event_is_told_of_the_failure() =>
+        Letter(FakeDeadLetters.Record("tap-processor-dev", "{}", """{"trace":["at f"]}""")).Failure.ToJsonString().Should().Be(
+            """{"version":"1.0","requestContext":{"requestId":"request-of-tap-processor-dev","functionArn":"arn:aws:lambda:eu-west-2:123456789012:function:tap-processor-dev:live","condition":"RetriesExhausted","approximateInvokeCount":3},"responsePayload":{"trace":["at f"]}}""");
+
+    [Fact]
+    public void A_bare_event_that_looks_like_a_record_is_none()
+    {
+        var message = FakeDeadLetters.Record("tap-processor-dev", "{}");
+
+        var letter = new DeadLetter(new QueueMessage("a", message, default, 1, Failure("r", "no"), "receipt"), Functions);
+
+        (letter.Event, letter.Function, letter.Error).Should().Be((message, null, "200: no"));
+    }
+
+    private static DeadLetter Letter(string body) => new(new QueueMessage("a", body, default, 1, new Dictionary<string, string>(), "receipt"), Functions);
+
+    private static string? FunctionOf(string body) => Letter(body).Function;
 
     private void PassAtEachInvocation(TimeSpan time) => aws.Before = operation =>
     {

@@ -13,7 +13,13 @@ public sealed class ResultSignatureTests
         Of(FakeData.ResultOf("new")).Should().Be(new ResultSignature(true, null));
 
     [Fact]
-    public void The_secret_before_the_last_rotation_does() => Of(FakeData.ResultOf("old")).Valid.Should().BeTrue();
+    public void It_names_the_version_of_the_secret() =>
+        ResultSignature.VersionIn(FakeData.ResultOf("new")).Should().Be(FakeData.VersionOfSecret);
+
+    [Fact]
+    public void A_version_that_is_not_valid_has_signed_nothing() =>
+        ResultSignature.Of(FakeData.Id, FakeData.ResultOf("new"), null).Should().Be(new ResultSignature(
+            false, $"It names the version {FakeData.VersionOfSecret} of the secret, which is neither the current one nor the one before."));
 
     [Theory]
     [InlineData("\"n\":12.50", "\"n\":12.5", ChangedData)]
@@ -25,6 +31,8 @@ public sealed class ResultSignatureTests
     [InlineData("\"type\":\"order\"", "\"type\":1", "A member is missing, or is no text.")]
     [InlineData("\"userId\":\"Zoë\"", "\"userId\":null", "A member is missing, or is no text.")]
     [InlineData("\"type\":\"order\",", "", "A member is missing, or is no text.")]
+    [InlineData("\"secretVersion\":", "\"userId\":", "It is no JSON object, or a member comes twice.")]
+    [InlineData("\"secretVersion\":\"0d0f6a52-9b0e-4f5c-8d0a-0e7c5a1f9d3b\",", "", "A member is missing, or is no text.")]
     [InlineData("\"signature\":", "\"signed\":", "The signature does not cover the member 'signed'.")]
     [InlineData("\"type\":\"order\"", "\"type\":\"order\",\"amount\":5", "The signature does not cover the member 'amount'.")]
     [InlineData("\"key\":", "\"data\":{},\"key\":", "The signature does not cover the member 'data'.")]
@@ -56,5 +64,5 @@ public sealed class ResultSignatureTests
     [InlineData("hello")]
     public void What_is_no_result_is_not_valid(string text) => Of(text).Valid.Should().BeFalse();
 
-    private static ResultSignature Of(string text) => ResultSignature.Of(FakeData.Id, text, ["new", "old"]);
+    private static ResultSignature Of(string text) => ResultSignature.Of(FakeData.Id, text, "new");
 }

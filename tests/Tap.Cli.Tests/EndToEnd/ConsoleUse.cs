@@ -47,21 +47,22 @@ internal sealed class ConsoleUse(ConsoleKit console)
 
     /// <summary>Finds dead letters, and gives one of them to its function.</summary>
     /// <param name="redriven">The process that it is about.</param>
-    /// <param name="unknown">The event of another one, which is of no known kind.</param>
-    public async Task RedrivesAsync(ItemId redriven, string unknown)
+    /// <param name="others">The event of another one, which stays.</param>
+    public async Task RedrivesAsync(ItemId redriven, string others)
     {
         var letters = (await console.GetAsync("/api/dead-letters"))["messages"]!.AsArray();
         var (one, other) = (
-            letters.Single(letter => $"{letter!["body"]}".Contains(redriven.Text, StringComparison.Ordinal))!,
-            letters.Single(letter => $"{letter!["body"]}" == unknown)!);
-        ($"{one["function"]}", other["function"]).Should().Be(("processor", null));
-        one["error"]!.GetValue<string>().Should().StartWith("200: ");
+            letters.Single(letter => $"{letter!["event"]}".Contains(redriven.Text, StringComparison.Ordinal))!,
+            letters.Single(letter => $"{letter!["event"]}" == others)!);
+        ($"{one["function"]}", $"{other["function"]}").Should().Be(("processor", "api-handler"));
+        one["error"]!.GetValue<string>().Should().StartWith("RetriesExhausted after 3 tries: ");
+        one["failure"]!["responsePayload"]!["trace"]!.AsArray().Should().NotBeEmpty();
 
-        var question = new JsonObject { ["ids"] = new JsonArray($"{one["id"]}", $"{other["id"]}") };
+        var question = new JsonObject { ["ids"] = new JsonArray($"{one["id"]}", "gone") };
         var (status, answer) = await console.SendAsync(HttpMethod.Post, "/api/dead-letters/redrive", question.ToJsonString());
 
         status.Should().Be(200);
-        answer!["results"]!.AsArray().Select(result => $"{result!["id"]} {result["outcome"]}").Should().Equal($"{one["id"]} sent", $"{other["id"]} kept");
+        answer!["results"]!.AsArray().Select(result => $"{result!["id"]} {result["outcome"]}").Should().Equal($"{one["id"]} sent", "gone kept");
     }
 
     // The id of what was made, and the call's trace.

@@ -30,7 +30,7 @@ internal static class DeadLetters
             var parameters = new JsonObject
             {
                 ["Namespace"] = "AWS/Lambda",
-                ["MetricName"] = "DeadLetterErrors",
+                ["MetricName"] = "DestinationDeliveryFailures",
                 ["Dimensions"] = new JsonArray(new JsonObject { ["Name"] = "FunctionName", ["Value"] = $"tap-{function}-dev" }),
                 ["StartTime"] = now.AddHours(-1).ToUnixTimeSeconds(),
                 ["EndTime"] = now.AddHours(1).ToUnixTimeSeconds(),

@@ -50,6 +50,7 @@ public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home)
         await CheckAsync("migration-validator", await ValidatorRightsAsync());
         await CheckAsync("api-handler", ApiHandlerRights());
         await CheckAsync("processor", ProcessorRights());
+        await CheckAsync("secret-rotator", await RotatorRights.OfAsync(Tap, aws!, outputs, payload => AnswersAsync("secret-rotator", payload)));
     }
 
     private async Task CheckAsync(string function, IReadOnlyList<(string Right, Func<Task<bool>> Works)> needs)

@@ -19,6 +19,7 @@ public sealed class LifeOfAStackTests : IDisposable
         first.Changed.Should().Contain("create tap-data-dev").And.OnlyContain(step => step.StartsWith("create ", StringComparison.Ordinal));
         (await tap.RequireAsync("outputs", "--json")).Json.ToJsonString().Should().Be(first.Json["outputs"]!.ToJsonString());
 
+        var versions = (await tap.RequireAsync("secret", "rotate", "--json")).Json["versions"]!.ToJsonString();
         (await tap.RequireAsync("up", "--json")).Changed.Should().BeEmpty();
 
         var setting = "tap:functions.apiHandler.memoryMb=768";
@@ -34,9 +35,11 @@ public sealed class LifeOfAStackTests : IDisposable
         repaired.ExitCode.Should().Be(1, "there were changes");
         repaired.Changed.Should().Equal(["update tap-api-handler-dev"], "Lambda publishes no version that is like the last one");
         (await tap.RequireAsync(["up", .. refresh])).Changed.Should().BeEmpty();
+        (await tap.RequireAsync("secret", "--json")).Json["versions"]!.ToJsonString().Should().Be(versions, "no update puts a value back");
 
         await TapHome.BecomesHealthyAsync(() => tap.RequireAsync("invoke", "api-handler", "GET", "/health"));
         (await tap.RequireAsync("logs", "api-handler", "--since", "5m")).Output.Should().Contain(" report durationMs=");
+        (await tap.RequireAsync("memory", "api-handler")).Output.Should().Contain("tap-api-handler-dev at 768 MB: ").And.Contain("USD PER MILLION");
         (await tap.RunAsync("invoke", "processor", Sample("s3-put"))).Error.Should().Contain("invoke api-handler lambda/events/process.json makes one");
 
         (await tap.RequireAsync("up", "--stack", "prod", "--json")).Changed.Should().Contain("create tap-data-prod");

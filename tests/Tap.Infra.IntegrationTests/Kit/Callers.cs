@@ -18,6 +18,19 @@ public enum Authorization
     Jwt,
 }
 
+/// <summary>The tokens with which the suite calls an API that asks for them.</summary>
+/// <param name="OfAdmin">Of somebody who may act for all users.</param>
+/// <param name="OfUser">Of a user who may act for nobody else.</param>
+public sealed record Tokens(string OfAdmin, string OfUser)
+{
+    /// <summary>Those in TAP_TOKEN and TAP_USER_TOKEN.</summary>
+    /// <exception cref="InvalidOperationException">One of them is not there.</exception>
+    public static Tokens Given => new(InVariable("TAP_TOKEN"), InVariable("TAP_USER_TOKEN"));
+
+    private static string InVariable(string name) =>
+        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"The API asks for a token; put one into {name}.");
+}
+
 /// <summary>Those who call an API: clients that add to each request what tells who they are.</summary>
 internal static class Callers
 {

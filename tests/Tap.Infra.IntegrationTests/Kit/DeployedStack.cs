@@ -11,22 +11,25 @@ public sealed class DeployedStack
     private readonly Uri? endpoint;
     private readonly ConcurrentDictionary<string, AwsApi> regions = new();
 
-    private DeployedStack(JsonObject outputs, Uri? endpoint, Authorization authorization)
+    private DeployedStack(JsonObject outputs, Uri? endpoint, Authorization authorization, Func<Tokens> tokens)
     {
         (this.outputs, this.endpoint, Authorization) = (outputs, endpoint, authorization);
-        Api = ApiFor(authorization switch
+        (Api, UserApi) = authorization switch
         {
-            Authorization.Iam => Callers.Signer(Credentials, Output("region")),
-            Authorization.Jwt => Callers.Bearer(Token),
-            _ => Callers.Nobody,
-        });
+            Authorization.Iam => Both(Callers.Signer(Credentials, Output("region"))),
+            Authorization.Jwt => (ApiFor(Callers.Bearer(tokens().OfAdmin)), ApiFor(Callers.Bearer(tokens().OfUser))),
+            _ => Both(Callers.Nobody),
+        };
+
+        (ApiClient Api, ApiClient UserApi) Both(HttpClient caller) => (ApiFor(caller), ApiFor(caller));
     }
 
     /// <summary>Finds out how the API of a stack knows its callers, and makes its caller one that it knows.</summary>
     /// <param name="outputs">The stack's outputs.</param>
     /// <param name="endpoint">Where its AWS is; null for AWS itself.</param>
-    public static async Task<DeployedStack> Find(JsonObject outputs, Uri? endpoint) =>
-        new(outputs, endpoint, await Callers.AskedFor(outputs["apiUrl"]!.GetValue<string>()));
+    /// <param name="tokens">Gives tokens that the API takes, should it ask for them.</param>
+    public static async Task<DeployedStack> Find(JsonObject outputs, Uri? endpoint, Func<Tokens> tokens) =>
+        new(outputs, endpoint, await Callers.AskedFor(outputs["apiUrl"]!.GetValue<string>()), tokens);
 
     /// <summary>The environment's suffix.</summary>
     public string Environment => Output("environment");
@@ -34,8 +37,11 @@ public sealed class DeployedStack
     /// <summary>How the API knows who calls.</summary>
     public Authorization Authorization { get; }
 
-    /// <summary>The stack's HTTP API, called by somebody who may.</summary>
+    /// <summary>The stack's HTTP API, called by somebody who may do everything, for all users.</summary>
     public ApiClient Api { get; }
+
+    /// <summary>The same, called by one user among others, if the API tells its callers apart.</summary>
+    public ApiClient UserApi { get; }
 
     /// <summary>The stack's HTTP API, called by anybody.</summary>
     public ApiClient ApiFor(HttpClient caller) => new(Output("apiUrl"), caller);
@@ -110,7 +116,4 @@ public sealed class DeployedStack
     }
 
     private AWSCredentials Credentials => endpoint is null ? AwsCredentials.Ambient() : AwsCredentials.Local;
-
-    private static string Token =>
-        System.Environment.GetEnvironmentVariable("TAP_TOKEN") ?? throw new InvalidOperationException("The API asks for a token; put one into TAP_TOKEN.");
 }

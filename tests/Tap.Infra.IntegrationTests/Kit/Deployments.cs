@@ -5,9 +5,9 @@ namespace Tap.Infra.IntegrationTests.Kit;
 
 /// <summary>
 /// The stacks that the suite looks at: the one whose outputs the file in TAP_OUTPUTS holds (the form of <c>pulumi stack output
-/// --json</c>), else dev, which is copied to another region, and prod, deployed locally for the suite and removed after it. Of a stack
-/// that is given, AWS_ENDPOINT_URL, if set, says where it is, and TAP_TOKEN holds a token of somebody who may call its API, if that asks
-/// for one.
+/// --json</c>), else dev, which is copied to another region and asks for tokens, and prod, deployed locally for the suite and removed after
+/// it. Of a stack that is given, AWS_ENDPOINT_URL, if set, says where it is, and <see cref="Tokens.Given"/> who calls its API, if that asks
+/// for tokens.
 /// </summary>
 public sealed class Deployments : IAsyncLifetime
 {
@@ -15,6 +15,7 @@ public sealed class Deployments : IAsyncLifetime
         typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LocalRun").Value!;
 
     private readonly Dictionary<string, DeployedStack> stacks = [];
+    private readonly TokenIssuer issuer = new();
     private readonly string home = Path.Combine(Path.GetTempPath(), $"tap-integration-{Guid.NewGuid():N}");
 
     /// <summary>The environments that <see cref="DeployedAttribute"/> repeats a test for.</summary>
@@ -30,28 +31,37 @@ public sealed class Deployments : IAsyncLifetime
     /// <summary>The stack of an environment.</summary>
     public DeployedStack this[string environment] => stacks[environment];
 
+    /// <summary>What is configured of an environment beside the file of its stack, as <c>--config</c> takes it.</summary>
+    public IReadOnlyList<string> Config(string environment) =>
+    [
+        .. environment == Migrated ? ["tap:migration=examples/migration.json"] : Array.Empty<string>(),
+        .. GivenOutputs is null && environment == Environments[0] ? issuer.Config : [],
+    ];
+
     /// <summary>Deploys the stacks, unless they are given.</summary>
     public async Task InitializeAsync()
     {
         if (GivenOutputs is { } given)
         {
             var endpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null;
-            stacks[Environments[0]] = await DeployedStack.Find(given, endpoint);
+            stacks[Environments[0]] = await DeployedStack.Find(given, endpoint, () => Tokens.Given);
             return;
         }
 
+        var tokens = new Tokens(issuer.Token("admin", actsForAll: true), issuer.Token("user"));
         foreach (var environment in Environments)
         {
-            string[] migration = environment == Migrated ? ["--config", "tap:migration=examples/migration.json"] : [];
-            var outputs = JsonNode.Parse(await RunTap(["up", "--json", "--stack", environment, .. migration]))!["outputs"]!.AsObject();
+            var config = Config(environment).SelectMany(setting => new[] { "--config", setting });
+            var outputs = JsonNode.Parse(await RunTap(["up", "--json", "--stack", environment, .. config]))!["outputs"]!.AsObject();
             var localAws = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
-            stacks[environment] = await DeployedStack.Find(outputs, new Uri(localAws["endpoint"]!.GetValue<string>()));
+            stacks[environment] = await DeployedStack.Find(outputs, new Uri(localAws["endpoint"]!.GetValue<string>()), () => tokens);
         }
     }
 
     /// <summary>Ends the local run that the suite started.</summary>
     public async Task DisposeAsync()
     {
+        await issuer.DisposeAsync();
         if (GivenOutputs is not null)
             return;
 

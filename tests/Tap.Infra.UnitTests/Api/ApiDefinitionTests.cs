@@ -211,6 +211,8 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
             Issuer = "https://login.example.com",
             Audience = "api",
             Scopes = [],
+            UserClaim = "sub",
+            AdminScope = null,
             JwksUri = "https://login.example.com/keys",
             ClockSkewSeconds = 60,
             CacheSeconds = 300,

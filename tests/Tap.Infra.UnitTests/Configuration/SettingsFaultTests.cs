@@ -54,6 +54,8 @@ public sealed class SettingsFaultTests
         { "tap:secret.recoveryWindowDays = 6", RecoveryWindow },
         { "tap:secret.recoveryWindowDays = 31", RecoveryWindow },
         { "tap:secret.recoveryWindowDays = -1", RecoveryWindow },
+        { "tap:secret.rotationDays = 0", Whole("days", 1, 1_000, 60) },
+        { "tap:secret.rotationDays = 1001", Whole("days", 1, 1_000, 60) },
 
         // The API.
         { "tap:api.manageAccountRole = \"yes\"", Flag },
@@ -81,6 +83,12 @@ public sealed class SettingsFaultTests
         { "tap:api.jwt.scopes = [\"read write\"]", Scopes },
         { "tap:api.jwt.scopes = [\"a\\\\b\"]", Scopes },
         { $"tap:api.jwt.scopes = [\"a\",\"{new string('b', 1_023)}\"]", Scopes },
+        { "tap:api.jwt.userClaim = \"\"", UserClaim },
+        { "tap:api.jwt.userClaim = \"user name\"", UserClaim },
+        { $"tap:api.jwt.userClaim = \"{new string('a', 129)}\"", UserClaim },
+        { "tap:api.jwt.adminScope = \"\"", AdminScope },
+        { "tap:api.jwt.adminScope = \"two scopes\"", AdminScope },
+        { $"tap:api.jwt.adminScope = \"{new string('a', 257)}\"", AdminScope },
         { "tap:api.jwt.jwksUri = \"/keys\"", JwksUri },
         { "tap:api.jwt.jwksUri = \"http://login.example.com/keys\"", JwksUri },
         { "tap:api.jwt.clockSkewSeconds = 301", Whole("seconds", 0, 300, 60) },
@@ -152,6 +160,13 @@ public sealed class SettingsFaultTests
             "tap:api",
             """{ "authorization": "JWT", "jwt": { "issuer": "https://login.example.com" } }""",
             $"tap:api.jwt.audience = null: must be {Audience}"
+        },
+
+        // Nobody can act for more than all.
+        {
+            "tap:api",
+            """{ "jwt": { "userClaim": null, "adminScope": "admin" } }""",
+            $"tap:api.jwt.adminScope = \"admin\": must be {AdminScope}"
         },
 
         // A member that is there twice is no section.

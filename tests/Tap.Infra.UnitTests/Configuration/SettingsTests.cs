@@ -57,6 +57,7 @@ public sealed class SettingsTests
         settings.Encryption.DeletionWindowDays.Should().Be(30);
         settings.Logs.RetentionDays.Should().Be(30);
         settings.Secret.RecoveryWindowDays.Should().Be(30);
+        settings.Secret.RotationDays.Should().Be(60);
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = true, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(new ApiSettings
@@ -82,6 +83,7 @@ public sealed class SettingsTests
         settings.Encryption.DeletionWindowDays.Should().Be(7);
         settings.Logs.RetentionDays.Should().Be(7);
         settings.Secret.RecoveryWindowDays.Should().Be(0);
+        settings.Secret.RotationDays.Should().Be(60);
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = false, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(ApiDefinitionTests.Open);
@@ -216,6 +218,8 @@ public sealed class SettingsTests
             Issuer = "https://login.example.com/",
             Audience = "api",
             Scopes = [],
+            UserClaim = "sub",
+            AdminScope = null,
             JwksUri = "https://login.example.com/.well-known/jwks.json",
             ClockSkewSeconds = 60,
             CacheSeconds = 300,
@@ -232,6 +236,8 @@ public sealed class SettingsTests
                 "issuer": "http://localhost:8080/realms/tap",
                 "audience": "https://api.example.com",
                 "scopes": ["transactions:read", "https://example.com/write"],
+                "userClaim": "https://example.com/user",
+                "adminScope": "transactions:admin",
                 "jwksUri": "http://127.0.0.1:8080/keys?tenant=tap",
                 "clockSkewSeconds": 0,
                 "cacheSeconds": 3600
@@ -244,6 +250,8 @@ public sealed class SettingsTests
             Issuer = "http://localhost:8080/realms/tap",
             Audience = "https://api.example.com",
             Scopes = ["transactions:read", "https://example.com/write"],
+            UserClaim = "https://example.com/user",
+            AdminScope = "transactions:admin",
             JwksUri = "http://127.0.0.1:8080/keys?tenant=tap",
             ClockSkewSeconds = 0,
             CacheSeconds = 3_600,

@@ -38,9 +38,13 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
     [Theory, MemberData(nameof(Functions))]
     public void What_a_function_could_not_handle_is_told_to_the_topic(string environment, string name)
     {
-        Function(environment, name).Json("deadLetterConfig").ShouldBeJson($$"""{ "targetArn": "{{TopicArn(environment)}}" }""");
         Migration(environment).Single(AwsType.AsyncConfig, $"tap-{name}-{environment}-async").Inputs.ShouldBeJson($$"""
-            { "functionName": "tap-{{name}}-{{environment}}", "qualifier": "live", "maximumRetryAttempts": 2 }
+            {
+              "functionName": "tap-{{name}}-{{environment}}",
+              "qualifier": "live",
+              "maximumRetryAttempts": 2,
+              "destinationConfig": { "onFailure": { "destination": "{{TopicArn(environment)}}" } }
+            }
             """);
     }
 
@@ -62,7 +66,7 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
     public void All_else_is_as_with_every_function(string environment, string name)
     {
         string[] alike = [AwsType.Role, AwsType.Attachment, AwsType.LogGroup, AwsType.FunctionAlias];
-        string[] apart = ["name", "description", "code", "role", "memorySize", "environment", "deadLetterConfig", "loggingConfig"];
+        string[] apart = ["name", "description", "code", "role", "memorySize", "environment", "loggingConfig"];
 
         Registrations(name).Should().HaveCount(5).And.BeEquivalentTo(
             Registrations("processor").Select(text => text.Replace("processor", name, StringComparison.Ordinal)));

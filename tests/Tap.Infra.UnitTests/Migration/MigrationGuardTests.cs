@@ -60,7 +60,7 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
     [Theory, BothEnvironments]
     public void Every_resource_is_in_its_region(string environment)
     {
-        string[] ofSource = [$"tap-migration-{environment}", $"tap-migration-{environment}-policy", $"tap-migration-data-failures-{environment}", $"tap-table-replicator-errors-{environment}", $"tap-table-replicator-age-{environment}"];
+        string[] ofSource = [$"tap-migration-{environment}", $"tap-migration-{environment}-policy", $"tap-migration-data-failures-{environment}", $"tap-table-replicator-errors-{environment}", $"tap-table-replicator-age-{environment}", $"tap-migration-lost-events-{environment}"];
 
         foreach (var resource in Added(environment).Where(resource => resource.Type.StartsWith("aws:", StringComparison.Ordinal)))
         {

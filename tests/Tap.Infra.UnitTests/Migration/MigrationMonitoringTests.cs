@@ -68,6 +68,17 @@ public sealed class MigrationMonitoringTests(StackFixture fixture) : StackTests(
             """;
     }
 
+    [Theory, BothEnvironments]
+    public void What_did_not_get_to_the_topic_is_summed(string environment)
+    {
+        var alarm = Alarm(environment, "tap-migration-lost-events");
+
+        alarm.IsInTargetRegion.Should().BeFalse();
+        WatchedMetric.OfAlarm(alarm).Select(metric => metric.ToString()).Should().Equal(
+            $"Sum of AWS/Lambda DestinationDeliveryFailures FunctionName=tap-table-replicator-{environment}",
+            $"Sum of AWS/Lambda DestinationDeliveryFailures FunctionName=tap-migration-validator-{environment}");
+    }
+
     [Theory]
     [InlineData("dev", "", "eu-west-2", "tap-kms")]
     [InlineData("dev", "-target", "eu-west-1", "tap-migration-kms")]

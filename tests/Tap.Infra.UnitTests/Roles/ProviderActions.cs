@@ -61,6 +61,7 @@ internal sealed record ProviderActions(string Read, string Write)
             "secretsmanager:CreateSecret secretsmanager:UpdateSecret secretsmanager:TagResource secretsmanager:UntagResource secretsmanager:DeleteSecret"),
         [AwsType.SecretVersion] = new("secretsmanager:GetSecretValue secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue secretsmanager:UpdateSecretVersionStage")
         { DecryptsThrough = "secretsmanager" },
+        [AwsType.SecretRotation] = new("secretsmanager:DescribeSecret", "secretsmanager:RotateSecret secretsmanager:CancelRotateSecret lambda:InvokeFunction"),
         [AwsType.Role] = new(
             Role,
             "iam:CreateRole iam:UpdateAssumeRolePolicy iam:UpdateRole iam:UpdateRoleDescription iam:TagRole iam:UntagRole iam:ListInstanceProfilesForRole iam:DetachRolePolicy iam:DeleteRolePolicy iam:DeleteRole"),

@@ -43,6 +43,7 @@ internal static class AwsType
     public const string ScalingPolicy = "aws:appautoscaling/policy:Policy";
     public const string Notification = "aws:s3/bucketNotification:BucketNotification";
     public const string Secret = "aws:secretsmanager/secret:Secret";
+    public const string SecretRotation = "aws:secretsmanager/secretRotation:SecretRotation";
     public const string SecretVersion = "aws:secretsmanager/secretVersion:SecretVersion";
     public const string GetRandomPassword = "aws:secretsmanager/getRandomPassword:getRandomPassword";
     public const string RestApi = "aws:apigateway/restApi:RestApi";

@@ -10,7 +10,7 @@ internal sealed record RunOptions
     public const string Token = """
         {
           "authorization": "JWT",
-          "jwt": { "issuer": "https://login.example.com", "audience": "https://api.example.com", "scopes": ["read", "write"], "clockSkewSeconds": 5 }
+          "jwt": { "issuer": "https://login.example.com", "audience": "https://api.example.com", "scopes": ["read", "write"], "adminScope": "transactions:admin", "clockSkewSeconds": 5 }
         }
         """;
 

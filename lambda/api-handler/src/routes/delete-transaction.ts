@@ -1,12 +1,10 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { members } from '@tap/shared/definition';
 import { logger } from '@tap/shared/observability';
-import { environment } from '../env';
 import { KEPT_SECONDS } from '../idempotency';
+import { updateItem } from '../items';
 import { readPreconditions } from '../preconditions';
 import type { Route } from '../router';
-import { table } from '../services';
-import { transactionKey, writeCondition, writeRefusal } from '../transaction';
+import { noTransaction, transactionKey, writeCondition, writeRefusal } from '../transaction';
 
 /** DELETE /transactions/{id}, if its preconditions hold. */
 export const deleteTransaction: Route = {
@@ -14,21 +12,12 @@ export const deleteTransaction: Route = {
   path: '/transactions/{id}',
   async handle(request, { id = '' }) {
     const preconditions = readPreconditions(request);
-    const Key = transactionKey(id);
+    const key = transactionKey(id);
     logger.appendKeys({ transactionId: id });
-    const { ExpressionAttributeValues, ...condition } = writeCondition(preconditions);
-    const { expression, names, values } = deletion();
     try {
-      await table.send(
-        new UpdateCommand({
-          TableName: environment.METADATA_TABLE,
-          Key,
-          UpdateExpression: expression,
-          ...condition,
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: { ...ExpressionAttributeValues, ...values },
-        }),
-      );
+      const condition = writeCondition(preconditions);
+      if (!(await updateItem(request.caller, 'transaction', key, condition, deletion())))
+        throw noTransaction();
     } catch (error) {
       throw writeRefusal(error, preconditions);
     }
@@ -43,8 +32,8 @@ export const deleteTransaction: Route = {
 function deletion() {
   const removed = [...members.Transaction.filter((name) => name !== 'id'), 'writeId'];
   return {
-    expression: `SET entity = :deleted, #ttl = :ttl REMOVE ${removed.map((name) => `#${name}`).join(', ')}`,
-    names: Object.fromEntries(['ttl', ...removed].map((name) => [`#${name}`, name])),
+    UpdateExpression: `SET entity = :deleted, #ttl = :ttl REMOVE ${removed.map((name) => `#${name}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(['ttl', ...removed].map((name) => [`#${name}`, name])),
     values: { ':deleted': 'deleted', ':ttl': Math.floor(Date.now() / 1_000) + 2 * KEPT_SECONDS },
   };
 }

@@ -1,16 +1,16 @@
 import { members } from '@tap/shared/definition';
 import type { ProcessItem } from '@tap/shared/process-item';
 import { httpDate } from '../http-date';
+import { readItem, shown } from '../items';
 import { Problem } from '../problem';
-import { readItem, shown } from '../read-item';
 import type { Route } from '../router';
 
 /** GET /process/{id}: where a payload stands. */
 export const getProcess: Route = {
   method: 'GET',
   path: '/process/{id}',
-  async handle(_request, { id = '' }) {
-    const item = await readItem<ProcessItem>('process', id);
+  async handle({ caller }, { id = '' }) {
+    const item = await readItem<ProcessItem>(caller, 'process', id);
     if (!item) throw new Problem('not-found', 'There is no process with this id.');
     return {
       status: 200,

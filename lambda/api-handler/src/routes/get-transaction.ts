@@ -1,4 +1,4 @@
-import { readItem } from '../read-item';
+import { readItem } from '../items';
 import type { Route } from '../router';
 import { noTransaction, type TransactionItem, transactionReply } from '../transaction';
 
@@ -6,8 +6,8 @@ import { noTransaction, type TransactionItem, transactionReply } from '../transa
 export const getTransaction: Route = {
   method: 'GET',
   path: '/transactions/{id}',
-  async handle(_request, { id = '' }) {
-    const item = await readItem<TransactionItem>('transaction', id);
+  async handle({ caller }, { id = '' }) {
+    const item = await readItem<TransactionItem>(caller, 'transaction', id);
     if (!item) throw noTransaction();
     return transactionReply(200, item);
   },

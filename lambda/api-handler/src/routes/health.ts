@@ -9,6 +9,7 @@ import type { Route } from '../router';
 export const health: Route = {
   method: 'GET',
   path: '/health',
+  isOpen: true,
   async handle() {
     const { isUp, until } = await readHealth();
     return isUp

@@ -1,12 +1,11 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { checkOf, type FieldError } from '@tap/shared/check';
 import { ListTransactionsQuery } from '@tap/shared/definition';
 import { itemKey } from '@tap/shared/item-key';
+import { userFor } from '../caller';
 import { idOfCursor, toCursor } from '../cursor';
-import { environment } from '../env';
+import { listItems } from '../items';
 import { Problem } from '../problem';
 import type { Route } from '../router';
-import { table } from '../services';
 import { type TransactionItem, toTransaction } from '../transaction';
 
 const checkQuery = checkOf(ListTransactionsQuery);
@@ -15,29 +14,21 @@ const checkQuery = checkOf(ListTransactionsQuery);
 export const listTransactions: Route = {
   method: 'GET',
   path: '/transactions',
-  async handle({ query }) {
-    const { userId, limit, cursor } = readQuery(query);
-    const after = cursor === undefined ? undefined : readCursor(cursor);
-    const { Items } = await table.send(
-      new QueryCommand({
-        TableName: environment.METADATA_TABLE,
-        IndexName: 'byUser',
-        KeyConditionExpression: 'userId = :userId',
-        ExpressionAttributeValues: { ':userId': userId },
-        ScanIndexForward: false,
-        // One more than the page has tells whether another page follows. They are far from the 1 MB at which a query stops.
-        Limit: limit + 1,
-        ...(after !== undefined && { ExclusiveStartKey: { userId, ...itemKey(after) } }),
-      }),
-    );
-    const found = (Items ?? []) as TransactionItem[];
+  async handle({ caller, query }) {
+    const { userId: named, limit, cursor } = readQuery(query);
+    const userId = userFor(caller, named);
+    if (userId === undefined)
+      throw new Problem('malformed-request', 'The query parameter userId is missing.');
+    const after = cursor === undefined ? undefined : itemKey(readCursor(userId, cursor));
+    // One more than the page has tells whether another page follows. They are far from the 1 MB at which a query stops.
+    const found = await listItems<TransactionItem>(caller, userId, limit + 1, after);
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
       status: 200,
       body: {
         items: page.map(toTransaction),
-        nextCursor: last && found.length > limit ? toCursor(last.id) : undefined,
+        nextCursor: last && found.length > limit ? toCursor(userId, last.id) : undefined,
       },
     };
   },
@@ -48,14 +39,12 @@ function readQuery(query: Record<string, string>): ListTransactionsQuery {
   const checked = checkQuery({ ...query, ...(/^[1-9][0-9]*$/.test(limit) && { limit: Number(limit) }) });
   if (!Array.isArray(checked)) return checked.value;
   const { path, message } = checked[0] as FieldError;
-  const value = query[path];
-  if (value === undefined) throw new Problem('malformed-request', `The query parameter ${path} is missing.`);
-  throw malformed(path, value, message.replace(/^Expected /, ''));
+  throw malformed(path, query[path] ?? '', message.replace(/^Expected /, ''));
 }
 
-function readCursor(value: string): string {
-  const id = idOfCursor(value);
-  if (id === undefined) throw malformed('cursor', value, 'the nextCursor of another page');
+function readCursor(userId: string, value: string): string {
+  const id = idOfCursor(userId, value);
+  if (id === undefined) throw malformed('cursor', value, 'the nextCursor of another page of the list');
   return id;
 }
 

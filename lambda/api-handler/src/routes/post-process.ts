@@ -1,18 +1,17 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { checkOf } from '@tap/shared/check';
 import { Payload } from '@tap/shared/definition';
 import { itemKey, newId } from '@tap/shared/item-key';
 import { count, logger } from '@tap/shared/observability';
 import { incomingKey, type ProcessItem, sha256 } from '@tap/shared/process-item';
+import { userFor } from '../caller';
 import { environment } from '../env';
 import { readBody } from '../http';
 import { once } from '../idempotency';
+import { storePayload } from '../incoming';
+import { createItem } from '../items';
 import type { Reply, Request } from '../message';
 import { expectNoneThere } from '../preconditions';
 import type { Route } from '../router';
-import { s3, table } from '../services';
 
 const checkPayload = checkOf(Payload);
 
@@ -22,8 +21,9 @@ export const postProcess: Route = {
   path: '/process',
   async handle(request) {
     const payload = readBody(request, checkPayload);
+    const userId = userFor(request.caller, payload.userId);
     expectNoneThere(request);
-    return once('process', request, newId, (id) => accept(id, payload, request));
+    return once('process', request, newId, (id) => accept(id, payload.type, userId, request));
   },
 };
 
@@ -37,8 +37,9 @@ export const postProcess: Route = {
  */
 async function accept(
   id: string,
-  payload: Payload,
-  { body, requestId, publicPath }: Request,
+  type: string,
+  userId: string | undefined,
+  { body, caller, requestId, publicPath }: Request,
 ): Promise<Reply> {
   logger.appendKeys({ processId: id });
   const key = itemKey(id);
@@ -48,8 +49,8 @@ async function accept(
     ...key,
     entity: 'process',
     status: 'RECEIVED',
-    type: payload.type,
-    ...(payload.userId && { payloadUserId: payload.userId }),
+    type,
+    ...(userId !== undefined && { payloadUserId: userId }),
     bucket: environment.DATA_BUCKET,
     key: incomingKey(key),
     size: body.byteLength,
@@ -58,32 +59,7 @@ async function accept(
     createdAt,
     updatedAt: createdAt,
   };
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: item.bucket,
-      Key: item.key,
-      // As received: parsing and writing it again would change numbers that a double cannot hold.
-      Body: body,
-      ContentType: 'application/json',
-      ChecksumSHA256: checksum,
-    }),
-  );
-  await createItem(item);
+  await storePayload(item.key, body, checksum);
+  if (await createItem(caller, item)) count('Received');
   return { status: 202, headers: { Location: `${publicPath}/${id}` }, body: { id, status: item.status } };
-}
-
-async function createItem(item: ProcessItem): Promise<void> {
-  try {
-    await table.send(
-      new PutCommand({
-        TableName: environment.METADATA_TABLE,
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(id)',
-      }),
-    );
-    count('Received');
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    logger.info('The item is there already: an earlier attempt wrote it');
-  }
 }

@@ -1,13 +1,11 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { itemKey, newId } from '@tap/shared/item-key';
 import { logger } from '@tap/shared/observability';
-import { environment } from '../env';
+import { expectToActFor } from '../caller';
 import { readBody } from '../http';
 import { once } from '../idempotency';
+import { createItem } from '../items';
 import { expectNoneThere } from '../preconditions';
 import type { Route } from '../router';
-import { table } from '../services';
 import { checkNewTransaction, type TransactionItem, transactionReply } from '../transaction';
 
 /** POST /transactions: makes a transaction and answers 201. */
@@ -16,6 +14,7 @@ export const postTransaction: Route = {
   path: '/transactions',
   async handle(request) {
     const content = readBody(request, checkNewTransaction);
+    expectToActFor(request.caller, content.userId);
     expectNoneThere(request);
     return once('transaction', request, newId, async (id) => {
       logger.appendKeys({ transactionId: id });
@@ -30,24 +29,9 @@ export const postTransaction: Route = {
         createdAt,
         updatedAt: createdAt,
       };
-      await create(item);
+      await createItem(request.caller, item);
       const { headers, ...reply } = transactionReply(201, item);
       return { ...reply, headers: { ...headers, Location: `${request.publicPath}/${id}` } };
     });
   },
 };
-
-async function create(item: TransactionItem): Promise<void> {
-  try {
-    await table.send(
-      new PutCommand({
-        TableName: environment.METADATA_TABLE,
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(id)',
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    logger.info('The item is there already: an earlier attempt wrote it');
-  }
-}

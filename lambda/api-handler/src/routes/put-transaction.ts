@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { members, type TransactionChange } from '@tap/shared/definition';
 import { logger } from '@tap/shared/observability';
-import { environment } from '../env';
 import { readBody } from '../http';
+import { readItem, updateItem } from '../items';
 import { readPreconditions } from '../preconditions';
 import { Problem } from '../problem';
-import { readItem } from '../read-item';
 import type { Route } from '../router';
-import { table } from '../services';
 import {
   checkTransactionChange,
+  noTransaction,
   type TransactionItem,
   transactionKey,
   transactionReply,
@@ -24,6 +22,7 @@ export const putTransaction: Route = {
   method: 'PUT',
   path: '/transactions/{id}',
   async handle(request, { id = '' }) {
+    const { caller } = request;
     const { version, ...content } = readBody(request, checkTransactionChange);
     const preconditions = readPreconditions(request);
     if (version === undefined && preconditions.ifMatch === undefined) {
@@ -35,26 +34,14 @@ export const putTransaction: Route = {
     const condition = writeCondition(preconditions, version);
     const update = updateOf(content);
     try {
-      const { Attributes } = await table.send(
-        new UpdateCommand({
-          TableName: environment.METADATA_TABLE,
-          Key: key,
-          UpdateExpression: update.expression,
-          ...condition,
-          ExpressionAttributeNames: update.names,
-          ExpressionAttributeValues: {
-            ...condition.ExpressionAttributeValues,
-            ...update.values,
-            ':one': 1,
-            ':now': new Date().toISOString(),
-            ':writeId': writeId,
-          },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return transactionReply(200, Attributes as TransactionItem);
+      const changed = await updateItem<TransactionItem>(caller, 'transaction', key, condition, {
+        ...update,
+        values: { ...update.values, ':one': 1, ':now': new Date().toISOString(), ':writeId': writeId },
+      });
+      if (!changed) throw noTransaction();
+      return transactionReply(200, changed);
     } catch (error) {
-      const written = isOwn(error, writeId) && (await readItem<TransactionItem>('transaction', id));
+      const written = isOwn(error, writeId) && (await readItem<TransactionItem>(caller, 'transaction', id));
       if (written) return transactionReply(200, written);
       throw writeRefusal(error, preconditions);
     }
@@ -72,8 +59,8 @@ function updateOf(content: Omit<TransactionChange, 'version'>) {
   ];
   const removal = removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : '';
   return {
-    expression: `SET ${assignments.join(', ')}${removal}`,
-    names: Object.fromEntries(changeable.map((name) => [`#${name}`, name])),
+    UpdateExpression: `SET ${assignments.join(', ')}${removal}`,
+    ExpressionAttributeNames: Object.fromEntries(changeable.map((name) => [`#${name}`, name])),
     values: Object.fromEntries(given.map((name) => [`:${name}`, content[name]])),
   };
 }

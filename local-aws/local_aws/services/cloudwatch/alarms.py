@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,14 +16,17 @@ from typing import Any
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.core.utils import utcnow
 
+from local_aws.kernel.amendments import Beside
 from local_aws.kernel.pace import Pace
-from local_aws.services.cloudwatch import alarm_rule, notifications
+from local_aws.services.cloudwatch import alarm_rule, notifications, suppression
 from local_aws.services.cloudwatch.evaluation import Verdict, evaluate
 from local_aws.services.cloudwatch.recorder import store_of
 
 _HISTORY_ITEMS = 500
 _log = logging.getLogger(__name__)
-_changing = threading.RLock()
+changing = threading.RLock()
+"""Held while an alarm changes its state or its definition."""
+_looked_at = Beside[list[str | None] | None]("looked_at", None)
 _notifier = ThreadPoolExecutor(1, "alarm-actions")  # a subscriber that does not answer must not hold up the evaluation
 
 
@@ -43,11 +47,15 @@ def evaluate_all(backend: CloudWatchBackend, now: float, pace: Pace, scale: Scal
     for _ in composites:  # one may look at another: as many rounds as there are, unless nothing changes any more
         if not any([change(backend, alarm, _compose(backend, alarm)) for alarm in composites]):
             break
+    for alarm in composites:
+        with changing:
+            if old_state := suppression.release(backend, alarm, now, pace):
+                _carry_out(backend, alarm, old_state)
 
 
 def change(backend: CloudWatchBackend, alarm: Alarm, verdict: Verdict) -> bool:
     """Puts the alarm into a state; if that is a new one, it is noted in the history and the actions follow."""
-    with _changing:
+    with changing:
         old_state = alarm.state_value
         if verdict.state == old_state:
             return False
@@ -58,11 +66,16 @@ def change(backend: CloudWatchBackend, alarm: Alarm, verdict: Verdict) -> bool:
         note(
             alarm, "StateUpdate", f"Alarm updated from {old_state} to {verdict.state}", {"version": "1.0", "oldState": old, "newState": new}
         )
-        if alarm.actions_enabled and (actions := _actions(alarm)):
-            message = notifications.message(alarm, old_state, _children(backend, alarm))  # the alarm may have changed again when it is sent
-            for action in actions:
-                _notifier.submit(_act, alarm, action, message)
+        if not suppression.hold(alarm, old_state, time.time()):
+            _carry_out(backend, alarm, old_state)
     return True
+
+
+def _carry_out(backend: CloudWatchBackend, alarm: Alarm, old_state: str) -> None:
+    if alarm.actions_enabled and (actions := _actions(alarm)):
+        message = notifications.message(alarm, old_state, _children(backend, alarm))  # the alarm may have changed again when it is sent
+        for action in actions:
+            _notifier.submit(_act, alarm, action, message)
 
 
 def note(alarm: Alarm, kind: str, summary: str, data: dict[str, Any]) -> None:
@@ -118,6 +131,14 @@ def _act(alarm: Alarm, action: str, message: dict[str, Any]) -> None:
 
 
 def _compose(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
+    """The state that the rule asks for, where one of the alarms that it looks at has changed: one set by hand lasts until then.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
+    """
+    looked_at = [child.state_value for child in _children(backend, alarm)]
+    if looked_at == _looked_at.of(alarm):
+        return Verdict(alarm.state_value, alarm.state_reason, alarm.state_reason_data)
+    _looked_at.keep(alarm, looked_at)
     state = "ALARM" if alarm_rule.parse(alarm.rule or "").holds(lambda name: _state(backend, name)) else "OK"
     if state == alarm.state_value:
         return Verdict(state, alarm.state_reason, alarm.state_reason_data)

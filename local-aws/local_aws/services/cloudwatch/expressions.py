@@ -14,7 +14,7 @@ from collections.abc import Callable
 from local_aws.kernel.differences import Difference
 
 DIFFERENCES = (
-    Difference("metric math beyond arithmetic, `FILL`, `SUM`, `AVG`, `MIN` and `MAX`", "refused", "evaluated"),
+    Difference("metric math beyond arithmetic, `FILL`, `SUM`, `AVG`, `MIN`, `MAX` and bands", "refused", "evaluated"),
 )
 
 Lookup = Callable[[str], float | None]
@@ -40,19 +40,20 @@ class InvalidExpression(Exception):
 
 def check(expression: str) -> None:
     """Raises InvalidExpression for what ``value`` could not compute."""
-    _value(_parse(expression), lambda name: 1.0)
+    _value(parse(expression), lambda name: 1.0)
 
 
 def value(expression: str, lookup: Lookup) -> float | None:
     """The expression's value; None where a metric that it needs has none, or where it divides by zero."""
     try:
-        return _value(_parse(expression), lookup)
+        return _value(parse(expression), lookup)
     except ZeroDivisionError:
         return None
 
 
 @functools.lru_cache(maxsize=256)
-def _parse(expression: str) -> ast.expr:
+def parse(expression: str) -> ast.expr:
+    """The expression as a tree. Raises InvalidExpression."""
     try:
         return ast.parse(expression.strip(), mode="eval").body
     except SyntaxError as error:
@@ -78,5 +79,5 @@ def _value(node: ast.expr, lookup: Lookup) -> float | None:
             known = [found for metric in metrics if (found := _value(metric, lookup)) is not None]
             return _AGGREGATES[name](known) if known else None
         case _:
-            message = "local-aws computes + - * /, FILL, SUM, AVG, MIN and MAX only"
+            message = "local-aws computes + - * /, FILL, SUM, AVG, MIN and MAX only, and bands of those"
             raise InvalidExpression(f"Error in expression '{ast.unparse(node)}': {message}")

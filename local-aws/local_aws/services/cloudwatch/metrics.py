@@ -154,9 +154,9 @@ class MetricStore:
             points = series.points if series else {}
             return _merged(points[second] for second in range(math.ceil(start), math.ceil(end)) if second in points)
 
-    def periods(self, metric: Metric, start: float, end: float, period: int) -> dict[int, Summary]:
+    def periods(self, metric: Metric, start: float, end: float, period: float) -> dict[float, Summary]:
         """The values by period, each named by its first second, as CloudWatch cuts them: a multiple of the period's length."""
-        found: dict[int, Summary] = {}
+        found: dict[float, Summary] = {}
         with self._lock:
             series = self._series.get(metric)
             for second, summary in sorted(series.points.items()) if series else ():

@@ -94,7 +94,7 @@ def _trigger(alarm: Alarm) -> dict[str, Any]:
         "EvaluationPeriods": alarm.evaluation_periods,
         "DatapointsToAlarm": alarm.datapoints_to_alarm,
         "ComparisonOperator": alarm.comparison_operator,
-        "Threshold": alarm.threshold,
+        **({"ThresholdMetricId": alarm.threshold_metric_id} if alarm.threshold_metric_id else {"Threshold": alarm.threshold}),
         "TreatMissingData": alarm.treat_missing_data or "missing",
         "EvaluateLowSampleCountPercentile": alarm.evaluate_low_sample_count_percentile or "",
     }

@@ -20,6 +20,11 @@ _METRIC = {
 _QUERY = pascal("id expression label period")
 _STAT = pascal("period stat unit")
 _COMPOSITE = {**_ALARM, **pascal("alarmRule")}
+_SUPPRESSOR = {
+    "alarm": "ActionsSuppressor",
+    "waitPeriod": "ActionsSuppressorWaitPeriod",
+    "extensionPeriod": "ActionsSuppressorExtensionPeriod",
+}
 
 
 class _Alarm(Handler):
@@ -64,22 +69,23 @@ class MetricAlarm(_Alarm):
 
 class CompositeAlarm(_Alarm):
     type = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
-    accepts = named("alarmName") | _COMPOSITE.keys()
+    accepts = named("alarmName actionsSuppressor") | _COMPOSITE.keys()
     replace_on = named("alarmName")
     identity = ("alarmName",)
     kind = "CompositeAlarm"
 
     def make(self, ctx: ResourceContext, aws: Any, name: str, inputs: Inputs, tags: Tags) -> str:
         alarm = inputs["alarmName"]
-        aws.put_composite_alarm(AlarmName=alarm, Tags=key_value_list(tags), **to_aws(inputs, _COMPOSITE))
+        aws.put_composite_alarm(AlarmName=alarm, Tags=key_value_list(tags), **_composite(inputs))
         return alarm
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         alarm = self.find(aws, id)
-        return alarm and {"arn": alarm["AlarmArn"], **from_aws(alarm, _COMPOSITE)}
+        suppressor = from_aws(alarm or {}, _SUPPRESSOR)
+        return alarm and {"arn": alarm["AlarmArn"], **from_aws(alarm, _COMPOSITE), **({"actionsSuppressor": suppressor} if suppressor else {})}
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
-        aws.put_composite_alarm(AlarmName=id, **to_aws(new, _COMPOSITE))
+        aws.put_composite_alarm(AlarmName=id, **_composite(new))
 
 
 class Dashboard(Setting):
@@ -112,9 +118,12 @@ def _check_metrics(inputs: Inputs) -> None:
     period = inputs.get("period")
     if period is not None and period not in (10, 20, 30) and (period < 60 or period % 60):
         raise ResourceError("ValidationError", "Period must be 10, 20, 30 or a multiple of 60")
-    returned = [query for query in inputs.get("metricQueries") or () if query.get("returnData")]
+    band = inputs.get("thresholdMetricId")
+    returned = [query for query in inputs.get("metricQueries") or () if query.get("returnData") and query["id"] != band]
     if inputs.get("metricQueries") and len(returned) != 1:
         raise ResourceError("ValidationError", "Exactly one element of the metrics list should return data.")
+    if bool(band) == (inputs.get("threshold") is not None):
+        raise ResourceError("ValidationError", "Exactly one of Threshold and ThresholdMetricId must be specified")
 
 
 def _arguments(inputs: Inputs) -> dict[str, Any]:
@@ -125,6 +134,10 @@ def _arguments(inputs: Inputs) -> dict[str, Any]:
     if inputs.get("metricQueries"):
         arguments["Metrics"] = [_query(query) for query in inputs["metricQueries"]]
     return arguments
+
+
+def _composite(inputs: Inputs) -> dict[str, Any]:
+    return to_aws(inputs, _COMPOSITE) | to_aws(inputs.get("actionsSuppressor") or {}, _SUPPRESSOR)
 
 
 def _query(query: dict[str, Any]) -> dict[str, Any]:

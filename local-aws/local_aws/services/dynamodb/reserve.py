@@ -1,4 +1,4 @@
-"""What provisioned capacity is left.
+"""What is left of a capacity, or of a maximum.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/burst-adaptive-capacity.html: up to five minutes of unused
 capacity are kept for bursts.

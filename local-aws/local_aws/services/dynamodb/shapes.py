@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.engine.handler import Inputs, Outputs
+from local_aws.engine.shapes import from_aws, pascal, to_aws
+
+_MAXIMA = pascal("maxReadRequestUnits maxWriteRequestUnits")
 
 
 def attributes(inputs: Inputs) -> list[dict[str, str]]:
@@ -41,6 +44,12 @@ def index(definition: dict[str, Any]) -> dict[str, Any]:
 def index_capacity(definition: dict[str, Any], table: Inputs) -> dict[str, Any]:
     """A global secondary index has a capacity of its own where the table has one."""
     return _throughput(definition) if billing(table)["BillingMode"] == "PROVISIONED" else {}
+
+
+def maxima(definition: dict[str, Any]) -> dict[str, Any]:
+    """The most that a table or an index consumes on demand; nothing where nothing is said of it."""
+    units = to_aws(definition.get("onDemandThroughput") or {}, _MAXIMA)
+    return {"OnDemandThroughput": units} if units else {}
 
 
 def local_index(hash_key: str, definition: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +93,7 @@ def table_outputs(dynamodb: Any, name: str) -> Outputs:
             "attributeName": time_to_live.get("AttributeName", ""),
         },
         "tableClass": "STANDARD",
+        **({"onDemandThroughput": from_aws(table["OnDemandThroughput"], _MAXIMA)} if table.get("OnDemandThroughput") else {}),
     }
 
 

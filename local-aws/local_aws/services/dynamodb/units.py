@@ -29,8 +29,11 @@ class Part:
         """What names it in CloudWatch."""
         return {"TableName": self.table} | ({"GlobalSecondaryIndexName": self.index} if self.index else {})
 
+    def owner(self, table: Table) -> Table | GlobalSecondaryIndex:
+        return next(each for each in table.global_indexes if each.name == self.index) if self.index else table
+
     def throughput(self, table: Table) -> dict[str, int]:
-        return next(each for each in table.global_indexes if each.name == self.index).throughput if self.index else table.throughput
+        return self.owner(table).throughput
 
 
 def part_of(table: Table, index: str | None) -> Part:

@@ -14,10 +14,12 @@ from moto.awslambda.models import EventInvokeConfig
 from moto.awslambda.responses import LambdaResponse
 from moto.core.common_types import TYPE_RESPONSE
 
+from local_aws.iam.authorizer import role_allows
 from local_aws.kernel.amendments import amend
 from local_aws.services.lambda_.targets import FunctionName
 
-_DESTINATION_SERVICES = frozenset({"sqs", "sns", "lambda", "events"})
+# By the service of a destination, what the function's role must be allowed to call there.
+_ACTIONS = {"sqs": "SendMessage", "sns": "Publish", "lambda": "InvokeFunction", "events": "PutEvents"}
 _PROPERTIES = ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig")
 
 
@@ -85,10 +87,18 @@ def _store(name: FunctionName, values: dict[str, Any]) -> str:
     config = {key: values[key] for key in _PROPERTIES if values.get(key) is not None}
     EventInvokeConfig(_arn(name), "", config)  # raises for values that AWS refuses
     for side in config.get("DestinationConfig", {}).values():
-        target = side.get("Destination")
-        if target and target.split(":")[2] not in _DESTINATION_SERVICES:
-            raise InvalidParameterValueException(f"local-aws delivers to no destination such as {target}")
+        if target := side.get("Destination"):
+            _check_destination(name.resolve().role, target)
     config["DestinationConfig"] = {"OnSuccess": {}, "OnFailure": {}} | config.get("DestinationConfig", {})
     config |= {"FunctionArn": _arn(name), "LastModified": time.time()}
     name.latest().event_invoke_configs[_key(name)] = config
     return json.dumps(config)
+
+
+def _check_destination(role: str, target: str) -> None:
+    service = target.split(":")[2]
+    if service not in _ACTIONS:
+        raise InvalidParameterValueException(f"local-aws delivers to no destination such as {target}")
+    action = _ACTIONS[service]
+    if not role_allows(role, f"{service}:{action}", target):
+        raise InvalidParameterValueException(f"The function's execution role does not have permissions to call {action} on {target}")

@@ -50,7 +50,7 @@ class FailureTargets:
     def to_destination(self, name: FunctionName, target: str, record: dict[str, Any]) -> None:
         """Tells the destination of the function what came of its events."""
         try:
-            self._send(name, target, json.dumps(record), {})
+            self._send(name, target, json.dumps(record, separators=(",", ":")), {})  # as small as on AWS
         except ClientError as failure:
             metrics.destination_failed(name)
             _log.warning("destination %s refused a record of %s: %s", target, name, failure)

@@ -19,6 +19,7 @@ DIFFERENCES = (
 
 _GONE = ("ResourceNotFoundException",)
 _DEFAULT_RETRIES = 2
+_SIDES = {"onFailure": "OnFailure", "onSuccess": "OnSuccess"}
 _LAYER = named(
     "code compatibleArchitectures compatibleRuntimes description layerName licenseInfo s3Bucket s3Key s3ObjectVersion sourceCodeHash"
 )
@@ -125,7 +126,6 @@ class FunctionEventInvokeConfig(Setting):
 
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
         destinations = inputs.get("destinationConfig") or {}
-        sides = {"OnSuccess": "onSuccess", "OnFailure": "onFailure"}
         retries = inputs.get("maximumRetryAttempts")
         age = inputs.get("maximumEventAgeInSeconds")
         aws.put_function_event_invoke_config(
@@ -133,13 +133,17 @@ class FunctionEventInvokeConfig(Setting):
             MaximumRetryAttempts=_DEFAULT_RETRIES if retries is None else int(retries),
             **({"MaximumEventAgeInSeconds": int(age)} if age else {}),
             DestinationConfig={
-                side: {"Destination": destinations[name]["destination"]} for side, name in sides.items() if destinations.get(name)
+                side: {"Destination": destinations[name]["destination"]} for name, side in _SIDES.items() if destinations.get(name)
             },
         )
 
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         config = aws.get_function_event_invoke_config(**self.where(id, known))
-        return {"maximumRetryAttempts": config.get("MaximumRetryAttempts", _DEFAULT_RETRIES)}
+        targets = {name: config["DestinationConfig"][side].get("Destination") for name, side in _SIDES.items()}
+        return {
+            "maximumRetryAttempts": config.get("MaximumRetryAttempts", _DEFAULT_RETRIES),
+            "destinationConfig": {name: {"destination": target} for name, target in targets.items() if target} or None,
+        }
 
 
 class LayerVersion(Handler):

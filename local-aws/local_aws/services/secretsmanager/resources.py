@@ -9,6 +9,7 @@ from local_aws.engine.handler import (
     Handler,
     Inputs,
     Outputs,
+    Setting,
     Tagging,
     Tags,
     gone_is_fine,
@@ -19,9 +20,14 @@ from local_aws.engine.handler import (
 )
 from local_aws.engine.shapes import pascal, to_aws
 from local_aws.iam.documents import resource_policy
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.kms.checks import require_key
+
+DIFFERENCES = (
+    Difference("rules of a secret's rotation", "`automaticallyAfterDays`", "also `scheduleExpression` and `duration`"),
+)
 
 _CURRENT = "AWSCURRENT"
 _VALUES = ("secretString", "secretStringWo", "secretBinary")
@@ -120,11 +126,44 @@ class SecretVersion(Handler):
             aws.update_secret_version_stage(SecretId=arn, VersionStage=stage, RemoveFromVersionId=version)
 
     def remove(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> None:
-        """Takes the version its stages, so that Secrets Manager may drop it; the current one stays with the secret."""
+        """Takes the version the stages that the provider knows of, but AWSCURRENT, which cannot be taken away: where another value has
+        taken its place since, it stays with the secret as AWSPREVIOUS."""
         arn, version = id.split("|")
         with gone_is_fine("InvalidRequestException"):
-            for stage in set(_stages(aws, arn).get(version) or []) - {_CURRENT}:
+            for stage in set(known.get("versionStages") or []) & set(_stages(aws, arn).get(version) or []) - {_CURRENT}:
                 aws.update_secret_version_stage(SecretId=arn, VersionStage=stage, RemoveFromVersionId=version)
+
+
+class SecretRotation(Setting):
+    """Its id is the secret's ARN. Whatever makes or changes it rotates the secret."""
+
+    type = "aws:secretsmanager/secretRotation:SecretRotation"
+    service = "secretsmanager"
+    accepts = named("secretId rotationLambdaArn rotationRules")
+    replace_on = named("secretId")
+    identity = ("secretId",)
+    gone = ("ResourceNotFoundException",)
+    located, deletion = {"secretId": "SecretId"}, "cancel_rotate_secret"
+
+    def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
+        rules = inputs.get("rotationRules") or {}
+        if set(rules) != {"automaticallyAfterDays"}:
+            raise ResourceError("UnsupportedInput", "rotationRules must have automaticallyAfterDays, and nothing else works here.")
+        aws.rotate_secret(
+            SecretId=id,
+            RotationLambdaARN=inputs["rotationLambdaArn"],
+            RotationRules={"AutomaticallyAfterDays": int(rules["automaticallyAfterDays"])},
+        )
+
+    def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
+        secret = aws.describe_secret(SecretId=id)
+        if not secret.get("RotationEnabled"):
+            return None
+        return {
+            "rotationEnabled": True,
+            "rotationLambdaArn": secret["RotationLambdaARN"],
+            "rotationRules": {"automaticallyAfterDays": secret["RotationRules"]["AutomaticallyAfterDays"]},
+        }
 
 
 def _stages(secrets: Any, arn: str) -> dict[str, list[str]]:
@@ -146,4 +185,4 @@ def _check(ctx: ResourceContext, inputs: Inputs) -> None:
         resource_policy(ctx, inputs["policy"], "MalformedPolicyDocumentException")
 
 
-HANDLERS = [Secret(), SecretVersion()]
+HANDLERS = [Secret(), SecretRotation(), SecretVersion()]

@@ -83,6 +83,20 @@ def a_full_last_page_has_no_key_to_go_on_from() -> bool:
     return "LastEvaluatedKey" not in _query(client)
 
 
+@fault("DynamoHandler.update_contributor_insights", "DynamoHandler.describe_contributor_insights")
+def there_are_no_contributor_insights() -> bool:
+    client = table()
+    return fails(client.update_contributor_insights, TableName="table", ContributorInsightsAction="ENABLE") or fails(
+        client.describe_contributor_insights, TableName="table"
+    )
+
+
+@fault("DynamoHandler.create_table", "DynamoHandler.update_table", "Table.describe", "GlobalSecondaryIndex.describe")
+def a_maximum_throughput_is_dropped() -> bool:
+    client = table(OnDemandThroughput={"MaxReadRequestUnits": 5})
+    return "OnDemandThroughput" not in client.describe_table(TableName="table")["Table"]
+
+
 @fault("DynamoHandler.update_table")
 def an_update_ignores_the_encryption() -> bool:
     client = table()

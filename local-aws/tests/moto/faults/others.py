@@ -31,6 +31,24 @@ def all_sessions_have_the_same_keys() -> bool:
     return one == other
 
 
+@fault("SecretsManagerBackend.rotate_secret")
+def a_secret_is_rotated_by_no_function() -> bool:
+    client = aws("secretsmanager")
+    secret = client.create_secret(Name="rotated", SecretString="first")["ARN"]
+    return not fails(client.rotate_secret, SecretId=secret)
+
+
+@fault("SecretsManagerBackend.update_secret_version_stage")
+def a_secret_without_a_stage_is_not_the_current_one() -> bool:
+    client = aws("secretsmanager")
+    secret = client.create_secret(Name="staged", SecretString="first")
+    second = client.put_secret_value(SecretId="staged", SecretString="second", VersionStages=["AWSPENDING"])["VersionId"]
+    client.update_secret_version_stage(
+        SecretId="staged", VersionStage="AWSCURRENT", MoveToVersionId=second, RemoveFromVersionId=secret["VersionId"]
+    )
+    return client.get_secret_value(SecretId="staged")["SecretString"] != "second"
+
+
 @fault("SNSBackend.subscribe")
 def an_email_subscription_is_confirmed_at_once() -> bool:
     client = aws("sns")

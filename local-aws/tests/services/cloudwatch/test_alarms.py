@@ -2,66 +2,21 @@
 
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from unittest import mock
 
 from botocore.exceptions import ClientError
 
+from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch import notifications
-from tests.clock import stop_clock
-from tests.support import ResourceTest, aws, seen
+from tests.services.cloudwatch.alarm_case import ACCOUNT, AlarmCase
+from tests.support import aws, seen
 from tests.waiting import until
 
-ACCOUNT = "123456789012"
 
-
-class AlarmTest(ResourceTest):
-    def setUp(self):
-        super().setUp()
-        self.clock = stop_clock(self)
-        self.cloudwatch, self.sns, self.sqs = aws("cloudwatch"), aws("sns"), aws("sqs")
-        self.topic = self.sns.create_topic(Name=self.unique("alarms"))["TopicArn"]
-        self.url = self.sqs.create_queue(QueueName=self.unique("alarms"))["QueueUrl"]
-        queue = f"arn:aws:sqs:eu-west-2:{ACCOUNT}:{self.unique('alarms')}"
-        self.sns.subscribe(TopicArn=self.topic, Protocol="sqs", Endpoint=queue)
-
-    def alarm(self, name: str, **settings: Any) -> str:
-        """An alarm on the metric of this test, which notifies the topic of ALARM and OK."""
-        defaults = {
-            "Namespace": self.unique("TAP"), "MetricName": "Errors", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
-            "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching",
-            "AlarmActions": [self.topic], "OKActions": [self.topic],
-        }
-        name = self.unique(name)
-        self.cloudwatch.put_metric_alarm(AlarmName=name, **defaults | settings)
-        self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[name])
-        return name
-
-    def put(self, value: float = 1) -> None:
-        self.cloudwatch.put_metric_data(Namespace=self.unique("TAP"), MetricData=[{"MetricName": "Errors", "Value": value}])
-
-    def state(self, name: str) -> str:
-        alarms = self.cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["MetricAlarm", "CompositeAlarm"])
-        return (alarms["MetricAlarms"] + alarms["CompositeAlarms"])[0]["StateValue"]
-
-    def notification(self, state: str) -> dict[str, Any]:
-        """The next notification of that state."""
-
-        def receive() -> dict[str, Any] | None:
-            for message in self.sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1).get("Messages", []):
-                self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
-                notification = json.loads(message["Body"])
-                if json.loads(notification["Message"])["NewStateValue"] == state:
-                    return notification
-            return None
-
-        return seen(receive)
-
-    def history(self, name: str, kind: str) -> list[str]:
-        items = self.cloudwatch.describe_alarm_history(AlarmName=name, HistoryItemType=kind, ScanBy="TimestampAscending")
-        return [item["HistorySummary"] for item in items["AlarmHistoryItems"]]
-
+class AlarmTest(AlarmCase):
     def test_an_alarm_rises_tells_so_and_falls(self):
         name = self.alarm("errors", AlarmDescription="too many", Dimensions=[])
         self.notification("OK")  # AWS, too, tells of the first state
@@ -84,6 +39,34 @@ class AlarmTest(ResourceTest):
             [f"Successfully executed action {self.topic}"] * 3, until(lambda: len(found := self.history(name, "Action")) == 3 and found)
         )
         self.assertEqual(1, len(self.history(name, "ConfigurationUpdate")))
+
+    def test_an_alarm_on_a_band_learns_what_is_usual_and_tells_what_is_not(self):
+        pace = Pace.from_environment()
+        period, hour = pace.local(3600), pace.local(3600)
+        metric = {"Metric": {"Namespace": self.unique("TAP"), "MetricName": "Errors"}, "Period": 3600, "Stat": "Sum"}
+        name = self.unique("baseline")
+        self.cloudwatch.put_metric_alarm(
+            AlarmName=name,
+            EvaluationPeriods=1,
+            Metrics=[
+                {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 3)", "ReturnData": True},
+                {"Id": "m1", "MetricStat": metric, "ReturnData": True},
+            ],
+            ThresholdMetricId="band",
+            ComparisonOperator="GreaterThanUpperThreshold",
+            TreatMissingData="notBreaching",
+            AlarmActions=[self.topic],
+        )
+        self.addCleanup(self.cloudwatch.delete_alarms, AlarmNames=[name])
+        self.assertEqual("INSUFFICIENT_DATA", self.state(name))
+        for number in range(30):
+            at = self.clock.now - hour - number * period
+            data = {"MetricName": "Errors", "Value": 5, "Timestamp": datetime.fromtimestamp(at, UTC)}
+            self.cloudwatch.put_metric_data(Namespace=self.unique("TAP"), MetricData=[data])
+        seen(lambda: self.state(name) == "OK")
+        self.put(50)
+        trigger = json.loads(self.notification("ALARM")["Message"])["Trigger"]
+        self.assertEqual(("band", False), (trigger["ThresholdMetricId"], "Threshold" in trigger))
 
     def test_a_composite_alarm_follows_its_parts(self):
         part = self.alarm("part", AlarmActions=[], OKActions=[])

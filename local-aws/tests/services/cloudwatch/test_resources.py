@@ -125,6 +125,15 @@ class MonitoringTest(ResourceTest):
             return cloudwatch.describe_alarms(AlarmNames=[health["id"]], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
         self.assertEqual(rule, read()[0]["AlarmRule"])
         self.assertEqual(health["outputs"]["arn"], read()[0]["AlarmArn"])
+        suppressor = {"alarm": self.unique("part"), "waitPeriod": 60, "extensionPeriod": 120}
+        health = self.update(health, actionsSuppressor=suppressor)
+        self.assertEqual((self.unique("part"), 60, 120), tuple(
+            read()[0][f"ActionsSuppressor{part}"] for part in ("", "WaitPeriod", "ExtensionPeriod")))
+        self.assertEqual(suppressor, health["outputs"]["actionsSuppressor"])
+        with self.refused("ValidationError"):
+            self.update(health, actionsSuppressor=suppressor | {"alarm": "nobody"})
+        health = self.update(health, actionsSuppressor=None)
+        self.assertNotIn("ActionsSuppressor", read()[0])
         self.update(health, alarmRule="TRUE", alarmDescription="new")
         self.assertEqual(("TRUE", "new"), (read()[0]["AlarmRule"], read()[0]["AlarmDescription"]))
         with self.refused("ValidationError"):

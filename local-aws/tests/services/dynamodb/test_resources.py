@@ -5,6 +5,7 @@ from moto.dynamodb.models import DynamoDBBackend
 
 from tests.services.dynamodb.harness import TABLE, TableTest, table_inputs
 
+INSIGHTS = "aws:dynamodb/contributorInsights:ContributorInsights"
 _update_indexes = DynamoDBBackend.update_table_global_indexes
 
 
@@ -78,6 +79,53 @@ class TableResourceTest(TableTest):
         self.assertEqual(("PAY_PER_REQUEST", [(0, 0), (0, 0)]), (record["outputs"]["billingMode"], self._capacities()))
         self.update(record, **provisioned)
         self.assertEqual([(5, 6), (7, 8)], self._capacities())
+
+    def test_the_most_that_a_table_on_demand_and_its_index_consume(self):
+        maximum, index = {"maxReadRequestUnits": 50, "maxWriteRequestUnits": 10}, table_inputs(self.name)["globalSecondaryIndexes"][0]
+        bounded = index | {"onDemandThroughput": maximum}
+        record = self.create(TABLE, "table", table_inputs(self.name, onDemandThroughput=maximum, globalSecondaryIndexes=[bounded]))
+        self.assertEqual(maximum, record["outputs"]["onDemandThroughput"])
+        self.assertEqual([(50, 10), (50, 10)], self._maxima())
+        # What an update does not name stays.
+        less = {"maxWriteRequestUnits": 5}
+        record = self.update(record, onDemandThroughput=less, globalSecondaryIndexes=[index | {"onDemandThroughput": less}])
+        self.assertEqual([(50, 5), (50, 5)], self._maxima())
+        none = {"maxReadRequestUnits": -1, "maxWriteRequestUnits": -1}
+        record = self.update(record, onDemandThroughput=none, globalSecondaryIndexes=[index | {"onDemandThroughput": none}])
+        self.assertEqual([(None, None), (None, None)], self._maxima())
+        record = self.update(record, onDemandThroughput=None, globalSecondaryIndexes=[index])
+        record = self.update(record, onDemandThroughput=maximum)
+        with self.refused("ValidationException"):  # the provider asks DynamoDB for nothing
+            self.update(record, onDemandThroughput=None)
+        self.update(record, billingMode="PROVISIONED", readCapacity=1, writeCapacity=1, onDemandThroughput=None)
+        self.assertEqual([(None, None), (None, None)], self._maxima())
+
+    def _maxima(self) -> list[tuple[int | None, int | None]]:
+        """Of the table and its indexes: units for reads and for writes."""
+        table = self.table()
+        found = [each.get("OnDemandThroughput", {}) for each in (table, *table["GlobalSecondaryIndexes"])]
+        return [(each.get("MaxReadRequestUnits"), each.get("MaxWriteRequestUnits")) for each in found]
+
+    def test_contributor_insights_are_kept(self):
+        table = self.create(TABLE, "table", table_inputs(self.name))
+        throttled = {"tableName": self.name, "mode": "THROTTLED_KEYS"}
+        of_table = self.create(INSIGHTS, "insights", throttled)
+        of_index = self.create(INSIGHTS, "index-insights", throttled | {"indexName": "byUser"})
+        self.assertEqual(f"name:{self.name}/index:byUser/123456789012", of_index["id"])
+        self.assertEqual(["THROTTLED_KEYS", "THROTTLED_KEYS"], [self._insights(), self._insights("byUser")])
+        of_index = self.update(of_index, mode="ACCESSED_AND_THROTTLED_KEYS")
+        self.assertEqual(["THROTTLED_KEYS", "ACCESSED_AND_THROTTLED_KEYS"], [self._insights(), self._insights("byUser")])
+        self.delete(of_index)
+        self.assertEqual(["THROTTLED_KEYS", None], [self._insights(), self._insights("byUser")])
+        with self.refused("ResourceNotFoundException"):
+            self.create(INSIGHTS, "none", throttled | {"indexName": "none"})
+        self.delete(of_table)
+        self.delete(table)
+
+    def _insights(self, index: str | None = None) -> str | None:
+        found = self.dynamodb.describe_contributor_insights(TableName=self.name, **({"IndexName": index} if index else {}))
+        self.assertEqual("ENABLED" if "ContributorInsightsMode" in found else "DISABLED", found["ContributorInsightsStatus"])
+        return found.get("ContributorInsightsMode")
 
     def test_a_protected_table_is_not_deleted(self):
         record = self.create(TABLE, "table", table_inputs(self.name, deletionProtectionEnabled=True))

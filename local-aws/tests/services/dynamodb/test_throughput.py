@@ -165,6 +165,25 @@ class Limits(ThroughputTest):
             self.put(id, 200_000, userId="ann")
         self.assertIsNone(self.sum("WriteThrottleEvents"))
 
+    def test_a_table_on_demand_has_the_maximum_that_it_is_given(self):
+        table = self.table()
+        index = table["inputs"]["globalSecondaryIndexes"][0]
+        table = self.update(table, onDemandThroughput={"maxWriteRequestUnits": 1})
+        self.put("a", 200_000)
+        with self.assertRaises(ClientError) as refused:
+            self.put("b")
+        self.assertEqual("ThrottlingException", refused.exception.response["Error"]["Code"])
+        aws("dynamodb", region=ELSEWHERE).scan(TableName=self.name)  # reads have none
+        self.assertEqual((1, 1), (self.sum("WriteThrottleEvents"), self.sum("WriteMaxOnDemandThroughputThrottleEvents")))
+        bounded = index | {"onDemandThroughput": {"maxWriteRequestUnits": 1}}
+        self.update(table, onDemandThroughput={"maxWriteRequestUnits": -1}, globalSecondaryIndexes=[bounded])
+        self.put("c", 200_000, userId="ann")
+        with self.assertRaises(ClientError):
+            self.put("d")
+        self.assertEqual((1, 1), (self.sum("WriteThrottleEvents"), self.sum("WriteThrottleEvents", "byUser")))
+        self.clock.advance(60)
+        self.put("d")
+
     def test_an_alarm_tells_of_it(self):
         self.table(reads=1, writes=1)
         alarm = {

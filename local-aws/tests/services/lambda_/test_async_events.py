@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -103,6 +104,74 @@ class AsyncEvents(FunctionTestCase):
         self.assertEqual("Unhandled", failure["responseContext"]["functionError"])
         self.assertEqual(("Success", "done"), (success["requestContext"]["condition"], success["responsePayload"]))
         self.assertEqual({"file": self.file, "failures": 1}, success["requestPayload"])
+
+    def aliased(self, **settings: Any) -> str:
+        """A function whose failures under the alias ``live`` go to the queue."""
+        name = self.flaky(**settings)
+        version = self.lambda_.publish_version(FunctionName=name)["Version"]
+        self.lambda_.create_alias(FunctionName=name, Name="live", FunctionVersion=version)
+        self.lambda_.put_function_event_invoke_config(
+            FunctionName=name, Qualifier="live", MaximumRetryAttempts=2,
+            DestinationConfig={"OnFailure": {"Destination": self.queue_arn}},
+        )
+        return name
+
+    def test_a_failure_tells_of_the_request_and_of_the_last_response(self) -> None:
+        name = self.aliased()
+        request_id = self.send(name, failures=9, Qualifier="live")
+        self.settled()
+        (message,) = self.messages()
+        record = json.loads(message["Body"])
+        arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}:live"
+        context = {"requestId": request_id, "functionArn": arn, "condition": "RetriesExhausted", "approximateInvokeCount": 3}
+        self.assertEqual(("1.0", context), (record["version"], record["requestContext"]))
+        self.assertEqual({"file": self.file, "failures": 9}, record["requestPayload"])
+        response = {"statusCode": 200, "executedVersion": "1", "functionError": "Unhandled"}
+        self.assertEqual((response, "Error"), (record["responseContext"], record["responsePayload"]["errorType"]))
+        self.assertNotIn("MessageAttributes", message)
+
+    def test_what_never_ran_has_no_response(self) -> None:
+        name = self.aliased()
+        self.lambda_.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+        self.send(name, failures=9, Qualifier="live")
+        self.settled()
+        record = json.loads(self.messages()[0]["Body"])
+        self.assertEqual("ZeroReservedConcurrency", record["requestContext"]["condition"])
+        self.assertEqual({"version", "timestamp", "requestContext", "requestPayload"}, set(record))
+
+    def test_a_destination_is_for_its_qualifier_alone_and_a_dead_letter_queue_gets_a_copy(self) -> None:
+        name = self.aliased(DeadLetterConfig={"TargetArn": self.queue_arn})
+        self.send(name, failures=9)
+        self.settled()
+        self.assertEqual(["requestPayload" in message["Body"] for message in self.messages()], [False])
+        self.send(name, failures=9, Qualifier="live")
+        self.settled()
+        self.assertEqual(sorted("requestPayload" in message["Body"] for message in self.messages()), [False, True])
+
+    def test_a_record_that_the_queue_does_not_take_is_lost_and_counted(self) -> None:
+        self.sqs.set_queue_attributes(QueueUrl=self.url, Attributes={"MaximumMessageSize": "1024"})
+        name = self.aliased()
+        with self.assertLogs("local_aws.services.lambda_") as warnings:
+            self.lambda_.invoke(FunctionName=name, Qualifier="live", InvocationType="Event", Payload=json.dumps({"file": "x" * 900}))
+            self.settled()
+        self.assertTrue(any("refused a record" in warning for warning in warnings.output))
+        self.assertEqual([], self.messages())
+        lost = self.client("cloudwatch").get_metric_statistics(
+            Namespace="AWS/Lambda", MetricName="DestinationDeliveryFailures", Dimensions=[{"Name": "FunctionName", "Value": name}],
+            StartTime=datetime.now(UTC) - timedelta(hours=1), EndTime=datetime.now(UTC) + timedelta(hours=1),
+            Period=7200, Statistics=["Sum"],
+        )["Datapoints"]
+        self.assertEqual(1, sum(point["Sum"] for point in lost))
+
+    def test_a_role_that_may_not_send_cannot_have_the_destination(self) -> None:
+        name = self.function(FLAKY)
+        with self.assertRaises(ClientError) as caught:
+            self.lambda_.put_function_event_invoke_config(
+                FunctionName=name, DestinationConfig={"OnFailure": {"Destination": self.queue_arn}}
+            )
+        error = caught.exception.response["Error"]
+        self.assertEqual("InvalidParameterValueException", error["Code"])
+        self.assertIn(f"does not have permissions to call SendMessage on {self.queue_arn}", error["Message"])
 
     def test_a_topic_a_bus_and_a_function_are_destinations_too(self) -> None:
         sns, events = self.client("sns"), self.client("events")

@@ -102,6 +102,19 @@ class Resources(FunctionTestCase):
             self.call("delete", type, key)
         self.assertEqual([], self.lambda_.list_aliases(FunctionName=name)["Aliases"])
 
+    def test_a_destination_for_failures(self) -> None:
+        role = self.role({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"})
+        name = self.call("create", FUNCTION, "f", self.inputs(role=role))["id"]
+        config = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+        failures = {"onFailure": {"destination": f"arn:aws:sqs:{REGION}:{ACCOUNT}:failures"}}
+        created = self.call("create", config, "async", {"functionName": name, "destinationConfig": failures})
+        self.assertEqual(failures, created["outputs"]["destinationConfig"])
+        found = self.lambda_.get_function_event_invoke_config(FunctionName=name)
+        self.assertEqual({"Destination": failures["onFailure"]["destination"]}, found["DestinationConfig"]["OnFailure"])
+        self.call("update", config, "async", {"functionName": name})
+        found = self.lambda_.get_function_event_invoke_config(FunctionName=name)
+        self.assertEqual({"OnSuccess": {}, "OnFailure": {}}, found["DestinationConfig"])
+
     def test_provisioned_concurrency_waits_for_the_end_of_a_release(self) -> None:
         name = self.call("create", FUNCTION, "f", self.inputs())["id"]
         self.call("update", FUNCTION, "f", self.inputs("two"))

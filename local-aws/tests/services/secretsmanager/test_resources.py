@@ -43,6 +43,7 @@ class SecretTest(ResourceTest):
         self.assertNotEqual(first["outputs"]["versionId"], second["outputs"]["versionId"])
         stages = self.secrets.describe_secret(SecretId=secret["id"])["VersionIdsToStages"]
         self.assertEqual(["AWSCURRENT"], stages[second["outputs"]["versionId"]])
+        self.assertEqual(["AWSPREVIOUS"], stages[first["outputs"]["versionId"]], "whoever still holds it verifies with it")
 
     def test_values_are_in_no_file_and_write_only_ones_in_no_output(self):
         secret = self.create(SECRET, "secret", {"recoveryWindowInDays": 0})

@@ -28,7 +28,11 @@ internal static class ApiHandlerFunction
             ],
             Variables = InputMap<string>.Merge(
                 stores.Variables(),
-                new InputMap<string> { ["CORS_ORIGINS"] = string.Join(' ', settings.Api.CorsOrigins) }),
+                new InputMap<string>
+                {
+                    ["AUTHORIZATION"] = settings.Api.Authorization.ToString().ToUpperInvariant(),
+                    ["CORS_ORIGINS"] = string.Join(' ', settings.Api.CorsOrigins),
+                }),
         };
     }
 }

@@ -17,6 +17,8 @@ internal static class AuthorizerFunction
                 ["JWT_AUDIENCE"] = jwt.Audience,
                 ["JWT_JWKS_URI"] = jwt.JwksUri,
                 ["JWT_SCOPES"] = string.Join(' ', jwt.Scopes),
+                ["JWT_USER_CLAIM"] = jwt.UserClaim ?? "",
+                ["JWT_ADMIN_SCOPE"] = jwt.AdminScope ?? "",
                 ["JWT_CLOCK_SKEW_SECONDS"] = $"{jwt.ClockSkewSeconds}",
             },
         };

@@ -9,6 +9,7 @@ internal static class FurtherDefinitions
     /// <param name="stores">The stack, and where payloads and items lie, for one that needs them.</param>
     public static ImmutableArray<FunctionDefinition> Of(PayloadStores stores) =>
     [
+        .. stores.Secret.IsGenerated ? [SecretRotatorFunction.Define(stores)] : Array.Empty<FunctionDefinition>(),
         // ./tap new function puts a line above this one.
     ];
 }

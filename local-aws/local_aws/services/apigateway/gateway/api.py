@@ -26,6 +26,7 @@ from local_aws.services.apigateway.gateway.throttling import Throttling
 from local_aws.services.apigateway.gateway.tracing import StageTracing, stage_arn
 from local_aws.services.apigateway.gateway.validation import validate
 from local_aws.services.apigateway.moto.imports import definitions
+from local_aws.services.wafv2.rate_rules import RateRules
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Api:
         self._access_log = access_log
         self._tracing = tracing
         self._throttling = Throttling()
+        self._rate_rules = RateRules(account, region)
         self._deployed: WeakKeyDictionary[Deployment, _Deployed] = WeakKeyDictionary()
         self._lock = threading.Lock()
 
@@ -90,6 +92,8 @@ class Api:
         return apigateway_backends[self._account][self._region]
 
     def _respond(self, request: Request, path: str, stage: Stage, deployed: _Deployed, context: RequestContext) -> Response:
+        if self._rate_rules.refuse(stage.web_acl_arn, request.source_ip):
+            raise GatewayError("WAF_FILTERED", "Forbidden")
         if request.body is None:
             raise GatewayError("REQUEST_TOO_LARGE", f"HTTP content length exceeded {MAX_BODY_BYTES} bytes.")
         match = deployed.routes.find(request.method, path)

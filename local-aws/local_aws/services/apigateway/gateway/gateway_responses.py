@@ -33,6 +33,7 @@ _TYPES = {
     "REQUEST_TOO_LARGE": (413, "RequestTooLargeException"),
     "THROTTLED": (429, "TooManyRequestsException"),
     "UNAUTHORIZED": (401, "UnauthorizedException"),
+    "WAF_FILTERED": (403, "ForbiddenException"),
 }
 
 

@@ -1,4 +1,4 @@
-"""moto cannot put composite alarms, keeps no history, cannot switch actions off, creates alarms as OK where AWS's have
+"""moto cannot put composite alarms, knows no suppressor of theirs, keeps no history, cannot switch actions off, creates alarms as OK where AWS's have
 INSUFFICIENT_DATA, does not say since when, tells of alarms of any type, and a state that is set by hand has no consequences."""
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws.kernel.amendments import amend, param
-from local_aws.services.cloudwatch import alarm_rule, expressions
-from local_aws.services.cloudwatch.alarms import change, note
+from local_aws.services.cloudwatch import alarm_rule, bands, expressions, suppression
+from local_aws.services.cloudwatch.alarms import change, changing, note
 from local_aws.services.cloudwatch.evaluation import Verdict
 from local_aws.services.cloudwatch.metrics import is_statistic
 
+_RANGES = ("GreaterThanUpperThreshold", "LessThanLowerThreshold", "LessThanLowerOrGreaterThanUpperThreshold")
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
 
@@ -34,12 +35,13 @@ def install() -> None:
             alarm.state_value, alarm.state_reason = known.state_value, known.state_reason
             alarm.state_reason_data, alarm.state_updated_timestamp = known.state_reason_data, known.state_updated_timestamp
             alarm.history = known.history
+            suppression.hand_on(known, alarm)
         note(alarm, "ConfigurationUpdate", f'Alarm "{name}" {"updated" if known else "created"}', {"version": "1.0"})
         return alarm
 
     amend(CloudWatchBackend, "put_metric_alarm", put_alarm)
     amend(CloudWatchBackend, "set_alarm_state", _set_alarm_state)
-    amend(CloudWatchResponse, "put_composite_alarm", CloudWatchResponse.put_metric_alarm)
+    amend(CloudWatchResponse, "put_composite_alarm", _put_composite_alarm)
     # The state is updated when it changes, and only then.
     amend(Alarm, "state_transitioned_timestamp", property(lambda alarm: alarm.state_updated_timestamp))
     describe_alarms = CloudWatchResponse.describe_alarms
@@ -49,14 +51,28 @@ def install() -> None:
     amend(CloudWatchResponse, "enable_alarm_actions", lambda response: _enable_actions(response, True))
 
 
+def _put_composite_alarm(response: CloudWatchResponse) -> ActionResult:
+    backend = response.cloudwatch_backend
+    suppressor, *periods = (param(response, f"ActionsSuppressor{part}") for part in ("", "WaitPeriod", "ExtensionPeriod"))
+    suppression.check(backend, suppressor, *periods)
+    with changing:
+        answer = response.put_metric_alarm()
+        suppression.define(backend.alarms[param(response, "AlarmName")], suppressor, *periods)
+    return answer
+
+
 def _check(alarm: dict[str, Any]) -> None:
     """Refuses at once what could not be evaluated later."""
     try:
         if alarm.get("rule") is not None:
             alarm_rule.parse(alarm["rule"])
             return
+        _check_range(alarm)
         for query in alarm.get("metric_data_queries") or ():
-            if query.expression:
+            if query.expression and query.id == alarm.get("threshold_metric_id"):
+                if bands.parse(query.expression) is None:
+                    raise ValidationError("Threshold metric expression must use ANOMALY_DETECTION_BAND function")
+            elif query.expression:
                 expressions.check(query.expression)
             elif not is_statistic(query.metric_stat.stat):
                 raise ValidationError(f"Invalid statistic: {query.metric_stat.stat}")
@@ -65,6 +81,17 @@ def _check(alarm: dict[str, Any]) -> None:
     extended = alarm.get("extended_statistic")
     if extended and not is_statistic(extended):
         raise InvalidParameterValue(f"The value {extended} for parameter ExtendedStatistic is not supported.")
+
+
+def _check_range(alarm: dict[str, Any]) -> None:
+    """A band has two edges, so that it is compared otherwise than a threshold."""
+    band = alarm.get("threshold_metric_id")
+    if alarm["comparison_operator"] in _RANGES and not band:
+        raise ValidationError("ComparisonOperators for ranges require ThresholdMetricId to be set")
+    if band and alarm["comparison_operator"] not in _RANGES:
+        raise ValidationError("ThresholdMetricId can only be set with ComparisonOperators for ranges")
+    if band and band not in [query.id for query in alarm.get("metric_data_queries") or ()]:
+        raise ValidationError(f"ThresholdMetricId {band} is not the id of any of the Metrics")
 
 
 def _set_alarm_state(backend: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str | None, state_value: str) -> None:

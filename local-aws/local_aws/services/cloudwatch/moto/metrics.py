@@ -3,6 +3,7 @@ percentiles nor metric math; here its calls read and write the metrics of ``clou
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +14,11 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
 from local_aws.kernel.amendments import amend, param
-from local_aws.services.cloudwatch import expressions, search
+from local_aws.kernel.pace import Pace
+from local_aws.services.cloudwatch import bands, search
+from local_aws.services.cloudwatch.expressions import InvalidExpression
 from local_aws.services.cloudwatch.metrics import Metric, Summary, is_statistic
+from local_aws.services.cloudwatch.queries import Queries, Stat
 from local_aws.services.cloudwatch.recorder import store_of
 
 
@@ -98,36 +102,48 @@ def _get_metric_data(
     start, end = _seconds(start_time), _seconds(end_time)
     if start >= end:
         raise ValidationError("The parameter EndTime must be greater than StartTime.")
-    known = {query["Id"]: dict(_points(backend, query, start, end)) for query in queries if "MetricStat" in query}
+    try:
+        return list(_results(backend, queries, start, end, scan_by))
+    except InvalidExpression as error:
+        raise ValidationError(str(error)) from error
+
+
+def _results(
+    backend: CloudWatchBackend, queries: list[dict[str, Any]], start: float, end: float, scan_by: str
+) -> Iterator[dict[str, Any]]:
+    measured = [query for query in queries if "MetricStat" in query]
+    known = {query["Id"]: dict(_points(backend, query, start, end)) for query in measured}
     times = sorted({second for points in known.values() for second in points}, reverse=scan_by == "TimestampDescending")
     texts = {query["Id"]: query["Expression"] for query in queries if "Expression" in query}
-    searches: dict[str, search.Search] = {}
-    for id, text in texts.items():
-        try:
-            if search.is_search(text):
-                searches[id] = search.parse(text)
-            else:
-                expressions.check(text)
-        except expressions.InvalidExpression as error:
-            raise ValidationError(str(error)) from error
-
-    def value(id: str, second: int) -> float | None:
-        if id in texts:
-            return expressions.value(texts[id], lambda other: value(other, second))
-        if id not in known:
-            raise ValidationError(f"Error in expression: there is no query {id}")
-        return known[id].get(second)
-
-    results: list[dict[str, Any]] = []
+    searches = {id: search.parse(text) for id, text in texts.items() if search.is_search(text)}
+    drawn = {id: bands.parse(text) for id, text in texts.items() if id not in searches}
+    asked = Queries({query["Id"]: _stat(query["MetricStat"]) for query in measured}, texts)
     for query in queries:
+        id, label = query["Id"], query.get("Label") or _label(query)
         if not query.get("ReturnData", True):
             continue
-        if query["Id"] in searches:
-            results.extend(_found(backend, query, searches[query["Id"]], start, end, scan_by))
-            continue
-        points = [(second, found) for second in times if (found := value(query["Id"], second)) is not None]
-        results.append(_result(query["Id"], query.get("Label") or _label(query), points))
-    return results
+        if id in searches:
+            yield from _found(backend, query, searches[id], start, end, scan_by)
+        elif band := drawn.get(id):
+            period = max((int(each["MetricStat"]["Period"]) for each in measured), default=300)
+            edges = sorted(_edges(backend, band, asked, start, end, period), reverse=scan_by == "TimestampDescending")
+            yield _result(id, f"{label} low", [(second, low) for second, low, _ in edges])
+            yield _result(id, f"{label} high", [(second, high) for second, _, high in edges])
+        else:
+            values = ((second, asked.value(id, lambda other, _, second=second: known[other].get(second))) for second in times)
+            yield _result(id, label, [(second, value) for second, value in values if value is not None])
+
+
+def _edges(
+    backend: CloudWatchBackend, band: bands.Band, asked: Queries, start: float, end: float, period: int
+) -> Iterator[tuple[float, float, float]]:
+    """When, and between which values: a band has edges where there is no data as well."""
+    pace = Pace.from_environment()
+    learned_from, learned_until = bands.learning_range(start, pace)[0], bands.learning_range(end, pace)[1]
+    history = bands.History(asked.past(band.watched, store_of(backend), learned_from, learned_until, period), pace)
+    for second in range(int(start // period) * period, math.ceil(end), period):
+        if edges := history.edges(second, band.width):
+            yield second, *edges
 
 
 def _found(
@@ -144,7 +160,7 @@ def _found(
             yield _result(query["Id"], query.get("Label") or label, known)
 
 
-def _result(id: str, label: str, points: list[tuple[int, float]]) -> dict[str, Any]:
+def _result(id: str, label: str, points: list[tuple[float, float]]) -> dict[str, Any]:
     return {
         "id": id,
         "label": label,
@@ -154,16 +170,20 @@ def _result(id: str, label: str, points: list[tuple[int, float]]) -> dict[str, A
     }
 
 
-def _points(backend: CloudWatchBackend, query: dict[str, Any], start: float, end: float) -> Iterator[tuple[int, float | None]]:
-    stat = query["MetricStat"]
+def _stat(stat: dict[str, Any]) -> Stat:
     _check_statistics([stat["Stat"]])
-    metric = Metric.of(stat["Metric"]["Namespace"], stat["Metric"]["MetricName"], _dimensions(stat["Metric"].get("Dimensions")))
-    return _values(backend, metric, stat["Stat"], int(stat["Period"]), start, end)
+    metric = stat["Metric"]
+    return Stat(Metric.of(metric["Namespace"], metric["MetricName"], _dimensions(metric.get("Dimensions"))), stat["Stat"])
+
+
+def _points(backend: CloudWatchBackend, query: dict[str, Any], start: float, end: float) -> Iterator[tuple[float, float | None]]:
+    stat = _stat(query["MetricStat"])
+    return _values(backend, stat.metric, stat.statistic, int(query["MetricStat"]["Period"]), start, end)
 
 
 def _values(
     backend: CloudWatchBackend, metric: Metric, stat: str, period: int, start: float, end: float
-) -> Iterator[tuple[int, float | None]]:
+) -> Iterator[tuple[float, float | None]]:
     for second, summary in store_of(backend).periods(metric, start, end, period).items():
         yield second, summary.statistic(stat)
 

@@ -2,8 +2,10 @@
 
 from local_aws.services.dynamodb import streams
 from local_aws.services.dynamodb.moto import (
+    contributor_insights,
     empty_partitions,
     isolated_requests,
+    maximum_throughput,
     metrics,
     ordered_items,
     query_index,
@@ -26,6 +28,8 @@ _CHANGES = (
     streams,
     throughput,
     updates,
+    maximum_throughput,
+    contributor_insights,
 )
 
 

@@ -1,5 +1,5 @@
 """moto's tables have no limits and report no capacity. Here each request consumes what it does on DynamoDB, CloudWatch is told, and
-requests are refused for which a provisioned table or index has nothing left.
+requests are refused for which a table or index has nothing left: of what is provisioned, or of the maximum that it has on demand.
 
 A batch is refused as a whole or not at all. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
 """
@@ -21,6 +21,7 @@ from local_aws.kernel.amendments import amend
 from local_aws.kernel.differences import Difference
 from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch.recorder import record
+from local_aws.services.dynamodb.moto.maximum_throughput import maximum
 from local_aws.services.dynamodb.reserve import Reserve
 from local_aws.services.dynamodb.units import Part, part_of, parts_of, read_units, write_units
 
@@ -49,6 +50,15 @@ class Exceeded(DynamodbException):
             "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
             f"The level of configured provisioned throughput for {whose} was exceeded. "
             f"Consider increasing your provisioning level {which}with the UpdateTable API.",
+        )
+
+
+class MaximumExceeded(DynamodbException):
+    def __init__(self) -> None:
+        super().__init__(
+            "com.amazon.coral.availability#ThrottlingException",
+            "Throughput exceeds the maximum OnDemandThroughput configured on table or index. "
+            "Consider increasing the maximum throughput with the UpdateTable API.",
         )
 
 
@@ -123,17 +133,21 @@ class _Meter:
         return read_page
 
     def _require(self, response: DynamoHandler, kind: str, table: Table, part: Part) -> None:
-        if _is_provisioned(table) and self._reserve.left(_owner(table, kind, part), _capacity(table, kind, part)) <= 0:
-            operation = {"TableName": table.name, "Operation": response.headers["X-Amz-Target"].rpartition(".")[2]}
-            record(table.region_name, _NAMESPACE, [part.dimensions], {f"{kind}ThrottleEvents": 1})
-            record(table.region_name, _NAMESPACE, [operation], {"ThrottledRequests": 1})
-            raise Exceeded(part)
+        limit = _limit(table, kind, part)
+        if limit is None or self._reserve.left(_owner(table, kind, part), limit) > 0:
+            return
+        operation = {"TableName": table.name, "Operation": response.headers["X-Amz-Target"].rpartition(".")[2]}
+        cause = "ProvisionedThroughput" if _is_provisioned(table) else "MaxOnDemandThroughput"
+        record(table.region_name, _NAMESPACE, [part.dimensions], {f"{kind}ThrottleEvents": 1, f"{kind}{cause}ThrottleEvents": 1})
+        record(table.region_name, _NAMESPACE, [operation], {"ThrottledRequests": 1})
+        raise Exceeded(part) if _is_provisioned(table) else MaximumExceeded()
 
     def _consume(self, kind: str, table: Table, used: dict[Part, float]) -> None:
         for part, units in used.items():
             record(table.region_name, _NAMESPACE, [part.dimensions], {f"Consumed{kind}CapacityUnits": units})
-            if _is_provisioned(table):
-                self._reserve.take(_owner(table, kind, part), _capacity(table, kind, part), units)
+            limit = _limit(table, kind, part)
+            if limit is not None:
+                self._reserve.take(_owner(table, kind, part), limit, units)
 
 
 def _measure_pages() -> None:
@@ -206,5 +220,6 @@ def _owner(table: Table, kind: str, part: Part) -> tuple[str, str, Part]:
     return table.table_arn, kind, part
 
 
-def _capacity(table: Table, kind: str, part: Part) -> int:
-    return part.throughput(table)[f"{kind}CapacityUnits"]
+def _limit(table: Table, kind: str, part: Part) -> int | None:
+    """The units that come to it in a second; None where there is no limit."""
+    return part.throughput(table)[f"{kind}CapacityUnits"] if _is_provisioned(table) else maximum(part.owner(table), kind)

@@ -1,11 +1,17 @@
 // Dead letters: events that their function failed on, again and again; and giving them to it once more.
 import { h, plural } from '#shared/dom';
 import { get, post } from '../../api';
+import { isoRange } from '../../charts/widget-model';
 import { faultBox, Part } from '../../part';
+import { linkTo } from '../../router';
 import { age, moment } from '../../text/format';
 import { jsonView } from '../../text/json-view';
 import type { DeadLetter, DeadLetters, Redrive, Stack } from '../../types';
 import { confirm } from './confirm';
+
+// From the first try to the message, at the most: as long as Lambda keeps an event, and that the line of the last try is among them.
+const SECONDS_BEFORE = 6 * 3600;
+const SECONDS_AFTER = 60;
 
 export function deadLetters({ mayWrite, name }: Stack, signal: AbortSignal): HTMLElement[] {
   const part = new Part(signal);
@@ -108,7 +114,7 @@ export function deadLetters({ mayWrite, name }: Stack, signal: AbortSignal): HTM
 }
 
 function letterOf(letter: DeadLetter, box: HTMLElement | null): HTMLElement {
-  const { id, sentAt, receives, function: name, error, body, attributes } = letter;
+  const { id, sentAt, receives, function: name, request, error, event, failure } = letter;
   return h(
     'li',
     null,
@@ -123,13 +129,20 @@ function letterOf(letter: DeadLetter, box: HTMLElement | null): HTMLElement {
         ' ',
         h('b', null, name ?? 'unknown function'),
         ' ',
-        h('span', { class: 'bad' }, error ?? 'without an error'),
+        h('span', { class: 'bad' }, error),
       ),
       h('p', { class: 'note' }, `Message ${id}, sent `, moment(sentAt), `, read ${plural(receives, 'time')}`),
-      jsonView(body),
-      Object.keys(attributes).length > 0 ? jsonView(JSON.stringify(attributes)) : null,
+      request ? h('p', null, logsLink(request, sentAt)) : null,
+      jsonView(event),
+      Object.keys(failure).length > 0 ? jsonView(JSON.stringify(failure)) : null,
     ),
   );
+}
+
+function logsLink(request: string, sentAt: string): HTMLElement {
+  const sent = Date.parse(sentAt) / 1000;
+  const range = isoRange(sent - SECONDS_BEFORE, sent + SECONDS_AFTER);
+  return h('a', { href: linkTo('logs', [], { text: request, ...range }) }, 'What its invocations logged');
 }
 
 function resultList(results: Redrive['results']): HTMLElement {

@@ -1,4 +1,6 @@
-namespace Tap.Cli.Tests.EndToEnd;
+using Tap.Cli.Tests.EndToEnd;
+
+namespace Tap.Cli.Tests.InnerLoop;
 
 /// <summary>
 /// <c>./tap new function</c> in a copy of the checkout: what it makes passes the linters, types, builds and tests of this repository, is
@@ -25,8 +27,9 @@ public sealed class NewFunctionTests
         copy.RunIn("lambda", "npx", "tsc");
         copy.RunIn("lambda", "npx", "vitest", "run", "order-mailer");
 
-        // As ./tap builds it.
-        copy.RunIn(".", "dotnet", "build", "src/Tap.Infra", "-p:Unchecked=true", "-v", "q");
+        // As ./tap builds it, but for the projects that know nothing of the function.
+        copy.CopyBuilt("sdk/Pulumi", "sdk/Pulumi.Aws", "src/Tap.Guardrails");
+        copy.RunIn(".", "dotnet", "build", "src/Tap.Infra", "-p:Unchecked=true", "-p:BuildProjectReferences=false", "-v", "q");
         copy.TakeProgram("src/Tap.Infra");
         copy.Tap("up").Should().Contain("tap-order-mailer-dev").And.Contain("Guardrails: 0 broken");
         copy.Tap("invoke", "order-mailer", """{"subject":"hello"}""").Should().Contain("\"subject\": \"hello\"");

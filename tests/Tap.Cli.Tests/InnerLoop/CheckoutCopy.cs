@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Tap.Cli.Tests.EndToEnd;
 using Tap.Testing;
 
-namespace Tap.Cli.Tests.EndToEnd;
+namespace Tap.Cli.Tests.InnerLoop;
 
 /// <summary>A copy of this checkout, which a test may change: its sources, and links to what was installed for it.</summary>
 internal sealed class CheckoutCopy : IDisposable
@@ -14,11 +15,12 @@ internal sealed class CheckoutCopy : IDisposable
     /// <summary>Copies the files that git knows, and those that it would take.</summary>
     public CheckoutCopy()
     {
-        foreach (var file in Run(Repository.Root, "git", "ls-files", "--cached", "--others", "--exclude-standard").Split('\n'))
-        {
-            if (File.Exists(Path.Combine(Repository.Root, file)))
-                Copy(Path.Combine(Repository.Root, file), this[file]);
-        }
+        var files = Run(Repository.Root, "git", "ls-files", "--cached", "--others", "--exclude-standard", ":!local-aws").Split('\n');
+        foreach (var file in files.Where(file => File.Exists(Path.Combine(Repository.Root, file))))
+            Copy(Path.Combine(Repository.Root, file), this[file]);
+
+        // No test changes the local AWS, and Python has compiled that of this checkout.
+        Directory.CreateSymbolicLink(this["local-aws"], Path.Combine(Repository.Root, "local-aws"));
 
         // The command line as it was built, at the place from which ./tap starts it.
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
@@ -27,8 +29,19 @@ internal sealed class CheckoutCopy : IDisposable
             Directory.CreateSymbolicLink(this[tool], Path.Combine(Repository.Root, tool));
     }
 
+    /// <summary>Where the copy lies.</summary>
+    public string Root => folder.Path;
+
     /// <summary>A file or folder of the copy.</summary>
     public string this[string path] => Path.Combine(folder.Path, path);
+
+    /// <summary>Copies what projects were built to, so that a build of another that refers to them takes them as they are.</summary>
+    public void CopyBuilt(params IEnumerable<string> projects)
+    {
+        var folders = projects.SelectMany(project => new[] { $"{project}/bin", $"{project}/obj" }).Select(made => Path.Combine(Repository.Root, made));
+        foreach (var file in folders.Where(Directory.Exists).SelectMany(made => Directory.GetFiles(made, "*", SearchOption.AllDirectories)))
+            Copy(file, this[Path.GetRelativePath(Repository.Root, file)]);
+    }
 
     /// <summary>
     /// Puts links in the place of what npm would install, but for the packages of the workspace, which are the copy's own. The folders
@@ -62,7 +75,10 @@ internal sealed class CheckoutCopy : IDisposable
     public string RunIn(string path, string program, params IEnumerable<string> arguments) => Run(this[path], program, arguments);
 
     /// <summary>Runs a command of the copy's <c>./tap</c>, without the build that it may do first.</summary>
-    public string Tap(params IEnumerable<string> arguments) => Run(folder.Path, "dotnet", [this[".tap/cli/Tap.Cli.dll"], .. arguments]);
+    public string Tap(params IEnumerable<string> arguments) => Output(StartTap(arguments), "./tap", arguments);
+
+    /// <summary>Starts one.</summary>
+    public Process StartTap(params IEnumerable<string> arguments) => Start(folder.Path, "dotnet", [this[".tap/cli/Tap.Cli.dll"], .. arguments]);
 
     /// <summary>Lets the copy's <c>./tap</c> run the program that a project of the copy was built with.</summary>
     public void TakeProgram(string project)
@@ -80,9 +96,12 @@ internal sealed class CheckoutCopy : IDisposable
     }
 
     private static bool IsOfThisProcess(string variable) =>
-        variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || variable is "TAP_HOME" or "ENVIRONMENT_SUFFIX" or "PULUMI_CONFIG";
+        variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || variable is "TAP_HOME" or "ENVIRONMENT_SUFFIX" or "PULUMI_CONFIG" or "PULUMI_CONFIG_SECRET_KEYS";
 
-    private static string Run(string folder, string program, params IEnumerable<string> arguments)
+    private static string Run(string folder, string program, params IEnumerable<string> arguments) =>
+        Output(Start(folder, program, arguments), program, arguments);
+
+    private static Process Start(string folder, string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -94,7 +113,12 @@ internal sealed class CheckoutCopy : IDisposable
         foreach (var name in start.Environment.Keys.Where(IsOfThisProcess).ToList())
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // or one would stay behind
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private static string Output(Process started, string program, IEnumerable<string> arguments)
+    {
+        using var process = started;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.WaitForExit(TapHome.Deadline).Should().BeTrue("{0} comes to its end", program);
         process.ExitCode.Should().Be(0, "{0} {1} printed {2}{3}", program, string.Join(' ', arguments), output.Result, error.Result);

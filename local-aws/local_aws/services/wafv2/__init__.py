@@ -1,0 +1,1 @@
+"""AWS WAF: its resource types, and what its rate rules do."""
