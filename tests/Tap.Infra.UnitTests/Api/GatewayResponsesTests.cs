@@ -85,6 +85,25 @@ public sealed partial class GatewayResponsesTests
     }
 
     [Fact]
+    public void The_definition_has_every_status_that_an_operation_can_get()
+    {
+        var operations = JsonNode.Parse(ApiDefinition.Read(AppContext.BaseDirectory))!["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!));
+        foreach (var operation in operations)
+        {
+            // A path that is described is a resource, and only an operation with a body has one that can be too large or of another type.
+            List<string> never = ["404"];
+            if (operation["requestBody"] is null)
+                never.AddRange("413", "415");
+            if (operation["security"] is not null)
+                never.AddRange("401", "403");
+            var expected = GatewayResponses.Build(ApiDefinitionTests.Open).Select(response => (string)response.Value!["statusCode"]!).Except(never);
+
+            operation["responses"]!.AsObject().Select(response => response.Key).Should().Contain(expected, $"{operation["operationId"]} can get them");
+        }
+    }
+
+    [Fact]
     public void The_definition_has_every_header_of_a_response()
     {
         var document = ApiDefinition.Build(ApiDefinition.Read(AppContext.BaseDirectory), "name", ApiDefinitionTests.Open, "handler", "");
