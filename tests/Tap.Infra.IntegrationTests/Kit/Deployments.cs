@@ -9,7 +9,7 @@ namespace Tap.Infra.IntegrationTests.Kit;
 /// it. Of a stack that is given, AWS_ENDPOINT_URL, if set, says where it is, and <see cref="Tokens.Given"/> who calls its API, if that asks
 /// for tokens.
 /// </summary>
-public sealed class Deployments : IAsyncLifetime
+public sealed class Deployments : IAsyncLifetime, IDisposable
 {
     private static readonly string LocalRun =
         typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LocalRun").Value!;
@@ -61,13 +61,15 @@ public sealed class Deployments : IAsyncLifetime
     /// <summary>Ends the local run that the suite started.</summary>
     public async Task DisposeAsync()
     {
-        await issuer.DisposeAsync();
         if (GivenOutputs is not null)
             return;
 
         await RunTap("down");
         Directory.Delete(home, recursive: true);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => issuer.Dispose();
 
     // A folder of its own keeps the suite apart from a local run of the person who starts it.
     private Task<string> RunTap(params IEnumerable<string> arguments) =>

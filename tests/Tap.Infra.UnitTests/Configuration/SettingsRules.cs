@@ -25,10 +25,10 @@ internal static class SettingsRules
     public const string Audience = "1 to 256 visible ASCII characters; for example https://api.example.com";
     public const string Reason = "a sentence of 20 to 500 characters; for example The table holds copies only and is rebuilt in a minute.";
 
-    public const string UserClaim = "null or 1 to 128 visible ASCII characters";
+    public const string UserClaim = "null or 1 to 128 visible ASCII characters; for example sub";
 
     public const string AdminScope =
-        "null or a scope of up to 256 visible ASCII characters other than \" and \\, with a userClaim that is not null";
+        "null or a scope of up to 256 visible ASCII characters other than \" and \\, with a userClaim that is not null; for example transactions:admin";
 
     public const string Scopes =
         "a list of scopes, together of up to 1024 visible ASCII characters other than \" and \\; for example [\"transactions\"]";
