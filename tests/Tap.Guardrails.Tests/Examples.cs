@@ -43,8 +43,8 @@ internal static class Examples
                 [Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS13_1_2_2021_06" }"""), Of(RestApi, """{ "securityPolicy": "TLS_1_2" }""")],
                 [Of(RestApi), Of(RestApi, """{ "securityPolicy": "TLS_1_0" }"""), Of(RestApi, """{ "securityPolicy": "SecurityPolicy_TLS10_2026_01" }""")]),
             ["CloudWatch.15"] = (
-                [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration"))],
-                [Of(Alarm), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),
+                [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration")), Of(Alarm, "{}", new Referrer(CompositeAlarm, "actionsSuppressor", """{ "alarmActions": ["arn"] }"""))],
+                [Of(Alarm), Of(Alarm, "{}", new Referrer(CompositeAlarm, "alarmRule", """{ "alarmActions": ["arn"] }""")), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),
             ["CloudWatch.17"] = (
                 [Of(Alarm), Of(CompositeAlarm, """{ "actionsEnabled": true }""")],
                 [Of(Alarm, """{ "actionsEnabled": false }"""), Of(CompositeAlarm, """{ "actionsEnabled": false }""")]),
