@@ -19,6 +19,7 @@ internal sealed record StackParts(
     Watched Watched,
     Releases? Releases,
     AlarmTopic Topic,
+    AlarmTopic PageTopic,
     AllAlarms Alarms,
     Dashboard Dashboard,
     RegionMigration? Migration);
@@ -55,6 +56,9 @@ public static class StackOutputs
 
     /// <summary>The URL of the API's stage.</summary>
     public const string ApiUrl = "apiUrl";
+
+    /// <summary>The ARN of the topic of pages.</summary>
+    public const string PageTopicArn = "pageTopicArn";
 
     /// <summary>The names of all alarms.</summary>
     public const string AlarmNames = "alarmNames";
@@ -102,7 +106,8 @@ public static class StackOutputs
         new(ApiUrl, "URL of the API's stage; the paths of docs/api.md follow it", parts => parts.Watched.Api.Url),
         new("healthCheckUrl", "URL of `GET /health`, which everybody may call", parts => parts.Watched.Api.HealthCheckUrl),
         new("alarmTopicArn", "ARN of the topic that every alarm publishes to", parts => parts.Topic.Arn),
-        new(AlarmNames, "names of all alarms, the composite one last, a list", parts => parts.Alarms.Names),
+        new(PageTopicArn, "ARN of the topic that alarms publish to as well when they [page](operations.md#escalation)", parts => parts.PageTopic.Arn),
+        new(AlarmNames, "names of all alarms, those on other alarms last, a list", parts => parts.Alarms.Names),
         new("dashboardName", "name of the CloudWatch dashboard", parts => parts.Dashboard.Name),
         new("dashboardUrl", "its page in the AWS console", parts => parts.Dashboard.Url),
         new(

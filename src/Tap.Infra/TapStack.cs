@@ -60,13 +60,19 @@ public sealed class TapStack : ComponentResource
 
         // Who watches all that.
         var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, table, deadLetters);
-        var topic = new AlarmTopic(context.Name("alarm-topic"), new(context, key, context.Name("alarms")), this.ChildComponent());
+        var topic = new AlarmTopic(
+            context.Name("alarm-topic"), new(context, key, context.Name("alarms"), settings.Monitoring.Emails), this.ChildComponent());
+        var pageTopic = new AlarmTopic(
+            context.Name("page-topic"), new(context, key, context.Name("pages"), settings.Monitoring.PageEmails), this.ChildComponent());
         var operational = new Alarms(
-            context.Name("alarms"), new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched)), this.ChildComponent());
+            context.Name("alarms"),
+            new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched)) { PageTopic = releases is null ? pageTopic : null },
+            this.ChildComponent());
         var health = new HealthAlarm(context.Name("health-alarm"), new(context, topic, operational), this.ChildComponent());
-        var alarms = new AllAlarms(releases is null ? [operational] : [operational, releases.Alarms], health);
+        var escalation = new Escalation(context.Name("escalation"), new(context, topic, pageTopic, operational, releases?.UnderWay), this.ChildComponent());
+        var alarms = new AllAlarms(releases is null ? [operational] : [operational, releases.Alarms], escalation, health);
         _ = new ErrorLogs(context.Name("error-logs"), new(context, watched.Functions), this.ChildComponent());
-        var dashboard = new Dashboard(context.Name("dashboard"), new(context, watched, alarms), this.ChildComponent());
+        var dashboard = new Dashboard(context.Name("dashboard"), new(context, watched, alarms, releases?.UnderWay), this.ChildComponent());
 
         // The copies in another region.
         var migration = settings.Migration is { } plan
@@ -74,7 +80,7 @@ public sealed class TapStack : ComponentResource
                 context.Name("migration"), new(plan, runtime, storage, trigger.Notification, table), this.ChildComponent())
             : null;
 
-        Outputs = StackOutputs.Of(new(context, key, storage, secret, watched, releases, topic, alarms, dashboard, migration));
+        Outputs = StackOutputs.Of(new(context, key, storage, secret, watched, releases, topic, pageTopic, alarms, dashboard, migration));
         RegisterOutputs(Outputs);
     }
 

@@ -42,12 +42,14 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
             .HaveCountGreaterThan(15).And.OnlyContain(properties =>
                 ((string)properties["title"]!).Length > 0 && (string)properties["region"]! == "eu-west-2");
 
+    /// <summary>But of that which fires in every release, and is no fault.</summary>
     [Theory, BothEnvironments]
     public void The_states_of_all_alarms_are_shown(string environment) =>
         Widgets(environment).Single(widget => Type(widget) == "alarm")["properties"]!["alarms"]!.AsArray().Select(arn => (string)arn!)
             .Should().BeEquivalentTo(
                 Stack(environment).OfType(AwsType.Alarm).Select(alarm => alarm.Text("name"))
                     .Concat(Stack(environment).OfType(AwsType.CompositeAlarm).Select(alarm => alarm.Text("alarmName")))
+                    .Except(["tap-release-under-way-prod"])
                     .Select(name => $"arn:aws:cloudwatch:eu-west-2:123456789012:alarm:{name}"));
 
     [Theory, BothEnvironments]
@@ -55,7 +57,8 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
     {
         var graphs = Widgets(environment).Where(widget => Type(widget) == "metric").ToList();
 
-        foreach (var alarm in Stack(environment).OfType(AwsType.Alarm))
+        // One that pages for a notice that stands has the notice's threshold.
+        foreach (var alarm in Stack(environment).OfType(AwsType.Alarm).Where(alarm => !alarm.Name.Contains("-standing-", StringComparison.Ordinal)))
         {
             var graph = graphs.Where(each => Threshold(each) == $"{alarm.Name} {alarm.Number("threshold")}")
                 .Should().ContainSingle("{0} has one graph", alarm.Name).Subject;

@@ -19,6 +19,9 @@ internal sealed record Alarm(
     string Name, string Region, string State, DateTimeOffset Since, string Description, string Condition, string Threshold,
     string Reason, string Cause, IReadOnlyList<string> Actions)
 {
+    /// <summary>The states that an alarm may have.</summary>
+    public static readonly string[] States = ["OK", "ALARM", "INSUFFICIENT_DATA"];
+
     /// <summary>Whether it fires.</summary>
     public bool Fires => State == "ALARM";
 
@@ -32,6 +35,26 @@ internal sealed record Alarm(
     /// Whether somebody is told when it fires. Nobody is told of those that only end a release, which fire at less than a fault.
     /// </summary>
     public bool Notifies => Actions.Count > 0;
+
+    /// <summary><c>page</c> if it wakes somebody, <c>notice</c> if it tells somebody else, <c>none</c> if it tells nobody.</summary>
+    public string Severity =>
+        !Notifies ? "none" : Topics("ALARM").Any(topic => topic.StartsWith("tap-pages-", StringComparison.Ordinal)) ? "page" : "notice";
+
+    /// <summary>The topics that hear when it gets into a state.</summary>
+    public IEnumerable<string> Topics(string state)
+    {
+        var actions = state switch { "ALARM" => "AlarmActions", "OK" => "OKActions", _ => "InsufficientDataActions" };
+        return (Definition[actions] as JsonArray ?? []).Select(action => action!.GetValue<string>().Split(':')[^1]);
+    }
+
+    /// <summary>Why it does not tell of its state now, in words; null when it does.</summary>
+    public string? Silence => Definition["ActionsSuppressedBy"]?.GetValue<string>() switch
+    {
+        null => null,
+        "WaitPeriod" => "waits a minute for a release",
+        "ExtensionPeriod" => "silent until what a release did is over",
+        _ => "silent while a release is judged",
+    };
 
     /// <summary>Reads one from an answer of DescribeAlarms.</summary>
     public static Alarm Of(JsonObject alarm, string region)
@@ -67,6 +90,8 @@ internal sealed record Alarm(
         ["description"] = Description,
         ["condition"] = Condition,
         ["reason"] = Reason,
+        ["severity"] = Severity,
+        ["silence"] = Silence,
         ["actions"] = new JsonArray([.. Actions.Select(action => JsonValue.Create(action))]),
     };
 

@@ -36,7 +36,7 @@ internal static partial class Monitoring
     public static IEnumerable<AlarmRow> Alarms(RegisteredStack stack) => stack.Resources.Select(resource => resource.Type switch
     {
         "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(stack, resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
-        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(stack, resource, "alarmName", Rule(resource.Text("alarmRule")!), "the rule holds", ""),
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(stack, resource, "alarmName", Rule(resource.Text("alarmRule")!), RuleCondition(resource), ""),
         _ => null,
     }).OfType<AlarmRow>();
 
@@ -66,6 +66,11 @@ internal static partial class Monitoring
     }
 
     private static string Statistic(JsonObject alarm) => $"{alarm["statistic"] ?? alarm["extendedStatistic"]}";
+
+    // The suppressor is another alarm of the stack.
+    private static string RuleCondition(RegisteredResource alarm) => alarm.Input("actionsSuppressor") is JsonObject suppressor
+        ? $"the rule holds, for {suppressor["waitPeriod"]} s; silent while {suppressor["alarm"]} fires, and {suppressor["extensionPeriod"]} s longer"
+        : "the rule holds";
 
     // What most rules are: ALARM("one") OR ALARM("other").
     private static string Rule(string rule)

@@ -1,11 +1,14 @@
 namespace Tap.Infra.Configuration;
 
-/// <summary>When an alarm fires: its statistic lies above the threshold in every one of the last periods.</summary>
+/// <summary>When an alarm fires: its statistic lies above the threshold in the last periods.</summary>
 /// <param name="Threshold">The value above which a period counts, in the unit of the metric.</param>
 /// <param name="PeriodSeconds">Length of a period, a multiple of 60; default 300, and 60 for the alarms that end a release.</param>
 /// <param name="EvaluationPeriods">How many periods in a row.</param>
 public sealed record AlarmCondition(double Threshold, int PeriodSeconds, int EvaluationPeriods)
 {
+    /// <summary>In how many of the periods it has to; null (the default, and no setting) in all of them.</summary>
+    public int? DatapointsToAlarm { get; init; }
+
     /// <summary>
     /// An alarm whose periods are shorter than an hour looks back a day at most, in seconds:
     /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html

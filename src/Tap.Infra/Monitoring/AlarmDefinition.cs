@@ -4,7 +4,7 @@ using Tap.Infra.Configuration;
 namespace Tap.Infra.Monitoring;
 
 /// <summary>An alarm as the design's table has it.</summary>
-/// <param name="Name">The alarm's name without the environment, such as <c>tap-dlq-depth</c>: the heading of its runbook.</param>
+/// <param name="Name">The alarm's name without the environment, such as <c>tap-dlq-depth</c>.</param>
 /// <param name="Description">What it means, for whoever it wakes.</param>
 /// <param name="Metrics">What it watches; of several, the sum.</param>
 /// <param name="Statistic">
@@ -14,6 +14,9 @@ namespace Tap.Infra.Monitoring;
 public sealed record AlarmDefinition(
     string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Condition)
 {
+    /// <summary>The heading of its runbook: its name, unless it is a second alarm on what another one watches.</summary>
+    public string Heading { get; init; } = Name;
+
     /// <summary>Whom it tells as soon as it fires; <c>tap:monitoring.escalation</c> says which of the table's alarms page.</summary>
     public Severity Severity { get; init; } = Severity.Notice;
 }

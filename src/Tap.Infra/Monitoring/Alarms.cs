@@ -10,7 +10,11 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Context">The stack.</param>
 /// <param name="Topic">The topic that hears when an alarm fires and when it is over; null where nobody needs to.</param>
 /// <param name="Definitions">The alarms.</param>
-public sealed record AlarmsArgs(StackContext Context, AlarmTopic? Topic, params ImmutableArray<AlarmDefinition> Definitions);
+public sealed record AlarmsArgs(StackContext Context, AlarmTopic? Topic, params ImmutableArray<AlarmDefinition> Definitions)
+{
+    /// <summary>The topic that hears as well of those that page; null where none does, or where composite alarms tell it.</summary>
+    public AlarmTopic? PageTopic { get; init; }
+}
 
 /// <summary>Alarms on metrics. Missing data is no breach: without invocations there is no metric.</summary>
 public sealed class Alarms : ComponentResource
@@ -41,24 +45,34 @@ public sealed class Alarms : ComponentResource
     [Output("arns")]
     public Output<ImmutableArray<string>> Arns { get; private set; }
 
+    /// <summary>The name of one of <see cref="Definitions"/> in CloudWatch.</summary>
+    internal Output<string> NameOf(AlarmDefinition definition)
+    {
+        var place = Definitions.IndexOf(definition);
+        return Names.Apply(names => names[place]);
+    }
+
     private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, AlarmsArgs args)
     {
         var alarm = new CloudWatch.MetricAlarmArgs
         {
             Name = name,
-            AlarmDescription = args.Context.Settings.Monitoring.Describe(definition.Name, definition.Description),
+            AlarmDescription = args.Context.Settings.Monitoring.Describe(definition.Heading, definition.Description),
             ComparisonOperator = "GreaterThanThreshold",
             Threshold = definition.Condition.Threshold,
             EvaluationPeriods = definition.Condition.EvaluationPeriods,
             TreatMissingData = "notBreaching",
         };
-        if (args.Topic is { } topic)
+        if (definition.Condition.DatapointsToAlarm is { } datapoints)
+            alarm.DatapointsToAlarm = datapoints;
+        foreach (var topic in new[] { args.Topic, definition.Severity is Severity.Page ? args.PageTopic : null }.OfType<AlarmTopic>())
         {
-            alarm.AlarmActions = topic.Arn;
-            alarm.OkActions = topic.Arn;
+            alarm.AlarmActions.Add(topic.Arn);
+            alarm.OkActions.Add(topic.Arn);
         }
 
-        if (definition.Metrics is [var metric])
+        // Where some periods of several are enough, gaps are filled: CloudWatch would go back further than the periods for what is missing.
+        if (definition.Metrics is [var metric] && definition.Condition.DatapointsToAlarm is null)
         {
             alarm.Namespace = metric.Namespace;
             alarm.MetricName = metric.Name;

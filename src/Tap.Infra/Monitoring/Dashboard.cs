@@ -10,7 +10,8 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Context">The stack.</param>
 /// <param name="Parts">What is shown.</param>
 /// <param name="Alarms">The alarms, whose thresholds are drawn into the graphs and whose states are shown.</param>
-public sealed record DashboardArgs(StackContext Context, Watched Parts, AllAlarms Alarms);
+/// <param name="UnderWay">The alarm that fires while a release is judged; null where none is.</param>
+public sealed record DashboardArgs(StackContext Context, Watched Parts, AllAlarms Alarms, Alarms? UnderWay);
 
 /// <summary>One page that shows how the stack is.</summary>
 public sealed class Dashboard : ComponentResource
@@ -68,7 +69,8 @@ public sealed class Dashboard : ComponentResource
         [
             DashboardBody.States("States", args.Alarms.Arns),
             .. DashboardBody.Runbooks(
-                args.Context.Settings.Monitoring, args.Alarms.Definitions.Select(alarm => alarm.Name).Append(HealthAlarm.Heading)),
+                args.Context.Settings.Monitoring,
+                args.Alarms.Definitions.Concat(args.UnderWay?.Definitions ?? []).Select(alarm => alarm.Heading).Append(HealthAlarm.Heading)),
         ]);
 
     private void ShowApi()
@@ -146,7 +148,7 @@ public sealed class Dashboard : ComponentResource
             body.ByVersion("Invocations by version", released, "Invocations"),
             body.Graph("Errors that end a release", Alarm("tap-api-handler-canary-errors"), new Line(Metric.OfAlias(released, "Errors"), "Sum", "errors")),
             body.Graph("Answers that end a release", Alarm("tap-api-handler-canary-5xx"), new Line(Metric.Of(args.Parts.Api, "5XXError"), "Sum", "5xx: our own")),
-            body.Calls(check, null),
+            body.Calls(check, args.UnderWay?.Definitions.Single()),
             body.LoggedErrors(check, args.Context.Environment));
     }
 

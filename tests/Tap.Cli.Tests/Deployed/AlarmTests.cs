@@ -55,5 +55,17 @@ public sealed class AlarmTests
         (alarm.Condition, alarm.Cause).Should().Be(("ALARM(\"a\") OR ALARM(\"b\")", "a"));
     }
 
+    [Theory]
+    [InlineData("""["arn:aws:sns:r:1:tap-alarms-prod"]""", "notice")]
+    [InlineData("""["arn:aws:sns:r:1:tap-alarms-prod", "arn:aws:sns:r:1:tap-pages-prod"]""", "page")]
+    [InlineData("[]", "none")]
+    public void Its_severity_is_whom_it_tells(string actions, string severity)
+    {
+        var alarm = Of($$"""{ "AlarmName": "a", "StateValue": "OK", "StateUpdatedTimestamp": 1, "AlarmRule": "TRUE", "AlarmActions": {{actions}} }""");
+
+        (alarm.Severity, alarm.Silence).Should().Be((severity, null));
+        alarm.ToJson()["severity"]!.GetValue<string>().Should().Be(severity);
+    }
+
     private static Alarm Of(string json) => Alarm.Of(JsonNode.Parse(json)!.AsObject(), "eu-west-2");
 }

@@ -38,6 +38,12 @@ public class MonitoringTests
         Alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", $$"""{"alarmName":"health","alarmRule":"{{rule}}"}""").Metric.Should().Be(watches);
 
     [Fact]
+    public void A_composite_alarm_tells_when_it_is_silent() =>
+        Alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", """
+            {"alarmName":"page","alarmRule":"ALARM(\"a\")","actionsSuppressor":{"alarm":"release","waitPeriod":60,"extensionPeriod":360}}
+            """).Condition.Should().Be("the rule holds, for 60 s; silent while release fires, and 360 s longer");
+
+    [Fact]
     public void An_alarm_that_ends_releases_tells_CodeDeploy()
     {
         var alarm = ReviewKit.Resource("aws:cloudwatch/metricAlarm:MetricAlarm", "canary", """{"comparisonOperator":"GreaterThanThreshold","threshold":0,"evaluationPeriods":1}""");
