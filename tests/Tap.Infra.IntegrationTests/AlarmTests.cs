@@ -28,6 +28,12 @@ public sealed class AlarmTests(Deployments stacks)
             [$"tap-{function.ShortName}-throttles"] = ("Throttles", 0, 1),
         }).ToDictionary();
 
+    private static readonly Dictionary<string, (string Metric, string Comparison)> Baselines = new()
+    {
+        ["tap-api-latency-p90-baseline"] = ("ANOMALY_DETECTION_BAND(m1, 3)", "GreaterThanUpperThreshold"),
+        ["tap-api-requests-baseline"] = ("ANOMALY_DETECTION_BAND(filled, 3)", "LessThanLowerOrGreaterThanUpperThreshold"),
+    };
+
     private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Canary = new()
     {
         ["tap-api-handler-canary-errors"] = ("Errors", 0, 1),
@@ -42,8 +48,17 @@ public sealed class AlarmTests(Deployments stacks)
         var expected = (stack.IsProduction ? always.Concat(Canary) : always).ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
         var alarms = await MetricAlarms(stack);
 
-        alarms.Keys.Should().BeEquivalentTo(expected.Keys);
-        stack.OutputList("alarmNames").Should().BeEquivalentTo([.. expected.Keys, $"tap-health-{environment}"]);
+        string[] baselines = stack.IsProduction ? [.. Baselines.Keys.Select(name => $"{name}-{environment}")] : [];
+        alarms.Keys.Should().BeEquivalentTo([.. expected.Keys, .. baselines]);
+        stack.OutputList("alarmNames").Should().BeEquivalentTo([.. alarms.Keys, $"tap-health-{environment}"]);
+        foreach (var name in baselines)
+        {
+            var (band, comparison) = Baselines[name[..^(environment.Length + 1)]];
+            var queries = alarms[name]["Metrics"]!.AsArray().ToDictionary(query => query!["Id"]!.GetValue<string>(), query => query!);
+            queries[alarms[name]["ThresholdMetricId"]!.GetValue<string>()]["Expression"]!.GetValue<string>().Should().Be(band);
+            alarms[name]["ComparisonOperator"]!.GetValue<string>().Should().Be(comparison);
+        }
+
         foreach (var (name, (metric, threshold, periods)) in expected)
         {
             var alarm = alarms[name];

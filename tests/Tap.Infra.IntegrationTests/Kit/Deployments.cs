@@ -14,6 +14,9 @@ public sealed class Deployments : IAsyncLifetime
     private static readonly string LocalRun =
         typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LocalRun").Value!;
 
+    private static readonly string[] OffByDefault =
+        ["tap:migration=examples/migration.json", "tap:table.contributorInsights=true", "tap:table.maxWriteUnits=4000"];
+
     private readonly Dictionary<string, DeployedStack> stacks = [];
     private readonly string home = Path.Combine(Path.GetTempPath(), $"tap-integration-{Guid.NewGuid():N}");
 
@@ -22,6 +25,9 @@ public sealed class Deployments : IAsyncLifetime
 
     /// <summary>The environment that is copied to another region; null when there is none.</summary>
     public static string? Migrated => GivenOutputs is { } given && given["migrationReport"] is null ? null : Environments[0];
+
+    /// <summary>Whether the suite has deployed the stacks: dev then has what is off by default as well.</summary>
+    public static bool AreOwn => GivenOutputs is null;
 
     private static JsonObject? GivenOutputs => Environment.GetEnvironmentVariable("TAP_OUTPUTS") is { Length: > 0 } file
         ? JsonNode.Parse(File.ReadAllText(file))!.AsObject()
@@ -42,8 +48,8 @@ public sealed class Deployments : IAsyncLifetime
 
         foreach (var environment in Environments)
         {
-            string[] migration = environment == Migrated ? ["--config", "tap:migration=examples/migration.json"] : [];
-            var outputs = JsonNode.Parse(await RunTap(["up", "--json", "--stack", environment, .. migration]))!["outputs"]!.AsObject();
+            string[] settings = environment == Migrated ? [.. OffByDefault.SelectMany(setting => new[] { "--config", setting })] : [];
+            var outputs = JsonNode.Parse(await RunTap(["up", "--json", "--stack", environment, .. settings]))!["outputs"]!.AsObject();
             var localAws = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(home, "local-aws", "endpoint.json")))!;
             stacks[environment] = await DeployedStack.Find(outputs, new Uri(localAws["endpoint"]!.GetValue<string>()));
         }
