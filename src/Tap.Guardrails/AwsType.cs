@@ -10,6 +10,7 @@ internal static class AwsType
     public const string BucketLogging = "aws:s3/bucketLogging:BucketLogging";
     public const string BucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
     public const string CompositeAlarm = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+    public const string ContributorInsights = "aws:dynamodb/contributorInsights:ContributorInsights";
     public const string Dashboard = "aws:cloudwatch/dashboard:Dashboard";
     public const string DeploymentGroup = "aws:codedeploy/deploymentGroup:DeploymentGroup";
     public const string Function = "aws:lambda/function:Function";

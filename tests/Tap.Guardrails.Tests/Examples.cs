@@ -84,6 +84,29 @@ internal static class Examples
             ["DynamoDB.2"] = (
                 [Of(Table, """{ "pointInTimeRecovery": { "enabled": true } }""")], [Of(Table), Of(Table, """{ "pointInTimeRecovery": { "enabled": false } }""")]),
             ["DynamoDB.6"] = ([Of(Table, """{ "deletionProtectionEnabled": true }""")], [Of(Table), Of(Table, """{ "deletionProtectionEnabled": false }""")]),
+            ["TAP-DynamoDB.1"] = (
+                [Of(AwsType.ContributorInsights, """{ "mode": "THROTTLED_KEYS" }""")],
+                [Of(AwsType.ContributorInsights), Of(AwsType.ContributorInsights, """{ "mode": "ACCESSED_AND_THROTTLED_KEYS" }""")]),
+            ["TAP-DynamoDB.2"] = (
+                [
+                    Of(Table),
+                    Of(Table, """{ "onDemandThroughput": { "maxReadRequestUnits": -1 }, "globalSecondaryIndexes": [{ "name": "i" }] }"""),
+                    Of(Table, """
+                        {
+                          "onDemandThroughput": { "maxReadRequestUnits": 5 },
+                          "globalSecondaryIndexes": [{ "name": "i", "onDemandThroughput": { "maxReadRequestUnits": 9 } }]
+                        }
+                        """),
+                ],
+                [
+                    Of(Table, """{ "onDemandThroughput": { "maxReadRequestUnits": 5 }, "globalSecondaryIndexes": [{ "name": "i" }] }"""),
+                    Of(Table, """
+                        {
+                          "onDemandThroughput": { "maxReadRequestUnits": 5, "maxWriteRequestUnits": 5 },
+                          "globalSecondaryIndexes": [{ "name": "i", "onDemandThroughput": { "maxReadRequestUnits": 5, "maxWriteRequestUnits": -1 } }]
+                        }
+                        """),
+                ]),
             ["IAM.1"] = (
                 [Of(RolePolicy, Allow("s3:GetObject", "*")), Of(RolePolicy, Allow("*", "arn:aws:s3:::one")), Of(AwsType.Policy, Deny("*", "*"))],
                 [Of(RolePolicy, Allow("*", "*")), Of(AwsType.Policy, Allow("*", "*"))]),

@@ -29,6 +29,12 @@ public sealed class AlarmTests(Deployments stacks)
             [$"tap-{function.ShortName}-throttles"] = ("Throttles", 0, 1),
         }).ToDictionary();
 
+    private static readonly Dictionary<string, (string Metric, string Comparison)> Baselines = new()
+    {
+        ["tap-api-latency-p90-baseline"] = ("ANOMALY_DETECTION_BAND(m1, 3)", "GreaterThanUpperThreshold"),
+        ["tap-api-requests-baseline"] = ("ANOMALY_DETECTION_BAND(filled, 3)", "LessThanLowerOrGreaterThanUpperThreshold"),
+    };
+
     private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Canary = new()
     {
         ["tap-api-handler-canary-errors"] = ("Errors", 0, 1),
@@ -51,9 +57,20 @@ public sealed class AlarmTests(Deployments stacks)
             .ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
         var alarms = await MetricAlarms(stack);
 
-        alarms.Keys.Should().BeEquivalentTo(expected.Keys);
+        string[] baselines = stack.IsProduction
+            ? [.. Baselines.Keys.SelectMany(name => new[] { name, $"{name}-standing" }).Select(name => $"{name}-{environment}")]
+            : [];
+        alarms.Keys.Should().BeEquivalentTo([.. expected.Keys, .. baselines]);
         stack.OutputList("alarmNames").Where(name => !name.Contains("-page-", StringComparison.Ordinal))
-            .Should().BeEquivalentTo([.. expected.Keys, $"tap-health-{environment}"]);
+            .Should().BeEquivalentTo([.. alarms.Keys, $"tap-health-{environment}"]);
+        foreach (var name in baselines)
+        {
+            var (band, comparison) = Baselines[name[..(name.IndexOf("-baseline", StringComparison.Ordinal) + "-baseline".Length)]];
+            var queries = alarms[name]["Metrics"]!.AsArray().ToDictionary(query => query!["Id"]!.GetValue<string>(), query => query!);
+            queries[alarms[name]["ThresholdMetricId"]!.GetValue<string>()]["Expression"]!.GetValue<string>().Should().Be(band);
+            alarms[name]["ComparisonOperator"]!.GetValue<string>().Should().Be(comparison);
+        }
+
         foreach (var (name, (metric, threshold, periods)) in expected)
         {
             var alarm = alarms[name];

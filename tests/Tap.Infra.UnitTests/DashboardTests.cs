@@ -58,7 +58,7 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
         var graphs = Widgets(environment).Where(widget => Type(widget) == "metric").ToList();
 
         // One that pages for a notice that stands has the notice's threshold.
-        foreach (var alarm in Stack(environment).OfType(AwsType.Alarm).Where(alarm => !alarm.Name.Contains("-standing-", StringComparison.Ordinal)))
+        foreach (var alarm in Stack(environment).OfType(AwsType.Alarm).Where(alarm => alarm.InputNames.Contains("threshold") && !alarm.Name.Contains("-standing-", StringComparison.Ordinal)))
         {
             var graph = graphs.Where(each => Threshold(each) == $"{alarm.Name} {alarm.Number("threshold")}")
                 .Should().ContainSingle("{0} has one graph", alarm.Name).Subject;
@@ -69,6 +69,29 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
         string? Threshold(JsonNode graph) => graph["properties"]!["annotations"]?["horizontal"]![0] is { } line ? $"{line["label"]}-{environment} {line["value"]}" : null;
 
         static double Period(StackResource alarm) => alarm.Number(alarm.InputNames.Contains("period") ? "period" : "metricQueries.1.metric.period");
+    }
+
+    [Fact]
+    public void The_band_of_every_alarm_on_one_is_drawn_around_its_metric()
+    {
+        Graph("Latency (ms)")["metrics"]!.AsArray().Skip(1).Take(2).Select(line => line!.ToJsonString()).Should().Equal(
+            """["AWS/ApiGateway","Latency","ApiName","tap-api-prod","Stage","prod",{"id":"m1","stat":"p90","label":"p90"}]""",
+            """[{"id":"band1","expression":"ANOMALY_DETECTION_BAND(m1, 3)","label":"tap-api-latency-p90-baseline","color":"#7f7f7f"}]""");
+        Graph("Requests")["metrics"]!.AsArray().Select(line => line!.ToJsonString()).Should().Equal(
+            """["AWS/ApiGateway","Count","ApiName","tap-api-prod","Stage","prod",{"id":"m0","stat":"Sum","label":"requests"}]""",
+            """[{"id":"filled0","expression":"FILL(m0, 0)","visible":false}]""",
+            """[{"id":"band0","expression":"ANOMALY_DETECTION_BAND(filled0, 3)","label":"tap-api-requests-baseline","color":"#7f7f7f"}]""");
+
+        JsonNode Graph(string title) =>
+            Widgets("prod").Select(widget => widget["properties"]!).Single(each => (string?)each["title"] == title);
+    }
+
+    [Fact]
+    public async Task A_graph_has_the_period_of_the_band_that_it_shows()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:alarms", """{ "apiRequests": { "baseline": 3, "periodSeconds": 900 } }"""));
+
+        Number(Widgets(run).Select(widget => widget["properties"]!).Single(each => (string?)each["title"] == "Requests"), "period").Should().Be(900);
     }
 
     [Fact]
@@ -83,13 +106,13 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
 
     [Theory, BothEnvironments]
     public void A_line_is_written_as_CloudWatch_reads_it(string environment) =>
-        Widgets(environment).Select(widget => widget["properties"]!).Single(each => (string?)each["title"] == "Requests").ShouldBeJson($$"""
+        Widgets(environment).Select(widget => widget["properties"]!).First(each => (string?)each["title"] == "Invocations").ShouldBeJson($$"""
             {
-              "title": "Requests",
+              "title": "Invocations",
               "region": "eu-west-2",
               "view": "timeSeries",
               "period": 300,
-              "metrics": [["AWS/ApiGateway", "Count", "ApiName", "tap-api-{{environment}}", "Stage", "{{environment}}", { "stat": "Sum", "label": "requests" }]],
+              "metrics": [["AWS/Lambda", "Invocations", "FunctionName", "tap-api-handler-{{environment}}", { "stat": "Sum", "label": "invocations" }]],
               "yAxis": { "left": { "min": 0 } }
             }
             """);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Tap.Cli.Deployed;
 
@@ -15,7 +16,7 @@ namespace Tap.Cli.Deployed;
 /// <param name="Reason">Why it has its state, as CloudWatch says it.</param>
 /// <param name="Cause">The same in short: the values that led to it, or the alarms that fire.</param>
 /// <param name="Actions">Whom it tells when it fires.</param>
-internal sealed record Alarm(
+internal sealed partial record Alarm(
     string Name, string Region, string State, DateTimeOffset Since, string Description, string Condition, string Threshold,
     string Reason, string Cause, IReadOnlyList<string> Actions)
 {
@@ -97,21 +98,37 @@ internal sealed record Alarm(
 
     private static (string Condition, string Threshold) ConditionOf(JsonObject alarm)
     {
-        // With several metrics one of them is what counts, usually an expression, and the first that is none has the period.
+        // With several metrics one of them is what counts, usually an expression, and the first that is none has the period. It is
+        // compared with a value or, where there is none, with another of them: a band.
         var queries = (alarm["Metrics"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         var statistic = queries.Select(query => query["MetricStat"]).OfType<JsonObject>().FirstOrDefault();
-        var counted = queries.FirstOrDefault(query => query["ReturnData"]?.GetValue<bool>() ?? true);
+        var band = alarm["ThresholdMetricId"]?.GetValue<string>();
+        var counted = queries.FirstOrDefault(query => (query["ReturnData"]?.GetValue<bool>() ?? true) && $"{query["Id"]}" != band);
         var metric = counted is null
             ? $"{alarm["ExtendedStatistic"] ?? alarm["Statistic"]} of {alarm["MetricName"]}"
-            : $"{statistic?["Stat"]} of {counted["Label"] ?? counted["Expression"]}";
+            : $"{statistic?["Stat"]} of {NameOf(counted)}";
         var sign = SignOf(alarm["ComparisonOperator"]!.GetValue<string>());
         var period = Minutes(alarm["Period"] ?? statistic?["Period"]);
-        var threshold = string.Create(CultureInfo.InvariantCulture, $"{sign} {alarm[nameof(Threshold)]?.GetValue<double>()} in {period}");
+        var compared = band is null ? alarm[nameof(Threshold)]?.GetValue<double>().ToString(CultureInfo.InvariantCulture) : BandOf(queries, band);
+        var threshold = $"{sign} {compared} in {period}";
         var periods = alarm["EvaluationPeriods"]!.GetValue<int>();
         var needed = alarm["DatapointsToAlarm"]?.GetValue<int>() ?? periods;
         var times = periods == 1 ? "" : needed == periods ? $", {periods} times" : $", {needed} of {periods} times";
         return ($"{metric} {threshold}{times}", $"{threshold}{times}");
     }
+
+    // What labels a metric is what CloudWatch itself would call it, where the alarm does not say.
+    private static JsonNode? NameOf(JsonObject query) =>
+        query["Label"] is { } label && $"{label}".Length > 0 ? label : query["Expression"] ?? query["MetricStat"]?["Metric"]?["MetricName"];
+
+    // Of what it is made is the metric again, so that only its width tells anything.
+    private static string BandOf(IEnumerable<JsonObject> queries, string id) =>
+        Width().Match($"{queries.FirstOrDefault(query => $"{query["Id"]}" == id)?["Expression"]}") is { Success: true } width
+            ? $"the usual band of ±{width.Groups["width"].Value}σ"
+            : "the usual band";
+
+    [GeneratedRegex(@",\s*(?<width>[\d.]+)\s*\)\s*\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Width();
 
     private static string SignOf(string comparison) => comparison switch
     {
@@ -119,6 +136,9 @@ internal sealed record Alarm(
         "GreaterThanOrEqualToThreshold" => ">=",
         "LessThanThreshold" => "<",
         "LessThanOrEqualToThreshold" => "<=",
+        "GreaterThanUpperThreshold" => "above",
+        "LessThanLowerThreshold" => "below",
+        "LessThanLowerOrGreaterThanUpperThreshold" => "outside",
         _ => comparison,
     };
 

@@ -31,6 +31,9 @@ internal static partial class Monitoring
         ["GreaterThanOrEqualToThreshold"] = "≥",
         ["LessThanThreshold"] = "<",
         ["LessThanOrEqualToThreshold"] = "≤",
+        ["GreaterThanUpperThreshold"] = "above",
+        ["LessThanLowerThreshold"] = "below",
+        ["LessThanLowerOrGreaterThanUpperThreshold"] = "outside",
     };
 
     public static IEnumerable<AlarmRow> Alarms(RegisteredStack stack) => stack.Resources.Select(resource => resource.Type switch
@@ -59,10 +62,11 @@ internal static partial class Monitoring
         if (alarm.Input("metricQueries") is not JsonArray { Count: > 0 } queries)
             return $"{alarm.Text("namespace")} {alarm.Text("metricName")}, {Statistic(alarm.Inputs)} over {alarm.Input("period")} s";
 
-        var expression = queries.OfType<JsonObject>().First(query => query["expression"] is not null)["expression"];
+        var compared = queries.OfType<JsonObject>().Where(query => $"{query["id"]}" != alarm.Text("thresholdMetricId")).ToList();
+        var watched = compared.Select(query => query["expression"]).FirstOrDefault(expression => expression is not null) ?? compared[0]["id"];
         var metrics = queries.OfType<JsonObject>().Where(query => query["metric"] is JsonObject)
             .Select(query => $"{query["id"]} = {query["metric"]!["namespace"]} {query["metric"]!["metricName"]}, {query["metric"]!["stat"]} over {query["metric"]!["period"]} s");
-        return $"{expression} with {string.Join("; ", metrics)}";
+        return $"{watched} with {string.Join("; ", metrics)}";
     }
 
     private static string Statistic(JsonObject alarm) => $"{alarm["statistic"] ?? alarm["extendedStatistic"]}";
@@ -86,6 +90,10 @@ internal static partial class Monitoring
     {
         var periods = alarm.Input("evaluationPeriods");
         var comparison = alarm.Text("comparisonOperator")!;
-        return $"{Signs.GetValueOrDefault(comparison, comparison)} {alarm.Input("threshold")} in {alarm.Input("datapointsToAlarm") ?? periods} of {periods} periods";
+        return $"{Signs.GetValueOrDefault(comparison, comparison)} {Band(alarm) ?? alarm.Input("threshold")} in {alarm.Input("datapointsToAlarm") ?? periods} of {periods} periods";
     }
+
+    // The expression of the band, where the alarm has no threshold.
+    private static JsonNode? Band(RegisteredResource alarm) => (alarm.Input("metricQueries") as JsonArray ?? []).OfType<JsonObject>()
+        .FirstOrDefault(query => $"{query["id"]}" == alarm.Text("thresholdMetricId"))?["expression"];
 }

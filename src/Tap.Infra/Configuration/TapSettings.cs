@@ -104,7 +104,7 @@ public sealed record TapSettings
             Api = section.Section("api", api => ApiSettings.Read(api, production)),
             Functions = section.Section("functions", functions => FunctionSettings.Read(functions, report)),
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
-            Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, report)),
+            Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, production, report)),
             Monitoring = section.Section("monitoring", monitoring => MonitoringSettings.Read(monitoring, production)),
             Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
             Migration = MigrationPlanFile.Read(section, region, regions, report),

@@ -10,7 +10,7 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Statistic">
 /// How the values of a period become one: <c>Sum</c>, <c>Average</c>, <c>Maximum</c>, or a percentile such as <c>p90</c>.
 /// </param>
-/// <param name="Condition">Threshold, period and number of periods.</param>
+/// <param name="Condition">Threshold or band, period and number of periods.</param>
 public sealed record AlarmDefinition(
     string Name, string Description, ImmutableArray<Metric> Metrics, string Statistic, AlarmCondition Condition)
 {
@@ -19,4 +19,9 @@ public sealed record AlarmDefinition(
 
     /// <summary>Whom it tells as soon as it fires; <c>tap:monitoring.escalation</c> says which of the table's alarms page.</summary>
     public Severity Severity { get; init; } = Severity.Notice;
+
+    /// <summary>
+    /// Whether less than the band is a fault as well. Then no data counts as 0, the least there can be; otherwise it is no breach.
+    /// </summary>
+    public bool FallIsFault { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.CloudWatch.Inputs;
+using Tap.Infra.Configuration;
 using Tap.Infra.Foundation;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
@@ -16,7 +17,9 @@ public sealed record AlarmsArgs(StackContext Context, AlarmTopic? Topic, params 
     public AlarmTopic? PageTopic { get; init; }
 }
 
-/// <summary>Alarms on metrics. Missing data is no breach: without invocations there is no metric.</summary>
+/// <summary>
+/// Alarms on metrics, each against a threshold or a <see cref="AnomalyBand"/>. Missing data is no breach: without invocations there is no metric.
+/// </summary>
 public sealed class Alarms : ComponentResource
 {
     /// <summary>Registers the alarms.</summary>
@@ -58,8 +61,6 @@ public sealed class Alarms : ComponentResource
         {
             Name = name,
             AlarmDescription = args.Context.Settings.Monitoring.Describe(definition.Heading, definition.Description),
-            ComparisonOperator = "GreaterThanThreshold",
-            Threshold = definition.Condition.Threshold,
             EvaluationPeriods = definition.Condition.EvaluationPeriods,
             TreatMissingData = "notBreaching",
         };
@@ -71,13 +72,33 @@ public sealed class Alarms : ComponentResource
             alarm.OkActions.Add(topic.Arn);
         }
 
+        switch (definition.Condition)
+        {
+            case ThresholdCondition condition:
+                alarm.ComparisonOperator = "GreaterThanThreshold";
+                alarm.Threshold = condition.Threshold;
+                Watch(alarm, definition);
+                break;
+            case BaselineCondition condition:
+                var band = new AnomalyBand(definition, condition);
+                alarm.ComparisonOperator = band.Comparison;
+                alarm.ThresholdMetricId = AnomalyBand.Id;
+                alarm.MetricQueries = band.Queries();
+                break;
+        }
+
+        return alarm;
+    }
+
+    private static void Watch(CloudWatch.MetricAlarmArgs alarm, AlarmDefinition definition)
+    {
         // Where some periods of several are enough, gaps are filled: CloudWatch would go back further than the periods for what is missing.
         if (definition.Metrics is [var metric] && definition.Condition.DatapointsToAlarm is null)
         {
             alarm.Namespace = metric.Namespace;
             alarm.MetricName = metric.Name;
             alarm.Period = definition.Condition.PeriodSeconds;
-            alarm.Dimensions = Dimensions(metric);
+            alarm.Dimensions = metric.DimensionMap();
             if (definition.Statistic.StartsWith('p'))
                 alarm.ExtendedStatistic = definition.Statistic;
             else
@@ -87,8 +108,6 @@ public sealed class Alarms : ComponentResource
         {
             alarm.MetricQueries = SumOfMetrics(definition);
         }
-
-        return alarm;
     }
 
     private static InputList<MetricAlarmMetricQueryArgs> SumOfMetrics(AlarmDefinition definition)
@@ -101,25 +120,20 @@ public sealed class Alarms : ComponentResource
             Expression = string.Join(" + ", definition.Metrics.Select((_, index) => $"FILL(m{index}, 0)")),
             ReturnData = true,
         };
-        return definition.Metrics.Select((metric, index) => new MetricAlarmMetricQueryArgs
-        {
-            Id = $"m{index}",
-            Metric = new MetricAlarmMetricQueryMetricArgs
-            {
-                Namespace = metric.Namespace,
-                MetricName = metric.Name,
-                Stat = definition.Statistic,
-                Period = definition.Condition.PeriodSeconds,
-                Dimensions = Dimensions(metric),
-            },
-        }).Prepend(sum).ToList();
+        return definition.Metrics.Select((metric, index) => Query($"m{index}", metric, definition)).Prepend(sum).ToList();
     }
 
-    private static InputMap<string> Dimensions(Metric metric)
+    /// <summary>Asks for a metric as an alarm sees it.</summary>
+    internal static MetricAlarmMetricQueryArgs Query(string id, Metric metric, AlarmDefinition definition) => new()
     {
-        var dimensions = new InputMap<string>();
-        foreach (var dimension in metric.Dimensions)
-            dimensions.Add(dimension.Name, dimension.Value);
-        return dimensions;
-    }
+        Id = id,
+        Metric = new MetricAlarmMetricQueryMetricArgs
+        {
+            Namespace = metric.Namespace,
+            MetricName = metric.Name,
+            Stat = definition.Statistic,
+            Period = definition.Condition.PeriodSeconds,
+            Dimensions = metric.DimensionMap(),
+        },
+    };
 }

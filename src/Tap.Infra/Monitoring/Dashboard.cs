@@ -79,7 +79,7 @@ public sealed class Dashboard : ComponentResource
         body.Group(
             "API",
             6,
-            body.Graph("Requests", null, new Line(Metric.Of(api, "Count"), "Sum", "requests")),
+            body.Graph("Requests", null, new Line(Metric.Of(api, "Count"), "Sum", "requests") { Baseline = Alarm("tap-api-requests-baseline") }),
             body.Graph(
                 "Errors",
                 Alarm("tap-api-5xx"),
@@ -88,7 +88,11 @@ public sealed class Dashboard : ComponentResource
             body.Graph(
                 "Latency (ms)",
                 Alarm("tap-api-latency-p90"),
-                [.. Percentiles(Metric.Of(api, "Latency")), new Line(Metric.Of(api, "IntegrationLatency"), "p90", "p90 of the function")]));
+                [
+                    .. Percentiles(Metric.Of(api, "Latency")).Select(
+                        line => line with { Baseline = line.Statistic == "p90" ? Alarm("tap-api-latency-p90-baseline") : null }),
+                    new Line(Metric.Of(api, "IntegrationLatency"), "p90", "p90 of the function"),
+                ]));
     }
 
     private void ShowFunction(TapFunction function) => body.Group(

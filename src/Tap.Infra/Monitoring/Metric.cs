@@ -16,6 +16,15 @@ public sealed record Metric(string Namespace, string Name, params ImmutableArray
     /// <summary>Where CloudWatch has the metric; null where the stack is. An alarm on it has to be there as well.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The dimensions by their names, as alarms take them.</summary>
+    internal InputMap<string> DimensionMap()
+    {
+        var dimensions = new InputMap<string>();
+        foreach (var dimension in Dimensions)
+            dimensions.Add(dimension.Name, dimension.Value);
+        return dimensions;
+    }
+
     /// <summary>A metric of a function, whichever version ran.</summary>
     internal static Metric Of(TapFunction function, string name) => new("AWS/Lambda", name, new MetricDimension("FunctionName", function.Name));
 

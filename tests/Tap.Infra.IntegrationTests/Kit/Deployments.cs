@@ -14,6 +14,8 @@ public sealed class Deployments : IAsyncLifetime, IDisposable
     private static readonly string LocalRun =
         typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LocalRun").Value!;
 
+    private static readonly string[] OffByDefault = ["tap:table.contributorInsights=true", "tap:table.maxWriteUnits=4000"];
+
     private readonly Dictionary<string, DeployedStack> stacks = [];
     private readonly TokenIssuer issuer = new();
     private readonly string home = Path.Combine(Path.GetTempPath(), $"tap-integration-{Guid.NewGuid():N}");
@@ -23,6 +25,9 @@ public sealed class Deployments : IAsyncLifetime, IDisposable
 
     /// <summary>The environment that is copied to another region; null when there is none.</summary>
     public static string? Migrated => GivenOutputs is { } given && given["migrationReport"] is null ? null : Environments[0];
+
+    /// <summary>Whether the suite has deployed the stacks: dev then has what is off by default as well.</summary>
+    public static bool AreOwn => GivenOutputs is null;
 
     private static JsonObject? GivenOutputs => Environment.GetEnvironmentVariable("TAP_OUTPUTS") is { Length: > 0 } file
         ? JsonNode.Parse(File.ReadAllText(file))!.AsObject()
@@ -35,7 +40,7 @@ public sealed class Deployments : IAsyncLifetime, IDisposable
     public IReadOnlyList<string> Config(string environment) =>
     [
         .. environment == Migrated ? ["tap:migration=examples/migration.json"] : Array.Empty<string>(),
-        .. GivenOutputs is null && environment == Environments[0] ? issuer.Config : [],
+        .. AreOwn && environment == Environments[0] ? [.. OffByDefault, .. issuer.Config] : Array.Empty<string>(),
     ];
 
     /// <summary>Deploys the stacks, unless they are given.</summary>

@@ -101,6 +101,16 @@ public sealed class SettingsFaultTests
         { "tap:alarms.dlqDepth.threshold = -1", Threshold },
         { "tap:alarms.dlqDepth.periodSeconds = 90", "a multiple of 60 up to 86400; for example 300" },
         { "tap:alarms.processorErrors.evaluationPeriods = 0", Whole("periods", 1, 1440, 2) },
+        { "tap:alarms.apiHandlerDuration.statistic = \"Sum\"", Statistic },
+        { "tap:alarms.apiHandlerDuration.statistic = \"p101\"", Statistic },
+        { "tap:alarms.apiLatencyP90.baseline = 0", Width },
+        { "tap:alarms.apiRequests.baseline = 101", Width },
+        { "tap:alarms.apiRequests.baseline = true", Width },
+
+        // Maxima that DynamoDB would refuse, or that are above its quota.
+        { "tap:table.maxReadUnits = 0", Units },
+        { "tap:table.maxWriteUnits = -2", Units },
+        { "tap:table.maxWriteUnits = 40001", Units },
 
         // Releases that CodeDeploy would refuse.
         { "tap:delivery.canaryPercent = 0", Whole("percent", 1, 99, 10) },
@@ -135,6 +145,8 @@ public sealed class SettingsFaultTests
     {
         { "tap:storge = {}", "did you mean tap:storage?" },
         { "tap:logs.retentionDay = 7", "did you mean tap:logs.retentionDays?" },
+        { "tap:alarms.apiHandlerErrors.statistic = \"Maximum\"", "there are tap:alarms.apiHandlerErrors.threshold" },
+        { "tap:alarms.apiRequests.threshold = 5", "there are tap:alarms.apiRequests.baseline" },
         { "tap:table.colour = \"red\"", "there are tap:table.pointInTimeRecovery" },
         { "tap:functions.apiHandler.memoryMB = 512", "did you mean tap:functions.apiHandler.memoryMb?" },
         {
@@ -153,6 +165,12 @@ public sealed class SettingsFaultTests
             "tap:alarms",
             """{ "processorErrors": { "periodSeconds": 3600, "evaluationPeriods": 25 } }""",
             "tap:alarms.processorErrors = 25 periods of 3600 s: must be periods that together last at most 86400 s; "
+                + "for example 3 periods of 300 s"
+        },
+        {
+            "tap:alarms",
+            """{ "apiRequests": { "periodSeconds": 43200 } }""",
+            "tap:alarms.apiRequests = 3 periods of 43200 s: must be periods that together last at most 86400 s; "
                 + "for example 3 periods of 300 s"
         },
         { "tap:api", """{ "authorization": "JWT", "jwt": { "audience": "api" } }""", $"tap:api.jwt.issuer = null: must be {Issuer}" },

@@ -6,6 +6,9 @@ internal static class SettingsRules
     public const string Section = "a section of settings; for example { ... }";
     public const string Flag = "true or false; for example true";
     public const string Threshold = "a number of 0 or more; for example 5";
+    public const string Statistic = "Average, Maximum, or a percentile such as p90; for example p90";
+    public const string Width = "null or a number above 0 and up to 100; for example 3";
+    public const string Units = "null or -1 or a whole number of units a second from 1 to 40000; for example 1000";
     public const string RecoveryWindow = $"0 or {DeletionWindow}";
     public const string DeletionWindow = "a whole number of days from 7 to 30; for example 30";
     public const string Rate = "a number of requests a second from 1 to 10000; for example 50";

@@ -70,6 +70,8 @@ public sealed class SettingsTests
             ThrottlingRate = 50,
             ThrottlingBurst = 50,
         });
+        settings.Alarms.ApiLatencyP90Baseline.Should().Be(new BaselineCondition(3, 300, 3));
+        settings.Alarms.ApiRequestsBaseline.Should().Be(new BaselineCondition(3, 300, 3));
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
         settings.Storage.AccessLogExpirationDays.Should().Be(365);
     }
@@ -87,6 +89,8 @@ public sealed class SettingsTests
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = false, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(ApiDefinitionTests.Open);
+        settings.Alarms.ApiLatencyP90Baseline.Should().BeNull();
+        settings.Alarms.ApiRequestsBaseline.Should().BeNull();
         settings.Storage.NoncurrentExpirationDays.Should().Be(30);
         settings.Storage.AccessLogExpirationDays.Should().Be(30);
     }

@@ -51,6 +51,8 @@ internal sealed record ProviderActions(string Read, string Write)
             "dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:DescribeTimeToLive dynamodb:ListTagsOfResource",
             "dynamodb:CreateTable dynamodb:UpdateTable dynamodb:UpdateContinuousBackups dynamodb:UpdateTimeToLive dynamodb:TagResource dynamodb:UntagResource dynamodb:DeleteTable kms:CreateGrant")
         { Plan = "dynamodb:DescribeTable" },
+        [AwsType.ContributorInsights] = new("dynamodb:DescribeContributorInsights", "dynamodb:UpdateContributorInsights")
+        { ServiceLinkedRole = "contributorinsights.dynamodb.amazonaws.com" },
         [AwsType.Queue] = new("sqs:GetQueueAttributes sqs:ListQueueTags", "sqs:CreateQueue sqs:SetQueueAttributes sqs:TagQueue sqs:UntagQueue sqs:DeleteQueue"),
         [AwsType.QueuePolicy] = new("sqs:GetQueueAttributes", "sqs:SetQueueAttributes"),
         [AwsType.Topic] = new("sns:GetTopicAttributes sns:ListTagsForResource", "sns:CreateTopic sns:SetTopicAttributes sns:TagResource sns:UntagResource sns:DeleteTopic"),

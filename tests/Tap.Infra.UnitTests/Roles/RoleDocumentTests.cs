@@ -183,6 +183,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
         await TapRun.StartAsync(RunOptions.Dev
             .Guarded
             .With("tap:monitoring", """{ "emails": ["a@example.com"] }""")
+            .With("tap:table", """{ "contributorInsights": true }""")
             .With("tap:functions", """{ "layers": ["docs"], "apiHandler": { "provisionedConcurrency": 1 } }""")),
     ];
 

@@ -16,6 +16,7 @@ internal static class AwsType
     public const string BucketLogging = "aws:s3/bucketLogging:BucketLogging";
     public const string ReplicationConfig = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
     public const string Table = "aws:dynamodb/table:Table";
+    public const string ContributorInsights = "aws:dynamodb/contributorInsights:ContributorInsights";
     public const string Queue = "aws:sqs/queue:Queue";
     public const string QueuePolicy = "aws:sqs/queuePolicy:QueuePolicy";
     public const string Role = "aws:iam/role:Role";
