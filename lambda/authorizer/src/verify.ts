@@ -1,4 +1,5 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
+import { fetchKeys } from './fetch-keys';
 
 export interface VerifierSettings {
   issuer: string;
@@ -37,7 +38,7 @@ const FAULTS_OF_TOKENS = [
  * @returns a function that gives the caller that a token stands for, and throws BadToken when it is not to be trusted.
  */
 export function createVerifier({ issuer, audience, jwksUri, clockSkewSeconds }: VerifierSettings) {
-  const keys = createRemoteJWKSet(new URL(jwksUri));
+  const keys = createRemoteJWKSet(new URL(jwksUri), { [customFetch]: fetchKeys });
   const options = {
     // Asymmetric only: an issuer's public key must never serve as the secret of an HMAC (RFC 8725, section 2.1).
     algorithms: ['RS256', 'ES256'],
