@@ -151,7 +151,8 @@ const callers = Object.values(definition.components.securitySchemes).map(({ desc
 const page = [
   '# The HTTP API',
   '<!-- Written from api/openapi.yaml by `npm --prefix lambda run docs`. -->',
-  `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`.`,
+  `${definition.info.description} \`API_URL\` in the examples is the stack's output \`apiUrl\`. Generators make typed clients of ` +
+    '[the definition](../api/openapi.yaml).',
   `Who may call is configured. ${callers.join(' ')} Where it is \`NONE\`, everybody may call. \`GET /health\` is open to everybody.`,
   'A caller with a token is a user, whom the token names in the claim `tap:api.jwt.userClaim`: a `userId` is that user when it is the same to the letter. ' +
     'Such a caller has its own transactions and payloads alone. What belongs to another user is 404 (`not-found`), as if it were not there; a request ' +

@@ -57,7 +57,6 @@ public sealed class RoleTests(Deployments stacks)
             ("dynamodb:GetItem", table),
             ("dynamodb:PutItem", table),
             ("dynamodb:UpdateItem", table),
-            ("dynamodb:DeleteItem", table),
             ("dynamodb:Query", $"{table}/index/byUser"),
         ]);
         (await TableActions(environment, "processorName")).Should().BeEquivalentTo([("dynamodb:GetItem", table), ("dynamodb:UpdateItem", table)]);

@@ -82,7 +82,7 @@ public sealed class RoleTests(StackFixture fixture) : StackTests(fixture)
                 {
                   "Sid": "UseTable",
                   "Effect": "Allow",
-                  "Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+                  "Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
                   "Resource": ["arn:aws:dynamodb:eu-west-2:123456789012:table/tap-metadata-{{environment}}"]
                 },
                 {

@@ -9,7 +9,7 @@ const { barsOf, spanOf, ticksOf } = await load('console/src/views/traces/waterfa
 const { faultOf, setOut } = await load('console/src/text/json.ts');
 const { eventsOf } = await load('console/src/views/logs/event-stream.ts');
 const { LogLines } = await load('console/src/lists/log-lines.ts');
-const { definitionOf, requestOf } = await load('console/src/views/try/operations.ts');
+const { definitionOf, keyOf, requestOf } = await load('console/src/views/try/operations.ts');
 const { faultsOf } = await load('console/src/views/try/schema.ts');
 
 describe('the places of rows', () => {
@@ -163,13 +163,30 @@ describe('the definition of the API', () => {
     const faults = (value, name) => faultsOf(value, schemaOf(name), resolve);
     assert.deepEqual(faults(1, 'NewTransaction'), ['must be an object']);
     assert.deepEqual(faults({ items: [{}] }, 'TransactionPage').slice(0, 1), ['items.0: id is missing']);
-    assert.deepEqual(faults({ status: 'sideways', latencyMs: -1 }, 'Dependency'), [
+    assert.deepEqual(faults({ status: 'sideways', version: 1 }, 'Health'), [
       'status: must be one of up, down',
-      'latencyMs: must be at least 0',
+      'version is not known',
     ]);
+    assert.deepEqual(faults(0, 'Version'), ['must be at least 1']);
     assert.deepEqual(faults({ type: 'ping', data: {}, toString: 1 }, 'Payload'), ['toString is not known']);
     assert.deepEqual(faults(dataId(1), 'Id'), []);
     assert.deepEqual(faults(1.5, 'Version'), ['must be an integer']);
+  });
+
+  it('knows which operations are open to everybody', () => {
+    const open = operations.filter(({ isOpen }) => isOpen).map(({ id }) => id);
+    assert.deepEqual(open, ['getHealth']);
+  });
+
+  it('knows the parameters that operations share', () => {
+    const operation = operations.find(({ id }) => id === 'getTransaction');
+    assert.deepEqual(operation.parameters.map(keyOf), [
+      'path id',
+      'header If-None-Match',
+      'header If-Modified-Since',
+      'header If-Match',
+      'header If-Unmodified-Since',
+    ]);
   });
 
   it('makes requests that hold what is odd', () => {

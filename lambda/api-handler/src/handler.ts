@@ -5,8 +5,7 @@
  *   s3:GetBucketLocation           the data bucket                GET /health
  *   s3:PutObject                   the data bucket, incoming/*    POST /process
  *   dynamodb:PutItem               the metadata table             POST /process, POST /transactions, Idempotency-Key
- *   dynamodb:UpdateItem            the metadata table             PUT /transactions/{id}, Idempotency-Key
- *   dynamodb:DeleteItem            the metadata table             DELETE /transactions/{id}
+ *   dynamodb:UpdateItem            the metadata table             PUT and DELETE /transactions/{id}, Idempotency-Key
  *   dynamodb:GetItem               the metadata table             every GET but that of a list, PUT, Idempotency-Key
  *   dynamodb:Query                 its index byUser               GET /transactions
  *   kms:GenerateDataKey            the stack's key, through S3 (only when the bucket is encrypted with it) and SQS

@@ -11,7 +11,8 @@ import type { Caller, Reply, Request } from './message';
 import { Problem } from './problem';
 import { retryAfter } from './retry-after';
 
-const KEPT_SECONDS = 24 * 60 * 60;
+/** How long a key is known. */
+export const KEPT_SECONDS = 24 * 60 * 60;
 
 /**
  * Runs a creation. With an `Idempotency-Key` header it runs once for the key: a retry gets the first answer, a retry

@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
-  DeleteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -120,17 +119,6 @@ export async function updateItem<Item extends OwnedItem>(
     ),
   );
   return result?.Attributes as Item | undefined;
-}
-
-/** Deletes an item; false when the caller has none with the key. Throws as a change does. */
-export async function deleteItem(
-  caller: Caller,
-  entity: Entity,
-  key: ItemKey,
-  condition: Condition,
-): Promise<boolean> {
-  const deletion = new DeleteCommand({ TableName, Key: key, ...conditionOf(caller, entity, condition) });
-  return (await ifThere(caller, entity, table.send(deletion))) !== undefined;
 }
 
 function conditionOf(caller: Caller, entity: Entity, { conditions, values }: Condition) {

@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import {
@@ -142,7 +142,7 @@ const replies: Record<string, () => ReturnType<typeof handler>> = {
   'DELETE /transactions/{id} 412': async () =>
     transactions.remove((await transactions.make()).id, { 'If-Match': '"2"' }),
   'DELETE /transactions/{id} 500': () => {
-    failNext(table, DeleteCommand, awsError('AccessDeniedException', 400));
+    failNext(table, UpdateCommand, awsError('AccessDeniedException', 400));
     return transactions.remove(UNKNOWN);
   },
 };

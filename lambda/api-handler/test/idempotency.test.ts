@@ -6,6 +6,7 @@ import { allItems, awsError, failNext, intercept, listKeys } from '../../testing
 import { bodyOf, httpEvent, lambdaContext } from '../../testing/invocation';
 import { handler } from '../src/handler';
 import { s3, table } from '../src/services';
+import * as transactions from './transactions-api';
 
 const HOUR = 3_600_000;
 
@@ -54,6 +55,17 @@ describe('Idempotency-Key', () => {
     expect(first.statusCode).toBe(202);
     expect(await post('retry', body)).toEqual(first);
     expect(await processes(body)).toEqual([bodyOf(first).id]);
+  });
+
+  it('gives the first answer again after what it made was deleted, and makes nothing', async () => {
+    const headers = { 'Idempotency-Key': 'made-and-deleted' };
+    const first = await transactions.post(transactions.SMALLEST, headers);
+    const id = String(bodyOf(first).id);
+    expect((await transactions.remove(id)).statusCode).toBe(204);
+    const before = await allItems();
+    expect(await transactions.post(transactions.SMALLEST, headers)).toEqual(first);
+    expect(await allItems()).toEqual(before);
+    expect((await transactions.get(id)).statusCode).toBe(404);
   });
 
   it('keeps the record for a day, without the key in clear', async () => {
@@ -174,6 +186,21 @@ describe('a retry after an attempt that did not finish', () => {
     expect(retried.statusCode).toBe(202);
     expect(bodyOf(retried).id).toBe(id);
     expect(await processes(body)).toEqual([id]);
+  });
+
+  it('does not bring a transaction back that was deleted meanwhile', async () => {
+    // As above: the transaction is there, and its record not completed.
+    const retried = { 'Idempotency-Key': 'deleted-meanwhile' };
+    intercept(table, (command) => (command instanceof UpdateCommand ? awsError('Killed', 400) : undefined));
+    expect((await transactions.post(transactions.SMALLEST, retried)).statusCode).toBe(500);
+    vi.restoreAllMocks();
+    const record = (await idempotencyItems()).find((item) => item.status === 'INPROGRESS' && item.leaseUntil);
+    const id = String(record?.resourceId);
+    expect((await transactions.remove(id)).statusCode).toBe(204);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + HOUR);
+    const result = await transactions.post(transactions.SMALLEST, retried);
+    expect([result.statusCode, bodyOf(result).id]).toEqual([201, id]);
+    expect((await transactions.get(id)).statusCode).toBe(404);
   });
 
   it('is not resumed by another body', async () => {

@@ -1,4 +1,4 @@
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { newId } from '@tap/shared/item-key';
 import { describe, expect, it, vi } from 'vitest';
 import { allItems, awsError, failNext, readItem, writeItem } from '../../testing/aws';
@@ -7,6 +7,7 @@ import { table } from '../src/services';
 import {
   CHANGE,
   get,
+  list,
   loseNextAnswer,
   make,
   post,
@@ -171,7 +172,20 @@ describe('DELETE /transactions/{id}', () => {
     expect(result.headers).not.toHaveProperty('Content-Type');
     expect((await get(id)).statusCode).toBe(404);
     expect((await remove(id)).statusCode).toBe(404);
-    expect(await readItem(id)).toBeUndefined();
+  });
+
+  it('leaves nothing of it but a mark that its id was in use, which expires after every key', async () => {
+    const now = Date.now();
+    const { id, userId } = await make();
+    await put(id, CHANGE, { 'If-Match': '"1"' });
+    await remove(id);
+    const item = await readItem(id);
+    const ttl = Number((item as { ttl?: number } | undefined)?.ttl);
+    expect(item).toEqual({ id, timestamp: item?.timestamp, entity: 'deleted', ttl });
+    expect(ttl).toBeGreaterThanOrEqual(Math.floor(now / 1_000) + 48 * 3_600);
+    expect(ttl).toBeLessThan(now / 1_000 + 48 * 3_600 + 600);
+    expect(bodyOf(await list({ userId })).items).not.toContainEqual(expect.objectContaining({ id }));
+    expect((await put(id, CHANGE, { 'If-Match': '*' })).statusCode).toBe(404);
   });
 
   it.each([
@@ -224,7 +238,7 @@ describe('a fault of DynamoDB', () => {
   it.each([
     ['POST', PutCommand, () => post(SMALLEST)],
     ['PUT', UpdateCommand, () => put(newId(), CHANGE, { 'If-Match': '*' })],
-    ['DELETE', DeleteCommand, () => remove(newId())],
+    ['DELETE', UpdateCommand, () => remove(newId())],
   ])('is 500 for %s', async (_method, command, request) => {
     failNext(table, command, awsError('AccessDeniedException', 400));
     const result = await request();

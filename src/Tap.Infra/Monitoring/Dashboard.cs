@@ -17,7 +17,7 @@ public sealed record DashboardArgs(StackContext Context, Watched Parts, AllAlarm
 public sealed class Dashboard : ComponentResource
 {
     private static readonly ImmutableArray<string> DrawnPercentiles = ["p50", "p90", "p99"];
-    private static readonly ImmutableArray<string> TableOperations = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"];
+    private static readonly ImmutableArray<string> TableOperations = ["GetItem", "PutItem", "UpdateItem", "Query"];
 
     private readonly DashboardBody body;
     private readonly DashboardArgs args;

@@ -22,7 +22,7 @@ internal static class ApiHandlerFunction
                 stores.Secret.CanRead(),
                 stores.Storage.CanLocate(),
                 .. stores.Storage.CanWrite("incoming/"),
-                stores.Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+                stores.Table.Can("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
                 stores.Table.CanQueryByUser(),
                 stores.CanDecrypt(),
             ],
