@@ -42,7 +42,7 @@ public sealed class GuardrailTests
     {
         var report = await ReportAsync("prod");
 
-        report.Waived.Select(pair => $"{pair.Finding.Guardrail} {pair.Finding.Resource.Name}").Should().Equal("APIGateway.4 tap-api-prod-stage", "TAP-Lambda.4 tap-release-check-prod", "TAP-Lambda.5 tap-release-check-prod", "SecretsManager.1 tap-app-secret-prod");
+        report.Waived.Select(pair => $"{pair.Finding.Guardrail} {pair.Finding.Resource.Name}").Should().Equal("TAP-Lambda.4 tap-release-check-prod", "TAP-Lambda.5 tap-release-check-prod", "SecretsManager.1 tap-app-secret-prod");
     }
 
     /// <summary>A preview finds an exception for a function that is watched; this finds one for a function that is gone.</summary>

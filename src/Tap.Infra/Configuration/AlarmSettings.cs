@@ -35,6 +35,9 @@ public sealed record AlarmSettings
     /// <summary>Answers of the API with a status of 500 and above; default over 5 in one period.</summary>
     public required AlarmCondition Api5xx { get; init; }
 
+    /// <summary>Backups that failed; default over 0 in one period of a day.</summary>
+    public required AlarmCondition BackupFailures { get; init; }
+
     /// <summary>Errors of the released alias that end a release; default over 0 in one period of a minute.</summary>
     public required AlarmCondition CanaryErrors { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record AlarmSettings
             DlqDepth = Alarm("dlqDepth", 0, 1, "messages"),
             ApiLatencyP90 = Alarm("apiLatencyP90", 1_000, 3, "milliseconds for the slowest tenth of requests"),
             Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
+            BackupFailures = Alarm("backupFailures", 0, 1, "failed backups in a period", seconds: 86_400),
             CanaryErrors = Alarm("canaryErrors", 0, 1, "errors in a period", seconds: 60),
             Canary5xx = Alarm("canary5xx", 0, 1, "answers with a status of 500 and above in a period", seconds: 60),
             Further = FurtherFunctions.All.ToImmutableDictionary(function => function.ShortName, function => new FunctionAlarms(

@@ -36,6 +36,10 @@ internal static class AlarmTable
             settings.DlqDepth),
         new("tap-api-latency-p90", "One request in ten takes too long.", [Metric.Of(parts.Api, "Latency")], "p90", settings.ApiLatencyP90),
         new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
+        .. parts.Backups is not { } backups ? Enumerable.Empty<AlarmDefinition>() :
+        [
+            new("tap-backup-failures", "The data was not backed up.", Metric.Of(backups, "NumberOfBackupJobsFailed"), "Sum", settings.BackupFailures),
+        ],
         .. parts.Further.SelectMany(function => OfFunction(function, settings.Further[function.ShortName])),
     ];
 

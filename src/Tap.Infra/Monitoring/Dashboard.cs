@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Api;
 using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
+using Tap.Infra.Storage;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
 namespace Tap.Infra.Monitoring;
@@ -29,6 +31,8 @@ public sealed class Dashboard : ComponentResource
         body = new DashboardBody(args.Context.Region);
         ShowAlarms();
         ShowApi();
+        if (args.Parts.Firewall is { } firewall)
+            ShowFirewall(firewall);
         ShowFunction(args.Parts.ApiHandler);
         ShowFunction(args.Parts.Processor);
         if (args.Parts.Authorizer is { } authorizer)
@@ -36,6 +40,8 @@ public sealed class Dashboard : ComponentResource
         foreach (var function in args.Parts.Further)
             ShowFunction(function);
         ShowTable();
+        if (args.Parts.Backups is { } backups)
+            ShowBackups(backups);
         ShowDeadLetters();
         if (args.Parts.ReleaseCheck is { } check)
             ShowReleases(check);
@@ -89,6 +95,15 @@ public sealed class Dashboard : ComponentResource
                 [.. Percentiles(Metric.Of(api, "Latency")), new Line(Metric.Of(api, "IntegrationLatency"), "p90", "p90 of the function")]));
     }
 
+    private void ShowFirewall(Firewall firewall) => body.Group(
+        "Firewall",
+        6,
+        body.Graph(
+            "Requests by address",
+            null,
+            new Line(Metric.Of(firewall, "AllowedRequests"), "Sum", "let through"),
+            new Line(Metric.Of(firewall, "BlockedRequests"), "Sum", "refused")));
+
     private void ShowFunction(TapFunction function) => body.Group(
         $"Function {function.ShortName}",
         6,
@@ -125,6 +140,15 @@ public sealed class Dashboard : ComponentResource
                 null,
                 TableOperations.Select(operation => new Line(Metric.Of(table, "SuccessfulRequestLatency", operation), "Average", operation))));
     }
+
+    private void ShowBackups(Backups backups) => body.Group(
+        "Backups",
+        6,
+        body.Graph(
+            "Failed backups",
+            Alarm("tap-backup-failures"),
+            Metric.Of(backups, "NumberOfBackupJobsFailed")
+                .Zip(Backups.ResourceTypes.Prepend("all"), (metric, label) => new Line(metric, "Sum", label))));
 
     private void ShowDeadLetters()
     {
