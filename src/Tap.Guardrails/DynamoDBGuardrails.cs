@@ -32,6 +32,15 @@ internal static class DynamoDBGuardrails
         },
         new()
         {
+            Id = "DynamoDB.4",
+            Title = "DynamoDB tables should be present in a backup plan",
+            Reason = "Whoever may change the table may turn its point-in-time recovery off; what a locked vault holds stays.",
+            Reference = Guardrail.SecurityHub("dynamodb", 4),
+            Types = [AwsType.Table],
+            Check = (table, graph) => graph.Referring(table, AwsType.BackupSelection, "resources").Any() ? null : "no backup plan selects it",
+        },
+        new()
+        {
             Id = "DynamoDB.6",
             Title = "DynamoDB tables should have deletion protection enabled",
             Reason = "One wrong command would delete the table with all it holds.",

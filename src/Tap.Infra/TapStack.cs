@@ -31,9 +31,18 @@ public sealed class TapStack : ComponentResource
         var context = new StackContext(settings, this);
 
         // What is kept, and who may reach it.
-        var key = new EncryptionKey(context.Name("encryption"), new(context), this.ChildComponent());
+        var key = new EncryptionKey(
+            context.Name("encryption"),
+            new(context) { Statements = settings.Audit.DataEvents ? DataTrail.CanUseKey(context) : [] },
+            this.ChildComponent());
         var storage = new DataStorage(context.Name("storage"), new(context, key), this.ChildComponent());
         var table = new MetadataTable(context.Name("table"), new(context, key, context.Name("metadata")), this.ChildComponent());
+        var trail = storage.TrailBucket is { } trailBucket
+            ? new DataTrail(context.Name("data-trail"), new(context, key, trailBucket, storage, table), this.ChildComponent())
+            : null;
+        var backups = settings.Backup.Enabled
+            ? new Backups(context.Name("backups"), new(context, storage, table), this.ChildComponent())
+            : null;
         var apiHandlerRole = ExecutionRole.Of(ApiHandlerFunction.ShortName, context, this);
         var processorRole = ExecutionRole.Of(ProcessorFunction.ShortName, context, this);
         var secret = new AppSecret(context.Name("secret"), new(context, key), this.ChildComponent());
@@ -53,13 +62,17 @@ public sealed class TapStack : ComponentResource
             _ = new SecretRotation(context.Name("secret-rotation"), new(context, secret, rotator), this.ChildComponent());
         var api = new HttpApi(context.Name("api"), new(context, key, apiHandler, authorizer), this.ChildComponent());
 
+        var firewall = settings.Firewall.Enabled
+            ? new Firewall(context.Name("firewall"), new(context, key, api), this.ChildComponent())
+            : null;
+
         // How new versions of the API handler get their traffic; without, the program moves it at once.
         var releases = settings.Delivery.Canary
             ? new Releases(context.Name("releases"), new(runtime, apiHandler, api), this.ChildComponent())
             : null;
 
         // Who watches all that.
-        var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, table, deadLetters);
+        var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, firewall, table, backups, deadLetters);
         var topic = new AlarmTopic(
             context.Name("alarm-topic"), new(context, key, context.Name("alarms"), settings.Monitoring.Emails), this.ChildComponent());
         var pageTopic = new AlarmTopic(
@@ -80,7 +93,8 @@ public sealed class TapStack : ComponentResource
                 context.Name("migration"), new(plan, runtime, storage, trigger.Notification, table), this.ChildComponent())
             : null;
 
-        Outputs = StackOutputs.Of(new(context, key, storage, secret, watched, releases, topic, pageTopic, alarms, dashboard, migration));
+        Outputs = StackOutputs.Of(
+            new(context, key, storage, trail, secret, watched, releases, topic, pageTopic, alarms, dashboard, migration));
         RegisterOutputs(Outputs);
     }
 

@@ -24,8 +24,11 @@ internal static class Examples
 
     private static readonly string[] BlockNames = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
-    public static IReadOnlyDictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)> All { get; } =
-        new Dictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)>
+    public static IReadOnlyDictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)> All =>
+        OfTheRest.Concat(ProtectionExamples.All).ToDictionary();
+
+    private static readonly Dictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)> OfTheRest =
+        new()
         {
             ["APIGateway.1"] = (
                 [Of(Stage, "{}", Methods("""{ "loggingLevel": "ERROR" }""")), Of(Stage, "{}", Methods("""{ "loggingLevel": "INFO" }"""))],

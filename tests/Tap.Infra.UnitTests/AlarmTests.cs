@@ -283,6 +283,7 @@ public sealed class AlarmTests(StackFixture fixture) : StackTests(fixture)
             .Select(resource => resource.Text("name"))
             .Append(stack.OfType(AwsType.Stage).Single().Text("stageName"))
             .Append("byUser")
+            .Concat(stack.OfType(AwsType.BackupVaultLock).SelectMany(vaultLock => new[] { vaultLock.Text("backupVaultName"), "DynamoDB", "S3" }))
             .ToList();
 
         var dimensions = stack.OfType(AwsType.Alarm).SelectMany(DimensionValues).Except([$"tap-api-handler-{environment}:live"]).ToList();

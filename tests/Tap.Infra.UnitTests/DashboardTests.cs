@@ -5,14 +5,21 @@ namespace Tap.Infra.UnitTests;
 
 public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
 {
+    // Dimensions whose values AWS has made up.
+    private static readonly string[] Kinds = ["Operation", "Region", "ResourceType", "Rule"];
+
     [Theory, BothEnvironments]
     public void The_groups_stand_in_the_order_in_which_one_looks(string environment) =>
         Widgets(environment).Where(widget => Type(widget) == "text").Select(widget => (string)widget["properties"]!["markdown"]!)
             .Should().Equal(
             [
-                "## Alarms", "## API", "## Function api-handler", "## Function processor",
+                "## Alarms", "## API",
+                .. environment == "prod" ? ["## Firewall"] : Array.Empty<string>(),
+                "## Function api-handler", "## Function processor",
                 .. FurtherFunctions.All.Select(function => $"## Function {function.ShortName}"),
-                "## Table", "## Dead letters",
+                "## Table",
+                .. environment == "prod" ? ["## Backups"] : Array.Empty<string>(),
+                "## Dead letters",
                 .. environment == "prod" ? ["## Releases"] : Array.Empty<string>(),
                 "## Payloads", "## Error logs",
             ]);
@@ -156,12 +163,14 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
         var stack = Stack(environment);
         var names = stack.AwsResources.Where(resource => resource.InputNames.Contains("name")).Select(resource => resource.Text("name"))
             .Concat(stack.OfType(AwsType.Function).Select(function => function.Text("environment.variables.POWERTOOLS_SERVICE_NAME")))
+            .Concat(stack.OfType(AwsType.WebAcl).Select(acl => acl.Text("visibilityConfig.metricName")))
+            .Concat(stack.OfType(AwsType.BackupVaultLock).Select(vaultLock => vaultLock.Text("backupVaultName")))
             .Append(environment)
             .Append("byUser")
             .Append($"tap-api-handler-{environment}:live");
 
         Widgets(environment).SelectMany(WatchedMetric.OfWidget)
-            .SelectMany(metric => metric.Dimensions.Where(dimension => dimension.Key != "Operation").Select(dimension => dimension.Value))
+            .SelectMany(metric => metric.Dimensions.Where(dimension => !Kinds.Contains(dimension.Key)).Select(dimension => dimension.Value))
             .Should().BeSubsetOf(names);
     }
 

@@ -9,10 +9,10 @@ public abstract record AlarmCondition(int PeriodSeconds, int EvaluationPeriods)
     public int? DatapointsToAlarm { get; init; }
 
     /// <summary>
-    /// An alarm whose periods are shorter than an hour looks back a day at most, in seconds:
+    /// How far an alarm looks back at most, in seconds: a day, and a week where its periods last an hour and more:
     /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     /// </summary>
-    internal const int LongestLookback = 86_400;
+    internal static int LongestLookback(int periodSeconds) => periodSeconds < 3_600 ? 86_400 : 604_800;
 
     /// <summary>Reads the length of a period and the number of periods, which every condition has.</summary>
     internal static (int Seconds, int Count) ReadPeriods(SettingsSection section, int seconds, int count, string key, SettingsReport report)
@@ -21,16 +21,17 @@ public abstract record AlarmCondition(int PeriodSeconds, int EvaluationPeriods)
             Seconds: section.Number(
                 "periodSeconds",
                 seconds,
-                new Rule<int>("a multiple of 60 up to 86400", value => value is >= 60 and <= LongestLookback && value % 60 == 0, "300"),
+                new Rule<int>("a multiple of 60 up to 86400", value => value is >= 60 and <= 86_400 && value % 60 == 0, "300"),
                 "Length of a period in seconds."),
             Count: section.Number("evaluationPeriods", count, Rule.Between(1, 1440, "periods", count), "Periods in a row that have to breach."));
 
-        if (periods.Seconds * periods.Count > LongestLookback)
+        var longest = LongestLookback(periods.Seconds);
+        if (periods.Seconds * periods.Count > longest)
         {
             report.Fault(
                 key,
                 $"{periods.Count} periods of {periods.Seconds} s",
-                $"periods that together last at most {LongestLookback} s",
+                $"periods that together last at most {longest} s",
                 "3 periods of 300 s");
         }
 

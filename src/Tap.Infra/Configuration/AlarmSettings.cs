@@ -21,6 +21,7 @@ public sealed record AlarmSettings
         ("tap-api-5xx", alarms => alarms.Api5xx),
         ("tap-api-latency-p90-baseline", alarms => alarms.ApiLatencyP90Baseline),
         ("tap-api-requests-baseline", alarms => alarms.ApiRequestsBaseline),
+        ("tap-backup-failures", alarms => alarms.BackupFailures),
         .. FurtherFunctions.All.SelectMany(Of),
     ];
 
@@ -70,6 +71,9 @@ public sealed record AlarmSettings
 
     /// <summary>Answers of the API with a status of 500 and above; default over 5 in one period.</summary>
     public required ThresholdCondition Api5xx { get; init; }
+
+    /// <summary>Backups that failed; default over 0 in one period of a day.</summary>
+    public required ThresholdCondition BackupFailures { get; init; }
 
     /// <summary>Errors of the released alias that end a release; default over 0 in one period of a minute.</summary>
     public required ThresholdCondition CanaryErrors { get; init; }
@@ -127,6 +131,7 @@ public sealed record AlarmSettings
             ApiLatencyP90Baseline = latencyBaseline,
             ApiRequestsBaseline = requestsBaseline,
             Api5xx = Alarm("api5xx", 5, 1, "answers with a status of 500 and above in a period"),
+            BackupFailures = Alarm("backupFailures", 0, 1, "failed backups in a period", seconds: 86_400),
             CanaryErrors = Alarm("canaryErrors", 0, 1, "errors in a period", seconds: 60),
             Canary5xx = Alarm("canary5xx", 0, 1, "answers with a status of 500 and above in a period", seconds: 60),
             Further = FurtherFunctions.All.ToImmutableDictionary(function => function.ShortName, function => new FunctionAlarms(

@@ -51,6 +51,10 @@ internal static class AlarmTable
         new("tap-api-latency-p90", "One request in ten takes too long.", [Metric.Of(parts.Api, "Latency")], "p90", settings.ApiLatencyP90),
         new("tap-api-5xx", "The API answers with errors of its own.", [Metric.Of(parts.Api, "5XXError")], "Sum", settings.Api5xx),
         .. Baselines(settings, parts),
+        .. parts.Backups is not { } backups ? Enumerable.Empty<AlarmDefinition>() :
+        [
+            new("tap-backup-failures", "The data was not backed up.", Metric.Of(backups, "NumberOfBackupJobsFailed"), "Sum", settings.BackupFailures),
+        ],
         .. parts.Further.SelectMany(function => OfFunction(function, settings.Further[function.ShortName])),
     ];
 
@@ -88,7 +92,7 @@ internal static class AlarmTable
         "A release is judged by its own alarms, so that pages are silent.",
         [Metric.Of(check, "Invocations")],
         "Sum",
-        new ThresholdCondition(0, 60, Math.Min(settings.CanaryMinutes + 2, AlarmCondition.LongestLookback / 60)) { DatapointsToAlarm = 1 });
+        new ThresholdCondition(0, 60, Math.Min(settings.CanaryMinutes + 2, AlarmCondition.LongestLookback(60) / 60)) { DatapointsToAlarm = 1 });
 
     /// <summary>
     /// The alarms that end a release. The API handler answers a fault of its own with a status of 500, which Lambda counts as no error.

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Api;
 using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
+using Tap.Infra.Storage;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
 namespace Tap.Infra.Monitoring;
@@ -30,6 +32,8 @@ public sealed class Dashboard : ComponentResource
         body = new DashboardBody(args.Context.Region);
         ShowAlarms();
         ShowApi();
+        if (args.Parts.Firewall is { } firewall)
+            ShowFirewall(firewall);
         ShowFunction(args.Parts.ApiHandler);
         ShowFunction(args.Parts.Processor);
         if (args.Parts.Authorizer is { } authorizer)
@@ -37,6 +41,8 @@ public sealed class Dashboard : ComponentResource
         foreach (var function in args.Parts.Further)
             ShowFunction(function);
         ShowTable();
+        if (args.Parts.Backups is { } backups)
+            ShowBackups(backups);
         ShowDeadLetters();
         if (args.Parts.ReleaseCheck is { } check)
             ShowReleases(check);
@@ -95,6 +101,15 @@ public sealed class Dashboard : ComponentResource
                 ]));
     }
 
+    private void ShowFirewall(Firewall firewall) => body.Group(
+        "Firewall",
+        6,
+        body.Graph(
+            "Requests by address",
+            null,
+            new Line(Metric.Of(firewall, "AllowedRequests"), "Sum", "let through"),
+            new Line(Metric.Of(firewall, "BlockedRequests"), "Sum", "refused")));
+
     private void ShowFunction(TapFunction function) => body.Group(
         $"Function {function.ShortName}",
         6,
@@ -131,6 +146,15 @@ public sealed class Dashboard : ComponentResource
                 null,
                 TableOperations.Select(operation => new Line(Metric.Of(table, "SuccessfulRequestLatency", operation), "Average", operation))));
     }
+
+    private void ShowBackups(Backups backups) => body.Group(
+        "Backups",
+        6,
+        body.Graph(
+            "Failed backups",
+            Alarm("tap-backup-failures"),
+            Metric.Of(backups, "NumberOfBackupJobsFailed")
+                .Zip(Backups.ResourceTypes.Prepend("all"), (metric, label) => new Line(metric, "Sum", label))));
 
     private void ShowDeadLetters()
     {

@@ -50,6 +50,27 @@ public sealed class SettingsFaultTests
         { "tap:functions.layers = [\"docs\",\"./docs\"]", Layers },
         { "tap:functions.layers = [\"tests/Tap.Infra.UnitTests\"]", Layers },
 
+        // Backups that AWS would refuse, or that would fail every night.
+        { "tap:backup.enabled = \"yes\"", Flag },
+        { "tap:backup.schedule = \"daily\"", Schedule },
+        { "tap:backup.schedule = \"rate(1 day)\"", Schedule },
+        { "tap:backup.schedule = \"cron(*/15 * * * ? *)\"", Schedule },
+        { "tap:backup.schedule = \"cron(0 3 * * * *)\"", Schedule },
+        { "tap:backup.schedule = \"cron(0 3 ? * ? *)\"", Schedule },
+        { "tap:backup.lockGraceDays = 2", $"null or {Whole("days", 3, 36_500, 3)}" },
+        { "tap:backup.retentionDays = 6", "within the bounds of the lock, 7 to 365; for example 7" },
+        { "tap:backup.retentionDays = 366", "within the bounds of the lock, 7 to 365; for example 7" },
+        { "tap:backup.minRetentionDays = 366", "at most tap:backup.maxRetentionDays, which is 365; for example 365" },
+        { "tap:backup.maxRetentionDays = 36501", Whole("days", 1, 36_500, 14) },
+        { "tap:backup.coldStorageDays = 30", "at least 90 days before tap:backup.retentionDays, which is 14; for example null" },
+        { "tap:audit.retentionDays = 0", Whole("days", 1, 3650, 90) },
+        { "tap:audit.reads = 1", Flag },
+
+        // The web ACL.
+        { "tap:firewall.enabled = 1", Flag },
+        { "tap:firewall.requestsPerAddress = 9", Whole("requests", 10, 2_000_000_000, 6_000) },
+        { "tap:firewall.windowSeconds = 30", OneOf("60", "120", "300", "600") },
+
         // The secret.
         { "tap:secret.recoveryWindowDays = 6", RecoveryWindow },
         { "tap:secret.recoveryWindowDays = 31", RecoveryWindow },

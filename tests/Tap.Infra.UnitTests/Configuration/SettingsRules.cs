@@ -17,6 +17,9 @@ internal static class SettingsRules
     public const string Retention =
         "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; for example 1";
 
+    public const string Schedule =
+        "a cron expression of AWS of six fields with one minute, and ? for the day of the month or of the week; for example cron(0 3 * * ? *)";
+
     public const string Runbook =
         "null or an https address of at most 500 characters, without a fragment; for example https://wiki.example.com/tap/operations";
 

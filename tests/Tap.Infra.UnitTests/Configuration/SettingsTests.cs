@@ -74,6 +74,18 @@ public sealed class SettingsTests
         settings.Alarms.ApiRequestsBaseline.Should().Be(new BaselineCondition(3, 300, 3));
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
         settings.Storage.AccessLogExpirationDays.Should().Be(365);
+        settings.Backup.Should().Be(new BackupSettings
+        {
+            Enabled = true,
+            Schedule = "cron(0 3 * * ? *)",
+            RetentionDays = 14,
+            ColdStorageDays = null,
+            MinRetentionDays = 7,
+            MaxRetentionDays = 365,
+            LockGraceDays = null,
+        });
+        settings.Audit.Should().Be(new AuditSettings { DataEvents = true, Reads = true, RetentionDays = 365 });
+        settings.Firewall.Should().Be(new FirewallSettings { Enabled = true, RequestsPerAddress = 6_000, WindowSeconds = 300 });
     }
 
     [Fact]
