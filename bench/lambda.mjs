@@ -56,7 +56,7 @@ function run(taskRoot, events) {
           'Lambda-Runtime-Aws-Request-Id': `request-${times.answers.length}`,
           'Lambda-Runtime-Deadline-Ms': Date.now() + 30_000,
           'Lambda-Runtime-Invoked-Function-Arn': 'arn:aws:lambda:eu-west-2:123456789012:function:bench',
-          'Lambda-Runtime-Trace-Id': 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0',
+          'Lambda-Runtime-Trace-Id': 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=0',
         });
         handedAt = performance.now();
         response.end(JSON.stringify(events[times.answers.length]));

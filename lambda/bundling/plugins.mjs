@@ -88,7 +88,68 @@ const codesOnly = reduced('codes-only', /currency-codes[/\\]data\.js$/, () => {
   return `module.exports = ${JSON.stringify(currencies.map(({ code, digits }) => ({ code, digits })))};`;
 });
 
-/** Those that leave something out of the libraries. */
-export const reductions = [substituted, unusedSchemas, versionOnly, codesOnly];
+/** Replaces a part of a library's file, which has to be there: a new version of the library may say it in another way. */
+function replaced(text, part, by) {
+  if (!text.includes(part)) throw new Error(`The library has no ${part} any more: see bundling/plugins.mjs`);
+  return text.replace(part, () => by);
+}
+
+/**
+ * The id of a segment, 64 random bits. The X-Ray SDK asks the system for each, which costs more than the rest of a subsegment; Node has
+ * UUIDs in stock, whose ends are random.
+ */
+const idsInStock = reduced(
+  'ids-in-stock',
+  /aws-xray-sdk-core[/\\]dist[/\\]lib[/\\]segments[/\\]attributes[/\\](subsegment|captured_exception)\.js$/,
+  (text) =>
+    replaced(
+      text,
+      "crypto.randomBytes(8).toString('hex')",
+      '((id) => id.slice(0, 8) + id.slice(-8))(crypto.randomUUID())',
+    ),
+);
+
+/** Objects come with CRC-32 from others alone, and node:zlib need not be loaded before the first of those does. */
+const lateCrc32 = reduced('late-crc32', /checksum[/\\]crc32[/\\]Crc32Node\.js$/, (text) =>
+  replaced(
+    replaced(text, 'import * as zlib from "node:zlib";', ''),
+    'typeof zlib.crc32 === "function" ? zlib.crc32 : undefined',
+    '(data, value) => require("node:zlib").crc32(data, value)',
+  ),
+);
+
+/** Whether Node has MD5 is known: it has, where FIPS is not asked for. */
+const knownMd5 = reduced('known-md5', /checksum[/\\]md5[/\\]Md5Node\.js$/, (text) =>
+  replaced(text, 'createHash("md5");\n        return true;', 'return true;'),
+);
+
+/** The headers of jose's request, for which Node would load its implementation of `fetch`: the authorizer has one of its own. */
+const plainHeaders = reduced('plain-headers', /jose[/\\]dist[/\\]webapi[/\\]jwks[/\\]remote\.js$/, (text) =>
+  replaced(text, 'new Headers(opts.headers)', 'new Map(Object.entries(opts.headers ?? {}))'),
+);
+
+/** Powertools looks for this variable 16 times a request, and Lambda sets it before the start or never. */
+const concurrencyOnce = reduced(
+  'concurrency-once',
+  /@aws-lambda-powertools[/\\]commons[/\\]lib[/\\]esm[/\\]envUtils\.js$/,
+  (text) => {
+    const start = 'const shouldUseInvokeStore = () => {';
+    const asked = "getStringFromEnv({ key: AWS_LAMBDA_MAX_CONCURRENCY, defaultValue: '' }) !== ''";
+    return replaced(text, start, `const isConcurrent = ${asked};\n${start}\n    return isConcurrent;`);
+  },
+);
+
+/** Those that leave something out of the libraries, or do it with less. */
+export const reductions = [
+  substituted,
+  unusedSchemas,
+  versionOnly,
+  codesOnly,
+  idsInStock,
+  lateCrc32,
+  knownMd5,
+  plainHeaders,
+  concurrencyOnce,
+];
 
 export const plugins = [requiredBuiltins, ...reductions];

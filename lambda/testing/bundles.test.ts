@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build, functionNames } from '../build.mjs';
 import { PAYLOAD, s3Event, store } from '../processor/test/support';
 import { readItem } from './aws';
 import { bundleEnvironment, runBundle, type Segment, traceOf } from './bundle';
 import { sampleEvent } from './invocation';
+import { AUDIENCE, newKey, TokenIssuer } from './token-issuer';
 
 /** In KB: what each is, and a tenth. A start of a function is made of reading its bundle. */
 const budgets: Record<string, number> = {
@@ -32,6 +35,18 @@ const LEFT_OUT = new RegExp(
     'aws-xray-sdk-core/dist/lib/(middleware/sampling|segments/plugins/plugin)',
   ].join('|'),
 );
+
+/** Modules of Node that take long to load, and that no first request needs. */
+const LATE = /^NativeModule (zlib|http2|internal\/deps\/undici\/undici)$/;
+
+const authorizerEnvironment = (issuer: string, keys: string) => ({
+  ...bundleEnvironment(),
+  JWT_ISSUER: issuer,
+  JWT_AUDIENCE: AUDIENCE,
+  JWT_JWKS_URI: keys,
+  JWT_SCOPES: '',
+  JWT_CLOCK_SKEW_SECONDS: '60',
+});
 
 /** Far from node_modules, as in Lambda: the bundle has to bring everything. */
 let outdir: string;
@@ -64,6 +79,39 @@ describe('the bundles', () => {
     const { segments } = await traceOf(join(outdir, 'processor/index.mjs'), s3Event({ key, versionId }));
     expect(segments.flatMap(namesOf)).toEqual(expect.arrayContaining(['## f', 'S3', 'DynamoDB']));
   });
+
+  it('authorizer lets the bearer of a token in', async () => {
+    const key = await newKey('RS256', 'rsa');
+    const issuer = await TokenIssuer.start([key]);
+    try {
+      const { result } = await run(
+        'authorizer',
+        {
+          authorizationToken: `Bearer ${await issuer.token(key, {})}`,
+          methodArn: 'arn:aws:execute-api:eu-west-2:123456789012:a1b2c3d4e5/dev/GET/',
+        },
+        authorizerEnvironment(issuer.url, issuer.jwksUri),
+      );
+      expect(result.policyDocument.Statement[0].Effect).toBe('Allow');
+    } finally {
+      await issuer.stop();
+    }
+  });
+
+  it.each(['api-handler', 'authorizer', 'processor'])(
+    '%s starts without what takes Node long',
+    async (name) => {
+      const script = 'await import(process.argv[1]); console.log(JSON.stringify(process.moduleLoadList));';
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--input-type=module', '-e', script, join(outdir, name, 'index.mjs')],
+        { env: authorizerEnvironment('https://issuer.example.com', 'https://issuer.example.com/keys') },
+      );
+      const loaded: string[] = JSON.parse(stdout);
+      expect(loaded).toContain('NativeModule https');
+      expect(loaded.filter((module) => LATE.test(module))).toEqual([]);
+    },
+  );
 
   it('count what they do at any level, and log no more than it', async () => {
     const environment = { ...bundleEnvironment(), AWS_LAMBDA_LOG_LEVEL: 'INFO' };

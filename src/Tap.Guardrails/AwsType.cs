@@ -6,10 +6,12 @@ internal static class AwsType
     public const string Alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
     public const string AsyncConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
     public const string Attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+    public const string BackupSelection = "aws:backup/selection:Selection";
     public const string Bucket = "aws:s3/bucket:Bucket";
     public const string BucketLogging = "aws:s3/bucketLogging:BucketLogging";
     public const string BucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
     public const string CompositeAlarm = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+    public const string ContributorInsights = "aws:dynamodb/contributorInsights:ContributorInsights";
     public const string Dashboard = "aws:cloudwatch/dashboard:Dashboard";
     public const string DeploymentGroup = "aws:codedeploy/deploymentGroup:DeploymentGroup";
     public const string Function = "aws:lambda/function:Function";
@@ -36,6 +38,11 @@ internal static class AwsType
     public const string TablePolicy = "aws:dynamodb/resourcePolicy:ResourcePolicy";
     public const string Topic = "aws:sns/topic:Topic";
     public const string TopicPolicy = "aws:sns/topicPolicy:TopicPolicy";
+    public const string Trail = "aws:cloudtrail/trail:Trail";
+    public const string Vault = "aws:backup/vault:Vault";
+    public const string VaultLock = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
     public const string Versioning = "aws:s3/bucketVersioning:BucketVersioning";
+    public const string WebAcl = "aws:wafv2/webAcl:WebAcl";
     public const string WebAclAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation";
+    public const string WebAclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 }

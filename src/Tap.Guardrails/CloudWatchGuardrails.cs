@@ -15,8 +15,10 @@ internal static class CloudWatchGuardrails
             Reference = Guardrail.SecurityHub("cloudwatch", 15),
             Types = Alarms,
 
-            // CodeDeploy asks its alarms by itself, and ends a release because of them.
-            Check = (alarm, graph) => graph.Referring(alarm, AwsType.DeploymentGroup, "alarmConfiguration").Any() || alarm.Has("alarmActions")
+            // CodeDeploy asks its alarms by itself, and ends a release because of them; a suppressor holds back what others do.
+            Check = (alarm, graph) => graph.Referring(alarm, AwsType.DeploymentGroup, "alarmConfiguration").Any()
+                || graph.Referring(alarm, AwsType.CompositeAlarm, "actionsSuppressor").Any()
+                || alarm.Has("alarmActions")
                 ? null
                 : "it does nothing when it fires",
         },

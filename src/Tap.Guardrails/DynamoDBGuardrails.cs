@@ -1,9 +1,12 @@
+using System.Text.Json.Nodes;
+
 namespace Tap.Guardrails;
 
 /// <summary>The guardrails of Amazon DynamoDB.</summary>
 internal static class DynamoDBGuardrails
 {
     private static readonly string[] Dimensions = ["dynamodb:table:ReadCapacityUnits", "dynamodb:table:WriteCapacityUnits"];
+    private static readonly string[] Maxima = ["maxReadRequestUnits", "maxWriteRequestUnits"];
 
     public static IReadOnlyList<Guardrail> All { get; } =
     [
@@ -29,6 +32,15 @@ internal static class DynamoDBGuardrails
         },
         new()
         {
+            Id = "DynamoDB.4",
+            Title = "DynamoDB tables should be present in a backup plan",
+            Reason = "Whoever may change the table may turn its point-in-time recovery off; what a locked vault holds stays.",
+            Reference = Guardrail.SecurityHub("dynamodb", 4),
+            Types = [AwsType.Table],
+            Check = (table, graph) => graph.Referring(table, AwsType.BackupSelection, "resources").Any() ? null : "no backup plan selects it",
+        },
+        new()
+        {
             Id = "DynamoDB.6",
             Title = "DynamoDB tables should have deletion protection enabled",
             Reason = "One wrong command would delete the table with all it holds.",
@@ -45,7 +57,30 @@ internal static class DynamoDBGuardrails
             Types = [AwsType.Table],
             Check = (table, _) => table.IsTrue("serverSideEncryption.enabled") && table.Has("serverSideEncryption.kmsKeyArn") ? null : "it is not encrypted with a KMS key of the account",
         },
+        new()
+        {
+            Id = "TAP-DynamoDB.1",
+            Title = "DynamoDB contributor insights should watch throttled keys only",
+            Reason = "Otherwise every request is an event that is paid for, and shows its key to whoever may read the reports.",
+            Reference = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html",
+            Types = [AwsType.ContributorInsights],
+            Check = (insights, _) => insights.Text("mode") == "THROTTLED_KEYS" ? null : "it watches every key that is asked for",
+        },
+        new()
+        {
+            Id = "TAP-DynamoDB.2",
+            Title = "A maximum throughput of a DynamoDB table should hold for its indexes as well",
+            Reason = "An index has a maximum of its own: without, it goes on to cost what the table no longer may.",
+            Reference = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html",
+            Types = [AwsType.Table],
+            Check = (table, _) => Maxima.Where(maximum => table.Number($"onDemandThroughput.{maximum}") > 0).SelectMany(maximum => Unbounded(table, maximum)).FirstOrDefault(),
+        },
     ];
+
+    private static IEnumerable<string> Unbounded(RegisteredResource table, string maximum) =>
+        (table.Input("globalSecondaryIndexes") as JsonArray ?? []).Index()
+            .Where(entry => table.Number($"globalSecondaryIndexes.{entry.Index}.onDemandThroughput.{maximum}") is not > 0)
+            .Select(entry => $"it has a {maximum}, and its index {entry.Item!["name"]} has none");
 
     private static bool IsScaled(RegisteredResource table, string dimension, ResourceGraph graph) =>
         graph.Referring(table, AwsType.ScalingTarget, "resourceId").Any(target => target.Text("scalableDimension") == dimension);

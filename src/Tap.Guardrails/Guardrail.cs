@@ -7,6 +7,8 @@ public sealed class Guardrail
     public static IReadOnlyList<Guardrail> All { get; } =
     [
         .. ApiGatewayGuardrails.All,
+        .. BackupGuardrails.All,
+        .. CloudTrailGuardrails.All,
         .. CloudWatchGuardrails.All,
         .. CodeDeployGuardrails.All,
         .. DynamoDBGuardrails.All,
@@ -17,6 +19,7 @@ public sealed class Guardrail
         .. SecretsManagerGuardrails.All,
         .. SnsGuardrails.All,
         .. SqsGuardrails.All,
+        .. WafGuardrails.All,
     ];
 
     /// <summary>

@@ -15,10 +15,12 @@ internal sealed record StackParts(
     StackContext Context,
     EncryptionKey Key,
     DataStorage Storage,
+    DataTrail? Trail,
     AppSecret Secret,
     Watched Watched,
     Releases? Releases,
     AlarmTopic Topic,
+    AlarmTopic PageTopic,
     AllAlarms Alarms,
     Dashboard Dashboard,
     RegionMigration? Migration);
@@ -56,6 +58,9 @@ public static class StackOutputs
     /// <summary>The URL of the API's stage.</summary>
     public const string ApiUrl = "apiUrl";
 
+    /// <summary>The ARN of the topic of pages.</summary>
+    public const string PageTopicArn = "pageTopicArn";
+
     /// <summary>The names of all alarms.</summary>
     public const string AlarmNames = "alarmNames";
 
@@ -87,6 +92,13 @@ public static class StackOutputs
             parts => parts.Watched.Table.Name),
         new("metadataTableArn", "ARN of that table", parts => parts.Watched.Table.Arn),
         new("metadataTableStreamArn", "ARN of the table's stream", parts => parts.Watched.Table.StreamArn),
+        new(
+            "backupVaultName",
+            "name of the vault with the backups of bucket and table; only with `tap:backup.enabled`, as the next",
+            parts => parts.Watched.Backups?.VaultName),
+        new("restoreRoleArn", "ARN of the role that a restore is started with", parts => parts.Watched.Backups?.RestoreRoleArn),
+        new("trailName", "name of CloudTrail's trail of who used the data; only with `tap:audit.dataEvents`, as the next", parts => parts.Trail?.Name),
+        new("trailBucketName", "name of the bucket that it is written to", parts => parts.Storage.TrailBucket?.Name),
         new(DlqUrl, "URL of the queue with the events that no retry could handle", parts => parts.Watched.DeadLetters.Url),
         new("dlqArn", "ARN of that queue", parts => parts.Watched.DeadLetters.Arn),
         new(SecretArn, "ARN of the secret that the functions sign with; its value is no output", parts => parts.Secret.Arn),
@@ -101,8 +113,10 @@ public static class StackOutputs
             parts => Output.All(parts.Watched.Functions.Select(function => function.Arn))),
         new(ApiUrl, "URL of the API's stage; the paths of docs/api.md follow it", parts => parts.Watched.Api.Url),
         new("healthCheckUrl", "URL of `GET /health`, which everybody may call", parts => parts.Watched.Api.HealthCheckUrl),
+        new("webAclArn", "ARN of the web ACL before the API; only with `tap:firewall.enabled`", parts => parts.Watched.Firewall?.WebAclArn),
         new("alarmTopicArn", "ARN of the topic that every alarm publishes to", parts => parts.Topic.Arn),
-        new(AlarmNames, "names of all alarms, the composite one last, a list", parts => parts.Alarms.Names),
+        new(PageTopicArn, "ARN of the topic that alarms publish to as well when they [page](operations.md#escalation)", parts => parts.PageTopic.Arn),
+        new(AlarmNames, "names of all alarms, those on other alarms last, a list", parts => parts.Alarms.Names),
         new("dashboardName", "name of the CloudWatch dashboard", parts => parts.Dashboard.Name),
         new("dashboardUrl", "its page in the AWS console", parts => parts.Dashboard.Url),
         new(

@@ -31,9 +31,18 @@ public sealed class TapStack : ComponentResource
         var context = new StackContext(settings, this);
 
         // What is kept, and who may reach it.
-        var key = new EncryptionKey(context.Name("encryption"), new(context), this.ChildComponent());
+        var key = new EncryptionKey(
+            context.Name("encryption"),
+            new(context) { Statements = settings.Audit.DataEvents ? DataTrail.CanUseKey(context) : [] },
+            this.ChildComponent());
         var storage = new DataStorage(context.Name("storage"), new(context, key), this.ChildComponent());
         var table = new MetadataTable(context.Name("table"), new(context, key, context.Name("metadata")), this.ChildComponent());
+        var trail = storage.TrailBucket is { } trailBucket
+            ? new DataTrail(context.Name("data-trail"), new(context, key, trailBucket, storage, table), this.ChildComponent())
+            : null;
+        var backups = settings.Backup.Enabled
+            ? new Backups(context.Name("backups"), new(context, storage, table), this.ChildComponent())
+            : null;
         var apiHandlerRole = ExecutionRole.Of(ApiHandlerFunction.ShortName, context, this);
         var processorRole = ExecutionRole.Of(ProcessorFunction.ShortName, context, this);
         var secret = new AppSecret(context.Name("secret"), new(context, key), this.ChildComponent());
@@ -53,20 +62,30 @@ public sealed class TapStack : ComponentResource
             _ = new SecretRotation(context.Name("secret-rotation"), new(context, secret, rotator), this.ChildComponent());
         var api = new HttpApi(context.Name("api"), new(context, key, apiHandler, authorizer), this.ChildComponent());
 
+        var firewall = settings.Firewall.Enabled
+            ? new Firewall(context.Name("firewall"), new(context, key, api), this.ChildComponent())
+            : null;
+
         // How new versions of the API handler get their traffic; without, the program moves it at once.
         var releases = settings.Delivery.Canary
             ? new Releases(context.Name("releases"), new(runtime, apiHandler, api), this.ChildComponent())
             : null;
 
         // Who watches all that.
-        var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, table, deadLetters);
-        var topic = new AlarmTopic(context.Name("alarm-topic"), new(context, key, context.Name("alarms")), this.ChildComponent());
+        var watched = new Watched(apiHandler, processor, authorizer, releases?.Check, further, api, firewall, table, backups, deadLetters);
+        var topic = new AlarmTopic(
+            context.Name("alarm-topic"), new(context, key, context.Name("alarms"), settings.Monitoring.Emails), this.ChildComponent());
+        var pageTopic = new AlarmTopic(
+            context.Name("page-topic"), new(context, key, context.Name("pages"), settings.Monitoring.PageEmails), this.ChildComponent());
         var operational = new Alarms(
-            context.Name("alarms"), new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched)), this.ChildComponent());
+            context.Name("alarms"),
+            new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched)) { PageTopic = releases is null ? pageTopic : null },
+            this.ChildComponent());
         var health = new HealthAlarm(context.Name("health-alarm"), new(context, topic, operational), this.ChildComponent());
-        var alarms = new AllAlarms(releases is null ? [operational] : [operational, releases.Alarms], health);
+        var escalation = new Escalation(context.Name("escalation"), new(context, topic, pageTopic, operational, releases?.UnderWay), this.ChildComponent());
+        var alarms = new AllAlarms(releases is null ? [operational] : [operational, releases.Alarms], escalation, health);
         _ = new ErrorLogs(context.Name("error-logs"), new(context, watched.Functions), this.ChildComponent());
-        var dashboard = new Dashboard(context.Name("dashboard"), new(context, watched, alarms), this.ChildComponent());
+        var dashboard = new Dashboard(context.Name("dashboard"), new(context, watched, alarms, releases?.UnderWay), this.ChildComponent());
 
         // The copies in another region.
         var migration = settings.Migration is { } plan
@@ -74,7 +93,8 @@ public sealed class TapStack : ComponentResource
                 context.Name("migration"), new(plan, runtime, storage, trigger.Notification, table), this.ChildComponent())
             : null;
 
-        Outputs = StackOutputs.Of(new(context, key, storage, secret, watched, releases, topic, alarms, dashboard, migration));
+        Outputs = StackOutputs.Of(
+            new(context, key, storage, trail, secret, watched, releases, topic, pageTopic, alarms, dashboard, migration));
         RegisterOutputs(Outputs);
     }
 

@@ -24,8 +24,11 @@ internal static class Examples
 
     private static readonly string[] BlockNames = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
-    public static IReadOnlyDictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)> All { get; } =
-        new Dictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)>
+    public static IReadOnlyDictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)> All =>
+        OfTheRest.Concat(ProtectionExamples.All).ToDictionary();
+
+    private static readonly Dictionary<string, (ResourceGraph[] Kept, ResourceGraph[] Broken)> OfTheRest =
+        new()
         {
             ["APIGateway.1"] = (
                 [Of(Stage, "{}", Methods("""{ "loggingLevel": "ERROR" }""")), Of(Stage, "{}", Methods("""{ "loggingLevel": "INFO" }"""))],
@@ -49,8 +52,8 @@ internal static class Examples
                     Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com" } } }"""),
                 ]),
             ["CloudWatch.15"] = (
-                [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration"))],
-                [Of(Alarm), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),
+                [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration")), Of(Alarm, "{}", new Referrer(CompositeAlarm, "actionsSuppressor", """{ "alarmActions": ["arn"] }"""))],
+                [Of(Alarm), Of(Alarm, "{}", new Referrer(CompositeAlarm, "alarmRule", """{ "alarmActions": ["arn"] }""")), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),
             ["CloudWatch.17"] = (
                 [Of(Alarm), Of(CompositeAlarm, """{ "actionsEnabled": true }""")],
                 [Of(Alarm, """{ "actionsEnabled": false }"""), Of(CompositeAlarm, """{ "actionsEnabled": false }""")]),
@@ -84,6 +87,29 @@ internal static class Examples
             ["DynamoDB.2"] = (
                 [Of(Table, """{ "pointInTimeRecovery": { "enabled": true } }""")], [Of(Table), Of(Table, """{ "pointInTimeRecovery": { "enabled": false } }""")]),
             ["DynamoDB.6"] = ([Of(Table, """{ "deletionProtectionEnabled": true }""")], [Of(Table), Of(Table, """{ "deletionProtectionEnabled": false }""")]),
+            ["TAP-DynamoDB.1"] = (
+                [Of(AwsType.ContributorInsights, """{ "mode": "THROTTLED_KEYS" }""")],
+                [Of(AwsType.ContributorInsights), Of(AwsType.ContributorInsights, """{ "mode": "ACCESSED_AND_THROTTLED_KEYS" }""")]),
+            ["TAP-DynamoDB.2"] = (
+                [
+                    Of(Table),
+                    Of(Table, """{ "onDemandThroughput": { "maxReadRequestUnits": -1 }, "globalSecondaryIndexes": [{ "name": "i" }] }"""),
+                    Of(Table, """
+                        {
+                          "onDemandThroughput": { "maxReadRequestUnits": 5 },
+                          "globalSecondaryIndexes": [{ "name": "i", "onDemandThroughput": { "maxReadRequestUnits": 9 } }]
+                        }
+                        """),
+                ],
+                [
+                    Of(Table, """{ "onDemandThroughput": { "maxReadRequestUnits": 5 }, "globalSecondaryIndexes": [{ "name": "i" }] }"""),
+                    Of(Table, """
+                        {
+                          "onDemandThroughput": { "maxReadRequestUnits": 5, "maxWriteRequestUnits": 5 },
+                          "globalSecondaryIndexes": [{ "name": "i", "onDemandThroughput": { "maxReadRequestUnits": 5, "maxWriteRequestUnits": -1 } }]
+                        }
+                        """),
+                ]),
             ["IAM.1"] = (
                 [Of(RolePolicy, Allow("s3:GetObject", "*")), Of(RolePolicy, Allow("*", "arn:aws:s3:::one")), Of(AwsType.Policy, Deny("*", "*"))],
                 [Of(RolePolicy, Allow("*", "*")), Of(AwsType.Policy, Allow("*", "*"))]),

@@ -29,22 +29,48 @@ public sealed class AlarmTests(Deployments stacks)
             [$"tap-{function.ShortName}-throttles"] = ("Throttles", 0, 1),
         }).ToDictionary();
 
+    private static readonly Dictionary<string, (string Metric, string Comparison)> Baselines = new()
+    {
+        ["tap-api-latency-p90-baseline"] = ("ANOMALY_DETECTION_BAND(m1, 3)", "GreaterThanUpperThreshold"),
+        ["tap-api-requests-baseline"] = ("ANOMALY_DETECTION_BAND(filled, 3)", "LessThanLowerOrGreaterThanUpperThreshold"),
+    };
+
     private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Canary = new()
     {
         ["tap-api-handler-canary-errors"] = ("Errors", 0, 1),
         ["tap-api-handler-canary-5xx"] = ("5XXError", 0, 1),
     };
 
+    // Twelve periods of five minutes more than the notice: an hour.
+    private static IEnumerable<KeyValuePair<string, (string Metric, double Threshold, int Periods)>> Standing(
+        IEnumerable<KeyValuePair<string, (string Metric, double Threshold, int Periods)>> alarms) =>
+        from alarm in alarms
+        where alarm.Key is not ("tap-api-handler-errors" or "tap-api-5xx")
+        select KeyValuePair.Create($"{alarm.Key}-standing", alarm.Value with { Periods = alarm.Value.Periods + 12 });
+
     [Theory, Deployed]
     public async Task Every_alarm_of_the_table_is_there_with_its_threshold(string environment)
     {
         var stack = stacks[environment];
         var always = Operational.Concat(Further);
-        var expected = (stack.IsProduction ? always.Concat(Canary) : always).ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
+        var expected = (stack.IsProduction ? always.Concat(Canary).Concat(Standing(always)) : always)
+            .ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
         var alarms = await MetricAlarms(stack);
 
-        alarms.Keys.Should().BeEquivalentTo(expected.Keys);
-        stack.OutputList("alarmNames").Should().BeEquivalentTo([.. expected.Keys, $"tap-health-{environment}"]);
+        string[] baselines = stack.IsProduction
+            ? [.. Baselines.Keys.SelectMany(name => new[] { name, $"{name}-standing" }).Select(name => $"{name}-{environment}")]
+            : [];
+        alarms.Keys.Should().BeEquivalentTo([.. expected.Keys, .. baselines]);
+        stack.OutputList("alarmNames").Where(name => !name.Contains("-page-", StringComparison.Ordinal))
+            .Should().BeEquivalentTo([.. alarms.Keys, $"tap-health-{environment}"]);
+        foreach (var name in baselines)
+        {
+            var (band, comparison) = Baselines[name[..(name.IndexOf("-baseline", StringComparison.Ordinal) + "-baseline".Length)]];
+            var queries = alarms[name]["Metrics"]!.AsArray().ToDictionary(query => query!["Id"]!.GetValue<string>(), query => query!);
+            queries[alarms[name]["ThresholdMetricId"]!.GetValue<string>()]["Expression"]!.GetValue<string>().Should().Be(band);
+            alarms[name]["ComparisonOperator"]!.GetValue<string>().Should().Be(comparison);
+        }
+
         foreach (var (name, (metric, threshold, periods)) in expected)
         {
             var alarm = alarms[name];
@@ -74,7 +100,8 @@ public sealed class AlarmTests(Deployments stacks)
     {
         var rule = (await Health(stacks[environment]))["AlarmRule"]!.GetValue<string>();
 
-        var operational = (await MetricAlarms(stacks[environment])).Where(alarm => !IsCanary(alarm.Value)).Select(alarm => alarm.Key);
+        var operational = (await MetricAlarms(stacks[environment])).Keys.Where(name =>
+            !name.Contains("-canary-", StringComparison.Ordinal) && !name.Contains("-standing-", StringComparison.Ordinal));
         rule.Split(" OR ").Should().BeEquivalentTo(operational.Select(name => $"ALARM(\"{name}\")"));
     }
 

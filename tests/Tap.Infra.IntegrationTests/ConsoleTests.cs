@@ -93,7 +93,8 @@ public sealed class ConsoleTests(Deployments stacks)
     private async Task<ConsoleServer> StartAsync(string environment)
     {
         var (root, outputs) = (Workspace.Find().Root, JsonNode.Parse(stacks[environment].OutputText)!.AsObject());
-        var program = await RegisteredStack.RunAsync(root, environment, StackConfiguration.Read(root, environment, stacks.Config(environment)));
+        var configuration = StackConfiguration.Read(root, environment, stacks.Config(environment));
+        var program = await RegisteredStack.RunAsync(root, environment, configuration);
         var stack = new Cli.Deployed.DeployedStack(environment, outputs, null, IsLocal: false);
         var aws = new StackAws(stack.Region, stacks[environment].In);
         return await ConsoleServer.StartAsync(new ShownStack("tap", stack, program, aws, root, MayWrite: false), port: null, default);

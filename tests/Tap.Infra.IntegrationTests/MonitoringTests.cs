@@ -7,10 +7,15 @@ namespace Tap.Infra.IntegrationTests;
 public sealed class MonitoringTests(Deployments stacks)
 {
     [Theory, Deployed]
-    public async Task The_topic_is_encrypted_and_open_to_the_alarms_of_this_account_only(string environment)
+    public async Task The_topics_are_encrypted_and_open_to_the_alarms_of_this_account_only(string environment)
     {
-        var stack = stacks[environment];
-        var answer = await stack.Aws.Ask(QueryService.Topics, "GetTopicAttributes", ("TopicArn", stack.Output("alarmTopicArn")));
+        foreach (var topic in new[] { "alarmTopicArn", "pageTopicArn" })
+            await ShouldBeGuardedAsync(stacks[environment], topic);
+    }
+
+    private static async Task ShouldBeGuardedAsync(DeployedStack stack, string topic)
+    {
+        var answer = await stack.Aws.Ask(QueryService.Topics, "GetTopicAttributes", ("TopicArn", stack.Output(topic)));
         var attributes = answer.Element("Attributes")!.Elements("entry").ToDictionary(entry => entry.Element("key")!.Value, entry => entry.Element("value")!.Value);
 
         attributes["KmsMasterKeyId"].Should().Be(stack.Output("kmsKeyArn"));

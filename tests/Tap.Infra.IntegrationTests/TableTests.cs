@@ -49,6 +49,36 @@ public sealed class TableTests(Deployments stacks)
         ttl["TimeToLiveDescription"]!["AttributeName"]!.GetValue<string>().Should().Be("ttl");
     }
 
+    [Theory, Deployed]
+    public async Task Of_the_table_and_its_index_throttled_keys_alone_are_told(string environment)
+    {
+        var (aws, table) = (stacks[environment].Aws, stacks[environment].Output("metadataTableName"));
+        JsonObject[] insights =
+        [
+            await aws.Ask(JsonService.Tables, "DescribeContributorInsights", ("TableName", table)),
+            await aws.Ask(JsonService.Tables, "DescribeContributorInsights", ("TableName", table), ("IndexName", "byUser")),
+        ];
+
+        var modes = insights.Select(part => part["ContributorInsightsStatus"]!.GetValue<string>() == "DISABLED"
+            ? null
+            : part["ContributorInsightsMode"]!.GetValue<string>()).ToList();
+        modes.Should().BeSubsetOf([null, "THROTTLED_KEYS"]);
+        modes.Distinct().Should().ContainSingle();
+        if (Deployments.AreOwn)
+            modes[0].Should().Be(environment == Deployments.Migrated ? "THROTTLED_KEYS" : null);
+    }
+
+    [Theory, Deployed]
+    public async Task A_maximum_throughput_of_the_table_holds_for_its_index_as_well(string environment)
+    {
+        var table = await Describe(environment);
+
+        var maximum = table["OnDemandThroughput"]?.ToJsonString();
+        table["GlobalSecondaryIndexes"]!.AsArray().Single()!["OnDemandThroughput"]?.ToJsonString().Should().Be(maximum);
+        if (Deployments.AreOwn)
+            maximum.Should().Be(environment == Deployments.Migrated ? """{"MaxWriteRequestUnits":4000}""" : null);
+    }
+
     private async Task<JsonNode> Describe(string environment) =>
         (await stacks[environment].Aws.Ask(JsonService.Tables, "DescribeTable", ("TableName", stacks[environment].Output("metadataTableName"))))["Table"]!;
 

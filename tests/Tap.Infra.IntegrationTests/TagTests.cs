@@ -9,7 +9,7 @@ public sealed class TagTests(Deployments stacks)
     private static readonly string[] CostTags = ["Environment", "Project", "Owner", "CostCenter"];
 
     private static readonly string[] ArnOutputs =
-        ["kmsKeyArn", "dataBucketArn", "metadataTableArn", "dlqArn", "secretArn", "apiHandlerArn", "processorArn", "alarmTopicArn"];
+        ["kmsKeyArn", "dataBucketArn", "metadataTableArn", "dlqArn", "secretArn", "apiHandlerArn", "processorArn", "alarmTopicArn", "pageTopicArn"];
 
     [Theory, Deployed]
     public async Task What_costs_has_the_tags_of_cost_allocation(string environment)

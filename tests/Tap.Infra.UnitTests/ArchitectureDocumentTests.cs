@@ -16,7 +16,7 @@ public sealed class ArchitectureDocumentTests(StackFixture fixture) : StackTests
 
     [Fact]
     public void A_part_is_left_out_only_when_nothing_is_configured_for_it() =>
-        Parts().Where(part => !Members(part).Any()).Should().Equal("tap:functions:Layers tap-layers-dev");
+        Parts().Where(part => !Members(part).Any()).Should().Equal("tap:functions:Layers tap-layers-dev", "tap:monitoring:Escalation tap-escalation-dev");
 
     [Fact]
     public void What_a_part_takes_is_found_at_any_depth()

@@ -2,6 +2,8 @@ namespace Tap.Infra.UnitTests;
 
 public sealed class TableTests(StackFixture fixture) : StackTests(fixture)
 {
+    private static readonly string[] Indexes = ["", "\"indexName\":\"byUser\","];
+
     [Theory, BothEnvironments]
     public void The_table_has_its_name(string environment) =>
         Table(Stack(environment)).Text("name").Should().Be($"tap-metadata-{environment}");
@@ -72,6 +74,44 @@ public sealed class TableTests(StackFixture fixture) : StackTests(fixture)
         var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:table", """{ "pointInTimeRecovery": false }"""));
 
         Table(run).Json("pointInTimeRecovery").ShouldBeJson("""{ "enabled": false }""");
+    }
+
+    [Fact]
+    public async Task The_table_and_its_index_have_the_maximum_that_is_set_and_the_provisioned_copy_has_none()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With("tap:table", """{ "maxReadUnits": 500, "maxWriteUnits": 100 }"""));
+
+        const string maximum = """{ "maxReadRequestUnits": 500, "maxWriteRequestUnits": 100 }""";
+        Table(run).Json("onDemandThroughput").ShouldBeJson(maximum);
+        Table(run).Json("globalSecondaryIndexes.0.onDemandThroughput").ShouldBeJson(maximum);
+        run.OfType(AwsType.Table).Where(table => table.Text("billingMode") == "PROVISIONED").Should().ContainSingle()
+            .Which.Inputs.ToJsonString().Should().NotContain("onDemandThroughput", "DynamoDB refuses both");
+    }
+
+    [Fact]
+    public async Task One_maximum_alone_is_set_and_taken_back_by_minus_one()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:table", """{ "maxReadUnits": -1 }"""));
+
+        Table(run).Json("onDemandThroughput").ShouldBeJson("""{ "maxReadRequestUnits": -1 }""");
+    }
+
+    [Theory, BothEnvironments]
+    public void Nothing_bounds_requests_and_nobody_tells_their_keys_by_default(string environment)
+    {
+        Table(Stack(environment)).InputNames.Should().NotContain("onDemandThroughput");
+        Stack(environment).OfType(AwsType.ContributorInsights).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Throttled_keys_are_told_of_the_table_of_its_index_and_of_their_copies()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With("tap:table", """{ "contributorInsights": true }"""));
+
+        run.OfType(AwsType.ContributorInsights).Select(insights => insights.Inputs.ToJsonString()).Should().BeEquivalentTo(
+            from table in run.OfType(AwsType.Table).Select(table => table.Text("name"))
+            from index in Indexes
+            select $$"""{{{index}}"mode":"THROTTLED_KEYS","tableName":"{{table}}"}""");
     }
 
     private static StackResource Table(TapRun stack) => stack.Single(AwsType.Table, $"tap-metadata-{stack.Environment}");

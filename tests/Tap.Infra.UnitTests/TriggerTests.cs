@@ -7,6 +7,7 @@ public sealed class TriggerTests(StackFixture fixture) : StackTests(fixture)
         Notification(environment).Inputs.ShouldBeJson($$"""
             {
               "bucket": "tap-data-{{environment}}-0a1b2c3",
+              {{(environment == "prod" ? "\"eventbridge\": true," : "")}}
               "lambdaFunctions": [
                 {
                   "id": "incoming",

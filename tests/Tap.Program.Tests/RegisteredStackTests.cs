@@ -56,7 +56,7 @@ public sealed class RegisteredStackTests : IDisposable
 
         dev.Authorization.Should().Be(ApiAuthorization.None);
         prod.Authorization.Should().Be(ApiAuthorization.Iam);
-        prod.Waivers.Should().Contain(waiver => waiver.Guardrail == "APIGateway.4");
+        prod.Waivers.Should().Contain(waiver => waiver.Guardrail == "DynamoDB.4");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ describe('the alarms', () => {
     assert.deepEqual(states, ['▲ In alarm', '▲ In alarm', '◌ No data', '● OK']);
     assert.match(
       await page.getByRole('row', { name: 'tap-api-5xx' }).innerText(),
-      /12:00:00\s+Sum of 5XXError > 5 in 1 of 1 periods of 300 s\s+Threshold Crossed/,
+      /12:00:00\s+Page, silent while a release is judged\s+Sum of 5XXError > 5 in 1 of 1 periods of 300 s\s+Threshold Crossed/,
     );
   });
 
@@ -59,6 +59,7 @@ describe('an alarm', () => {
     await page.getByRole('heading', { name: /In alarm tap-api-5xx-dev$/ }).waitFor();
     const facts = await page.locator('.alarm-facts').innerText();
     assert.match(facts, /Condition\s+Sum of 5XXError > 5 in 1 of 1 periods of 300 s/);
+    assert.match(facts, /Severity\s+Page, silent while a release is judged/);
     assert.match(facts, /Since\s+.*12:00:00/);
     assert.match(facts, /Reason\s+Threshold Crossed: 1 datapoint/);
     const history = await box('History').getByRole('row').allInnerTexts();

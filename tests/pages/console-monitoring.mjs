@@ -135,13 +135,14 @@ const alarm = (shortName, state, more = {}) => ({
   reason: 'Threshold Crossed: 1 datapoint [7.0] was greater than the threshold (5.0).',
   since: '2026-11-29T12:00:00Z',
   fires: true,
+  severity: 'notice',
   ...more,
 });
 
 export const alarms = [
   alarm('tap-processor-errors', 'OK', { description: 'The processor fails.' }),
   alarm('tap-dlq-depth', 'INSUFFICIENT_DATA'),
-  alarm('tap-api-5xx', 'ALARM'),
+  alarm('tap-api-5xx', 'ALARM', { severity: 'page', silence: 'silent while a release is judged' }),
   alarm('tap-health', 'ALARM', { kind: 'composite', condition: 'ALARM of any of 2 alarms' }),
 ];
 

@@ -55,7 +55,8 @@ describe('the forms', () => {
 
   it('put parameters where they belong, and leave out what is empty', async () => {
     await open('listTransactions', { 'POST /api/call': { ...created, status: 200 } });
-    assert.equal(await field('userId').inputValue(), 'user-1');
+    assert.equal(await field('userId').inputValue(), '');
+    assert.equal(await field('userId').getAttribute('placeholder'), 'such as user-1');
     await field('userId').fill('a&b=c d');
     await field('limit').fill('5');
     await sendForm();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { page } from './opened.mjs';
-import { data, open, rows } from './review.mjs';
+import { data, open, rows, withData } from './review.mjs';
 
 const total = (stack) => page.locator(`[data-total="${stack}"]`).innerText();
 
@@ -97,5 +97,15 @@ describe('content', () => {
     assert.equal(await requests.getAttribute('aria-invalid'), 'true');
     assert.equal(await total(stack.name), dearer);
     assert.equal(await total(data.stacks[1].name), `$${data.stacks[1].total.toFixed(2)}`);
+  });
+
+  it('tells what requests of tables cost at most, where those have a maximum throughput', async () => {
+    await open();
+    assert.match(await page.locator('#costs').innerText(), /No table has a maximum throughput/);
+    const [first, second] = data.stacks;
+    const ceilings = [{ resource: 'table', price: 'tableWrite', factor: 2_628_000, assumptions: [] }];
+    await open({ path: withData({ ...data, stacks: [{ ...first, ceilings }, second] }) });
+    const row = page.getByRole('table', { name: 'Ceiling of a month' }).locator('tbody tr');
+    assert.match(await row.innerText(), /write request units\s+\$1\.95\s+2,628,000 units\s+no maximum/);
   });
 });

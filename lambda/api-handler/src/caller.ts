@@ -21,14 +21,14 @@ const authorizerSchema = v.object({
 /** May act for nobody: its token has expired, or the event comes from elsewhere than an API that asks for tokens. */
 export const NOBODY: Caller = { actsForAll: false };
 
-const ASSUMED_ROLE = /^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\//;
+/** The ARN of an assumed role's session; without its end, that of the role as it is assumed. */
+const SESSION = /^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\/.*$/;
 
 export function callerOf({ authorizer, identity }: v.InferOutput<typeof identitySchema>): Caller {
   if (environment.AUTHORIZATION === 'NONE') return { actsForAll: true };
   if (environment.AUTHORIZATION === 'JWT') return bearerOf(authorizer);
   // Instances of a service have a session each, and one of them may retry what another one began: the role is the caller.
-  const [arn, role = arn] = ASSUMED_ROLE.exec(identity?.userArn ?? '') ?? [identity?.userArn ?? undefined];
-  return { actsForAll: true, keysOf: role };
+  return { actsForAll: true, keysOf: identity?.userArn?.replace(SESSION, '$1') };
 }
 
 /** API Gateway keeps what the authorizer said, and so longer than the token is good; what an older authorizer said lacks members. */
@@ -36,9 +36,11 @@ function bearerOf(authorizer: unknown): Caller {
   const { success, output } = v.safeParse(authorizerSchema, authorizer);
   if (!success || !(Date.now() < output.trustedUntil * 1000)) return NOBODY;
   const { principalId, user, admin } = output;
+  const actsForAll = admin === 'true';
+  if (user === undefined && !actsForAll) return NOBODY;
   return {
     userId: user,
-    actsForAll: admin === 'true',
+    actsForAll,
     keysOf: user === undefined ? `subject ${principalId}` : `user ${user}`,
   };
 }

@@ -32,7 +32,11 @@ export class Problem extends Error {
   readonly options: ProblemOptions;
 
   constructor(kind: keyof typeof KINDS, detail: string, options: ProblemOptions = {}) {
+    // Nobody sees where a problem comes from, and following the stack costs as much as the reply.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(detail);
+    Error.stackTraceLimit = limit;
     this.kind = kind;
     this.options = options;
   }

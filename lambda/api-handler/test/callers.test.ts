@@ -47,6 +47,7 @@ describe('a caller with a token', () => {
     ['without an expiry', bearer('ann', { trustedUntil: undefined })],
     ['with an expiry that is no number', bearer('ann', { trustedUntil: 'never' })],
     ['of whom nobody says whether it acts for all', bearer('ann', { admin: undefined })],
+    ['who is no user and does not act for all', bearer('', { user: undefined })],
     ['whose token has expired since', bearer('ann', { trustedUntil: `${Math.floor(Date.now() / 1000)}` })],
     ['who acts for all, and whose token has expired', bearer('ann', { admin: 'true', trustedUntil: '1' })],
   ];

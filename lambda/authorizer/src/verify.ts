@@ -1,5 +1,6 @@
 import { ListTransactionsQuery } from '@tap/shared/definition';
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
+import { fetchKeys } from './fetch-keys';
 
 export interface VerifierSettings {
   issuer: string;
@@ -48,7 +49,7 @@ const FAULTS_OF_TOKENS = [
  */
 export function createVerifier(settings: VerifierSettings) {
   const { issuer, audience, jwksUri, clockSkewSeconds, userClaim, adminScope } = settings;
-  const keys = createRemoteJWKSet(new URL(jwksUri));
+  const keys = createRemoteJWKSet(new URL(jwksUri), { [customFetch]: fetchKeys });
   const options = {
     // Asymmetric only: an issuer's public key must never serve as the secret of an HMAC (RFC 8725, section 2.1).
     algorithms: ['RS256', 'ES256'],

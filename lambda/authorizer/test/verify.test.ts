@@ -28,14 +28,14 @@ afterEach(async () => {
   await issuer.stop();
 });
 
-function verifier(jwksUri = issuer.jwksUri, { userClaim = 'sub', adminScope = '' } = {}) {
+function verifier(jwksUri = issuer.jwksUri) {
   return createVerifier({
     issuer: issuer.url,
     audience: AUDIENCE,
     jwksUri,
     clockSkewSeconds: CLOCK_SKEW_SECONDS,
-    userClaim,
-    adminScope,
+    userClaim: 'sub',
+    adminScope: '',
   });
 }
 
@@ -212,56 +212,6 @@ describe('a token', () => {
   });
 });
 
-describe('the user of a token', () => {
-  const CLAIM = 'https://example.com/user';
-  const NO_USERS = [undefined, null, 1, true, '', ['ann'], {}, 'x'.repeat(129), 'a\nb', '\ud800'];
-  const ADMIN = { scope: 'read admin' };
-
-  it.each(['ann', 'Ann', ' ', 'auth0|5f7c8ec7c33c6c004bbafe82', '"Zoë" 🚀', 'x'.repeat(128)])(
-    'is what the claim has, to the letter: %s',
-    async (user) => {
-      const caller = verifier(undefined, { userClaim: CLAIM })(await issuer.token(rsa, { [CLAIM]: user }));
-      expect(await caller).toMatchObject({ id: 'user-1', user, actsForAll: false });
-    },
-  );
-
-  it.each(NO_USERS)('cannot be %j: the token is bad', async (user) => {
-    const token = await issuer.token(rsa, { [CLAIM]: user, scope: 'read' });
-    await expect(verifier(undefined, { userClaim: CLAIM, adminScope: 'admin' })(token)).rejects.toThrow(
-      new BadToken('It names no user'),
-    );
-  });
-
-  it('is none that another claim names', async () => {
-    const token = await issuer.token(rsa, { user: 'ann', username: 'ann' });
-    const verifyUser = verifier(undefined, { userClaim: 'toString' });
-    await expect(verifyUser(token)).rejects.toThrow(new BadToken('It names no user'));
-  });
-
-  it.each(NO_USERS)('need not be there with the scope that acts for all: %j', async (user) => {
-    const token = await issuer.token(rsa, { [CLAIM]: user, ...ADMIN });
-    const caller = await verifier(undefined, { userClaim: CLAIM, adminScope: 'admin' })(token);
-    expect(caller).toMatchObject({ user: undefined, actsForAll: true });
-  });
-
-  it.each([
-    ['admin', 'read admin', true],
-    ['admin', 'read administer', false],
-    ['admin', 'ADMIN', false],
-    ['admin', '', false],
-    ['', '', false],
-    ['', ' ', false],
-  ])('acts for all with the scope "%s" among "%s": %s', async (adminScope, scope, actsForAll) => {
-    const caller = await verifier(undefined, { adminScope })(await issuer.token(rsa, { scope }));
-    expect(caller).toMatchObject({ user: 'user-1', actsForAll });
-  });
-
-  it('is not looked for where callers are trusted services', async () => {
-    const caller = await verifier(undefined, { userClaim: '' })(await issuer.token(rsa, { '': 'ann' }));
-    expect(caller).toMatchObject({ id: 'user-1', user: undefined, actsForAll: true });
-  });
-});
-
 describe('the keys', () => {
   it('are fetched once for many tokens', async () => {
     const tokens = await Promise.all([rsa, ec, rsa, ec].map((key) => issuer.token(key)));
@@ -306,7 +256,7 @@ describe('the keys', () => {
     ['are not where they should be', () => `${issuer.url}/none`],
   ])('that %s are no fault of the token', async (_name, jwksUri) => {
     const failed = verifier(jwksUri())(await issuer.token(rsa));
-    await expect(failed).rejects.toThrow(/fetch failed|Expected 200 OK/);
+    await expect(failed).rejects.toThrow(/ECONNREFUSED|Expected 200 OK/);
     await expect(failed).rejects.not.toBeInstanceOf(BadToken);
   });
 

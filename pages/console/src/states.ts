@@ -1,6 +1,6 @@
-// The states of alarms, told by a word and a shape before a colour.
+// The states of alarms, told by a word and a shape before a colour, and whom they tell.
 import { h } from '#shared/dom';
-import type { AlarmState } from './types';
+import type { AlarmState, Severity } from './types';
 
 interface Look {
   word: string;
@@ -27,4 +27,10 @@ export function stateBadge(state: AlarmState): HTMLElement {
     h('span', { 'aria-hidden': 'true' }, shape),
     ` ${word}`,
   );
+}
+
+/** Whom an alarm tells, and why it does not now. */
+export function tells(severity: Severity, silence?: string | null): string {
+  const words: Record<Severity, string> = { page: 'Page', notice: 'Notice', none: 'Tells nobody' };
+  return silence ? `${words[severity]}, ${silence}` : words[severity];
 }

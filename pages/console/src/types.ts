@@ -100,7 +100,13 @@ export interface AlarmSummary {
   reason: string;
   since: string;
   fires: boolean;
+  severity: Severity;
+  /** Why it does not tell of its state now. */
+  silence?: string | null;
 }
+
+/** `page` wakes somebody, `notice` tells somebody, `none` tells nobody. */
+export type Severity = 'page' | 'notice' | 'none';
 
 /** GET /api/alarms/{name} */
 export interface AlarmDetail extends AlarmSummary {

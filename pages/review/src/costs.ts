@@ -51,6 +51,7 @@ export function costs({ stacks, prices }: ReviewModel): Child {
       'Not included: data transfer, also that between regions, S3 Replication Time Control, capacity that scaling adds, reads of streams, deleted and old versions of objects, access logs in S3, retries, support. What is in another region is priced as if it were here.',
     ),
     estimate,
+    ceilings(stacks, prices.prices),
     h('h3', null, 'Assumptions'),
     h(
       'p',
@@ -58,6 +59,33 @@ export function costs({ stacks, prices }: ReviewModel): Child {
       'The program cannot know these, and both stacks begin with the same. Change them, and the estimate follows.',
     ),
     fields,
+  ];
+}
+
+/** What requests of tables cost at most, where those have a maximum throughput. */
+function ceilings(stacks: readonly StackModel[], prices: readonly Price[]): Child {
+  const linesOf = (stack: StackModel, price: Price) =>
+    stack.ceilings.filter((line) => line.price === price.id);
+  const used = prices.filter((price) => stacks.some((stack) => linesOf(stack, price).length > 0));
+  if (used.length === 0)
+    return h('p', null, 'No table has a maximum throughput: its requests cost what they are many.');
+  const rows = used.map((price) => [
+    [h('b', null, price.service), ` ${price.item}`],
+    ...stacks.map((stack) => {
+      const units = sumOf(linesOf(stack, price), ({ factor }) => factor);
+      if (units === 0) return 'no maximum';
+      return [
+        h('b', null, money((units * price.usd) / price.per)),
+        h('div', { class: 'note' }, quantity(units, price.unit)),
+      ];
+    }),
+  ]);
+  const bounds = table('Ceiling of a month', ['Item', ...stacks.map(({ name }) => name)], rows);
+  bounds.classList.add('money');
+  return [
+    h('h3', null, 'Ceiling'),
+    h('p', null, 'What requests cost when tables are at their maximum throughput all month long.'),
+    bounds,
   ];
 }
 

@@ -21,6 +21,8 @@ export interface StackModel {
   tags: Record<string, string>;
   findings: Finding[];
   costs: CostLine[];
+  /** What requests of tables with a maximum throughput cost at most. */
+  ceilings: CostLine[];
   /** US dollars a month. */
   total: number;
 }

@@ -16,6 +16,7 @@ class SchemaBuilder {
     #inputTypes;
     #doubles;
     #names;
+    #members;
     #types = {};
     #seen = new Set();
 
@@ -25,6 +26,7 @@ class SchemaBuilder {
         this.#inputTypes = stripComments(read("types/input.d.ts"));
         this.#doubles = new Set(selection.doubles);
         this.#names = new Map(Object.entries(selection.csharpNames));
+        this.#members = new Map(Object.entries(selection.members));
     }
 
     build() {
@@ -190,17 +192,24 @@ class SchemaBuilder {
 
     #objectType(module, name) {
         const scope = module === "index" ? this.#inputTypes : requireBlock(this.#inputTypes, `namespace ${module}`);
-        const members = readMembers(requireBlock(scope, `interface ${name}`));
+        const owner = `${module}.${name}`;
+        const members = this.#selected(owner, readMembers(requireBlock(scope, `interface ${name}`)));
         return {
             type: "object",
-            properties: this.#properties(`${module}.${name}`, members, new Set()),
+            properties: this.#properties(owner, members, new Set()),
             required: requiredOf(members),
         };
     }
 
+    #selected(owner, members) {
+        const selected = this.#members.get(owner);
+        return selected === undefined ? members : members.filter(({ name }) => selected.includes(name));
+    }
+
     // A rule for a property that no selected type has is a misspelling.
     #failOnUnused() {
-        const unused = [...this.#doubles, ...this.#names.keys()].filter(path => !this.#seen.has(path));
+        const selected = [...this.#members].flatMap(([owner, names]) => names.map(name => `${owner}.${name}`));
+        const unused = [...this.#doubles, ...this.#names.keys(), ...selected].filter(path => !this.#seen.has(path));
         if (unused.length > 0) {
             throw new Error(`selection.json names properties that no selected type has: ${unused.join(", ")}`);
         }

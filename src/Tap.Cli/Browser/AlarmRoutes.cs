@@ -15,14 +15,16 @@ namespace Tap.Cli.Browser;
 /// <param name="Reason">Why it has its state, as CloudWatch says it.</param>
 /// <param name="Since">When it got into this state.</param>
 /// <param name="Fires">Whether it fires.</param>
+/// <param name="Severity"><c>page</c>, <c>notice</c>, or <c>none</c> for one that tells nobody.</param>
+/// <param name="Silence">Why it does not tell of its state now; null when it does.</param>
 internal record AlarmSummary(
     string Name, string ShortName, string Region, string Kind, string Description, string Condition, string State, string Reason,
-    DateTimeOffset Since, bool Fires)
+    DateTimeOffset Since, bool Fires, string Severity, string? Silence)
 {
     /// <summary>What the list tells of one.</summary>
     public static AlarmSummary Of(Alarm alarm, string shortName) => new(
         alarm.Name, shortName, alarm.Region, alarm.IsComposite ? "composite" : "metric", alarm.Description, alarm.Condition, alarm.State,
-        alarm.Reason, alarm.Since, alarm.Fires);
+        alarm.Reason, alarm.Since, alarm.Fires, alarm.Severity, alarm.Silence);
 }
 
 /// <summary>All that is known of an alarm: what the list tells of it, and more.</summary>
@@ -61,8 +63,6 @@ internal sealed record AlarmStateChange(string? State, string? Reason);
 /// <summary>The routes of the alarms.</summary>
 internal static class AlarmRoutes
 {
-    private static readonly string[] States = ["OK", "ALARM", "INSUFFICIENT_DATA"];
-
     /// <summary>Adds them.</summary>
     public static void AddTo(ApiRoutes api, ShownStack shown)
     {
@@ -80,8 +80,8 @@ internal static class AlarmRoutes
         api.Change(HttpMethods.Put, "/alarms/{name}/state", async (question, cancellation) =>
         {
             var (state, reason) = await question.BodyAsync<AlarmStateChange>(cancellation);
-            if (!States.Contains(state))
-                throw ApiFault.BadQuestion("state", $"{state}", string.Join(", ", States));
+            if (!Alarm.States.Contains(state))
+                throw ApiFault.BadQuestion("state", $"{state}", string.Join(", ", Alarm.States));
             if (string.IsNullOrWhiteSpace(reason))
                 throw ApiFault.BadQuestion("reason", "", "there: it stands in the alarm's history");
             await alarms.SetStateAsync(await alarms.ReadAsync(question.Part("name"), cancellation), state!, reason, cancellation);

@@ -51,6 +51,6 @@ internal static class MemoryCommand
             return (double)price.Usd / price.Per;
         }
 
-        return new LambdaPrices(Of("lambdaRequest"), Of("lambdaArm"));
+        return new LambdaPrices(Of("lambdaRequest"), Of("lambdaArm"), table.Region);
     }
 }

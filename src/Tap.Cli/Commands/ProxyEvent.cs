@@ -45,7 +45,7 @@ internal static class ProxyEvent
                 ["protocol"] = "HTTP/1.1",
                 ["requestTimeEpoch"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
 
-                // What the authorizer of an API with tokens says of who may act for every user: whoever may invoke the function may say anything.
+                // What the authorizer says of who may act for every user: whoever may invoke the function may say anything.
                 ["authorizer"] = new JsonObject
                 {
                     ["principalId"] = "tap",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Tap.Cli.Deployed;
 
@@ -15,10 +16,13 @@ namespace Tap.Cli.Deployed;
 /// <param name="Reason">Why it has its state, as CloudWatch says it.</param>
 /// <param name="Cause">The same in short: the values that led to it, or the alarms that fire.</param>
 /// <param name="Actions">Whom it tells when it fires.</param>
-internal sealed record Alarm(
+internal sealed partial record Alarm(
     string Name, string Region, string State, DateTimeOffset Since, string Description, string Condition, string Threshold,
     string Reason, string Cause, IReadOnlyList<string> Actions)
 {
+    /// <summary>The states that an alarm may have.</summary>
+    public static readonly string[] States = ["OK", "ALARM", "INSUFFICIENT_DATA"];
+
     /// <summary>Whether it fires.</summary>
     public bool Fires => State == "ALARM";
 
@@ -32,6 +36,26 @@ internal sealed record Alarm(
     /// Whether somebody is told when it fires. Nobody is told of those that only end a release, which fire at less than a fault.
     /// </summary>
     public bool Notifies => Actions.Count > 0;
+
+    /// <summary><c>page</c> if it wakes somebody, <c>notice</c> if it tells somebody else, <c>none</c> if it tells nobody.</summary>
+    public string Severity =>
+        !Notifies ? "none" : Topics("ALARM").Any(topic => topic.StartsWith("tap-pages-", StringComparison.Ordinal)) ? "page" : "notice";
+
+    /// <summary>The topics that hear when it gets into a state.</summary>
+    public IEnumerable<string> Topics(string state)
+    {
+        var actions = state switch { "ALARM" => "AlarmActions", "OK" => "OKActions", _ => "InsufficientDataActions" };
+        return (Definition[actions] as JsonArray ?? []).Select(action => action!.GetValue<string>().Split(':')[^1]);
+    }
+
+    /// <summary>Why it does not tell of its state now, in words; null when it does.</summary>
+    public string? Silence => Definition["ActionsSuppressedBy"]?.GetValue<string>() switch
+    {
+        null => null,
+        "WaitPeriod" => "waits a minute for a release",
+        "ExtensionPeriod" => "silent until what a release did is over",
+        _ => "silent while a release is judged",
+    };
 
     /// <summary>Reads one from an answer of DescribeAlarms.</summary>
     public static Alarm Of(JsonObject alarm, string region)
@@ -67,26 +91,44 @@ internal sealed record Alarm(
         ["description"] = Description,
         ["condition"] = Condition,
         ["reason"] = Reason,
+        ["severity"] = Severity,
+        ["silence"] = Silence,
         ["actions"] = new JsonArray([.. Actions.Select(action => JsonValue.Create(action))]),
     };
 
     private static (string Condition, string Threshold) ConditionOf(JsonObject alarm)
     {
-        // With several metrics one of them is what counts, usually an expression, and the first that is none has the period.
+        // With several metrics one of them is what counts, usually an expression, and the first that is none has the period. It is
+        // compared with a value or, where there is none, with another of them: a band.
         var queries = (alarm["Metrics"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         var statistic = queries.Select(query => query["MetricStat"]).OfType<JsonObject>().FirstOrDefault();
-        var counted = queries.FirstOrDefault(query => query["ReturnData"]?.GetValue<bool>() ?? true);
+        var band = alarm["ThresholdMetricId"]?.GetValue<string>();
+        var counted = queries.FirstOrDefault(query => (query["ReturnData"]?.GetValue<bool>() ?? true) && $"{query["Id"]}" != band);
         var metric = counted is null
             ? $"{alarm["ExtendedStatistic"] ?? alarm["Statistic"]} of {alarm["MetricName"]}"
-            : $"{statistic?["Stat"]} of {counted["Label"] ?? counted["Expression"]}";
+            : $"{statistic?["Stat"]} of {NameOf(counted)}";
         var sign = SignOf(alarm["ComparisonOperator"]!.GetValue<string>());
         var period = Minutes(alarm["Period"] ?? statistic?["Period"]);
-        var threshold = string.Create(CultureInfo.InvariantCulture, $"{sign} {alarm[nameof(Threshold)]?.GetValue<double>()} in {period}");
+        var compared = band is null ? alarm[nameof(Threshold)]?.GetValue<double>().ToString(CultureInfo.InvariantCulture) : BandOf(queries, band);
+        var threshold = $"{sign} {compared} in {period}";
         var periods = alarm["EvaluationPeriods"]!.GetValue<int>();
         var needed = alarm["DatapointsToAlarm"]?.GetValue<int>() ?? periods;
         var times = periods == 1 ? "" : needed == periods ? $", {periods} times" : $", {needed} of {periods} times";
         return ($"{metric} {threshold}{times}", $"{threshold}{times}");
     }
+
+    // What labels a metric is what CloudWatch itself would call it, where the alarm does not say.
+    private static JsonNode? NameOf(JsonObject query) =>
+        query["Label"] is { } label && $"{label}".Length > 0 ? label : query["Expression"] ?? query["MetricStat"]?["Metric"]?["MetricName"];
+
+    // Of what it is made is the metric again, so that only its width tells anything.
+    private static string BandOf(IEnumerable<JsonObject> queries, string id) =>
+        Width().Match($"{queries.FirstOrDefault(query => $"{query["Id"]}" == id)?["Expression"]}") is { Success: true } width
+            ? $"the usual band of ±{width.Groups["width"].Value}σ"
+            : "the usual band";
+
+    [GeneratedRegex(@",\s*(?<width>[\d.]+)\s*\)\s*\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Width();
 
     private static string SignOf(string comparison) => comparison switch
     {
@@ -94,6 +136,9 @@ internal sealed record Alarm(
         "GreaterThanOrEqualToThreshold" => ">=",
         "LessThanThreshold" => "<",
         "LessThanOrEqualToThreshold" => "<=",
+        "GreaterThanUpperThreshold" => "above",
+        "LessThanLowerThreshold" => "below",
+        "LessThanLowerOrGreaterThanUpperThreshold" => "outside",
         _ => comparison,
     };
 

@@ -21,8 +21,9 @@ internal sealed record ExpectedSize(int Memory, bool Measured, Bounds P90, Bound
 
 /// <summary>What Lambda charges.</summary>
 /// <param name="Call">USD for a call.</param>
-/// <param name="GbSecond">USD for a second of a GB.</param>
-internal sealed record LambdaPrices(double Call, double GbSecond);
+/// <param name="GbSecond">USD for a second of a GB, on arm64.</param>
+/// <param name="Region">Where.</param>
+internal sealed record LambdaPrices(double Call, double GbSecond, string Region);
 
 /// <summary>
 /// What a function would take and cost with other memory. CPU comes with memory, a whole one with 1,769 MB, so that a call that computes
@@ -32,7 +33,9 @@ internal sealed record LambdaPrices(double Call, double GbSecond);
 /// <param name="Expected">What is to be expected, the smallest size first.</param>
 /// <param name="Used">The most memory that a call used, in MB.</param>
 /// <param name="Left">Calls that failed and were left out.</param>
-internal sealed record MemoryEstimate(IReadOnlyList<MeasuredSize> Measured, IReadOnlyList<ExpectedSize> Expected, int Used, int Left)
+/// <param name="Prices">What the cost is computed of.</param>
+internal sealed record MemoryEstimate(
+    IReadOnlyList<MeasuredSize> Measured, IReadOnlyList<ExpectedSize> Expected, int Used, int Left, LambdaPrices Prices)
 {
     /// <summary>The memory with which a function has one whole CPU: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html.</summary>
     public const int WholeCpu = 1_769;
@@ -63,7 +66,7 @@ internal sealed record MemoryEstimate(IReadOnlyList<MeasuredSize> Measured, IRea
         var measured = good.GroupBy(report => report.MemorySize).OrderBy(size => size.Key).Select(size => new MeasuredSize(
             size.Key, size.Count(), Percentile(size.Select(report => report.Duration)), size.Average(report => report.Billed))).ToList();
         var used = good.Max(report => report.MemoryUsed);
-        var estimate = new MemoryEstimate(measured, [], used, reports.Count - good.Count);
+        var estimate = new MemoryEstimate(measured, [], used, reports.Count - good.Count, prices);
 
         double Share(int memory) => hasShares ? ShareOf(memory) : 1;
         Bounds Expect(int memory, Func<MeasuredSize, double> figure) =>

@@ -98,7 +98,10 @@ internal sealed class StackAlarms(StackAws aws, DeployedStack stack)
         return [.. names.Select(alarms.GetValueOrDefault).OfType<Alarm>()];
     }
 
-    /// <summary>Gives one a state, as if its metric had: for a drill. The next evaluation sets it right again.</summary>
+    /// <summary>
+    /// Gives one a state, as if its metric had: for a drill. The next evaluation sets it right again; that of a composite one comes when one
+    /// of those changes that it looks at (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html).
+    /// </summary>
     /// <exception cref="AwsException">CloudWatch refuses it.</exception>
     public Task SetStateAsync(Alarm alarm, string state, string reason, CancellationToken cancellation) =>
         aws.In(alarm.Region).CallAsync(

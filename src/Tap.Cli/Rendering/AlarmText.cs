@@ -8,19 +8,20 @@ internal static class AlarmText
 {
     private const int MostAge = 4;
     private const int StateWidth = 7;
+    private const int SeverityWidth = 8;
 
-    /// <summary>A list: state, since when, name, threshold and what led to the state.</summary>
+    /// <summary>A list: state, since when, severity, name, threshold and what led to the state.</summary>
     public static IEnumerable<(string Line, Style Style)> List(IReadOnlyList<Alarm> alarms, DateTimeOffset now)
     {
         if (alarms.Count == 0)
             yield break;
         var (name, threshold) = (alarms.Max(alarm => alarm.Name.Length), alarms.Max(alarm => alarm.Threshold.Length));
-        yield return (Row("STATE", "FOR", "NAME", "FIRES AT", "BECAUSE OF"), Style.Plain);
+        yield return (Row("STATE", "FOR", "SEVERITY", "NAME", "FIRES AT", "BECAUSE OF"), Style.Plain);
         foreach (var alarm in alarms)
-            yield return (Row(StateOf(alarm), Age(now - alarm.Since), alarm.Name, alarm.Threshold, alarm.Cause), StyleOf(alarm));
+            yield return (Row(StateOf(alarm), Age(now - alarm.Since), alarm.Severity, alarm.Name, alarm.Threshold, CauseOf(alarm)), StyleOf(alarm));
 
-        string Row(string state, string age, string who, string firesAt, string cause) =>
-            $"{state,-StateWidth} {age,MostAge} {who.PadRight(name)} {firesAt.PadRight(threshold)} {cause}".TrimEnd();
+        string Row(string state, string age, string severity, string who, string firesAt, string cause) =>
+            $"{state,-StateWidth} {age,MostAge} {severity,-SeverityWidth} {who.PadRight(name)} {firesAt.PadRight(threshold)} {cause}".TrimEnd();
     }
 
     /// <summary>One with its history.</summary>
@@ -31,6 +32,8 @@ internal static class AlarmText
         yield return ($"Fires at: {alarm.Condition}", Style.Plain);
         yield return ($"Because:  {alarm.Reason}", Style.Plain);
         yield return ($"Tells:    {(alarm.Notifies ? string.Join(", ", alarm.Actions) : "nobody; it ends a release")}", Style.Plain);
+        if (alarm.Silence is { } silence)
+            yield return ($"Now:      {silence}", Style.Plain);
         yield return ("History, the newest first:", Style.Plain);
         foreach (var item in history)
         {
@@ -39,6 +42,19 @@ internal static class AlarmText
                 yield return ($"        {reason}", new Style(Color.Grey));
         }
     }
+
+    /// <summary>What was done by a drill, and what follows.</summary>
+    /// <param name="alarm">The alarm as it was before.</param>
+    /// <param name="state">The state that it was given.</param>
+    public static string Set(Alarm alarm, string state)
+    {
+        var topics = string.Join(", ", alarm.Topics(state));
+        var told = alarm.State == state ? "it was before, so nobody is told" : topics.Length == 0 ? "that is told to nobody" : $"that is told to {topics}";
+        var until = alarm.IsComposite ? "an alarm that it looks at changes" : "CloudWatch evaluates its metric, within a minute";
+        return $"{alarm.Name} is {state}; {told}. It stays so until {until}.";
+    }
+
+    private static string CauseOf(Alarm alarm) => alarm.Silence is { } silence ? $"{alarm.Cause} ({silence})" : alarm.Cause;
 
     /// <summary>How an alarm looks.</summary>
     public static Style StyleOf(Alarm alarm) => alarm.State switch

@@ -56,7 +56,7 @@ internal static class MemoryText
                 ? "The two parts are fitted to the sizes that were measured; the traffic may have been another one then."
                 : "One size tells no part from the other: a call that only waits is one bound, one that only computes the other. Reports at a second size tell.";
         yield return "More than 1,769 MB helps only code that computes on several threads at once; more memory may be used where there is more.";
-        yield return "Prices as on the review page, of eu-west-2 and arm64; starts count where they are billed, in the size that they were measured at.";
+        yield return $"Prices as on the review page, of {estimate.Prices.Region} and arm64. A start that is billed counts as a part of its call.";
         if (estimate.Left > 0)
             yield return $"Calls that failed or ran out of time are left out: {estimate.Left}.";
     }

@@ -48,10 +48,17 @@ internal static class StatusText
         foreach (var alarm in firing)
         {
             var age = AlarmText.Age(status.At - alarm.Since);
-            var note = alarm.Notifies || status.Release is not null ? "" : " (None is under way.)";
-            yield return ($"  {AlarmText.StateOf(alarm)} for {age} {alarm.Name}: {alarm.Description}{note}", AlarmText.StyleOf(alarm));
+            yield return ($"  {AlarmText.StateOf(alarm)} for {age} {alarm.Name}: {alarm.Description}{NoteOf(alarm, status)}", AlarmText.StyleOf(alarm));
         }
     }
+
+    private static string NoteOf(Alarm alarm, StackStatus status) => alarm switch
+    {
+        { Silence: { } silence } => $" ({silence})",
+        { Severity: "page" } => " (page)",
+        { Notifies: false } when status.Release is null => " (None is under way.)",
+        _ => "",
+    };
 
     private static IEnumerable<(string Line, Style Style)> Functions(StackStatus status)
     {

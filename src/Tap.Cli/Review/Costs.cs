@@ -28,12 +28,28 @@ internal sealed class Costs(RegisteredStack stack)
     private const decimal DaysInMonth = 30;
     private const decimal HoursInMonth = 730;
 
+    // For the partition key, and for both keys: those of throttled requests, of which the events themselves cost next to nothing.
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html
+    private const int InsightsRules = 2;
+
+    // The metric, and either edge of the band: https://aws.amazon.com/cloudwatch/pricing/
+    private const int MetricsOfBand = 3;
+
     /// <summary>The cost lines of a stack, in the order of its resources.</summary>
     public static IEnumerable<CostLine> Of(RegisteredStack stack)
     {
         var costs = new Costs(stack);
         return stack.Resources.SelectMany(costs.Lines);
     }
+
+    /// <summary>What the requests of the tables cost at most that have a maximum throughput, all month long.</summary>
+    public static IEnumerable<CostLine> CeilingsOf(RegisteredStack stack) =>
+        from table in stack.Resources
+        where table.Type == "aws:dynamodb/table:Table"
+        from bound in new[] { ("tableWrite", "maxWriteRequestUnits"), ("tableRead", "maxReadRequestUnits") }
+        let units = Sum(table, $"onDemandThroughput.{bound.Item2}")
+        where table.Number($"onDemandThroughput.{bound.Item2}") > 0
+        select Line(table, bound.Item1, units * HoursInMonth * 3600);
 
     private IEnumerable<CostLine> Lines(RegisteredResource resource) => resource.Type switch
     {
@@ -42,6 +58,7 @@ internal sealed class Costs(RegisteredStack stack)
         "aws:s3/bucketNotification:BucketNotification" => [Line(resource, "s3Put", 2, "objects"), Line(resource, "s3Get", 1, "objects"), Line(resource, "s3Storage", 1, "storedGb")],
         "aws:s3/bucketReplicationConfig:BucketReplicationConfig" => [Line(resource, "s3Put", 2, "objects"), Line(resource, "s3Storage", 1, "storedGb")],
         "aws:dynamodb/table:Table" => Table(resource),
+        "aws:dynamodb/contributorInsights:ContributorInsights" => [Line(resource, "insightsRule", InsightsRules)],
         "aws:kms/key:Key" => [Line(resource, "kmsKey", 1), Line(resource, "kmsRequest", 1, "kmsRequests")],
         "aws:sqs/queue:Queue" => [Line(resource, "sqsRequest", 1, "queueRequests")],
         "aws:sns/topic:Topic" => [Line(resource, "snsPublish", 1, "notifications")],
@@ -76,8 +93,8 @@ internal sealed class Costs(RegisteredStack stack)
         }
         else
         {
-            yield return Line(table, "tableWriteCapacity", HoursInMonth * Capacity(table, "writeCapacity"));
-            yield return Line(table, "tableReadCapacity", HoursInMonth * Capacity(table, "readCapacity"));
+            yield return Line(table, "tableWriteCapacity", HoursInMonth * Sum(table, "writeCapacity"));
+            yield return Line(table, "tableReadCapacity", HoursInMonth * Sum(table, "readCapacity"));
         }
 
         yield return Line(table, "tableStorage", copies, "tableGb");
@@ -87,8 +104,8 @@ internal sealed class Costs(RegisteredStack stack)
 
     private static JsonArray Indexes(RegisteredResource table) => table.Input("globalSecondaryIndexes") as JsonArray ?? [];
 
-    // An index has a capacity of its own; what scales the table begins with these.
-    private static decimal Capacity(RegisteredResource table, string input) =>
+    // An index has a capacity of its own, and a maximum; what scales the table begins with these.
+    private static decimal Sum(RegisteredResource table, string input) =>
         (decimal)(table.Number(input) ?? 0) + Indexes(table).Index().Sum(entry => (decimal)(table.Number($"globalSecondaryIndexes.{entry.Index}.{input}") ?? 0));
 
     private IEnumerable<CostLine> LogGroup(RegisteredResource group)
@@ -108,8 +125,9 @@ internal sealed class Costs(RegisteredStack stack)
     private static decimal Days(RegisteredResource group) => group.Number("retentionInDays") is > 0 and var days ? (decimal)days : 365;
 
     // Metric math is charged for every metric in it: https://aws.amazon.com/cloudwatch/pricing/
-    private static int Metrics(RegisteredResource alarm) =>
-        Math.Max(1, (alarm.Input("metricQueries") as JsonArray ?? []).Count(query => query!["metric"] is not null));
+    private static int Metrics(RegisteredResource alarm) => alarm.Has("thresholdMetricId")
+        ? MetricsOfBand
+        : Math.Max(1, (alarm.Input("metricQueries") as JsonArray ?? []).Count(query => query!["metric"] is not null));
 
     private (string Invocations, string Milliseconds) Traffic(string function) =>
         function == $"tap-api-handler-{stack.Suffix}" ? ("apiRequests", "apiMilliseconds")

@@ -31,12 +31,15 @@ internal static partial class Monitoring
         ["GreaterThanOrEqualToThreshold"] = "≥",
         ["LessThanThreshold"] = "<",
         ["LessThanOrEqualToThreshold"] = "≤",
+        ["GreaterThanUpperThreshold"] = "above",
+        ["LessThanLowerThreshold"] = "below",
+        ["LessThanLowerOrGreaterThanUpperThreshold"] = "outside",
     };
 
     public static IEnumerable<AlarmRow> Alarms(RegisteredStack stack) => stack.Resources.Select(resource => resource.Type switch
     {
         "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(stack, resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
-        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(stack, resource, "alarmName", Rule(resource.Text("alarmRule")!), "the rule holds", ""),
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(stack, resource, "alarmName", Rule(resource.Text("alarmRule")!), RuleCondition(resource), ""),
         _ => null,
     }).OfType<AlarmRow>();
 
@@ -59,13 +62,19 @@ internal static partial class Monitoring
         if (alarm.Input("metricQueries") is not JsonArray { Count: > 0 } queries)
             return $"{alarm.Text("namespace")} {alarm.Text("metricName")}, {Statistic(alarm.Inputs)} over {alarm.Input("period")} s";
 
-        var expression = queries.OfType<JsonObject>().First(query => query["expression"] is not null)["expression"];
+        var compared = queries.OfType<JsonObject>().Where(query => $"{query["id"]}" != alarm.Text("thresholdMetricId")).ToList();
+        var watched = compared.Select(query => query["expression"]).FirstOrDefault(expression => expression is not null) ?? compared[0]["id"];
         var metrics = queries.OfType<JsonObject>().Where(query => query["metric"] is JsonObject)
             .Select(query => $"{query["id"]} = {query["metric"]!["namespace"]} {query["metric"]!["metricName"]}, {query["metric"]!["stat"]} over {query["metric"]!["period"]} s");
-        return $"{expression} with {string.Join("; ", metrics)}";
+        return $"{watched} with {string.Join("; ", metrics)}";
     }
 
     private static string Statistic(JsonObject alarm) => $"{alarm["statistic"] ?? alarm["extendedStatistic"]}";
+
+    // The suppressor is another alarm of the stack.
+    private static string RuleCondition(RegisteredResource alarm) => alarm.Input("actionsSuppressor") is JsonObject suppressor
+        ? $"the rule holds, for {suppressor["waitPeriod"]} s; silent while {suppressor["alarm"]} fires, and {suppressor["extensionPeriod"]} s longer"
+        : "the rule holds";
 
     // What most rules are: ALARM("one") OR ALARM("other").
     private static string Rule(string rule)
@@ -81,6 +90,10 @@ internal static partial class Monitoring
     {
         var periods = alarm.Input("evaluationPeriods");
         var comparison = alarm.Text("comparisonOperator")!;
-        return $"{Signs.GetValueOrDefault(comparison, comparison)} {alarm.Input("threshold")} in {alarm.Input("datapointsToAlarm") ?? periods} of {periods} periods";
+        return $"{Signs.GetValueOrDefault(comparison, comparison)} {Band(alarm) ?? alarm.Input("threshold")} in {alarm.Input("datapointsToAlarm") ?? periods} of {periods} periods";
     }
+
+    // The expression of the band, where the alarm has no threshold.
+    private static JsonNode? Band(RegisteredResource alarm) => (alarm.Input("metricQueries") as JsonArray ?? []).OfType<JsonObject>()
+        .FirstOrDefault(query => $"{query["id"]}" == alarm.Text("thresholdMetricId"))?["expression"];
 }

@@ -33,6 +33,7 @@ internal sealed record ReviewModel(string Project, IReadOnlyList<StackModel> Sta
 /// <param name="Tags">The tags that the provider puts on every resource.</param>
 /// <param name="Findings">What the guardrails find.</param>
 /// <param name="Costs">What is charged.</param>
+/// <param name="Ceilings">What requests of tables with a maximum throughput cost at most.</param>
 /// <param name="Total">What that is in a month.</param>
 internal sealed record StackModel(
     string Name,
@@ -46,6 +47,7 @@ internal sealed record StackModel(
     JsonObject Tags,
     IReadOnlyList<FindingModel> Findings,
     IReadOnlyList<CostLine> Costs,
+    IReadOnlyList<CostLine> Ceilings,
     decimal Total)
 {
     /// <summary>The model of a stack.</summary>
@@ -64,6 +66,7 @@ internal sealed record StackModel(
             stack.DefaultTags,
             [.. FindingModel.Of(stack.Guardrails)],
             costs,
+            [.. Review.Costs.CeilingsOf(stack)],
             Math.Round(costs.Sum(line => line.Cost(prices)), 2));
     }
 }

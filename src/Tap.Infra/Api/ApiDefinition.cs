@@ -47,7 +47,9 @@ public static class ApiDefinition
     /// <param name="settings">The API's settings.</param>
     /// <param name="handlerArn">The ARN by which API Gateway invokes the function that answers.</param>
     /// <param name="authorizerArn">The same of the authorizer; empty unless the authorization is JWT.</param>
-    internal static string Build(string definition, string name, ApiSettings settings, string handlerArn, string authorizerArn)
+    /// <param name="firewall">The settings of the stack's web ACL; null where it has none.</param>
+    internal static string Build(
+        string definition, string name, ApiSettings settings, string handlerArn, string authorizerArn, FirewallSettings? firewall = null)
     {
         var document = JsonNode.Parse(definition)!.AsObject();
         document["info"]!["title"] = name;
@@ -60,7 +62,7 @@ public static class ApiDefinition
 
         // Bodies reach the function as they came: of text, API Gateway replaces what is not UTF-8, and the client would not know.
         document["x-amazon-apigateway-binary-media-types"] = new JsonArray("*/*");
-        document["x-amazon-apigateway-gateway-responses"] = GatewayResponses.Build(settings);
+        document["x-amazon-apigateway-gateway-responses"] = GatewayResponses.Build(settings, firewall);
 
         // An import removes what is not in it.
         document["x-amazon-apigateway-security-policy"] = SecurityPolicy;

@@ -38,12 +38,22 @@ internal static class GatewayResponses
 
     /// <summary>The responses by type, as the OpenAPI extension has them.</summary>
     /// <param name="settings">The API's settings.</param>
-    public static JsonObject Build(ApiSettings settings)
+    /// <param name="firewall">
+    /// Those of the web ACL before it, which refuses for the number of requests alone; null where the stack has none.
+    /// </param>
+    public static JsonObject Build(ApiSettings settings, FirewallSettings? firewall = null)
     {
         // These answers are the same for every request: they cannot name one of several origins, and hold nothing that a page may not read.
         var origin = settings.CorsOrigins is [var only] ? only : "*";
         var responses = new JsonObject(Types.Select(type => KeyValuePair.Create(type.Type,
             (JsonNode?)Response(type.Status, type.Kind, type.Title, Detail(type.Type), Headers(origin, RetryAfter(type.Type, settings))))));
+
+        // Once the window is over nothing of what was sent in it counts.
+        if (firewall is not null)
+        {
+            responses["WAF_FILTERED"] = Response(
+                429, "too-many-requests", "Too many requests", "\"This address has sent more requests than one may.\"", Headers(origin, firewall.WindowSeconds));
+        }
 
         // https://www.rfc-editor.org/rfc/rfc6750#section-3
         if (settings.Authorization == ApiAuthorization.Jwt)

@@ -71,12 +71,13 @@ public sealed class HttpApi : ComponentResource
 
         Name = api.Name;
         StageName = stage.StageName;
+        StageArn = stage.Arn;
         Url = stage.InvokeUrl;
         HealthCheckUrl = Output.Format($"{stage.InvokeUrl}/health");
         RegisterOutputs();
 
         string Document(string handlerArn, string authorizerArn) =>
-            ApiDefinition.Build(source, apiName, settings, handlerArn, authorizerArn);
+            ApiDefinition.Build(source, apiName, settings, handlerArn, authorizerArn, context.Settings.Firewall.InForce);
 
         CloudWatch.LogGroup LogGroup(string logicalName, Input<string> groupName) => new(logicalName, new CloudWatch.LogGroupArgs
         {
@@ -119,6 +120,10 @@ public sealed class HttpApi : ComponentResource
     /// <summary>The stage's name.</summary>
     [Output("stageName")]
     public Output<string> StageName { get; private set; }
+
+    /// <summary>The ARN of the stage, as other services name it.</summary>
+    [Output("stageArn")]
+    public Output<string> StageArn { get; private set; }
 
     /// <summary>The URL of the stage.</summary>
     [Output("url")]

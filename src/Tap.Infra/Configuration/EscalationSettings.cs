@@ -60,12 +60,13 @@ public sealed record EscalationSettings
         {
             var standing = Standing(condition);
             var own = condition.PeriodSeconds * condition.EvaluationPeriods;
-            if (standing.PeriodSeconds * standing.EvaluationPeriods > AlarmCondition.LongestLookback)
+            var longest = AlarmCondition.LongestLookback(standing.PeriodSeconds);
+            if (standing.PeriodSeconds * standing.EvaluationPeriods > longest)
             {
                 report.Fault(
                     "tap:monitoring.escalation.afterMinutes",
                     $"{AfterMinutes}",
-                    $"so short that with it {name}, which looks at {own} s, looks at no more than {AlarmCondition.LongestLookback} s",
+                    $"so short that with it {name}, which looks at {own} s, looks at no more than {longest} s",
                     "60");
             }
         }

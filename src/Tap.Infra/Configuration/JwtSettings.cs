@@ -15,8 +15,8 @@ public sealed record JwtSettings
     public required ImmutableArray<string> Scopes { get; init; }
 
     /// <summary>
-    /// The claim that has the caller's user, who is kept apart from all others; default <c>sub</c>. Null where the tokens are of trusted services,
-    /// each of which acts for every user: a guardrail, TAP-APIGateway.5, asks for the reason.
+    /// The claim that has the caller's user, who is kept apart from all others; default <c>sub</c>. Null where the tokens are of trusted
+    /// services, each of which acts for every user: a guardrail, TAP-APIGateway.5, asks for the reason.
     /// </summary>
     public required string? UserClaim { get; init; }
 

@@ -29,6 +29,10 @@ internal static class Rule
         new($"null or {rule.Text}", value => value is not { } number || rule.Holds(number), rule.Example);
 
     /// <summary>The same rule for a value that may also be null.</summary>
+    public static Rule<double?> OrNull(this Rule<double> rule) =>
+        new($"null or {rule.Text}", value => value is not { } number || rule.Holds(number), rule.Example);
+
+    /// <summary>The same rule for a value that may also be null.</summary>
     public static Rule<string?> OrNull(this Rule<string> rule) =>
         new($"null or {rule.Text}", value => value is null || rule.Holds(value), rule.Example)
         {

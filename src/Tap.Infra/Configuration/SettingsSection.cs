@@ -54,11 +54,15 @@ internal sealed class SettingsSection(
 
     /// <summary>A whole number or null.</summary>
     public int? OptionalNumber(string key, int? fallback, Rule<int> rule, string meaning) =>
-        Read(key, "number or null", fallback, rule.OrNull(), meaning, AsOptionalInt32, nullable: true);
+        Read(key, "number or null", fallback, rule.OrNull(), meaning, Optional<int>(AsInt32), nullable: true);
 
     /// <summary>A number that may have a fraction.</summary>
     public double Fraction(string key, double fallback, Rule<double> rule, string meaning) =>
         Read<double>(key, "number", fallback, rule, meaning, AsDouble);
+
+    /// <summary>A number that may have a fraction, or null.</summary>
+    public double? OptionalFraction(string key, double? fallback, Rule<double> rule, string meaning) =>
+        Read(key, "number or null", fallback, rule.OrNull(), meaning, Optional<double>(AsDouble), nullable: true);
 
     /// <summary>True or false.</summary>
     public bool Switch(string key, bool fallback, string meaning) =>
@@ -202,12 +206,13 @@ internal sealed class SettingsSection(
         return node is JsonValue scalar && scalar.TryGetValue(out value);
     }
 
-    private static bool AsOptionalInt32(JsonNode node, out int? value)
-    {
-        var read = AsInt32(node, out var number);
-        value = number;
-        return read;
-    }
+    private static Reader<T?> Optional<T>(Reader<T> reader)
+        where T : struct => (JsonNode node, out T? value) =>
+        {
+            var read = reader(node, out var number);
+            value = number;
+            return read;
+        };
 
     private static bool AsDouble(JsonNode node, out double value)
     {

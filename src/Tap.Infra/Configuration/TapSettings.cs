@@ -34,6 +34,12 @@ public sealed record TapSettings
     /// <summary>The metadata table.</summary>
     public required TableSettings Table { get; init; }
 
+    /// <summary>The backups of the data bucket and of the table.</summary>
+    public required BackupSettings Backup { get; init; }
+
+    /// <summary>The trail of who read and wrote the data.</summary>
+    public required AuditSettings Audit { get; init; }
+
     /// <summary>The log groups.</summary>
     public required LogSettings Logs { get; init; }
 
@@ -42,6 +48,9 @@ public sealed record TapSettings
 
     /// <summary>The HTTP API.</summary>
     public required ApiSettings Api { get; init; }
+
+    /// <summary>The web ACL before the API.</summary>
+    public required FirewallSettings Firewall { get; init; }
 
     /// <summary>The functions.</summary>
     public required FunctionSettings Functions { get; init; }
@@ -99,12 +108,15 @@ public sealed record TapSettings
             Encryption = section.Section("encryption", encryption => EncryptionSettings.Read(encryption, production)),
             Storage = section.Section("storage", storage => StorageSettings.Read(storage, production)),
             Table = section.Section("table", TableSettings.Read),
+            Backup = section.Section("backup", backup => BackupSettings.Read(backup, production, report)),
+            Audit = section.Section("audit", audit => AuditSettings.Read(audit, production)),
             Logs = section.Section("logs", logs => LogSettings.Read(logs, production)),
             Secret = section.Section("secret", secret => SecretSettings.Read(secret, report, production, ReadSecret(section))),
             Api = section.Section("api", api => ApiSettings.Read(api, production)),
+            Firewall = section.Section("firewall", firewall => FirewallSettings.Read(firewall, production)),
             Functions = section.Section("functions", functions => FunctionSettings.Read(functions, report)),
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
-            Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, report)),
+            Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, production, report)),
             Monitoring = section.Section("monitoring", monitoring => MonitoringSettings.Read(monitoring, production)),
             Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
             Migration = MigrationPlanFile.Read(section, region, regions, report),

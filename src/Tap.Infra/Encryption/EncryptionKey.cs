@@ -9,9 +9,24 @@ namespace Tap.Infra.Encryption;
 /// <summary>What an <see cref="EncryptionKey"/> is made of.</summary>
 /// <param name="Context">The stack, in the region of the key.</param>
 /// <param name="Prefix">What the names of key and alias start with.</param>
-public sealed record EncryptionKeyArgs(StackContext Context, string Prefix = "tap");
+public sealed record EncryptionKeyArgs(StackContext Context, string Prefix = "tap")
+{
+    /// <summary>What the key encrypts, for its description.</summary>
+    public string Holds { get; init; } = "data at rest";
 
-/// <summary>The one KMS key of a region, rotated every year, and its alias, such as <c>alias/tap-&lt;env&gt;</c>.</summary>
+    /// <summary>Whether the services of the stack use it by themselves, as they do that of a region.</summary>
+    public bool IsOfServices { get; init; } = true;
+
+    /// <summary>Statements of its policy beside those.</summary>
+    public ImmutableArray<Statement> Statements { get; init; } = [];
+
+    /// <summary>Whether it outlives the stack.</summary>
+    public bool Outlives { get; init; }
+}
+
+/// <summary>
+/// A KMS key, rotated every year, and its alias, such as <c>alias/tap-&lt;env&gt;</c>: the one of a region, or that of its backups.
+/// </summary>
 public sealed class EncryptionKey : ComponentResource
 {
     // What each service itself does with the key, apart from what it does in the name of a principal of this account, which the
@@ -39,11 +54,11 @@ public sealed class EncryptionKey : ComponentResource
         context = args.Context;
         var key = new Kms.Key($"{args.Prefix}-kms-{context.Environment}", new Kms.KeyArgs
         {
-            Description = $"TAP {context.Environment}: data at rest",
+            Description = $"TAP {context.Environment}: {args.Holds}",
             EnableKeyRotation = true,
             DeletionWindowInDays = context.Settings.Encryption.DeletionWindowDays,
-            Policy = KeyPolicy().ToJson(),
-        }, this.Child(new CustomResourceOptions { Protect = context.Settings.DeletionProtection }));
+            Policy = KeyPolicy(args).ToJson(),
+        }, this.Child(new CustomResourceOptions { Protect = context.Settings.DeletionProtection, RetainOnDelete = args.Outlives }));
 
         var alias = new Kms.Alias($"{args.Prefix}-kms-alias-{context.Environment}", new Kms.AliasArgs
         {
@@ -81,7 +96,7 @@ public sealed class EncryptionKey : ComponentResource
         Conditions = [new("StringEquals", "kms:ViaService", Output.All(services.Select(service => Output.Format($"{service}.{context.Region}.{context.DnsSuffix}"))))],
     };
 
-    private PolicyDocument KeyPolicy() => new(
+    private PolicyDocument KeyPolicy(EncryptionKeyArgs args) => new(
     [
         // Without this statement nobody could ever change the key again, and identity policies would not count.
         new Statement
@@ -91,6 +106,12 @@ public sealed class EncryptionKey : ComponentResource
             Actions = ["kms:*"],
             Resources = "*",
         },
+        .. args.IsOfServices ? OfServices() : [],
+        .. args.Statements,
+    ]);
+
+    private IEnumerable<Statement> OfServices() =>
+    [
         new Statement
         {
             Sid = "Logs",
@@ -110,5 +131,5 @@ public sealed class EncryptionKey : ComponentResource
             Resources = "*",
             Conditions = [new(service.Operator, "aws:SourceAccount", context.Account)],
         }),
-    ]);
+    ];
 }

@@ -34,10 +34,15 @@ public sealed class IncomingTrigger : ComponentResource
             SourceAccount = args.Context.Account,
         }, this.Child());
 
+        // AWS Backup learns of changes from EventBridge: without, it has S3 send them, and the next update would put an end to that.
+        // https://docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
+        Input<bool>? eventbridge = args.Context.Settings.Backup.Enabled ? true : null;
+
         // S3 refuses a notification to a function that it may not invoke.
         Notification = new S3.BucketNotification($"{args.Context.Name("data")}-notification", new S3.BucketNotificationArgs
         {
             Bucket = args.Storage.DataBucketName,
+            Eventbridge = eventbridge,
             LambdaFunctions = new BucketNotificationLambdaFunctionArgs
             {
                 Id = "incoming",

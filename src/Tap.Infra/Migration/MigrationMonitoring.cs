@@ -27,7 +27,7 @@ public sealed class MigrationMonitoring : ComponentResource
     // As late as S3 undertakes to be at most where it does, and what copies otherwise is held to the same.
     private const int LatestSeconds = 900;
 
-    private static readonly AlarmCondition Once = new(0, 300, 1);
+    private static readonly ThresholdCondition Once = new(0, 300, 1);
 
     private readonly MigrationMonitoringArgs args;
 
@@ -86,7 +86,7 @@ public sealed class MigrationMonitoring : ComponentResource
             "Objects are copied to the other region too late.",
             [InTarget(Of(bucket, "ReplicationLatency"))],
             "Maximum",
-            new AlarmCondition(LatestSeconds, 300, 1)),
+            new ThresholdCondition(LatestSeconds, 300, 1)),
     ];
 
     private static IEnumerable<AlarmDefinition> DefineInSource(TableReplicator replicator) =>
@@ -97,7 +97,7 @@ public sealed class MigrationMonitoring : ComponentResource
             "Changes of the table are copied to the other region too late.",
             [Metric.Of(replicator.Function, "IteratorAge")],
             "Maximum",
-            new AlarmCondition(LatestSeconds * 1_000, 300, 1)),
+            new ThresholdCondition(LatestSeconds * 1_000, 300, 1)),
     ];
 
     // No reader of the topic learns of what did not get to it.

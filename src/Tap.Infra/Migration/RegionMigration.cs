@@ -72,10 +72,12 @@ public sealed class RegionMigration : ComponentResource
             new EncryptionKeyArgs(target, "tap-migration"),
             MigrationContext.InTarget(this, provider));
         var topic = new AlarmTopic(
-            source.Name("migration-topic"), new AlarmTopicArgs(source, args.Runtime.Key, source.Name("migration")), this.ChildComponent());
+            source.Name("migration-topic"),
+            new AlarmTopicArgs(source, args.Runtime.Key, source.Name("migration"), source.Settings.Monitoring.Emails),
+            this.ChildComponent());
         var targetTopic = new AlarmTopic(
             source.Name("migration-topic-target"),
-            new AlarmTopicArgs(target, key, source.Name("migration-target")),
+            new AlarmTopicArgs(target, key, source.Name("migration-target"), source.Settings.Monitoring.Emails),
             MigrationContext.InTarget(this, provider));
         return new MigrationContext(
             args.Plan,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Encryption;
 using Tap.Infra.Foundation;
@@ -11,7 +12,8 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Context">The stack, in the region of the alarms: CloudWatch publishes to topics of the alarm's own region only.</param>
 /// <param name="Key">The region's key, whose policy lets CloudWatch use it: a key managed by AWS does not, and alarms would be lost.</param>
 /// <param name="TopicName">The topic's name.</param>
-public sealed record AlarmTopicArgs(StackContext Context, EncryptionKey Key, string TopicName);
+/// <param name="Emails">Who gets its messages as mails.</param>
+public sealed record AlarmTopicArgs(StackContext Context, EncryptionKey Key, string TopicName, ImmutableArray<string> Emails);
 
 /// <summary>The topic that alarms publish to, and who hears of it.</summary>
 public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
@@ -30,7 +32,7 @@ public sealed class AlarmTopic : ComponentResource, IDeadLetterTarget
             Arn = topic.Arn,
             Policy = TopicPolicy(args.Context).ToJson(),
         }, this.Child());
-        foreach (var email in args.Context.Settings.Monitoring.Emails)
+        foreach (var email in args.Emails)
         {
             _ = new Sns.TopicSubscription($"{topicName}-{email}", new Sns.TopicSubscriptionArgs
             {

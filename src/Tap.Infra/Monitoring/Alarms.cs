@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.CloudWatch.Inputs;
+using Tap.Infra.Configuration;
 using Tap.Infra.Foundation;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
@@ -10,9 +11,15 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Context">The stack.</param>
 /// <param name="Topic">The topic that hears when an alarm fires and when it is over; null where nobody needs to.</param>
 /// <param name="Definitions">The alarms.</param>
-public sealed record AlarmsArgs(StackContext Context, AlarmTopic? Topic, params ImmutableArray<AlarmDefinition> Definitions);
+public sealed record AlarmsArgs(StackContext Context, AlarmTopic? Topic, params ImmutableArray<AlarmDefinition> Definitions)
+{
+    /// <summary>The topic that hears as well of those that page; null where none does, or where composite alarms tell it.</summary>
+    public AlarmTopic? PageTopic { get; init; }
+}
 
-/// <summary>Alarms on metrics. Missing data is no breach: without invocations there is no metric.</summary>
+/// <summary>
+/// Alarms on metrics, each against a threshold or a <see cref="AnomalyBand"/>. Missing data is no breach: without invocations there is no metric.
+/// </summary>
 public sealed class Alarms : ComponentResource
 {
     /// <summary>Registers the alarms.</summary>
@@ -41,29 +48,57 @@ public sealed class Alarms : ComponentResource
     [Output("arns")]
     public Output<ImmutableArray<string>> Arns { get; private set; }
 
+    /// <summary>The name of one of <see cref="Definitions"/> in CloudWatch.</summary>
+    internal Output<string> NameOf(AlarmDefinition definition)
+    {
+        var place = Definitions.IndexOf(definition);
+        return Names.Apply(names => names[place]);
+    }
+
     private static CloudWatch.MetricAlarmArgs Describe(string name, AlarmDefinition definition, AlarmsArgs args)
     {
         var alarm = new CloudWatch.MetricAlarmArgs
         {
             Name = name,
-            AlarmDescription = args.Context.Settings.Monitoring.Describe(definition.Name, definition.Description),
-            ComparisonOperator = "GreaterThanThreshold",
-            Threshold = definition.Condition.Threshold,
+            AlarmDescription = args.Context.Settings.Monitoring.Describe(definition.Heading, definition.Description),
             EvaluationPeriods = definition.Condition.EvaluationPeriods,
             TreatMissingData = "notBreaching",
         };
-        if (args.Topic is { } topic)
+        if (definition.Condition.DatapointsToAlarm is { } datapoints)
+            alarm.DatapointsToAlarm = datapoints;
+        foreach (var topic in new[] { args.Topic, definition.Severity is Severity.Page ? args.PageTopic : null }.OfType<AlarmTopic>())
         {
-            alarm.AlarmActions = topic.Arn;
-            alarm.OkActions = topic.Arn;
+            alarm.AlarmActions.Add(topic.Arn);
+            alarm.OkActions.Add(topic.Arn);
         }
 
-        if (definition.Metrics is [var metric])
+        switch (definition.Condition)
+        {
+            case ThresholdCondition condition:
+                alarm.ComparisonOperator = "GreaterThanThreshold";
+                alarm.Threshold = condition.Threshold;
+                Watch(alarm, definition);
+                break;
+            case BaselineCondition condition:
+                var band = new AnomalyBand(definition, condition);
+                alarm.ComparisonOperator = band.Comparison;
+                alarm.ThresholdMetricId = AnomalyBand.Id;
+                alarm.MetricQueries = band.Queries();
+                break;
+        }
+
+        return alarm;
+    }
+
+    private static void Watch(CloudWatch.MetricAlarmArgs alarm, AlarmDefinition definition)
+    {
+        // Where some periods of several are enough, gaps are filled: CloudWatch would go back further than the periods for what is missing.
+        if (definition.Metrics is [var metric] && definition.Condition.DatapointsToAlarm is null)
         {
             alarm.Namespace = metric.Namespace;
             alarm.MetricName = metric.Name;
             alarm.Period = definition.Condition.PeriodSeconds;
-            alarm.Dimensions = Dimensions(metric);
+            alarm.Dimensions = metric.DimensionMap();
             if (definition.Statistic.StartsWith('p'))
                 alarm.ExtendedStatistic = definition.Statistic;
             else
@@ -73,8 +108,6 @@ public sealed class Alarms : ComponentResource
         {
             alarm.MetricQueries = SumOfMetrics(definition);
         }
-
-        return alarm;
     }
 
     private static InputList<MetricAlarmMetricQueryArgs> SumOfMetrics(AlarmDefinition definition)
@@ -87,25 +120,20 @@ public sealed class Alarms : ComponentResource
             Expression = string.Join(" + ", definition.Metrics.Select((_, index) => $"FILL(m{index}, 0)")),
             ReturnData = true,
         };
-        return definition.Metrics.Select((metric, index) => new MetricAlarmMetricQueryArgs
-        {
-            Id = $"m{index}",
-            Metric = new MetricAlarmMetricQueryMetricArgs
-            {
-                Namespace = metric.Namespace,
-                MetricName = metric.Name,
-                Stat = definition.Statistic,
-                Period = definition.Condition.PeriodSeconds,
-                Dimensions = Dimensions(metric),
-            },
-        }).Prepend(sum).ToList();
+        return definition.Metrics.Select((metric, index) => Query($"m{index}", metric, definition)).Prepend(sum).ToList();
     }
 
-    private static InputMap<string> Dimensions(Metric metric)
+    /// <summary>Asks for a metric as an alarm sees it.</summary>
+    internal static MetricAlarmMetricQueryArgs Query(string id, Metric metric, AlarmDefinition definition) => new()
     {
-        var dimensions = new InputMap<string>();
-        foreach (var dimension in metric.Dimensions)
-            dimensions.Add(dimension.Name, dimension.Value);
-        return dimensions;
-    }
+        Id = id,
+        Metric = new MetricAlarmMetricQueryMetricArgs
+        {
+            Namespace = metric.Namespace,
+            MetricName = metric.Name,
+            Stat = definition.Statistic,
+            Period = definition.Condition.PeriodSeconds,
+            Dimensions = metric.DimensionMap(),
+        },
+    };
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Tap.Infra.Api;
 using Tap.Infra.Foundation;
 using Tap.Infra.Functions;
+using Tap.Infra.Storage;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
 namespace Tap.Infra.Monitoring;
@@ -10,7 +12,8 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Context">The stack.</param>
 /// <param name="Parts">What is shown.</param>
 /// <param name="Alarms">The alarms, whose thresholds are drawn into the graphs and whose states are shown.</param>
-public sealed record DashboardArgs(StackContext Context, Watched Parts, AllAlarms Alarms);
+/// <param name="UnderWay">The alarm that fires while a release is judged; null where none is.</param>
+public sealed record DashboardArgs(StackContext Context, Watched Parts, AllAlarms Alarms, Alarms? UnderWay);
 
 /// <summary>One page that shows how the stack is.</summary>
 public sealed class Dashboard : ComponentResource
@@ -29,6 +32,8 @@ public sealed class Dashboard : ComponentResource
         body = new DashboardBody(args.Context.Region);
         ShowAlarms();
         ShowApi();
+        if (args.Parts.Firewall is { } firewall)
+            ShowFirewall(firewall);
         ShowFunction(args.Parts.ApiHandler);
         ShowFunction(args.Parts.Processor);
         if (args.Parts.Authorizer is { } authorizer)
@@ -36,6 +41,8 @@ public sealed class Dashboard : ComponentResource
         foreach (var function in args.Parts.Further)
             ShowFunction(function);
         ShowTable();
+        if (args.Parts.Backups is { } backups)
+            ShowBackups(backups);
         ShowDeadLetters();
         if (args.Parts.ReleaseCheck is { } check)
             ShowReleases(check);
@@ -68,7 +75,8 @@ public sealed class Dashboard : ComponentResource
         [
             DashboardBody.States("States", args.Alarms.Arns),
             .. DashboardBody.Runbooks(
-                args.Context.Settings.Monitoring, args.Alarms.Definitions.Select(alarm => alarm.Name).Append(HealthAlarm.Heading)),
+                args.Context.Settings.Monitoring,
+                args.Alarms.Definitions.Concat(args.UnderWay?.Definitions ?? []).Select(alarm => alarm.Heading).Append(HealthAlarm.Heading)),
         ]);
 
     private void ShowApi()
@@ -77,7 +85,7 @@ public sealed class Dashboard : ComponentResource
         body.Group(
             "API",
             6,
-            body.Graph("Requests", null, new Line(Metric.Of(api, "Count"), "Sum", "requests")),
+            body.Graph("Requests", null, new Line(Metric.Of(api, "Count"), "Sum", "requests") { Baseline = Alarm("tap-api-requests-baseline") }),
             body.Graph(
                 "Errors",
                 Alarm("tap-api-5xx"),
@@ -86,8 +94,21 @@ public sealed class Dashboard : ComponentResource
             body.Graph(
                 "Latency (ms)",
                 Alarm("tap-api-latency-p90"),
-                [.. Percentiles(Metric.Of(api, "Latency")), new Line(Metric.Of(api, "IntegrationLatency"), "p90", "p90 of the function")]));
+                [
+                    .. Percentiles(Metric.Of(api, "Latency")).Select(
+                        line => line with { Baseline = line.Statistic == "p90" ? Alarm("tap-api-latency-p90-baseline") : null }),
+                    new Line(Metric.Of(api, "IntegrationLatency"), "p90", "p90 of the function"),
+                ]));
     }
+
+    private void ShowFirewall(Firewall firewall) => body.Group(
+        "Firewall",
+        6,
+        body.Graph(
+            "Requests by address",
+            null,
+            new Line(Metric.Of(firewall, "AllowedRequests"), "Sum", "let through"),
+            new Line(Metric.Of(firewall, "BlockedRequests"), "Sum", "refused")));
 
     private void ShowFunction(TapFunction function) => body.Group(
         $"Function {function.ShortName}",
@@ -126,6 +147,15 @@ public sealed class Dashboard : ComponentResource
                 TableOperations.Select(operation => new Line(Metric.Of(table, "SuccessfulRequestLatency", operation), "Average", operation))));
     }
 
+    private void ShowBackups(Backups backups) => body.Group(
+        "Backups",
+        6,
+        body.Graph(
+            "Failed backups",
+            Alarm("tap-backup-failures"),
+            Metric.Of(backups, "NumberOfBackupJobsFailed")
+                .Zip(Backups.ResourceTypes.Prepend("all"), (metric, label) => new Line(metric, "Sum", label))));
+
     private void ShowDeadLetters()
     {
         var queue = args.Parts.DeadLetters;
@@ -146,7 +176,7 @@ public sealed class Dashboard : ComponentResource
             body.ByVersion("Invocations by version", released, "Invocations"),
             body.Graph("Errors that end a release", Alarm("tap-api-handler-canary-errors"), new Line(Metric.OfAlias(released, "Errors"), "Sum", "errors")),
             body.Graph("Answers that end a release", Alarm("tap-api-handler-canary-5xx"), new Line(Metric.Of(args.Parts.Api, "5XXError"), "Sum", "5xx: our own")),
-            body.Calls(check, null),
+            body.Calls(check, args.UnderWay?.Definitions.Single()),
             body.LoggedErrors(check, args.Context.Environment));
     }
 

@@ -12,7 +12,11 @@ namespace Tap.Infra.Monitoring;
 /// <param name="Metric">What is drawn.</param>
 /// <param name="Statistic">How the values of a period become one.</param>
 /// <param name="Label">The line's name in the legend.</param>
-internal sealed record Line(Metric Metric, string Statistic, string Label);
+internal sealed record Line(Metric Metric, string Statistic, string Label)
+{
+    /// <summary>The alarm whose band is drawn around the line; null where there is none.</summary>
+    public AlarmDefinition? Baseline { get; init; }
+}
 
 /// <summary>A widget without its place.</summary>
 /// <param name="Type">CloudWatch's type of widget.</param>
@@ -38,19 +42,24 @@ internal sealed class DashboardBody(string region)
     private readonly List<object> widgets = [];
     private int bottom;
 
-    /// <summary>A graph over time, with the threshold of an alarm on what it shows.</summary>
-    public Panel Graph(string title, AlarmDefinition? alarm, params IEnumerable<Line> lines) => new("metric", new
+    /// <summary>A graph over time, with the threshold of an alarm on what it shows and the bands of its lines.</summary>
+    public Panel Graph(string title, AlarmDefinition? alarm, params IEnumerable<Line> lines)
     {
-        Title = title,
-        Region = region,
-        View = "timeSeries",
-        Period = alarm?.Condition.PeriodSeconds ?? 300,
-        Metrics = lines.Select(Describe),
-        YAxis = new { Left = new { Min = 0 } },
-        Annotations = alarm is null
-            ? null
-            : new { Horizontal = new[] { new { Label = alarm.Name, Value = alarm.Condition.Threshold, Color = "#d62728" } } },
-    });
+        ImmutableArray<Line> drawn = [.. lines];
+        var compared = drawn.Select(line => line.Baseline).Prepend(alarm).OfType<AlarmDefinition>().FirstOrDefault();
+        return new("metric", new
+        {
+            Title = title,
+            Region = region,
+            View = "timeSeries",
+            Period = compared?.Condition.PeriodSeconds ?? 300,
+            Metrics = drawn.SelectMany(Describe),
+            YAxis = new { Left = new { Min = 0 } },
+            Annotations = alarm?.Condition is ThresholdCondition condition
+                ? new { Horizontal = new[] { new { Label = alarm.Name, Value = condition.Threshold, Color = "#d62728" } } }
+                : null,
+        });
+    }
 
     /// <summary>The calls of a function, and of these the failed ones, with the threshold of an alarm on those.</summary>
     public Panel Calls(TapFunction function, AlarmDefinition? alarm) => Graph(
@@ -125,12 +134,25 @@ internal sealed class DashboardBody(string region)
     private void Place(Panel panel, int x, int width, int height) =>
         widgets.Add(new { panel.Type, X = x, Y = bottom, Width = width, Height = height, panel.Properties });
 
+    private static IEnumerable<IEnumerable<object>> Describe(Line line, int index)
+    {
+        if (line.Baseline is not { Condition: BaselineCondition condition } alarm)
+            return [Describe(line, null)];
+
+        // The same expressions as the alarm has, so that it is the alarm's band that is drawn.
+        var (band, metric, filled) = (new AnomalyBand(alarm, condition), $"m{index}", $"filled{index}");
+        var drawn = new { Id = $"band{index}", Expression = band.Expression(band.Filling(metric) is null ? metric : filled), Label = alarm.Name, Color = "#7f7f7f" };
+        return band.Filling(metric) is { } filling
+            ? [Describe(line, metric), [new { Id = filled, Expression = filling, Visible = false }], [drawn]]
+            : [Describe(line, metric), [drawn]];
+    }
+
     // Namespace, name and dimensions in one flat list, and how to draw it at its end.
-    private static IEnumerable<object> Describe(Line line) =>
+    private static IEnumerable<object> Describe(Line line, string? id) =>
     [
         line.Metric.Namespace,
         line.Metric.Name,
         .. line.Metric.Dimensions.SelectMany(dimension => new object[] { dimension.Name, dimension.Value }),
-        new { Stat = line.Statistic, line.Label, line.Metric.Region },
+        new { Id = id, Stat = line.Statistic, line.Label, line.Metric.Region },
     ];
 }

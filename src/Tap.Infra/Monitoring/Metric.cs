@@ -16,6 +16,15 @@ public sealed record Metric(string Namespace, string Name, params ImmutableArray
     /// <summary>Where CloudWatch has the metric; null where the stack is. An alarm on it has to be there as well.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The dimensions by their names, as alarms take them.</summary>
+    internal InputMap<string> DimensionMap()
+    {
+        var dimensions = new InputMap<string>();
+        foreach (var dimension in Dimensions)
+            dimensions.Add(dimension.Name, dimension.Value);
+        return dimensions;
+    }
+
     /// <summary>A metric of a function, whichever version ran.</summary>
     internal static Metric Of(TapFunction function, string name) => new("AWS/Lambda", name, new MetricDimension("FunctionName", function.Name));
 
@@ -36,6 +45,14 @@ public sealed record Metric(string Namespace, string Name, params ImmutableArray
     internal static Metric Of(HttpApi api, string name) =>
         new("AWS/ApiGateway", name, new MetricDimension("ApiName", api.Name), new MetricDimension("Stage", api.StageName));
 
+    /// <summary>A metric of all rules of the web ACL.</summary>
+    internal static Metric Of(Firewall firewall, string name) => new(
+        "AWS/WAFV2",
+        name,
+        new MetricDimension("Region", firewall.Region),
+        new MetricDimension("Rule", "ALL"),
+        new MetricDimension("WebACL", firewall.MetricName));
+
     /// <summary>A metric of the table.</summary>
     internal static Metric Of(MetadataTable table, string name) => new("AWS/DynamoDB", name, new MetricDimension("TableName", table.Name));
 
@@ -46,6 +63,20 @@ public sealed record Metric(string Namespace, string Name, params ImmutableArray
     /// <summary>A metric of the table that is measured apart for each operation.</summary>
     internal static Metric Of(MetadataTable table, string name, string operation) =>
         new("AWS/DynamoDB", name, new MetricDimension("TableName", table.Name), new MetricDimension("Operation", operation));
+
+    /// <summary>
+    /// A metric of the jobs of the vault. AWS names the dimensions of these metrics, and not which of them come together: of those that do
+    /// not there is no data, and of those that do there is the same.
+    /// </summary>
+    internal static ImmutableArray<Metric> Of(Backups backups, string name)
+    {
+        var vault = new MetricDimension("BackupVaultName", backups.VaultName);
+        return
+        [
+            new("AWS/Backup", name, vault),
+            .. Backups.ResourceTypes.Select(type => new Metric("AWS/Backup", name, vault, new MetricDimension("ResourceType", type))),
+        ];
+    }
 
     /// <summary>A metric of the dead letter queue.</summary>
     internal static Metric Of(DeadLetterQueue queue, string name) => new("AWS/SQS", name, new MetricDimension("QueueName", queue.Name));

@@ -13,7 +13,9 @@ namespace Tap.Infra.Monitoring;
 /// <param name="ReleaseCheck">The function that checks a release; null where there are none.</param>
 /// <param name="Further">The functions that stand by themselves.</param>
 /// <param name="Api">The HTTP API.</param>
+/// <param name="Firewall">The web ACL before it; null where there is none.</param>
 /// <param name="Table">The metadata table.</param>
+/// <param name="Backups">The backups of the table and of the data bucket; null where there are none.</param>
 /// <param name="DeadLetters">The dead letter queue of the API handler and the processor.</param>
 public sealed record Watched(
     TapFunction ApiHandler,
@@ -22,7 +24,9 @@ public sealed record Watched(
     TapFunction? ReleaseCheck,
     ImmutableArray<TapFunction> Further,
     HttpApi Api,
+    Firewall? Firewall,
     MetadataTable Table,
+    Backups? Backups,
     DeadLetterQueue DeadLetters)
 {
     /// <summary>All functions.</summary>

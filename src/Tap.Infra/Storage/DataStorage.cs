@@ -14,12 +14,15 @@ namespace Tap.Infra.Storage;
 /// <param name="Key">The stack's key.</param>
 public sealed record DataStorageArgs(StackContext Context, EncryptionKey Key);
 
-/// <summary>The bucket for the data and the bucket for its access logs.</summary>
+/// <summary>
+/// The bucket for the data, the one for the trail of who read and wrote it (where there is one), and the one for the access logs of both.
+/// </summary>
 public sealed class DataStorage : ComponentResource
 {
     private const string LogPrefix = "data/";
+    private const string TrailLogPrefix = "trail/";
 
-    /// <summary>Registers both buckets and the logging from one to the other.</summary>
+    /// <summary>Registers the buckets and the logging from one to the other.</summary>
     public DataStorage(string name, DataStorageArgs args, ComponentResourceOptions? options = null)
         : base("tap:storage:DataStorage", name, options)
     {
@@ -30,11 +33,21 @@ public sealed class DataStorage : ComponentResource
             context.Name("data"),
             new SecureBucketArgs(context, Key, rules) { BucketName = settings.BucketName },
             this.ChildComponent());
-        var accessLogs = new SecureBucket(context.Name("access-logs"), AccessLogsOf(data, context), this.ChildComponent());
+        TrailBucket = context.Settings.Audit.DataEvents
+            ? new SecureBucket(context.Name("trail"), TrailOf(context, args.Key), this.ChildComponent())
+            : null;
+        var accessLogs = new SecureBucket(context.Name("access-logs"), AccessLogsOf(data, context, TrailBucket), this.ChildComponent());
         var logging = new S3.BucketLogging(
             $"{context.Name("data")}-logging",
             Logging(data, accessLogs),
             this.Child(new CustomResourceOptions { DependsOn = { data.Lifecycle, accessLogs.Lifecycle } }));
+        if (TrailBucket is { } trail)
+        {
+            _ = new S3.BucketLogging(
+                $"{context.Name("trail")}-logging",
+                Logging(trail, accessLogs, TrailLogPrefix),
+                this.Child(new CustomResourceOptions { DependsOn = { trail.Lifecycle, accessLogs.Lifecycle } }));
+        }
 
         DataBucketName = data.Name;
         DataBucketArn = data.Arn;
@@ -54,6 +67,9 @@ public sealed class DataStorage : ComponentResource
     /// <summary>The access-log bucket's physical name.</summary>
     [Output("accessLogBucketName")]
     public Output<string> AccessLogBucketName { get; private set; }
+
+    /// <summary>The bucket that the trail is written to; null where there is none.</summary>
+    public SecureBucket? TrailBucket { get; }
 
     /// <summary>The key of the objects; null where S3's own keys encrypt them.</summary>
     public EncryptionKey? Key { get; }
@@ -93,25 +109,49 @@ public sealed class DataStorage : ComponentResource
     }
 
     /// <summary>
-    /// A bucket for the access logs of a bucket of data. It is in the same region, and only that bucket's logs get into it.
+    /// A bucket for the access logs of a bucket of data, and of a trail. It is in the same region, and only their logs get into it.
     /// </summary>
-    internal static SecureBucketArgs AccessLogsOf(SecureBucket data, StackContext context)
+    internal static SecureBucketArgs AccessLogsOf(SecureBucket data, StackContext context, SecureBucket? trail = null)
     {
         // S3 delivers access logs only to buckets that encrypt with S3's own keys:
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
         return new(context, Key: null, ExpireAll("expire-access-logs", context.Settings.Storage.AccessLogExpirationDays))
         {
-            Statements = accessLogsArn => [AllowLogDelivery(accessLogsArn, data.Arn, context)],
+            Statements = accessLogsArn =>
+            [
+                Allow("AllowLogDelivery", accessLogsArn, data, LogPrefix),
+                .. trail is null ? Enumerable.Empty<Statement>() : [Allow("AllowTrailLogDelivery", accessLogsArn, trail, TrailLogPrefix)],
+            ],
+        };
+
+        Statement Allow(string sid, Output<string> accessLogsArn, SecureBucket source, string prefix) => new()
+        {
+            Sid = sid,
+            Principal = Principal.Service("logging.s3.amazonaws.com"),
+            Actions = ["s3:PutObject"],
+            Resources = Output.Format($"{accessLogsArn}/{prefix}*"),
+            Conditions =
+            [
+                new("ArnLike", "aws:SourceArn", source.Arn),
+                new("StringEquals", "aws:SourceAccount", context.Account),
+            ],
         };
     }
 
-    /// <summary>The logging from a bucket of data to the one for its access logs.</summary>
-    internal static S3.BucketLoggingArgs Logging(SecureBucket data, SecureBucket accessLogs) => new()
+    /// <summary>The logging from a bucket to the one for its access logs.</summary>
+    internal static S3.BucketLoggingArgs Logging(SecureBucket source, SecureBucket accessLogs, string prefix = LogPrefix) => new()
     {
-        Bucket = data.Name,
+        Bucket = source.Name,
         TargetBucket = accessLogs.Name,
-        TargetPrefix = LogPrefix,
+        TargetPrefix = prefix,
     };
+
+    // Readers of the trail see who touched which key: it is encrypted like the data, whatever encrypts that.
+    private static SecureBucketArgs TrailOf(StackContext context, EncryptionKey key) =>
+        new(context, key, ExpireAll("expire-trail", context.Settings.Audit.RetentionDays))
+        {
+            Statements = trailBucketArn => DataTrail.CanBeDelivered(trailBucketArn, context),
+        };
 
     private IEnumerable<Statement> Objects(string sid, string action, string prefix, string keySid, string keyAction)
     {
@@ -133,18 +173,5 @@ public sealed class DataStorage : ComponentResource
         Status = "Enabled",
         Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
         NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = days },
-    };
-
-    private static Statement AllowLogDelivery(Output<string> accessLogsArn, Output<string> dataBucketArn, StackContext context) => new()
-    {
-        Sid = "AllowLogDelivery",
-        Principal = Principal.Service("logging.s3.amazonaws.com"),
-        Actions = ["s3:PutObject"],
-        Resources = Output.Format($"{accessLogsArn}/{LogPrefix}*"),
-        Conditions =
-        [
-            new("ArnLike", "aws:SourceArn", dataBucketArn),
-            new("StringEquals", "aws:SourceAccount", context.Account),
-        ],
     };
 }

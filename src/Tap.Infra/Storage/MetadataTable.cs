@@ -17,7 +17,7 @@ public sealed record MetadataTableArgs(StackContext Context, EncryptionKey Key, 
     /// <summary>The physical name.</summary>
     public string? PhysicalName { get; init; }
 
-    /// <summary>The capacity that is paid for; null pays for each request.</summary>
+    /// <summary>The capacity that is paid for; null pays for each request, up to the maximum of the settings.</summary>
     public TableCapacity? Capacity { get; init; }
 
     /// <summary>Whether the table can be restored to any second of the last 35 days; by default as the settings say.</summary>
@@ -45,8 +45,11 @@ public sealed class MetadataTable : ComponentResource
         : base("tap:storage:MetadataTable", name, options)
     {
         var protection = args.Context.Settings.DeletionProtection;
-        Input<int>? reads = args.Capacity is { } read ? read.Reads : null;
-        Input<int>? writes = args.Capacity is { } write ? write.Writes : null;
+        var reads = Given(args.Capacity?.Reads);
+        var writes = Given(args.Capacity?.Writes);
+        var settings = args.Context.Settings.Table;
+        var (maxReads, maxWrites) = (Given(settings.MaxReadUnits), Given(settings.MaxWriteUnits));
+        var hasMaximum = args.Capacity is null && (maxReads ?? maxWrites) is not null;
         var table = new DynamoDB.Table(args.TableName, new DynamoDB.TableArgs
         {
             Name = args.PhysicalName ?? args.TableName,
@@ -71,7 +74,13 @@ public sealed class MetadataTable : ComponentResource
                 ProjectionType = "ALL",
                 ReadCapacity = reads,
                 WriteCapacity = writes,
+                OnDemandThroughput = hasMaximum
+                    ? (Input<TableGlobalSecondaryIndexOnDemandThroughputArgs>)new TableGlobalSecondaryIndexOnDemandThroughputArgs { MaxReadRequestUnits = maxReads, MaxWriteRequestUnits = maxWrites }
+                    : null,
             },
+            OnDemandThroughput = hasMaximum
+                ? (Input<TableOnDemandThroughputArgs>)new TableOnDemandThroughputArgs { MaxReadRequestUnits = maxReads, MaxWriteRequestUnits = maxWrites }
+                : null,
             ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true, KmsKeyArn = args.Key.Arn },
             PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = args.PointInTimeRecovery },
             StreamEnabled = true,
@@ -87,6 +96,8 @@ public sealed class MetadataTable : ComponentResource
         Name = table.Name;
         Arn = table.Arn;
         StreamArn = table.StreamArn;
+        if (settings.ContributorInsights)
+            TellThrottledKeys(args.TableName);
         RegisterOutputs();
     }
 
@@ -122,4 +133,21 @@ public sealed class MetadataTable : ComponentResource
         // This action takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
         new Statement { Sid = "ListStreams", Actions = ["dynamodb:ListStreams"], Resources = "*" },
     ];
+
+    // Of those that are throttled alone: to count what each key is asked for would be charged for each request.
+    private void TellThrottledKeys(string tableName)
+    {
+        foreach (var index in new[] { null, UserIndex })
+        {
+            var name = index is null ? $"{tableName}-throttled-keys" : $"{tableName}-{index}-throttled-keys";
+            _ = new DynamoDB.ContributorInsights(name, new DynamoDB.ContributorInsightsArgs
+            {
+                TableName = Name,
+                IndexName = index is null ? null : (Input<string>)index,
+                Mode = "THROTTLED_KEYS",
+            }, this.Child());
+        }
+    }
+
+    private static Input<int>? Given(int? number) => number is { } value ? value : null;
 }

@@ -31,10 +31,10 @@ public sealed class AlarmRoutesTests : IAsyncLifetime, IDisposable
     public async Task They_are_listed_with_those_that_fire_first()
     {
         var alarms = (await console.GetAsync("/api/alarms")).AsArray();
-        alarms.Select(alarm => $"{alarm!["name"]} {alarm["shortName"]} {alarm["kind"]} {alarm["state"]} {alarm["fires"]} {alarm["region"]}").Should().Equal(
-            "tap-dlq-depth-prod dlq-depth metric ALARM true eu-west-2",
-            "tap-health-prod health composite ALARM true eu-west-2",
-            "tap-api-handler-canary-errors-prod api-handler-canary-errors metric OK false eu-west-2");
+        alarms.Select(alarm => $"{alarm!["name"]} {alarm["shortName"]} {alarm["kind"]} {alarm["state"]} {alarm["fires"]} {alarm["severity"]} {alarm["region"]}").Should().Equal(
+            "tap-dlq-depth-prod dlq-depth metric ALARM true notice eu-west-2",
+            "tap-health-prod health composite ALARM true notice eu-west-2",
+            "tap-api-handler-canary-errors-prod api-handler-canary-errors metric OK false none eu-west-2");
         var first = alarms[0]!;
         (first["description"]!.GetValue<string>(), first["condition"]!.GetValue<string>(), first["reason"]!.GetValue<string>())
             .Should().Be(("What tap-dlq-depth-prod means.", "Sum of M > 0 in 5m", "Threshold Crossed"));

@@ -42,6 +42,26 @@ public sealed class AlarmTests
         (alarm.Cause, alarm.Description, alarm.Notifies).Should().Be(("", "", false));
     }
 
+    [Theory]
+    [InlineData("GreaterThanUpperThreshold", "p90 of Latency above the usual band of ±2.5σ in 5m, 3 times")]
+    [InlineData("LessThanLowerOrGreaterThanUpperThreshold", "p90 of Latency outside the usual band of ±2.5σ in 5m, 3 times")]
+    public void An_alarm_on_a_band_has_no_threshold(string comparison, string condition)
+    {
+        var alarm = Of($$"""
+            {
+              "AlarmName": "a", "StateValue": "OK", "StateUpdatedTimestamp": 1, "EvaluationPeriods": 3, "ThresholdMetricId": "band",
+              "StateReasonData": "{\"recentDatapoints\":[120.0],\"recentLowerThresholds\":[80.0],\"recentUpperThresholds\":[130.0]}",
+              "ComparisonOperator": "{{comparison}}",
+              "Metrics": [
+                {"Id": "band", "Label": "Latency (expected)", "Expression": "ANOMALY_DETECTION_BAND(m1, 2.5)", "ReturnData": true},
+                {"Id": "m1", "MetricStat": {"Stat": "p90", "Period": 300, "Metric": {"MetricName": "Latency"}}, "ReturnData": true}
+              ]
+            }
+            """);
+
+        (alarm.Condition, alarm.Cause).Should().Be((condition, "120"));
+    }
+
     [Fact]
     public void A_composite_alarm_names_those_that_fire()
     {
@@ -53,6 +73,18 @@ public sealed class AlarmTests
             """);
 
         (alarm.Condition, alarm.Cause).Should().Be(("ALARM(\"a\") OR ALARM(\"b\")", "a"));
+    }
+
+    [Theory]
+    [InlineData("""["arn:aws:sns:r:1:tap-alarms-prod"]""", "notice")]
+    [InlineData("""["arn:aws:sns:r:1:tap-alarms-prod", "arn:aws:sns:r:1:tap-pages-prod"]""", "page")]
+    [InlineData("[]", "none")]
+    public void Its_severity_is_whom_it_tells(string actions, string severity)
+    {
+        var alarm = Of($$"""{ "AlarmName": "a", "StateValue": "OK", "StateUpdatedTimestamp": 1, "AlarmRule": "TRUE", "AlarmActions": {{actions}} }""");
+
+        (alarm.Severity, alarm.Silence).Should().Be((severity, null));
+        alarm.ToJson()["severity"]!.GetValue<string>().Should().Be(severity);
     }
 
     private static Alarm Of(string json) => Alarm.Of(JsonNode.Parse(json)!.AsObject(), "eu-west-2");

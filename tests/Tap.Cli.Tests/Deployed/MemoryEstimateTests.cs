@@ -6,7 +6,7 @@ namespace Tap.Cli.Tests.Deployed;
 
 public sealed class MemoryEstimateTests
 {
-    private static readonly LambdaPrices Prices = new(0.2 / 1_000_000, 0.0000133334);
+    private static readonly LambdaPrices Prices = new(0.2 / 1_000_000, 0.0000133334, "eu-west-2");
 
     [Fact]
     public void Two_sizes_tell_what_a_call_computes_and_what_it_waits()
@@ -113,7 +113,7 @@ public sealed class MemoryEstimateTests
             Formula: duration = waiting + computing / share of a CPU; share = memory / 1,769 MB, at most 1.
             One size tells no part from the other: a call that only waits is one bound, one that only computes the other. Reports at a second size tell.
             More than 1,769 MB helps only code that computes on several threads at once; more memory may be used where there is more.
-            Prices as on the review page, of eu-west-2 and arm64; starts count where they are billed, in the size that they were measured at.
+            Prices as on the review page, of eu-west-2 and arm64. A start that is billed counts as a part of its call.
             Calls that failed or ran out of time are left out: 1.
             """);
 

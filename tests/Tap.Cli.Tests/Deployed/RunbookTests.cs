@@ -15,6 +15,9 @@ public sealed class RunbookTests
         Runbook.SectionOf(document, "two").Should().Be("- and that\n#### more");
         Runbook.SectionOf(document, "three").Should().BeNull("nothing is written there");
         Runbook.SectionOf(document, "on").Should().BeNull();
+        Runbook.SectionOf(document, "one-standing").Should().Be("- do `this`", "that is what it pages for");
+        Runbook.SectionOf(document, "one-page").Should().Be("- do `this`");
+        Runbook.SectionOf(document, "four-page").Should().BeNull();
     }
 
     [Fact]

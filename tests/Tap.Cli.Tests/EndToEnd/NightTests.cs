@@ -50,6 +50,18 @@ public sealed class NightTests : IDisposable
 
         await TellTheSameAsync(process);
         await TraceAsync(outputs);
+        await DrillAsync();
+    }
+
+    private async Task DrillAsync()
+    {
+        const string Reason = "Drill of the night shift";
+        string[] drill = ["alarms", "set", "processor-duration", "ALARM", "--reason", Reason];
+        (await tap.RequireAsync(drill)).Output.Should().StartWith("tap-processor-duration-dev is ALARM; that is told to tap-alarms-dev.");
+        (await tap.RequireAsync("alarms", "processor-duration")).Output.Should().Contain(Reason);
+        var user = await AwsUser.CreateAsync(tap, "reader", "cloudwatch:DescribeAlarms");
+        (await user.RunAsync(tap, [.. drill, .. There])).Error.Should().StartWith("error: AccessDenied").And.Contain("cloudwatch:SetAlarmState");
+        (await tap.RunAsync("alarms", "set", "processor-duration", "BROKEN")).ExitCode.Should().Be(2);
     }
 
     private async Task TraceAsync(JsonNode outputs)

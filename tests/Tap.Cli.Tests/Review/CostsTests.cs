@@ -37,6 +37,34 @@ public class CostsTests
         .Should().Equal(("alarm", 2m));
 
     [Fact]
+    public void A_band_is_charged_as_three_metrics() => Lines(
+            "aws:cloudwatch/metricAlarm:MetricAlarm", "a", """{"thresholdMetricId":"band","metricQueries":[{"id":"band","expression":"b"},{"metric":{}}]}""")
+        .Should().Equal(("alarm", 3m));
+
+    [Fact]
+    public void Contributor_insights_are_two_rules() =>
+        Lines("aws:dynamodb/contributorInsights:ContributorInsights", "i", "{}").Should().Equal(("insightsRule", 2m));
+
+    [Fact]
+    public void A_maximum_throughput_is_a_ceiling_that_of_an_index_too()
+    {
+        var stack = ReviewKit.Stack(
+            "dev",
+            ReviewKit.Resource("aws:dynamodb/table:Table", "free", """{"billingMode":"PAY_PER_REQUEST","onDemandThroughput":{"maxReadRequestUnits":-1}}"""),
+            ReviewKit.Resource("aws:dynamodb/table:Table", "t", """
+                {
+                  "billingMode": "PAY_PER_REQUEST",
+                  "onDemandThroughput": { "maxReadRequestUnits": 2, "maxWriteRequestUnits": 3 },
+                  "globalSecondaryIndexes": [{ "onDemandThroughput": { "maxReadRequestUnits": 2, "maxWriteRequestUnits": 4 } }]
+                }
+                """));
+
+        const decimal secondsInMonth = 2_628_000;
+        Costs.CeilingsOf(stack).Select(line => (line.Price, line.Cost(Prices)))
+            .Should().Equal(("tableWrite", 7 * secondsInMonth), ("tableRead", 4 * secondsInMonth));
+    }
+
+    [Fact]
     public void A_log_is_charged_as_it_arrives_and_for_as_long_as_it_is_kept()
     {
         var lines = Lines("aws:cloudwatch/logGroup:LogGroup", "l", """{"name":"/aws/lambda/tap-api-handler-dev","retentionInDays":60}""");
@@ -79,7 +107,7 @@ public class CostsTests
             .Distinct()
             .Should()
             .BeEquivalentTo(
-                PriceTable.Load().Prices.Select(price => price.Id).Except(["lambdaX86", "tableWriteCapacity", "tableReadCapacity"]));
+                PriceTable.Load().Prices.Select(price => price.Id).Except(["lambdaX86", "tableWriteCapacity", "tableReadCapacity", "insightsRule"]));
         StackModel.Of(prod, PriceTable.Load()).Total.Should().BeInRange(15, 40, "a million requests a month are no more");
     }
 

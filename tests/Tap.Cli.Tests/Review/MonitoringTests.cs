@@ -32,10 +32,31 @@ public class MonitoringTests
     }
 
     [Theory]
+    [InlineData("", "m1 with m1 = N A, p90 over 300 s")]
+    [InlineData("""{"id":"filled","expression":"FILL(m1, 0)","returnData":true},""", "FILL(m1, 0) with m1 = N A, p90 over 300 s")]
+    public void An_alarm_on_a_band_tells_what_it_compares_with_which_band(string filling, string watched)
+    {
+        var alarm = Alarm("aws:cloudwatch/metricAlarm:MetricAlarm", $$"""
+            {"comparisonOperator":"GreaterThanUpperThreshold","thresholdMetricId":"band","evaluationPeriods":3,"metricQueries":[
+              {"id":"band","expression":"ANOMALY_DETECTION_BAND(m1, 3)","returnData":true},{{filling}}
+              {"id":"m1","metric":{"namespace":"N","metricName":"A","stat":"p90","period":300}}]}
+            """);
+
+        alarm.Metric.Should().Be(watched);
+        alarm.Condition.Should().Be("above ANOMALY_DETECTION_BAND(m1, 3) in 3 of 3 periods");
+    }
+
+    [Theory]
     [InlineData("""ALARM(\"a\") OR ALARM(\"b\")""", "any of a, b")]
     [InlineData("""ALARM(\"a\") AND OK(\"b\")""", """ALARM("a") AND OK("b")""")]
     public void A_composite_alarm_tells_its_rule(string rule, string watches) =>
         Alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", $$"""{"alarmName":"health","alarmRule":"{{rule}}"}""").Metric.Should().Be(watches);
+
+    [Fact]
+    public void A_composite_alarm_tells_when_it_is_silent() =>
+        Alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", """
+            {"alarmName":"page","alarmRule":"ALARM(\"a\")","actionsSuppressor":{"alarm":"release","waitPeriod":60,"extensionPeriod":360}}
+            """).Condition.Should().Be("the rule holds, for 60 s; silent while release fires, and 360 s longer");
 
     [Fact]
     public void An_alarm_that_ends_releases_tells_CodeDeploy()

@@ -9,10 +9,12 @@ namespace Tap.Infra.IntegrationTests.Kit;
 /// it. Of a stack that is given, AWS_ENDPOINT_URL, if set, says where it is, and <see cref="Tokens.Given"/> who calls its API, if that asks
 /// for tokens.
 /// </summary>
-public sealed class Deployments : IAsyncLifetime
+public sealed class Deployments : IAsyncLifetime, IDisposable
 {
     private static readonly string LocalRun =
         typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LocalRun").Value!;
+
+    private static readonly string[] OffByDefault = ["tap:table.contributorInsights=true", "tap:table.maxWriteUnits=4000"];
 
     private readonly Dictionary<string, DeployedStack> stacks = [];
     private readonly TokenIssuer issuer = new();
@@ -23,6 +25,9 @@ public sealed class Deployments : IAsyncLifetime
 
     /// <summary>The environment that is copied to another region; null when there is none.</summary>
     public static string? Migrated => GivenOutputs is { } given && given["migrationReport"] is null ? null : Environments[0];
+
+    /// <summary>Whether the suite has deployed the stacks: dev then has what is off by default as well.</summary>
+    public static bool AreOwn => GivenOutputs is null;
 
     private static JsonObject? GivenOutputs => Environment.GetEnvironmentVariable("TAP_OUTPUTS") is { Length: > 0 } file
         ? JsonNode.Parse(File.ReadAllText(file))!.AsObject()
@@ -35,7 +40,7 @@ public sealed class Deployments : IAsyncLifetime
     public IReadOnlyList<string> Config(string environment) =>
     [
         .. environment == Migrated ? ["tap:migration=examples/migration.json"] : Array.Empty<string>(),
-        .. GivenOutputs is null && environment == Environments[0] ? issuer.Config : [],
+        .. AreOwn && environment == Environments[0] ? [.. OffByDefault, .. issuer.Config] : Array.Empty<string>(),
     ];
 
     /// <summary>Deploys the stacks, unless they are given.</summary>
@@ -61,13 +66,15 @@ public sealed class Deployments : IAsyncLifetime
     /// <summary>Ends the local run that the suite started.</summary>
     public async Task DisposeAsync()
     {
-        await issuer.DisposeAsync();
         if (GivenOutputs is not null)
             return;
 
         await RunTap("down");
         Directory.Delete(home, recursive: true);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => issuer.Dispose();
 
     // A folder of its own keeps the suite apart from a local run of the person who starts it.
     private Task<string> RunTap(params IEnumerable<string> arguments) =>

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Tap.Infra.IntegrationTests.Kit;
 
 /// <summary>An issuer of tokens on this machine, which shows its key over HTTP to the authorizer of a stack that runs here too.</summary>
-internal sealed class TokenIssuer : IAsyncDisposable
+internal sealed class TokenIssuer : IDisposable
 {
     private const string Audience = "tap-integration";
     private const string AdminScope = "tap-admin";
@@ -16,7 +16,6 @@ internal sealed class TokenIssuer : IAsyncDisposable
     private readonly RSA key = RSA.Create(2048);
     private readonly HttpListener listener = new();
     private readonly string url;
-    private readonly Task answering;
 
     /// <summary>Starts it.</summary>
     public TokenIssuer()
@@ -24,7 +23,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         url = $"http://127.0.0.1:{FreePort()}";
         listener.Prefixes.Add($"{url}/");
         listener.Start();
-        answering = AnswerAsync();
+        _ = AnswerAsync();
     }
 
     /// <summary>The settings of a stack that takes its tokens.</summary>
@@ -54,10 +53,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         listener.Close();
-        await answering;
         key.Dispose();
     }
 

@@ -59,7 +59,8 @@ public sealed class ApiDefinitionTests(StackFixture fixture) : StackTests(fixtur
         body["openapi"].ShouldBeJson("\"3.0.1\"");
         body["info"]!["title"].ShouldBeJson($"\"tap-api-{environment}\"");
         body["info"]!["description"].ShouldBeJson(Definition()["info"]!["description"]!.ToJsonString());
-        body["x-amazon-apigateway-gateway-responses"].ShouldBeJson(GatewayResponses.Build(Open).ToJsonString());
+        var firewall = new FirewallSettings { Enabled = true, RequestsPerAddress = 6_000, WindowSeconds = 300 };
+        body["x-amazon-apigateway-gateway-responses"].ShouldBeJson(GatewayResponses.Build(Open, environment == "prod" ? firewall : null).ToJsonString());
     }
 
     [Theory, BothEnvironments]

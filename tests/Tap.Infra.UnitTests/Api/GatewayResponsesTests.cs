@@ -120,6 +120,36 @@ public sealed partial class GatewayResponsesTests
         }
     }
 
+    /// <summary>The web ACL of the stack refuses for the number of requests alone; that of somebody else for reasons of its own.</summary>
+    [Fact]
+    public void Who_sends_too_much_for_one_address_is_told_so_and_for_how_long()
+    {
+        var firewall = new FirewallSettings { Enabled = true, RequestsPerAddress = 100, WindowSeconds = 120 };
+
+        var response = GatewayResponses.Build(ApiDefinitionTests.Open, firewall)["WAF_FILTERED"]!;
+
+        ((string)response["statusCode"]!).Should().Be("429");
+        response["responseParameters"].ShouldBeJson("""
+            {
+              "gatewayresponse.header.Retry-After": "'120'",
+              "gatewayresponse.header.Access-Control-Expose-Headers": "'Retry-After, X-Amzn-RequestId'",
+              "gatewayresponse.header.Cache-Control": "'no-store'",
+              "gatewayresponse.header.Content-Type": "'application/problem+json'",
+              "gatewayresponse.header.Access-Control-Allow-Origin": "'*'"
+            }
+            """);
+        ((string)response["responseTemplates"]!["application/json"]!).Replace("$context.requestId", "id", StringComparison.Ordinal).ShouldBeJson("""
+            {
+              "type": "urn:tap:problem:too-many-requests",
+              "title": "Too many requests",
+              "status": 429,
+              "detail": "This address has sent more requests than one may.",
+              "instance": "urn:tap:request:id",
+              "requestId": "id"
+            }
+            """);
+    }
+
     [Fact]
     public void A_function_that_is_busy_is_told_from_one_that_does_not_answer()
     {

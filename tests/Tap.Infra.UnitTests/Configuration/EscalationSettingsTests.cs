@@ -68,8 +68,8 @@ public sealed class EscalationSettingsTests
     [InlineData(60, 300, 2, 14)]
     [InlineData(60, 3600, 3, 4)]
     public void What_stands_is_so_for_as_many_periods_more_rounded_up(int minutes, int period, int periods, int expected) =>
-        new EscalationSettings { Pages = [], AfterMinutes = minutes }.Standing(new AlarmCondition(5, period, periods))
-            .Should().Be(new AlarmCondition(5, period, expected));
+        new EscalationSettings { Pages = [], AfterMinutes = minutes }.Standing(new ThresholdCondition(5, period, periods))
+            .Should().Be(new ThresholdCondition(5, period, expected));
 
     private static RunOptions With(string stack, string escalation) =>
         RunOptions.Of(stack).With("tap:monitoring", $$"""{ "escalation": {{escalation}} }""");

@@ -50,6 +50,27 @@ public sealed class SettingsFaultTests
         { "tap:functions.layers = [\"docs\",\"./docs\"]", Layers },
         { "tap:functions.layers = [\"tests/Tap.Infra.UnitTests\"]", Layers },
 
+        // Backups that AWS would refuse, or that would fail every night.
+        { "tap:backup.enabled = \"yes\"", Flag },
+        { "tap:backup.schedule = \"daily\"", Schedule },
+        { "tap:backup.schedule = \"rate(1 day)\"", Schedule },
+        { "tap:backup.schedule = \"cron(*/15 * * * ? *)\"", Schedule },
+        { "tap:backup.schedule = \"cron(0 3 * * * *)\"", Schedule },
+        { "tap:backup.schedule = \"cron(0 3 ? * ? *)\"", Schedule },
+        { "tap:backup.lockGraceDays = 2", $"null or {Whole("days", 3, 36_500, 3)}" },
+        { "tap:backup.retentionDays = 6", "within the bounds of the lock, 7 to 365; for example 7" },
+        { "tap:backup.retentionDays = 366", "within the bounds of the lock, 7 to 365; for example 7" },
+        { "tap:backup.minRetentionDays = 366", "at most tap:backup.maxRetentionDays, which is 365; for example 365" },
+        { "tap:backup.maxRetentionDays = 36501", Whole("days", 1, 36_500, 14) },
+        { "tap:backup.coldStorageDays = 30", "at least 90 days before tap:backup.retentionDays, which is 14; for example null" },
+        { "tap:audit.retentionDays = 0", Whole("days", 1, 3650, 90) },
+        { "tap:audit.reads = 1", Flag },
+
+        // The web ACL.
+        { "tap:firewall.enabled = 1", Flag },
+        { "tap:firewall.requestsPerAddress = 9", Whole("requests", 10, 2_000_000_000, 6_000) },
+        { "tap:firewall.windowSeconds = 30", OneOf("60", "120", "300", "600") },
+
         // The secret.
         { "tap:secret.recoveryWindowDays = 6", RecoveryWindow },
         { "tap:secret.recoveryWindowDays = 31", RecoveryWindow },
@@ -101,6 +122,16 @@ public sealed class SettingsFaultTests
         { "tap:alarms.dlqDepth.threshold = -1", Threshold },
         { "tap:alarms.dlqDepth.periodSeconds = 90", "a multiple of 60 up to 86400; for example 300" },
         { "tap:alarms.processorErrors.evaluationPeriods = 0", Whole("periods", 1, 1440, 2) },
+        { "tap:alarms.apiHandlerDuration.statistic = \"Sum\"", Statistic },
+        { "tap:alarms.apiHandlerDuration.statistic = \"p101\"", Statistic },
+        { "tap:alarms.apiLatencyP90.baseline = 0", Width },
+        { "tap:alarms.apiRequests.baseline = 101", Width },
+        { "tap:alarms.apiRequests.baseline = true", Width },
+
+        // Maxima that DynamoDB would refuse, or that are above its quota.
+        { "tap:table.maxReadUnits = 0", Units },
+        { "tap:table.maxWriteUnits = -2", Units },
+        { "tap:table.maxWriteUnits = 40001", Units },
 
         // Releases that CodeDeploy would refuse.
         { "tap:delivery.canaryPercent = 0", Whole("percent", 1, 99, 10) },
@@ -135,6 +166,8 @@ public sealed class SettingsFaultTests
     {
         { "tap:storge = {}", "did you mean tap:storage?" },
         { "tap:logs.retentionDay = 7", "did you mean tap:logs.retentionDays?" },
+        { "tap:alarms.apiHandlerErrors.statistic = \"Maximum\"", "there are tap:alarms.apiHandlerErrors.threshold" },
+        { "tap:alarms.apiRequests.threshold = 5", "there are tap:alarms.apiRequests.baseline" },
         { "tap:table.colour = \"red\"", "there are tap:table.pointInTimeRecovery" },
         { "tap:functions.apiHandler.memoryMB = 512", "did you mean tap:functions.apiHandler.memoryMb?" },
         {
@@ -153,6 +186,12 @@ public sealed class SettingsFaultTests
             "tap:alarms",
             """{ "processorErrors": { "periodSeconds": 3600, "evaluationPeriods": 25 } }""",
             "tap:alarms.processorErrors = 25 periods of 3600 s: must be periods that together last at most 86400 s; "
+                + "for example 3 periods of 300 s"
+        },
+        {
+            "tap:alarms",
+            """{ "apiRequests": { "periodSeconds": 43200 } }""",
+            "tap:alarms.apiRequests = 3 periods of 43200 s: must be periods that together last at most 86400 s; "
                 + "for example 3 periods of 300 s"
         },
         { "tap:api", """{ "authorization": "JWT", "jwt": { "audience": "api" } }""", $"tap:api.jwt.issuer = null: must be {Issuer}" },

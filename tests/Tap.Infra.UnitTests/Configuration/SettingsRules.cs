@@ -6,6 +6,9 @@ internal static class SettingsRules
     public const string Section = "a section of settings; for example { ... }";
     public const string Flag = "true or false; for example true";
     public const string Threshold = "a number of 0 or more; for example 5";
+    public const string Statistic = "Average, Maximum, or a percentile such as p90; for example p90";
+    public const string Width = "null or a number above 0 and up to 100; for example 3";
+    public const string Units = "null or -1 or a whole number of units a second from 1 to 40000; for example 1000";
     public const string RecoveryWindow = $"0 or {DeletionWindow}";
     public const string DeletionWindow = "a whole number of days from 7 to 30; for example 30";
     public const string Rate = "a number of requests a second from 1 to 10000; for example 50";
@@ -13,6 +16,9 @@ internal static class SettingsRules
 
     public const string Retention =
         "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; for example 1";
+
+    public const string Schedule =
+        "a cron expression of AWS of six fields with one minute, and ? for the day of the month or of the week; for example cron(0 3 * * ? *)";
 
     public const string Runbook =
         "null or an https address of at most 500 characters, without a fragment; for example https://wiki.example.com/tap/operations";
@@ -25,10 +31,10 @@ internal static class SettingsRules
     public const string Audience = "1 to 256 visible ASCII characters; for example https://api.example.com";
     public const string Reason = "a sentence of 20 to 500 characters; for example The table holds copies only and is rebuilt in a minute.";
 
-    public const string UserClaim = "null or 1 to 128 visible ASCII characters";
+    public const string UserClaim = "null or 1 to 128 visible ASCII characters; for example sub";
 
     public const string AdminScope =
-        "null or a scope of up to 256 visible ASCII characters other than \" and \\, with a userClaim that is not null";
+        "null or a scope of up to 256 visible ASCII characters other than \" and \\, with a userClaim that is not null; for example transactions:admin";
 
     public const string Scopes =
         "a list of scopes, together of up to 1024 visible ASCII characters other than \" and \\; for example [\"transactions\"]";

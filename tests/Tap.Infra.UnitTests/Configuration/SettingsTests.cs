@@ -70,8 +70,22 @@ public sealed class SettingsTests
             ThrottlingRate = 50,
             ThrottlingBurst = 50,
         });
+        settings.Alarms.ApiLatencyP90Baseline.Should().Be(new BaselineCondition(3, 300, 3));
+        settings.Alarms.ApiRequestsBaseline.Should().Be(new BaselineCondition(3, 300, 3));
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
         settings.Storage.AccessLogExpirationDays.Should().Be(365);
+        settings.Backup.Should().Be(new BackupSettings
+        {
+            Enabled = true,
+            Schedule = "cron(0 3 * * ? *)",
+            RetentionDays = 14,
+            ColdStorageDays = null,
+            MinRetentionDays = 7,
+            MaxRetentionDays = 365,
+            LockGraceDays = null,
+        });
+        settings.Audit.Should().Be(new AuditSettings { DataEvents = true, Reads = true, RetentionDays = 365 });
+        settings.Firewall.Should().Be(new FirewallSettings { Enabled = true, RequestsPerAddress = 6_000, WindowSeconds = 300 });
     }
 
     [Fact]
@@ -87,6 +101,8 @@ public sealed class SettingsTests
         settings.Secret.Value.Should().BeNull();
         settings.Delivery.Should().Be(new DeliverySettings { Canary = false, CanaryPercent = 10, CanaryMinutes = 5 });
         settings.Api.Should().BeEquivalentTo(ApiDefinitionTests.Open);
+        settings.Alarms.ApiLatencyP90Baseline.Should().BeNull();
+        settings.Alarms.ApiRequestsBaseline.Should().BeNull();
         settings.Storage.NoncurrentExpirationDays.Should().Be(30);
         settings.Storage.AccessLogExpirationDays.Should().Be(30);
     }

@@ -51,11 +51,33 @@ internal sealed record ProviderActions(string Read, string Write)
             "dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:DescribeTimeToLive dynamodb:ListTagsOfResource",
             "dynamodb:CreateTable dynamodb:UpdateTable dynamodb:UpdateContinuousBackups dynamodb:UpdateTimeToLive dynamodb:TagResource dynamodb:UntagResource dynamodb:DeleteTable kms:CreateGrant")
         { Plan = "dynamodb:DescribeTable" },
+        [AwsType.ContributorInsights] = new("dynamodb:DescribeContributorInsights", "dynamodb:UpdateContributorInsights")
+        { ServiceLinkedRole = "contributorinsights.dynamodb.amazonaws.com" },
         [AwsType.Queue] = new("sqs:GetQueueAttributes sqs:ListQueueTags", "sqs:CreateQueue sqs:SetQueueAttributes sqs:TagQueue sqs:UntagQueue sqs:DeleteQueue"),
         [AwsType.QueuePolicy] = new("sqs:GetQueueAttributes", "sqs:SetQueueAttributes"),
         [AwsType.Topic] = new("sns:GetTopicAttributes sns:ListTagsForResource", "sns:CreateTopic sns:SetTopicAttributes sns:TagResource sns:UntagResource sns:DeleteTopic"),
         [AwsType.TopicPolicy] = new("sns:GetTopicAttributes", "sns:SetTopicAttributes"),
         [AwsType.Subscription] = new("sns:GetSubscriptionAttributes", "sns:Subscribe sns:SetSubscriptionAttributes sns:Unsubscribe"),
+        [AwsType.BackupVault] = new(
+            "backup:DescribeBackupVault backup:ListTags",
+            "backup:CreateBackupVault backup:TagResource backup:UntagResource backup:ListRecoveryPointsByBackupVault backup:DeleteRecoveryPoint backup:DescribeRecoveryPoint "
+            + "backup:DeleteBackupVault backup-storage:MountCapsule kms:CreateGrant kms:Decrypt kms:DescribeKey kms:GenerateDataKey kms:RetireGrant"),
+        [AwsType.BackupVaultLock] = new("backup:DescribeBackupVault", "backup:PutBackupVaultLockConfiguration backup:DeleteBackupVaultLockConfiguration"),
+        [AwsType.BackupPlan] = new(
+            "backup:GetBackupPlan backup:ListTags", "backup:CreateBackupPlan backup:UpdateBackupPlan backup:TagResource backup:UntagResource backup:DeleteBackupPlan"),
+        [AwsType.BackupSelection] = new("backup:GetBackupSelection", "backup:CreateBackupSelection backup:DeleteBackupSelection")
+        { ServiceLinkedRole = "backup.amazonaws.com" },
+        [AwsType.Trail] = new(
+            "cloudtrail:DescribeTrails cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors cloudtrail:GetInsightSelectors cloudtrail:ListTags",
+            "cloudtrail:CreateTrail cloudtrail:UpdateTrail cloudtrail:PutEventSelectors cloudtrail:StartLogging cloudtrail:StopLogging cloudtrail:AddTags cloudtrail:RemoveTags cloudtrail:DeleteTrail"),
+        [AwsType.WebAcl] = new(
+            "wafv2:GetWebACL wafv2:ListTagsForResource", "wafv2:CreateWebACL wafv2:UpdateWebACL wafv2:TagResource wafv2:UntagResource wafv2:DeleteWebACL"),
+        [AwsType.WebAclAssociation] = new(
+            "wafv2:GetWebACLForResource", "wafv2:AssociateWebACL wafv2:DisassociateWebACL apigateway:SetWebACL apigateway:GET apigateway:PATCH"),
+        [AwsType.WebAclLogging] = new(
+            "wafv2:GetLoggingConfiguration",
+            "wafv2:PutLoggingConfiguration wafv2:DeleteLoggingConfiguration logs:CreateLogDelivery logs:DeleteLogDelivery logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups")
+        { ServiceLinkedRole = "wafv2.amazonaws.com" },
         [AwsType.Secret] = new(
             "secretsmanager:DescribeSecret secretsmanager:GetResourcePolicy",
             "secretsmanager:CreateSecret secretsmanager:UpdateSecret secretsmanager:TagResource secretsmanager:UntagResource secretsmanager:DeleteSecret"),

@@ -117,7 +117,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
             }
         }
 
-        passed.Should().HaveCount(4).And.Contain("s3.amazonaws.com", "S3 replicates with a role");
+        passed.Should().HaveCount(5).And.Contain("s3.amazonaws.com", "S3 replicates with a role");
         role.Allows("iam:PassRole", "arn:aws:iam::123456789012:role/tap-any", ("iam:PassedToService", "ec2.amazonaws.com")).Should().BeFalse();
         role.Allows("iam:PassRole", "arn:aws:iam::123456789012:role/other", ("iam:PassedToService", "lambda.amazonaws.com")).Should().BeFalse();
     }
@@ -183,6 +183,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
         await TapRun.StartAsync(RunOptions.Dev
             .Guarded
             .With("tap:monitoring", """{ "emails": ["a@example.com"] }""")
+            .With("tap:table", """{ "contributorInsights": true }""")
             .With("tap:functions", """{ "layers": ["docs"], "apiHandler": { "provisionedConcurrency": 1 } }""")),
     ];
 

@@ -16,6 +16,7 @@ internal static class AwsType
     public const string BucketLogging = "aws:s3/bucketLogging:BucketLogging";
     public const string ReplicationConfig = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
     public const string Table = "aws:dynamodb/table:Table";
+    public const string ContributorInsights = "aws:dynamodb/contributorInsights:ContributorInsights";
     public const string Queue = "aws:sqs/queue:Queue";
     public const string QueuePolicy = "aws:sqs/queuePolicy:QueuePolicy";
     public const string Role = "aws:iam/role:Role";
@@ -51,4 +52,12 @@ internal static class AwsType
     public const string Stage = "aws:apigateway/stage:Stage";
     public const string MethodSettings = "aws:apigateway/methodSettings:MethodSettings";
     public const string ApiAccount = "aws:apigateway/account:Account";
+    public const string BackupVault = "aws:backup/vault:Vault";
+    public const string BackupVaultLock = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
+    public const string BackupPlan = "aws:backup/plan:Plan";
+    public const string BackupSelection = "aws:backup/selection:Selection";
+    public const string Trail = "aws:cloudtrail/trail:Trail";
+    public const string WebAcl = "aws:wafv2/webAcl:WebAcl";
+    public const string WebAclAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation";
+    public const string WebAclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 }

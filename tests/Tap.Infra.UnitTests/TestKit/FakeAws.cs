@@ -82,6 +82,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
         AwsType.LayerVersion => "layerName",
         AwsType.Role or AwsType.RolePolicy or AwsType.Table or AwsType.Queue or AwsType.LogGroup or AwsType.Alarm or AwsType.Topic => "name",
         AwsType.KeyAlias or AwsType.Function or AwsType.FunctionAlias or AwsType.Secret => "name",
+        AwsType.BackupVault or AwsType.BackupPlan or AwsType.BackupSelection or AwsType.Trail or AwsType.WebAcl => "name",
         _ => null,
     };
 
@@ -137,11 +138,18 @@ internal sealed class FakeAws(RunOptions options) : IMocks
             case AwsType.Secret:
                 state["arn"] = Arn("secretsmanager", $"secret:{name}-AbCdEf");
                 return (string)state["arn"];
+            case AwsType.BackupVault:
+                state["arn"] = Arn("backup", $"backup-vault:{name}");
+                return name;
+            case AwsType.WebAcl:
+                state["arn"] = Arn("wafv2", $"regional/webacl/{name}/id-of-{args.Name}");
+                return $"id-of-{args.Name}";
             case AwsType.RestApi:
                 state["executionArn"] = Arn("execute-api", $"id-of-{args.Name}");
                 return $"id-of-{args.Name}";
             case AwsType.Stage:
                 state["invokeUrl"] = $"https://{state["restApi"]}.execute-api.{region}.{options.DnsSuffix}/{state["stageName"]}";
+                state["arn"] = $"arn:{options.Partition}:apigateway:{region}::/restapis/{state["restApi"]}/stages/{state["stageName"]}";
                 return $"id-of-{args.Name}";
             default:
                 return $"id-of-{args.Name}";

@@ -35,7 +35,7 @@ DIFFERENCES = (
     Difference(
         "a rotation of a secret that failed",
         "its function is called again by the next RotateSecret, or when the next rotation is due",
-        "also by Secrets Manager itself, several times",
+        "also by Secrets Manager itself",
     ),
     Difference("when a secret is rotated that is due", "within a minute", "within the day"),
 )

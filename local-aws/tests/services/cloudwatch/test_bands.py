@@ -52,12 +52,12 @@ class HistoryTest(unittest.TestCase):
 
     def test_it_is_the_mean_and_deviations_around_it(self):
         # Of 90 and 110 the mean is 100, and the deviation 10.
-        values = {NOW - HOUR - (number + 1) * PERIOD: 90.0 if number % 2 else 110.0 for number in range(12)}
+        values = {float(NOW - HOUR - (number + 1) * PERIOD): 90.0 if number % 2 else 110.0 for number in range(12)}
         self.assertEqual((80, 120), self.edges(values))
 
     def test_a_time_is_compared_with_the_same_time_of_other_days(self):
-        busy = {NOW - day * DAY + minute * 60: 1000.0 for day in range(1, 8) for minute in (-20, 0, 20)}
-        quiet = {NOW - day * DAY + 12 * HOUR: 1.0 for day in range(1, 8)}
+        busy = {float(NOW - day * DAY + minute * 60): 1000.0 for day in range(1, 8) for minute in (-20, 0, 20)}
+        quiet = {float(NOW - day * DAY + 12 * HOUR): 1.0 for day in range(1, 8)}
         self.assertEqual((1000, 1000), self.edges(busy | quiet))
 
     def test_the_last_hour_and_what_is_older_than_two_weeks_teach_nothing(self):

@@ -15,7 +15,7 @@ class Metrics(FunctionTestCase):
     def summary(self, metric: str, **dimensions: str) -> Summary:
         return self.periods(metric, **dimensions)[0]
 
-    def periods(self, metric: str, **dimensions: str) -> dict[int, Summary]:
+    def periods(self, metric: str, **dimensions: str) -> dict[float, Summary]:
         store = store_of(cloudwatch_backends[ACCOUNT][REGION])
         return store.periods(Metric.of("AWS/Lambda", metric, dimensions), 0, 4e9, 4_000_000_000)
 

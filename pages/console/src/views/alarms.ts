@@ -3,7 +3,7 @@ import { h, table } from '#shared/dom';
 import { get } from '../api';
 import { Part } from '../part';
 import { linkTo } from '../router';
-import { stateBadge, stateLook } from '../states';
+import { stateBadge, stateLook, tells } from '../states';
 import { moment } from '../text/format';
 import { refreshControl } from '../time-range';
 import type { AlarmState, AlarmSummary } from '../types';
@@ -62,8 +62,8 @@ function showAlarms(place: HTMLElement, signal: AbortSignal): void {
     const words = search.value.toLowerCase().split(/\s+/);
     const all = alarms
       .filter(({ state }) => shown.has(state))
-      .filter(({ name, description, condition, reason }) => {
-        const text = `${name} ${description} ${condition} ${reason}`.toLowerCase();
+      .filter(({ name, severity, description, condition, reason }) => {
+        const text = `${name} ${severity} ${description} ${condition} ${reason}`.toLowerCase();
         return words.every((word) => text.includes(word));
       })
       .sort((a, b) => stateLook[a.state].rank - stateLook[b.state].rank || a.name.localeCompare(b.name));
@@ -71,11 +71,12 @@ function showAlarms(place: HTMLElement, signal: AbortSignal): void {
     rows.replaceChildren(
       table(
         'Alarms',
-        ['Alarm', 'State', 'Since', 'Condition', 'Reason'],
-        all.map(({ name, shortName, state, since, condition, reason }) => [
+        ['Alarm', 'State', 'Since', 'Severity', 'Condition', 'Reason'],
+        all.map(({ name, shortName, state, since, severity, silence, condition, reason }) => [
           h('a', { href: linkTo('alarms', [name]) }, shortName),
           stateBadge(state),
           moment(since),
+          tells(severity, silence),
           condition,
           reason || '–',
         ]),

@@ -7,7 +7,7 @@ import { unitOf } from '../../charts/quantity';
 import { isoRange, seconds } from '../../charts/widget-model';
 import { Part } from '../../part';
 import { go, linkTo } from '../../router';
-import { stateBadge } from '../../states';
+import { stateBadge, tells } from '../../states';
 import { moment } from '../../text/format';
 import { type TimeRange, timeControl } from '../../time-range';
 import type { AlarmDetail, AlarmMetric } from '../../types';
@@ -82,7 +82,7 @@ export function showAlarm(place: HTMLElement, name: string, { stack, signal }: V
 
 const box = (title: string, ...content: Child[]) => h('div', { class: 'box' }, h('h3', null, title), content);
 
-const describe = ({ name, state, since, description, condition, reason }: AlarmDetail) => [
+const describe = ({ name, state, since, severity, silence, description, condition, reason }: AlarmDetail) => [
   h('h3', { class: 'alarm-name' }, stateBadge(state), ' ', name),
   h('p', null, description),
   h(
@@ -90,6 +90,8 @@ const describe = ({ name, state, since, description, condition, reason }: AlarmD
     { class: 'alarm-facts' },
     h('dt', null, 'Condition'),
     h('dd', null, condition),
+    h('dt', null, 'Severity'),
+    h('dd', null, tells(severity, silence)),
     h('dt', null, 'Since'),
     h('dd', null, moment(since)),
     h('dt', null, 'Reason'),

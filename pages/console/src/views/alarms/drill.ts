@@ -53,7 +53,7 @@ export function drillForm(name: string, signal: AbortSignal, done: () => void): 
     h(
       'p',
       { class: 'none' },
-      'Whoever is told of this alarm is told. It stays so until CloudWatch evaluates the metric anew.',
+      'Whoever is told of this alarm is told. It stays so until CloudWatch evaluates the metric anew; one on other alarms until one of those changes.',
     ),
     h('label', { for: 'drill-state' }, 'State'),
     state,
