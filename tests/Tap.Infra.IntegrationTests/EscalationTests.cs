@@ -64,7 +64,7 @@ public sealed class EscalationTests(Deployments stacks)
     private static Task<JsonObject> DrillAsync(DeployedStack stack, string alarm, string state) => stack.Aws.Ask(
         JsonService.CloudWatch, "SetAlarmState", ("AlarmName", $"{alarm}-{stack.Environment}"), ("StateValue", state), ("StateReason", "A drill of the tests."));
 
-    private static async Task<IReadOnlyList<JsonNode>> CompositesAsync(DeployedStack stack, IReadOnlyCollection<string> names) => names.Count == 0
+    private static async Task<IReadOnlyList<JsonNode>> CompositesAsync(DeployedStack stack, List<string> names) => names.Count == 0
         ? []
         : await stack.Aws.List(
             JsonService.CloudWatch, "DescribeAlarms", "CompositeAlarms",

@@ -54,7 +54,7 @@ public sealed class AlarmTests
               "ComparisonOperator": "{{comparison}}",
               "Metrics": [
                 {"Id": "band", "Label": "Latency (expected)", "Expression": "ANOMALY_DETECTION_BAND(m1, 2.5)", "ReturnData": true},
-                {"Id": "m1", "MetricStat": {"Stat": "p90", "Period": 300, "Metric": {"MetricName": "Latency"}}, "ReturnData": true}
+                {"Id": "m1", "MetricStat": {"Stat": "p90", "Period": 300, "Metric": {"MetricName": "Latency"} }, "ReturnData": true}
               ]
             }
             """);

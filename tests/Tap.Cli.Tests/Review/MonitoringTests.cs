@@ -39,7 +39,7 @@ public class MonitoringTests
         var alarm = Alarm("aws:cloudwatch/metricAlarm:MetricAlarm", $$"""
             {"comparisonOperator":"GreaterThanUpperThreshold","thresholdMetricId":"band","evaluationPeriods":3,"metricQueries":[
               {"id":"band","expression":"ANOMALY_DETECTION_BAND(m1, 3)","returnData":true},{{filling}}
-              {"id":"m1","metric":{"namespace":"N","metricName":"A","stat":"p90","period":300}}]}
+              {"id":"m1","metric":{"namespace":"N","metricName":"A","stat":"p90","period":300} } ] }
             """);
 
         alarm.Metric.Should().Be(watched);
