@@ -2,8 +2,8 @@
 //
 // A cold start is from the start of the process to its first request for an event, by the clock and, where Linux tells it, by the processor
 // time of the process: that one holds on a busy machine. Its ratio is to an empty function, started in turn with the others. The warm
-// overhead is from handing out an event to seeing its response, for an event that the function answers without calling AWS. With --once,
-// each is done once, to see that it can be.
+// overhead is from handing out an event to seeing its response, for an event that the function answers without calling AWS, by the clock
+// and by processor time. With --once, each is done once, to see that it can be.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -21,18 +21,19 @@ const unknownRoute = { httpMethod: 'GET', path: '/no-such-path', headers: {}, bo
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const print = (name, value, unit) => console.log(`${name} ${Number(value.toFixed(3))} ${unit}`);
 
-/** ms that the threads of a process have worked. */
-const processorTime = (pid) =>
-  readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
+/** ms that the threads of a process have worked; undefined where nobody tells. */
+function processorTimeOf({ pid }) {
+  if (!existsSync('/proc/self/schedstat')) return undefined;
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
     const [nanoseconds] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
     return sum + nanoseconds / 1e6;
   }, 0);
-const tellsProcessorTime = existsSync('/proc/self/schedstat');
+}
 
-/** Runs a function in a process of its own and hands it events; resolves with the times in ms. */
-function run(taskRoot, events) {
+/** Runs a function in a process of its own and hands it events, the first few to warm it up; resolves with the times in ms. */
+function run(taskRoot, events, warmUp = 0) {
   const startedAt = performance.now();
-  const times = { next: undefined, worked: undefined, answers: [] };
+  const times = { next: undefined, worked: undefined, workedWarm: undefined, answers: [] };
   let handedAt;
   return new Promise((resolve, reject) => {
     const server = createServer((request, response) => {
@@ -45,8 +46,10 @@ function run(taskRoot, events) {
           return;
         }
         times.next ??= performance.now() - startedAt;
-        times.worked ??= tellsProcessorTime ? processorTime(child.pid) : undefined;
+        times.worked ??= processorTimeOf(child);
+        if (times.answers.length === warmUp) warm = processorTimeOf(child);
         if (times.answers.length === events.length) {
+          times.workedWarm = processorTimeOf(child) - warm;
           child.kill('SIGKILL');
           server.close(() => resolve(times));
           server.closeAllConnections();
@@ -63,6 +66,7 @@ function run(taskRoot, events) {
       });
     });
     let child;
+    let warm;
     server.listen(0, '127.0.0.1', () => {
       child = spawn(node, [client], {
         cwd: taskRoot,
@@ -126,9 +130,11 @@ async function coldStarts(taskRoots) {
   });
 }
 
-async function warmOverhead(taskRoot, event) {
-  const { answers } = await run(taskRoot, Array(WARM_UP + WARM_EVENTS).fill(event));
-  return median(answers.slice(WARM_UP));
+async function printWarmOverhead(name, taskRoot, event) {
+  const { answers, workedWarm } = await run(taskRoot, Array(WARM_UP + WARM_EVENTS).fill(event), WARM_UP);
+  const clock = median(answers.slice(WARM_UP));
+  print(name, clock, 'ms');
+  print(`${name}.processor`, Number.isNaN(workedWarm) ? clock : workedWarm / WARM_EVENTS, 'ms');
 }
 
 const empty = mkdtempSync(join(tmpdir(), 'tap-bench-'));
@@ -140,7 +146,7 @@ const taskRoots = names.map((name) => join(dist, name));
 const [floor, ...starts] = await coldStarts([empty, ...taskRoots]);
 print('runtime.cold', floor.clock, 'ms');
 print('runtime.cold.processor', floor.worked, 'ms');
-print('runtime.warm', await warmOverhead(empty, {}), 'ms');
+await printWarmOverhead('runtime.warm', empty, {});
 rmSync(empty, { recursive: true });
 
 for (const [index, name] of names.entries()) {
@@ -149,4 +155,4 @@ for (const [index, name] of names.entries()) {
   print(`${name}.cold.processor`, starts[index].worked, 'ms');
   print(`${name}.cold.ratio`, starts[index].worked / floor.worked, 'x');
 }
-print('api-handler.warm', await warmOverhead(join(dist, 'api-handler'), unknownRoute), 'ms');
+await printWarmOverhead('api-handler.warm', join(dist, 'api-handler'), unknownRoute);

@@ -107,7 +107,8 @@ internal static class LambdaGuardrails
             Reason = "A role or a key that refuses the message loses the event, which no queue and no log tells of.",
             Reference = "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
             Types = [AwsType.Function],
-            Check = (function, graph) => KeptBy(function, graph).Where(metric => !HasAlarm(function, metric, graph)).Select(NoAlarm).FirstOrDefault(),
+            Check = (function, graph) =>
+                KeptBy(function, graph).Where(metric => !HasAlarm(function, metric, graph)).Select(NoAlarm).FirstOrDefault(),
         },
     ];
 

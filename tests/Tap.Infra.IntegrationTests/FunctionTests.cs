@@ -22,7 +22,7 @@ public sealed class FunctionTests(Deployments stacks)
     }
 
     [Theory, Deployed]
-    public async Task Five_executions_are_reserved_and_failures_are_tried_twice_more(string environment)
+    public async Task Five_executions_are_reserved_and_failures_are_tried_twice_more_and_kept(string environment)
     {
         foreach (var function in Names(environment))
         {
@@ -32,6 +32,7 @@ public sealed class FunctionTests(Deployments stacks)
             var asynchronous = await stacks[environment].Aws.Ask(
                 AwsService.Lambda, $"/2019-09-25/functions/{function}/event-invoke-config?Qualifier=live");
             asynchronous["MaximumRetryAttempts"]!.GetValue<int>().Should().Be(2);
+            asynchronous["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>().Should().Be(stacks[environment].Output("dlqArn"));
         }
     }
 

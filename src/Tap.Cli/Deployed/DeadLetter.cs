@@ -89,8 +89,8 @@ internal sealed class DeadLetter
 
     private static List<string> Texts(JsonElement response, params string[] names) =>
     [
-        .. names.Select(name => response.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
-            .OfType<string>(),
+        .. names.Select(name => response.TryGetProperty(name, out var value) ? value : default)
+            .Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!),
     ];
 
     private static T? Read<T>(string json)

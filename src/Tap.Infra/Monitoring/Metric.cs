@@ -29,7 +29,8 @@ public sealed record Metric(string Namespace, string Name, params ImmutableArray
     internal static Metric Of(TapFunction function, string name) => new("AWS/Lambda", name, new MetricDimension("FunctionName", function.Name));
 
     /// <summary>
-    /// For each function that keeps its failures, those that did not get there: the role may not send, a key is refused, a record is too large.
+    /// For each function that keeps its failures, those that did not get there: the role may not send, a key is refused, a record is
+    /// too large.
     /// </summary>
     internal static IEnumerable<(TapFunction Function, Metric Metric)> Lost(IEnumerable<TapFunction> functions) =>
         functions.Where(function => function.KeepsFailures).Select(function => (function, Of(function, "DestinationDeliveryFailures")));

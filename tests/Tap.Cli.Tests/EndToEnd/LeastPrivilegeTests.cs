@@ -27,7 +27,7 @@ public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home)
         // Nothing but the test itself calls the processor, and what fails is dead at once.
         await Tap.SendAsync(HttpMethod.Put, $"{Output("dataBucketName")}?notification", "s3", """<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>""");
         foreach (var function in new[] { "api-handler", "processor", "table-replicator", "migration-validator" })
-            await Tap.SendAsync(HttpMethod.Put, $"2019-09-25/functions/tap-{function}-dev/event-invoke-config?Qualifier=live", "lambda", """{"MaximumRetryAttempts":0}""");
+            await Tap.SendAsync(HttpMethod.Post, $"2019-09-25/functions/tap-{function}-dev/event-invoke-config?Qualifier=live", "lambda", """{"MaximumRetryAttempts":0}""");
         letters = (await aws!.CallAsync(JsonService.Queues, "CreateQueue", new JsonObject { ["QueueName"] = "letters" }, default))["QueueUrl"]!.GetValue<string>();
         await Tap.SendAsync(
             HttpMethod.Post,
