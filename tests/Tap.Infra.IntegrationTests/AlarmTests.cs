@@ -34,12 +34,17 @@ public sealed class AlarmTests(Deployments stacks)
         ["tap-api-handler-canary-5xx"] = ("5XXError", 0, 1),
     };
 
+    private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Production = new(Canary)
+    {
+        ["tap-backup-failures"] = ("NumberOfBackupJobsFailed", 0, 1),
+    };
+
     [Theory, Deployed]
     public async Task Every_alarm_of_the_table_is_there_with_its_threshold(string environment)
     {
         var stack = stacks[environment];
         var always = Operational.Concat(Further);
-        var expected = (stack.IsProduction ? always.Concat(Canary) : always).ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
+        var expected = (stack.IsProduction ? always.Concat(Production) : always).ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
         var alarms = await MetricAlarms(stack);
 
         alarms.Keys.Should().BeEquivalentTo(expected.Keys);
