@@ -5,7 +5,7 @@ public sealed class GuardrailReportTests
 {
     private const string Reason = "Copies only, rebuilt in a minute.";
 
-    private readonly ResourceGraph graph = new([Table("one"), Table("two")]);
+    private readonly ResourceGraph graph = new([Table("one"), Table("two"), BackedUp("one", "two")]);
 
     [Fact]
     public void A_finding_names_guardrail_resource_and_fault()
@@ -56,6 +56,14 @@ public sealed class GuardrailReportTests
 
         resource.Dependencies.Should().Equal("one", "two", "three");
     }
+
+    private static RegisteredResource BackedUp(params string[] tables) => new("aws:backup/selection:Selection", "all", [])
+    {
+        References = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["resources"] = [.. tables.Select(table => RegisteredResource.KeyOf("aws:dynamodb/table:Table", table))],
+        },
+    };
 
     private static RegisteredResource Table(string name)
     {

@@ -41,19 +41,25 @@ public sealed class AlarmTests(Deployments stacks)
         ["tap-api-handler-canary-5xx"] = ("5XXError", 0, 1),
     };
 
-    // Twelve periods of five minutes more than the notice: an hour.
+    private static readonly Dictionary<string, (string Metric, double Threshold, int Periods)> Production = new(Canary)
+    {
+        ["tap-backup-failures"] = ("NumberOfBackupJobsFailed", 0, 1),
+    };
+
+    // Twelve periods of five minutes more than the notice: an hour. Backups are counted by the day.
     private static IEnumerable<KeyValuePair<string, (string Metric, double Threshold, int Periods)>> Standing(
         IEnumerable<KeyValuePair<string, (string Metric, double Threshold, int Periods)>> alarms) =>
         from alarm in alarms
-        where alarm.Key is not ("tap-api-handler-errors" or "tap-api-5xx")
-        select KeyValuePair.Create($"{alarm.Key}-standing", alarm.Value with { Periods = alarm.Value.Periods + 12 });
+        where alarm.Key is not ("tap-api-handler-errors" or "tap-api-5xx" or "tap-api-handler-canary-errors" or "tap-api-handler-canary-5xx")
+        select KeyValuePair.Create($"{alarm.Key}-standing", alarm.Value with { Periods = alarm.Value.Periods + (alarm.Key == "tap-backup-failures" ? 1 : 12) });
 
     [Theory, Deployed]
     public async Task Every_alarm_of_the_table_is_there_with_its_threshold(string environment)
     {
         var stack = stacks[environment];
         var always = Operational.Concat(Further);
-        var expected = (stack.IsProduction ? always.Concat(Canary).Concat(Standing(always)) : always)
+        var production = always.Concat(Production);
+        var expected = (stack.IsProduction ? production.Concat(Standing(production)) : always)
             .ToDictionary(alarm => $"{alarm.Key}-{environment}", alarm => alarm.Value);
         var alarms = await MetricAlarms(stack);
 

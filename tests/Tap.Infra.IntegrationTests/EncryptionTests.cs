@@ -27,6 +27,6 @@ public sealed class EncryptionTests(Deployments stacks)
             JsonService.Keys, "GetKeyPolicy", ("KeyId", stacks[environment].Output("kmsKeyId")), ("PolicyName", "default"));
 
         var services = DeployedStack.Statements(policy["Policy"]).Where(statement => statement["Principal"]!["Service"] is not null).ToList();
-        services.Should().HaveCount(7).And.OnlyContain(statement => statement["Condition"] != null);
+        services.Should().HaveCount(stacks[environment].IsProduction ? 9 : 7).And.OnlyContain(statement => statement["Condition"] != null);
     }
 }

@@ -55,10 +55,18 @@ internal sealed class Costs(RegisteredStack stack)
     {
         "aws:apigateway/stage:Stage" => [Line(resource, "apiRequest", 1, "apiRequests")],
         "aws:lambda/function:Function" => Function(resource),
-        "aws:s3/bucketNotification:BucketNotification" => [Line(resource, "s3Put", 2, "objects"), Line(resource, "s3Get", 1, "objects"), Line(resource, "s3Storage", 1, "storedGb")],
+        "aws:s3/bucketNotification:BucketNotification" => Objects(resource),
         "aws:s3/bucketReplicationConfig:BucketReplicationConfig" => [Line(resource, "s3Put", 2, "objects"), Line(resource, "s3Storage", 1, "storedGb")],
         "aws:dynamodb/table:Table" => Table(resource),
         "aws:dynamodb/contributorInsights:ContributorInsights" => [Line(resource, "insightsRule", InsightsRules)],
+        "aws:backup/plan:Plan" => Backups(resource),
+        "aws:cloudtrail/trail:Trail" => Trail(resource),
+        "aws:wafv2/webAcl:WebAcl" =>
+        [
+            Line(resource, "webAcl", 1),
+            Line(resource, "webAclRule", (resource.Input("rules") as JsonArray ?? []).Count),
+            Line(resource, "webAclRequest", 1, "apiRequests"),
+        ],
         "aws:kms/key:Key" => [Line(resource, "kmsKey", 1), Line(resource, "kmsRequest", 1, "kmsRequests")],
         "aws:sqs/queue:Queue" => [Line(resource, "sqsRequest", 1, "queueRequests")],
         "aws:sns/topic:Topic" => [Line(resource, "snsPublish", 1, "notifications")],
@@ -80,6 +88,38 @@ internal sealed class Costs(RegisteredStack stack)
         yield return Line(function, price, gigabytes / 1000, invocations, milliseconds);
         if (function.Text("tracingConfig.mode") == "Active")
             yield return Line(function, "trace", 1, invocations, "tracedShare");
+    }
+
+    // A payload and its result are written, and the payload is read.
+    private static IEnumerable<CostLine> Objects(RegisteredResource notification)
+    {
+        yield return Line(notification, "s3Put", 2, "objects");
+        yield return Line(notification, "s3Get", 1, "objects");
+        yield return Line(notification, "s3Storage", 1, "storedGb");
+        if (notification.IsTrue("eventbridge"))
+            yield return Line(notification, "busEvent", 2, "objects");
+    }
+
+    // Each backup of a table is a copy of all of it, and is paid for as long as it is kept; those of a bucket share what has not changed,
+    // and read each new object once.
+    private static IEnumerable<CostLine> Backups(RegisteredResource plan)
+    {
+        var days = (decimal)(plan.Number("rules.0.lifecycle.deleteAfter") ?? 0);
+        var warm = (decimal?)plan.Number("rules.0.lifecycle.coldStorageAfter") ?? days;
+        yield return Line(plan, "tableBackup", warm, "tableGb", "backupsPerDay");
+        if (warm < days)
+            yield return Line(plan, "tableColdBackup", days - warm, "tableGb", "backupsPerDay");
+        yield return Line(plan, "objectBackup", 1, "storedGb");
+        yield return Line(plan, "s3Get", 2, "objects");
+    }
+
+    private static IEnumerable<CostLine> Trail(RegisteredResource trail)
+    {
+        var reads = trail.Input("advancedEventSelectors")?.ToJsonString().Contains("\"readOnly\"", StringComparison.Ordinal) != true;
+        yield return Line(trail, "trailEvent", 1, "tableWrites");
+        yield return Line(trail, "trailEvent", reads ? 3 : 2, "objects");
+        if (reads)
+            yield return Line(trail, "trailEvent", 1, "tableReads");
     }
 
     // An index is written and stored like the table itself: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
@@ -113,6 +153,7 @@ internal sealed class Costs(RegisteredStack stack)
         var name = group.Text("name") ?? "";
         var (invocations, kilobytes) = name.StartsWith("/aws/lambda/", StringComparison.Ordinal)
             ? (Traffic(name["/aws/lambda/".Length..]).Invocations, "logKilobytes")
+            : name.StartsWith("aws-waf-logs-", StringComparison.Ordinal) ? ("refusedRequests", "refusalKilobytes")
             : ("apiRequests", "accessLogKilobytes");
         if (name.StartsWith("API-Gateway-Execution-Logs", StringComparison.Ordinal))
             yield break;

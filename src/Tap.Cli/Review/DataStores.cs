@@ -37,6 +37,7 @@ internal sealed class DataStores(ResourceGraph graph)
     {
         "aws:s3/bucket:Bucket" => Bucket(resource),
         "aws:dynamodb/table:Table" => Table(resource),
+        "aws:backup/vault:Vault" => Vault(resource),
         "aws:sqs/queue:Queue" => Queue(resource),
         "aws:sns/topic:Topic" => Topic(resource),
         "aws:secretsmanager/secret:Secret" => Secret(resource),
@@ -71,6 +72,20 @@ internal sealed class DataStores(ResourceGraph graph)
             new Mark($"{(recovery ? "point in time, 35 days" : "none")}{(table.IsTrue("deletionProtectionEnabled") ? ", deletion protected" : "")}", recovery));
     }
 
+    private DataStore Vault(RegisteredResource vault)
+    {
+        var locked = Of(vault, "aws:backup/vaultLockConfiguration:VaultLockConfiguration", "backupVaultName");
+        var days = $"{locked?.Input("minRetentionDays")} to {locked?.Input("maxRetentionDays")} days";
+        var end = locked?.Input("changeableForDays") is { } grace ? $"for good after {grace} days" : "as long as nobody takes the lock away";
+        return new DataStore(
+            vault.Key,
+            "AWS Backup vault",
+            Encryption(vault.Text("kmsKeyArn"), "aws/backup"),
+            IamOnly,
+            TlsOnly,
+            new Mark(locked is null ? "not locked" : $"locked for {days}, {end}", locked is not null));
+    }
+
     private DataStore Queue(RegisteredResource queue)
     {
         var days = (queue.Number("messageRetentionSeconds") ?? 345600) / 86400;
@@ -99,7 +114,8 @@ internal sealed class DataStores(ResourceGraph graph)
     private static Mark Retention(RegisteredResource group) =>
         group.Number("retentionInDays") is > 0 and var days ? new Mark($"kept for {days} days", true) : new Mark("kept for ever", false);
 
-    private RegisteredResource? Of(RegisteredResource bucket, string type) => graph.Referring(bucket, type, "bucket").FirstOrDefault();
+    private RegisteredResource? Of(RegisteredResource store, string type, string input = "bucket") =>
+        graph.Referring(store, type, input).FirstOrDefault();
 
     private static Mark Encryption(string? key, string? otherwise) =>
         key is null ? new Mark(otherwise ?? "none", otherwise is not null) : new Mark($"KMS {key}", true);

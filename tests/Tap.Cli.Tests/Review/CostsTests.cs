@@ -80,6 +80,39 @@ public class CostsTests
     public void Copies_of_objects_are_written_and_stored() => Lines("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "r", "{}")
         .Should().Equal(("s3Put", 20m), ("s3Storage", 10m));
 
+    [Fact]
+    public void Objects_are_written_read_and_stored_and_told_to_EventBridge_where_they_are_backed_up()
+    {
+        Lines("aws:s3/bucketNotification:BucketNotification", "n", "{}").Should().Equal(("s3Put", 20m), ("s3Get", 10m), ("s3Storage", 10m));
+        Lines("aws:s3/bucketNotification:BucketNotification", "n", """{"eventbridge":true}""").Should().EndWith(("busEvent", 20m));
+    }
+
+    [Fact]
+    public void A_backup_of_a_table_is_paid_for_as_long_as_it_is_kept_and_less_in_cold_storage()
+    {
+        Lines("aws:backup/plan:Plan", "p", """{"rules":[{"lifecycle":{"deleteAfter":14}}]}""")
+            .Should().Equal(("tableBackup", 1400m), ("objectBackup", 10m), ("s3Get", 20m));
+        Lines("aws:backup/plan:Plan", "p", """{"rules":[{"lifecycle":{"coldStorageAfter":30,"deleteAfter":120}}]}""")
+            .Should().StartWith([("tableBackup", 3000m), ("tableColdBackup", 9000m)]);
+    }
+
+    [Fact]
+    public void A_trail_is_paid_for_by_the_event_and_reads_can_be_left_out()
+    {
+        Lines("aws:cloudtrail/trail:Trail", "t", """{"advancedEventSelectors":[{"fieldSelectors":[{"field":"resources.ARN","equals":["arn"]}]}]}""")
+            .Should().Equal(("trailEvent", 10m), ("trailEvent", 30m), ("trailEvent", 10m));
+        Lines("aws:cloudtrail/trail:Trail", "t", """{"advancedEventSelectors":[{"fieldSelectors":[{"field":"readOnly","equals":["false"]}]}]}""")
+            .Should().Equal(("trailEvent", 10m), ("trailEvent", 20m));
+    }
+
+    [Fact]
+    public void A_web_ACL_costs_its_rules_and_every_request_and_its_log_what_it_refuses()
+    {
+        Lines("aws:wafv2/webAcl:WebAcl", "w", """{"rules":[{},{}]}""").Should().Equal(("webAcl", 1m), ("webAclRule", 2m), ("webAclRequest", 10m));
+        var lines = Costs.Of(ReviewKit.Stack("dev", ReviewKit.Resource("aws:cloudwatch/logGroup:LogGroup", "l", """{"name":"aws-waf-logs-l","retentionInDays":30}""")));
+        lines.Select(line => line.Assumptions[0]).Should().Equal("refusedRequests", "refusedRequests");
+    }
+
     [Theory]
     [InlineData("aws:iam/role:Role")]
     [InlineData("aws:codedeploy/application:Application")]
@@ -107,8 +140,8 @@ public class CostsTests
             .Distinct()
             .Should()
             .BeEquivalentTo(
-                PriceTable.Load().Prices.Select(price => price.Id).Except(["lambdaX86", "tableWriteCapacity", "tableReadCapacity", "insightsRule"]));
-        StackModel.Of(prod, PriceTable.Load()).Total.Should().BeInRange(15, 40, "a million requests a month are no more");
+                PriceTable.Load().Prices.Select(price => price.Id).Except(["lambdaX86", "tableWriteCapacity", "tableReadCapacity", "tableColdBackup", "insightsRule"]));
+        StackModel.Of(prod, PriceTable.Load()).Total.Should().BeInRange(35, 75, "a million requests a month are no more");
     }
 
     private static List<(string Price, decimal Cost)> Lines(string type, string name, string inputs) =>

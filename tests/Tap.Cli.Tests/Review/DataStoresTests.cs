@@ -41,6 +41,20 @@ public class DataStoresTests
         static RegisteredResource Of(string type, string inputs) => ReviewKit.Referring($"aws:s3/{type}", type, "bucket", Bucket, inputs);
     }
 
+    [Theory]
+    [InlineData("""{"minRetentionDays":7,"maxRetentionDays":365}""", "locked for 7 to 365 days, as long as nobody takes the lock away")]
+    [InlineData("""{"minRetentionDays":7,"maxRetentionDays":365,"changeableForDays":3}""", "locked for 7 to 365 days, for good after 3 days")]
+    public void A_vault_is_as_safe_as_its_lock(string inputs, string recovery)
+    {
+        var vault = ReviewKit.Resource("aws:backup/vault:Vault", "vault", """{"kmsKeyArn":"key"}""");
+        var locked = ReviewKit.Referring("aws:backup/vaultLockConfiguration:VaultLockConfiguration", "lock", "backupVaultName", vault, inputs);
+
+        var store = DataStores.Of(ReviewKit.Stack("dev", vault, locked)).Should().ContainSingle().Subject;
+
+        (store.Encryption, store.Recovery).Should().Be((new Mark("KMS key", true), new Mark(recovery, true)));
+        DataStores.Of(ReviewKit.Stack("dev", vault)).Single().Recovery.Should().Be(new Mark("not locked", false));
+    }
+
     [Fact]
     public void A_queue_that_everybody_may_use_is_open()
     {
