@@ -185,9 +185,11 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Fact]
-    public async Task The_two_environments_have_the_same_shape_but_for_the_releases_of_production()
+    public async Task The_two_environments_have_the_same_shape_but_for_the_releases_and_the_baselines_of_production()
     {
-        var prod = RunOptions.Of("prod").With("tap:delivery", """{ "canary": false }""");
+        var prod = RunOptions.Of("prod")
+            .With("tap:delivery", """{ "canary": false }""")
+            .With("tap:alarms", """{ "apiLatencyP90": { "baseline": null }, "apiRequests": { "baseline": null } }""");
         var other = await TapRun.StartAsync(prod.With("tap:environmentSuffix", "dev"));
 
         other.Resources.Select(resource => resource.ToString())
