@@ -90,7 +90,7 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
             """[{"id":"band0","expression":"ANOMALY_DETECTION_BAND(filled0, 3)","label":"tap-api-requests-baseline","color":"#7f7f7f"}]""");
 
         JsonNode Graph(string title) =>
-            Widgets("prod").Select(widget => widget["properties"]!).Single(each => (string?)each["title"] == title);
+            Widgets("prod").Select(widget => widget["properties"]!).First(each => (string?)each["title"] == title);
     }
 
     [Fact]

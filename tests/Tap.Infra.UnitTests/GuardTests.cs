@@ -197,7 +197,8 @@ public sealed class GuardTests(StackFixture fixture) : StackTests(fixture)
             .With("tap:firewall", """{ "enabled": false }""")
             .With("tap:audit", """{ "dataEvents": false }""")
             .With("tap:delivery", """{ "canary": false }""")
-            .With("tap:monitoring", """{ "escalation": null }""");
+            .With("tap:monitoring", """{ "escalation": null }""")
+            .With("tap:alarms", """{ "apiLatencyP90": { "baseline": null }, "apiRequests": { "baseline": null } }""");
         var other = await TapRun.StartAsync(prod.With("tap:environmentSuffix", "dev"));
 
         other.Resources.Select(resource => resource.ToString())

@@ -47,11 +47,11 @@ public sealed class AlarmTests
     [InlineData("LessThanLowerOrGreaterThanUpperThreshold", "p90 of Latency outside the usual band of ±2.5σ in 5m, 3 times")]
     public void An_alarm_on_a_band_has_no_threshold(string comparison, string condition)
     {
-        var alarm = Of($$"""
+        var alarm = Of($$$"""
             {
               "AlarmName": "a", "StateValue": "OK", "StateUpdatedTimestamp": 1, "EvaluationPeriods": 3, "ThresholdMetricId": "band",
               "StateReasonData": "{\"recentDatapoints\":[120.0],\"recentLowerThresholds\":[80.0],\"recentUpperThresholds\":[130.0]}",
-              "ComparisonOperator": "{{comparison}}",
+              "ComparisonOperator": "{{{comparison}}}",
               "Metrics": [
                 {"Id": "band", "Label": "Latency (expected)", "Expression": "ANOMALY_DETECTION_BAND(m1, 2.5)", "ReturnData": true},
                 {"Id": "m1", "MetricStat": {"Stat": "p90", "Period": 300, "Metric": {"MetricName": "Latency"} }, "ReturnData": true}

@@ -36,10 +36,10 @@ public class MonitoringTests
     [InlineData("""{"id":"filled","expression":"FILL(m1, 0)","returnData":true},""", "FILL(m1, 0) with m1 = N A, p90 over 300 s")]
     public void An_alarm_on_a_band_tells_what_it_compares_with_which_band(string filling, string watched)
     {
-        var alarm = Alarm("aws:cloudwatch/metricAlarm:MetricAlarm", $$"""
+        var alarm = Alarm("aws:cloudwatch/metricAlarm:MetricAlarm", $$$"""
             {"comparisonOperator":"GreaterThanUpperThreshold","thresholdMetricId":"band","evaluationPeriods":3,"metricQueries":[
-              {"id":"band","expression":"ANOMALY_DETECTION_BAND(m1, 3)","returnData":true},{{filling}}
-              {"id":"m1","metric":{"namespace":"N","metricName":"A","stat":"p90","period":300} } ] }
+              {"id":"band","expression":"ANOMALY_DETECTION_BAND(m1, 3)","returnData":true},{{{filling}}}
+              {"id":"m1","metric":{"namespace":"N","metricName":"A","stat":"p90","period":300}}]}
             """);
 
         alarm.Metric.Should().Be(watched);

@@ -166,9 +166,9 @@ public sealed class SettingsFaultTests
     {
         { "tap:storge = {}", "did you mean tap:storage?" },
         { "tap:logs.retentionDay = 7", "did you mean tap:logs.retentionDays?" },
-        { "tap:alarms.apiHandlerErrors.statistic = \"Maximum\"", "there are tap:alarms.apiHandlerErrors.threshold" },
-        { "tap:alarms.apiRequests.threshold = 5", "there are tap:alarms.apiRequests.baseline" },
-        { "tap:table.colour = \"red\"", "there are tap:table.pointInTimeRecovery" },
+        { "tap:alarms.apiHandlerErrors.statistic = \"Maximum\"", $"there are {Keys("tap:alarms.apiHandlerErrors", "threshold", "periodSeconds", "evaluationPeriods")}" },
+        { "tap:alarms.apiRequests.threshold = 5", $"there are {Keys("tap:alarms.apiRequests", "baseline", "periodSeconds", "evaluationPeriods")}" },
+        { "tap:table.colour = \"red\"", $"there are {Keys("tap:table", "pointInTimeRecovery", "contributorInsights", "maxReadUnits", "maxWriteUnits")}" },
         { "tap:functions.apiHandler.memoryMB = 512", "did you mean tap:functions.apiHandler.memoryMb?" },
         {
             "tap:api.stage = \"live\"",
@@ -249,6 +249,9 @@ public sealed class SettingsFaultTests
     [Theory, MemberData(nameof(UnknownKeys))]
     public Task A_key_that_is_no_setting_is_named_with_what_was_meant(string assignment, string hint) =>
         Faults.ExpectAsync(Faults.Dev(assignment), $"{assignment}: is not a setting; {hint}");
+
+    private static string Keys(string section, params IEnumerable<string> names) =>
+        string.Join(", ", names.Select(name => $"{section}.{name}"));
 
     [Theory, MemberData(nameof(BadSections))]
     public Task Settings_that_do_not_fit_each_other_are_named(string key, string section, string fault) =>

@@ -103,6 +103,30 @@ class MetricAlarmTest(ResourceTest):
         self.assertEqual("FILL(m0, 0)", queries["total"]["Expression"])
         self.assertEqual("ReadThrottleEvents", queries["m0"]["MetricStat"]["Metric"]["MetricName"])
 
+    def test_on_a_band(self):
+        metric = {"namespace": "AWS/ApiGateway", "metricName": "Count", "stat": "Sum", "period": 300, "dimensions": {"Stage": "dev"}}
+        inputs = {
+            "name": self.unique("requests"),
+            "metricQueries": [
+                {"id": "band", "expression": "ANOMALY_DETECTION_BAND(filled, 3)", "returnData": True},
+                {"id": "filled", "expression": "FILL(m1, 0)", "returnData": True},
+                {"id": "m1", "metric": metric},
+            ],
+            "thresholdMetricId": "band",
+            "evaluationPeriods": 3,
+            "comparisonOperator": "LessThanLowerOrGreaterThanUpperThreshold",
+            "treatMissingData": "notBreaching",
+        }
+        alarm = self.create(ALARM, "requests", inputs)
+        current = self._alarm(alarm["id"])
+        self.assertEqual(("band", False), (current["ThresholdMetricId"], "Threshold" in current))
+        self.assertEqual({"band": True, "filled": True, "m1": False}, {query["Id"]: query["ReturnData"] for query in current["Metrics"]})
+        self.update(alarm, evaluationPeriods=2)
+        self.assertEqual(2, self._alarm(alarm["id"])["EvaluationPeriods"])
+        for wrong in ({"threshold": 1}, {"thresholdMetricId": None}):
+            with self.refused("ValidationError"):
+                self.create(ALARM, "wrong", inputs | {"name": self.unique("wrong")} | wrong)
+
     def test_refuses_what_aws_refuses(self):
         inputs = {"metricName": "m", "namespace": "n", "period": 45, "statistic": "Sum", "evaluationPeriods": 1}
         inputs["comparisonOperator"] = "GreaterThanThreshold"
