@@ -35,7 +35,7 @@ public sealed class NightTests : IDisposable
         raw.Select(line => JsonNode.Parse(line["message"]!.GetValue<string>())!["type"]?.GetValue<string>()).Should().Contain("platform.start");
 
         var well = await tap.RequireAsync("status");
-        well.Output.Should().Contain("none fires, 14 OK").And.Contain("processor: The invocation failed: PoisonError").And.Contain("Release        none under way");
+        well.Output.Should().MatchRegex("none fires, [0-9]+ OK\n").And.Contain("processor: The invocation failed: PoisonError").And.Contain("Release        none under way");
         well.Output.Split('\n').Should().ContainSingle(line => line.Contains("The invocation failed", StringComparison.Ordinal), "an invocation fails once");
 
         await LoseAsync(outputs);
