@@ -40,17 +40,23 @@ def evaluate_all(backend: CloudWatchBackend, now: float, pace: Pace, scale: Scal
     for alarm in alarms:
         if alarm.rule is None:
             verdict = evaluate(alarm, store_of(backend), now, pace)
-            change(backend, alarm, verdict)
+            if change(backend, alarm, verdict):
+                compose_all(backend)
             if alarm.state_value == verdict.state == "ALARM" and alarm.actions_enabled and verdict.datapoints:
                 _scale(alarm, scale, verdict.datapoints)
-    composites = [alarm for alarm in alarms if alarm.rule is not None]
-    for _ in composites:  # one may look at another: as many rounds as there are, unless nothing changes any more
-        if not any([change(backend, alarm, _compose(backend, alarm)) for alarm in composites]):
-            break
-    for alarm in composites:
+    compose_all(backend)
+    for alarm in alarms:
         with changing:
             if old_state := suppression.release(backend, alarm, now, pace):
                 _carry_out(backend, alarm, old_state)
+
+
+def compose_all(backend: CloudWatchBackend) -> None:
+    """Lets composite alarms follow the alarms that they look at, at once: one that fires for a moment is not missed."""
+    composites = [alarm for alarm in list(backend.alarms.values()) if alarm.rule is not None]
+    for _ in composites:  # one may look at another: as many rounds as there are, unless nothing changes any more
+        if not any([change(backend, alarm, _compose(backend, alarm)) for alarm in composites]):
+            break
 
 
 def change(backend: CloudWatchBackend, alarm: Alarm, verdict: Verdict) -> bool:

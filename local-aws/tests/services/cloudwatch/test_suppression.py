@@ -120,6 +120,13 @@ class SuppressionTest(AlarmCase):
         self.set(self.child, "OK")
         self.assertEqual("OK", self.state(self.page))
 
+    def test_a_part_that_changes_for_a_moment_is_followed(self):
+        for state in ("ALARM", "OK"):
+            self.cloudwatch.set_alarm_state(AlarmName=self.child, StateValue=state, StateReason="a drill")
+        self.assertEqual(
+            ["Alarm updated from OK to ALARM", "Alarm updated from ALARM to OK"], self.history(self.page, "StateUpdate")[-2:]
+        )
+
     def test_a_suppressor_must_exist_and_have_both_periods(self):
         whole = {"ActionsSuppressor": self.release, "ActionsSuppressorWaitPeriod": 60, "ActionsSuppressorExtensionPeriod": 60}
         for wrong in (

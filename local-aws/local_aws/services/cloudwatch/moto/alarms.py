@@ -13,7 +13,7 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws.kernel.amendments import amend, param
 from local_aws.services.cloudwatch import alarm_rule, bands, expressions, suppression
-from local_aws.services.cloudwatch.alarms import change, changing, note
+from local_aws.services.cloudwatch.alarms import change, changing, compose_all, note
 from local_aws.services.cloudwatch.evaluation import Verdict
 from local_aws.services.cloudwatch.metrics import is_statistic
 
@@ -106,6 +106,7 @@ def _set_alarm_state(backend: CloudWatchBackend, alarm_name: str, reason: str, r
             f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: {_STATES}"
         )
     change(backend, backend.alarms[alarm_name], Verdict(state_value, reason, reason_data or "{}"))
+    compose_all(backend)
 
 
 def _enable_actions(response: CloudWatchResponse, enabled: bool) -> EmptyResult:
