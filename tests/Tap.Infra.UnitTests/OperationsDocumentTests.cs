@@ -78,8 +78,11 @@ public sealed class OperationsDocumentTests(StackFixture fixture) : StackTests(f
             && each.Json("alarmActions")?.ToJsonString().Contains(":tap-pages-", StringComparison.Ordinal) == true);
     }
 
-    private static double Minutes(StackResource alarm) =>
-        alarm.Number("evaluationPeriods") * (alarm.Json("period") ?? alarm.Json("metricQueries.1.metric.period"))!.GetValue<double>() / 60;
+    private static double Minutes(StackResource alarm)
+    {
+        var period = alarm.Json("period") ?? alarm.Json("metricQueries")!.AsArray().Select(query => query!["metric"]?["period"]).First(found => found is not null);
+        return alarm.Number("evaluationPeriods") * period!.GetValue<double>() / 60;
+    }
 
     private static string Heading(StackResource alarm, string environment)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Aws.CloudWatch.Inputs;
+using Tap.Infra.Configuration;
 using Tap.Infra.Foundation;
 using CloudWatch = Pulumi.Aws.CloudWatch;
 
@@ -41,13 +42,8 @@ public sealed class Escalation : ComponentResource
                 context,
                 args.Topic,
                 [
-                    .. args.Operational.Definitions.Where(alarm => escalation.Escalates(alarm.Name)).Select(alarm => alarm with
-                    {
-                        Name = $"{alarm.Name}{StandingSuffix}",
-                        Description = $"{alarm.Description.TrimEnd('.')}, for {escalation.AfterMinutes} minutes already.",
-                        Condition = escalation.Standing(alarm.Condition),
-                        Severity = Severity.Page,
-                    }),
+                    .. args.Operational.Definitions.Where(alarm => escalation.Escalates(alarm.Name))
+                        .Select(alarm => StandingOf(alarm, escalation.Standing(alarm.Condition))),
                 ])
             {
                 PageTopic = args.UnderWay is null ? args.PageTopic : null,
@@ -74,6 +70,19 @@ public sealed class Escalation : ComponentResource
     /// <summary>Their ARNs.</summary>
     [Output("pageArns")]
     public Output<ImmutableArray<string>> PageArns { get; private set; }
+
+    // In whole periods, which may be longer than what is set.
+    private static AlarmDefinition StandingOf(AlarmDefinition notice, AlarmCondition condition)
+    {
+        var minutes = (condition.EvaluationPeriods - notice.Condition.EvaluationPeriods) * condition.PeriodSeconds / 60;
+        return notice with
+        {
+            Name = $"{notice.Name}{StandingSuffix}",
+            Description = $"{notice.Description.TrimEnd('.')}, for {minutes} minutes already.",
+            Condition = condition,
+            Severity = Severity.Page,
+        };
+    }
 
     private CloudWatch.CompositeAlarm CreatePage(
         EscalationArgs args, AlarmDefinition alarm, Output<string> alarmName, Output<string> suppressor)

@@ -184,14 +184,14 @@ public sealed class SettingsFaultTests
     {
         {
             "tap:alarms",
-            """{ "processorErrors": { "periodSeconds": 3600, "evaluationPeriods": 25 } }""",
-            "tap:alarms.processorErrors = 25 periods of 3600 s: must be periods that together last at most 86400 s; "
+            """{ "processorErrors": { "periodSeconds": 1800, "evaluationPeriods": 49 } }""",
+            "tap:alarms.processorErrors = 49 periods of 1800 s: must be periods that together last at most 86400 s; "
                 + "for example 3 periods of 300 s"
         },
         {
             "tap:alarms",
-            """{ "apiRequests": { "periodSeconds": 43200 } }""",
-            "tap:alarms.apiRequests = 3 periods of 43200 s: must be periods that together last at most 86400 s; "
+            """{ "apiRequests": { "periodSeconds": 43200, "evaluationPeriods": 15 } }""",
+            "tap:alarms.apiRequests = 15 periods of 43200 s: must be periods that together last at most 604800 s; "
                 + "for example 3 periods of 300 s"
         },
         { "tap:api", """{ "authorization": "JWT", "jwt": { "audience": "api" } }""", $"tap:api.jwt.issuer = null: must be {Issuer}" },
