@@ -45,6 +45,8 @@ const authorizerEnvironment = (issuer: string, keys: string) => ({
   JWT_AUDIENCE: AUDIENCE,
   JWT_JWKS_URI: keys,
   JWT_SCOPES: '',
+  JWT_USER_CLAIM: 'sub',
+  JWT_ADMIN_SCOPE: '',
   JWT_CLOCK_SKEW_SECONDS: '60',
 });
 

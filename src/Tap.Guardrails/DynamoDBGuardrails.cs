@@ -73,7 +73,9 @@ internal static class DynamoDBGuardrails
             Reason = "An index has a maximum of its own: without, it goes on to cost what the table no longer may.",
             Reference = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html",
             Types = [AwsType.Table],
-            Check = (table, _) => Maxima.Where(maximum => table.Number($"onDemandThroughput.{maximum}") > 0).SelectMany(maximum => Unbounded(table, maximum)).FirstOrDefault(),
+            Check = (table, _) => Maxima.Where(maximum => table.Number($"onDemandThroughput.{maximum}") > 0)
+                .SelectMany(maximum => Unbounded(table, maximum))
+                .FirstOrDefault(),
         },
     ];
 

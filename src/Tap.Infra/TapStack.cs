@@ -79,10 +79,14 @@ public sealed class TapStack : ComponentResource
             context.Name("page-topic"), new(context, key, context.Name("pages"), settings.Monitoring.PageEmails), this.ChildComponent());
         var operational = new Alarms(
             context.Name("alarms"),
-            new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched)) { PageTopic = releases is null ? pageTopic : null },
+            new(context, topic, AlarmTable.For(settings.Alarms, settings.Monitoring.Escalation, watched))
+            {
+                PageTopic = releases is null ? pageTopic : null,
+            },
             this.ChildComponent());
         var health = new HealthAlarm(context.Name("health-alarm"), new(context, topic, operational), this.ChildComponent());
-        var escalation = new Escalation(context.Name("escalation"), new(context, topic, pageTopic, operational, releases?.UnderWay), this.ChildComponent());
+        var escalation = new Escalation(
+            context.Name("escalation"), new(context, topic, pageTopic, operational, releases?.UnderWay), this.ChildComponent());
         var alarms = new AllAlarms(releases is null ? [operational] : [operational, releases.Alarms], escalation, health);
         _ = new ErrorLogs(context.Name("error-logs"), new(context, watched.Functions), this.ChildComponent());
         var dashboard = new Dashboard(context.Name("dashboard"), new(context, watched, alarms, releases?.UnderWay), this.ChildComponent());

@@ -52,7 +52,12 @@ internal static class Examples
                     Of(Function, """{ "environment": { "variables": { "JWT_ISSUER": "https://login.example.com" } } }"""),
                 ]),
             ["CloudWatch.15"] = (
-                [Of(Alarm, """{ "alarmActions": ["arn"] }"""), Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""), Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration")), Of(Alarm, "{}", new Referrer(CompositeAlarm, "actionsSuppressor", """{ "alarmActions": ["arn"] }"""))],
+                [
+                    Of(Alarm, """{ "alarmActions": ["arn"] }"""),
+                    Of(CompositeAlarm, """{ "alarmActions": ["arn"] }"""),
+                    Of(Alarm, "{}", new Referrer(DeploymentGroup, "alarmConfiguration")),
+                    Of(Alarm, "{}", new Referrer(CompositeAlarm, "actionsSuppressor", """{ "alarmActions": ["arn"] }""")),
+                ],
                 [Of(Alarm), Of(Alarm, "{}", new Referrer(CompositeAlarm, "alarmRule", """{ "alarmActions": ["arn"] }""")), Of(Alarm, """{ "alarmActions": [] }"""), Of(CompositeAlarm, """{ "okActions": ["arn"] }""")]),
             ["CloudWatch.17"] = (
                 [Of(Alarm), Of(CompositeAlarm, """{ "actionsEnabled": true }""")],

@@ -65,7 +65,8 @@ public sealed class DashboardTests(StackFixture fixture) : StackTests(fixture)
         var graphs = Widgets(environment).Where(widget => Type(widget) == "metric").ToList();
 
         // One that pages for a notice that stands has the notice's threshold.
-        foreach (var alarm in Stack(environment).OfType(AwsType.Alarm).Where(alarm => alarm.InputNames.Contains("threshold") && !alarm.Name.Contains("-standing-", StringComparison.Ordinal)))
+        foreach (var alarm in Stack(environment).OfType(AwsType.Alarm)
+            .Where(alarm => alarm.InputNames.Contains("threshold") && !alarm.Name.Contains("-standing-", StringComparison.Ordinal)))
         {
             var graph = graphs.Where(each => Threshold(each) == $"{alarm.Name} {alarm.Number("threshold")}")
                 .Should().ContainSingle("{0} has one graph", alarm.Name).Subject;

@@ -102,7 +102,8 @@ public sealed class EscalationTests(StackFixture fixture) : StackTests(fixture)
 
         Pages(run).Should().BeEmpty();
         var operational = run.OfType(AwsType.Alarm).Select(alarm => alarm.Name).Intersect(AlarmSettings.Names.Select(name => $"{name}-dev"));
-        ToldToPages(run).Should().BeEquivalentTo(operational.Select(name => name == "tap-api-5xx-dev" ? name : name.Replace("-dev", "-standing-dev", StringComparison.Ordinal)));
+        ToldToPages(run).Should().BeEquivalentTo(operational.Select(name =>
+            name == "tap-api-5xx-dev" ? name : name.Replace("-dev", "-standing-dev", StringComparison.Ordinal)));
         run.Single(AwsType.Alarm, "tap-api-5xx-dev").Json("alarmActions")!.ToJsonString()
             .Should().Be($"""["arn:aws:sns:eu-west-2:123456789012:tap-alarms-dev","{PageTopic("dev")}"]""");
         run.Single(AwsType.Alarm, "tap-dlq-depth-standing-dev").Number("evaluationPeriods").Should().Be(7);

@@ -88,7 +88,9 @@ public sealed class OperationsDocumentTests(StackFixture fixture) : StackTests(f
     {
         var name = alarm.Name.Replace($"-{environment}", "", StringComparison.Ordinal);
         string[] suffixes = [Escalation.StandingSuffix, Escalation.PageSuffix];
-        return suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix ? name[..^suffix.Length] : name;
+        return suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix
+            ? name[..^suffix.Length]
+            : name;
     }
 
     private static IEnumerable<StackResource> Alarms(TapRun run) => run.OfType(AwsType.Alarm).Concat(run.OfType(AwsType.CompositeAlarm));

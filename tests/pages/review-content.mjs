@@ -77,8 +77,8 @@ describe('content', () => {
     const comparison = page.locator('#comparison');
     assert.match(await comparison.innerText(), /Only in prod[\s\S]*tap-api-handler-canary-errors-prod/);
     assert.match(
-      await comparison.getByRole('row', { name: 'tap-kms-dev' }).innerText(),
-      /deletionWindowInDays\s+7\s+30/,
+      await comparison.getByRole('row', { name: 'tap-app-secret-dev' }).innerText(),
+      /recoveryWindowInDays\s+0\s+30/,
     );
   });
 

@@ -109,7 +109,9 @@ internal sealed partial record Alarm(
             : $"{statistic?["Stat"]} of {NameOf(counted)}";
         var sign = SignOf(alarm["ComparisonOperator"]!.GetValue<string>());
         var period = Minutes(alarm["Period"] ?? statistic?["Period"]);
-        var compared = band is null ? alarm[nameof(Threshold)]?.GetValue<double>().ToString(CultureInfo.InvariantCulture) : BandOf(queries, band);
+        var compared = band is null
+            ? alarm[nameof(Threshold)]?.GetValue<double>().ToString(CultureInfo.InvariantCulture)
+            : BandOf(queries, band);
         var threshold = $"{sign} {compared} in {period}";
         var periods = alarm["EvaluationPeriods"]!.GetValue<int>();
         var needed = alarm["DatapointsToAlarm"]?.GetValue<int>() ?? periods;

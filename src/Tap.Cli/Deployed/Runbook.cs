@@ -16,7 +16,9 @@ internal static class Runbook
     /// <param name="document">The document.</param>
     /// <param name="alarm">The alarm's name without the environment and <c>tap-</c>, such as <c>dlq-depth</c>.</param>
     public static string? SectionOf(string document, string alarm) => Section(document, alarm) ?? Suffixes
-        .Where(suffix => alarm.EndsWith(suffix, StringComparison.Ordinal)).Select(suffix => Section(document, alarm[..^suffix.Length])).FirstOrDefault();
+        .Where(suffix => alarm.EndsWith(suffix, StringComparison.Ordinal))
+        .Select(suffix => Section(document, alarm[..^suffix.Length]))
+        .FirstOrDefault();
 
     private static string? Section(string document, string alarm)
     {

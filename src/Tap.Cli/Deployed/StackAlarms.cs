@@ -99,8 +99,8 @@ internal sealed class StackAlarms(StackAws aws, DeployedStack stack)
     }
 
     /// <summary>
-    /// Gives one a state, as if its metric had: for a drill. The next evaluation sets it right again; that of a composite one comes when one
-    /// of those changes that it looks at (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html).
+    /// Gives one a state, as if its metric had: for a drill. The next evaluation sets it right again; that of a composite one comes when
+    /// one of those changes that it looks at (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html).
     /// </summary>
     /// <exception cref="AwsException">CloudWatch refuses it.</exception>
     public Task SetStateAsync(Alarm alarm, string state, string reason, CancellationToken cancellation) =>

@@ -18,7 +18,10 @@ internal static class AlarmText
         var (name, threshold) = (alarms.Max(alarm => alarm.Name.Length), alarms.Max(alarm => alarm.Threshold.Length));
         yield return (Row("STATE", "FOR", "SEVERITY", "NAME", "FIRES AT", "BECAUSE OF"), Style.Plain);
         foreach (var alarm in alarms)
-            yield return (Row(StateOf(alarm), Age(now - alarm.Since), alarm.Severity, alarm.Name, alarm.Threshold, CauseOf(alarm)), StyleOf(alarm));
+        {
+            var row = Row(StateOf(alarm), Age(now - alarm.Since), alarm.Severity, alarm.Name, alarm.Threshold, CauseOf(alarm));
+            yield return (row, StyleOf(alarm));
+        }
 
         string Row(string state, string age, string severity, string who, string firesAt, string cause) =>
             $"{state,-StateWidth} {age,MostAge} {severity,-SeverityWidth} {who.PadRight(name)} {firesAt.PadRight(threshold)} {cause}".TrimEnd();

@@ -14,7 +14,8 @@ public sealed partial record DurationCondition(double Threshold, string Statisti
     private static readonly Rule<string> OneOfCalls = new(
         "Average, Maximum, or a percentile such as p90", text => text is "Average" or "Maximum" || Percentile().IsMatch(text), "p90");
 
-    internal static DurationCondition Read(SettingsSection section, double threshold, int seconds, int periods, string key, SettingsReport report)
+    internal static DurationCondition Read(
+        SettingsSection section, double threshold, int seconds, int periods, string key, SettingsReport report)
     {
         var condition = ThresholdCondition.Read(section, threshold, seconds, periods, "milliseconds", key, report);
         var statistic = section.Text("statistic", "Average", OneOfCalls, "How the calls of a period become one value.");

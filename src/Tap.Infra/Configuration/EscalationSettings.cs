@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Tap.Infra.Configuration;
 
-/// <summary>Which alarms wake somebody, and when: section <c>tap:monitoring.escalation</c>, which null or an empty section turns off.</summary>
+/// <summary>
+/// Which alarms wake somebody, and when: section <c>tap:monitoring.escalation</c>, which null or an empty section turns off.
+/// </summary>
 public sealed record EscalationSettings
 {
     /// <summary>
-    /// The alarms that page as soon as they fire, by name and without the environment; default in prod those that callers feel, elsewhere none.
+    /// The alarms that page as soon as they fire, by name and without the environment; default in prod those that callers feel, elsewhere
+    /// none.
     /// </summary>
     public required ImmutableArray<string> Pages { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record EscalationSettings
             Rule.Between(1, 1_440, "minutes", 60),
             "Minutes after which a notice that still stands pages; null never."),
     };
+
+    /// <summary>Whether any alarm can page.</summary>
+    internal bool IsOn => Pages.Length > 0 || AfterMinutes is not null;
 
     /// <summary>Whether an alarm pages once it has stood for <see cref="AfterMinutes"/>.</summary>
     /// <param name="alarm">Its name without the environment.</param>

@@ -48,10 +48,14 @@ public sealed class Releases : ComponentResource
             new AlarmsArgs(context, Topic: null, AlarmTable.Canary(context.Settings.Alarms, args.Function, args.Api)),
             this.ChildComponent());
         Check = args.Runtime.Create(ReleaseCheckFunction.Define(context, args.Function, groupArn), this);
-        UnderWay = new Alarms(
-            context.Name("under-way-alarms"),
-            new AlarmsArgs(context, Topic: null, AlarmTable.UnderWay(Settings, Check)),
-            this.ChildComponent());
+        if (context.Settings.Monitoring.Escalation.IsOn)
+        {
+            UnderWay = new Alarms(
+                context.Name("under-way-alarms"),
+                new AlarmsArgs(context, Topic: null, AlarmTable.UnderWay(Settings, Check)),
+                this.ChildComponent());
+        }
+
         var role = CreateRole(name, groupArn);
         var policy = new Iam.RolePolicy($"{name}-policy", new Iam.RolePolicyArgs { Role = role.Name, Policy = Permissions().ToJson() }, this.Child());
         var group = new CodeDeploy.DeploymentGroup(groupName, new CodeDeploy.DeploymentGroupArgs
@@ -91,8 +95,8 @@ public sealed class Releases : ComponentResource
     /// </summary>
     public Alarms Alarms { get; }
 
-    /// <summary>The alarm that fires while a release is judged.</summary>
-    public Alarms UnderWay { get; }
+    /// <summary>The alarm that fires while a release is judged, to silence pages; null where there are none.</summary>
+    public Alarms? UnderWay { get; }
 
     private DeliverySettings Settings => args.Context.Settings.Delivery;
 

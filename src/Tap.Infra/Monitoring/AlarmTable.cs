@@ -85,14 +85,18 @@ internal static class AlarmTable
 
     /// <summary>
     /// The alarm that fires while a release is judged: CodeDeploy calls the check at its beginning, and nobody else does. The release lasts
-    /// as long as the canary does, and a little for the check itself and for the minute in which it is counted; CloudWatch looks back a day.
+    /// as long as the canary does, and a little for the check itself and for the minute in which it is counted; CloudWatch looks back a
+    /// day.
     /// </summary>
     public static AlarmDefinition UnderWay(DeliverySettings settings, TapFunction check) => new(
         "tap-release-under-way",
         "A release is judged by its own alarms, so that pages are silent.",
         [Metric.Of(check, "Invocations")],
         "Sum",
-        new ThresholdCondition(0, 60, Math.Min(settings.CanaryMinutes + 2, AlarmCondition.LongestLookback(60) / 60)) { DatapointsToAlarm = 1 });
+        new ThresholdCondition(0, 60, Math.Min(settings.CanaryMinutes + 2, AlarmCondition.LongestLookback(60) / 60))
+        {
+            DatapointsToAlarm = 1,
+        });
 
     /// <summary>
     /// The alarms that end a release. The API handler answers a fault of its own with a status of 500, which Lambda counts as no error.

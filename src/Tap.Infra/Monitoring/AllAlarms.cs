@@ -13,10 +13,14 @@ public sealed record AllAlarms(ImmutableArray<Alarms> Sets, Escalation Escalatio
     public ImmutableArray<AlarmDefinition> Definitions => [.. Sets.SelectMany(alarms => alarms.Definitions)];
 
     /// <summary>The alarms' names.</summary>
-    public Output<ImmutableArray<string>> Names => Join([.. Sets.Append(Escalation.Standing).Select(alarms => alarms.Names), Escalation.PageNames], Health.Name);
+    public Output<ImmutableArray<string>> Names =>
+        Join([.. OnMetrics.Select(alarms => alarms.Names), Escalation.PageNames], Health.Name);
 
     /// <summary>The alarms' ARNs.</summary>
-    public Output<ImmutableArray<string>> Arns => Join([.. Sets.Append(Escalation.Standing).Select(alarms => alarms.Arns), Escalation.PageArns], Health.Arn);
+    public Output<ImmutableArray<string>> Arns =>
+        Join([.. OnMetrics.Select(alarms => alarms.Arns), Escalation.PageArns], Health.Arn);
+
+    private IEnumerable<Alarms> OnMetrics => Sets.Append(Escalation.Standing);
 
     private static Output<ImmutableArray<string>> Join(IEnumerable<Output<ImmutableArray<string>>> sets, Output<string> last) =>
         Output.Tuple(Output.All(sets), last).Apply(all => all.Item1.SelectMany(each => each).Append(all.Item2).ToImmutableArray());

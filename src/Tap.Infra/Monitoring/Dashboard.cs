@@ -76,7 +76,9 @@ public sealed class Dashboard : ComponentResource
             DashboardBody.States("States", args.Alarms.Arns),
             .. DashboardBody.Runbooks(
                 args.Context.Settings.Monitoring,
-                args.Alarms.Definitions.Concat(args.UnderWay?.Definitions ?? []).Select(alarm => alarm.Heading).Append(HealthAlarm.Heading)),
+                args.Alarms.Definitions.Concat(args.UnderWay?.Definitions ?? [])
+                    .Select(alarm => alarm.Heading)
+                    .Append(HealthAlarm.Heading)),
         ]);
 
     private void ShowApi()

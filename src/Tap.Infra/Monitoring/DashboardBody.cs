@@ -141,7 +141,8 @@ internal sealed class DashboardBody(string region)
 
         // The same expressions as the alarm has, so that it is the alarm's band that is drawn.
         var (band, metric, filled) = (new AnomalyBand(alarm, condition), $"m{index}", $"filled{index}");
-        var drawn = new { Id = $"band{index}", Expression = band.Expression(band.Filling(metric) is null ? metric : filled), Label = alarm.Name, Color = "#7f7f7f" };
+        var expression = band.Expression(band.Filling(metric) is null ? metric : filled);
+        var drawn = new { Id = $"band{index}", Expression = expression, Label = alarm.Name, Color = "#7f7f7f" };
         return band.Filling(metric) is { } filling
             ? [Describe(line, metric), [new { Id = filled, Expression = filling, Visible = false }], [drawn]]
             : [Describe(line, metric), [drawn]];

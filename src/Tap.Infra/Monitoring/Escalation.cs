@@ -101,7 +101,8 @@ public sealed class Escalation : ComponentResource
                 Alarm = suppressor,
                 WaitPeriod = MinuteSeconds,
 
-                // What the release did is in the last period of the alarm for as long as that, and an alarm that is over by then does not page.
+                // What the release did is in the last period of the alarm for as long as that, and an alarm that is over by then does not
+                // page.
                 ExtensionPeriod = alarm.Condition.PeriodSeconds + MinuteSeconds,
             },
         }, this.Child());

@@ -75,11 +75,19 @@ public sealed class MetadataTable : ComponentResource
                 ReadCapacity = reads,
                 WriteCapacity = writes,
                 OnDemandThroughput = hasMaximum
-                    ? (Input<TableGlobalSecondaryIndexOnDemandThroughputArgs>)new TableGlobalSecondaryIndexOnDemandThroughputArgs { MaxReadRequestUnits = maxReads, MaxWriteRequestUnits = maxWrites }
+                    ? (Input<TableGlobalSecondaryIndexOnDemandThroughputArgs>)new TableGlobalSecondaryIndexOnDemandThroughputArgs
+                    {
+                        MaxReadRequestUnits = maxReads,
+                        MaxWriteRequestUnits = maxWrites,
+                    }
                     : null,
             },
             OnDemandThroughput = hasMaximum
-                ? (Input<TableOnDemandThroughputArgs>)new TableOnDemandThroughputArgs { MaxReadRequestUnits = maxReads, MaxWriteRequestUnits = maxWrites }
+                ? (Input<TableOnDemandThroughputArgs>)new TableOnDemandThroughputArgs
+                {
+                    MaxReadRequestUnits = maxReads,
+                    MaxWriteRequestUnits = maxWrites,
+                }
                 : null,
             ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true, KmsKeyArn = args.Key.Arn },
             PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = args.PointInTimeRecovery },

@@ -83,7 +83,7 @@ public sealed class ReleaseTests : IDisposable
     {
         var file = tap["serving.json"];
         (await tap.RequireOnAwsAsync("rollback", "--remember", file)).Output.Should().Be(
-            "tap-api-handler-dev: version 2\ntap-processor-dev: version 1\n");
+            "tap-api-handler-dev: version 2\ntap-processor-dev: version 1\ntap-secret-rotator-dev: version 1\n");
 
         (await tap.RequireAsync("rollback", "--dry-run")).Output.Should().StartWith("tap-api-handler-dev: version 2 -> 1\n");
         (await AliasAsync()).Should().Be("2, all");
@@ -91,7 +91,8 @@ public sealed class ReleaseTests : IDisposable
             "tap-api-handler-dev: version 2 -> 1\nNow revert the change, then ./tap up: the next update would bring back what was rolled back.\n");
         (await AliasAsync()).Should().Be("1, all");
         (await tap.RequireOnAwsAsync("rollback", "--to", file)).Output.Should().StartWith(
-            "tap-api-handler-dev: version 1 -> 2\ntap-processor-dev: version 1 has all traffic\nNow revert the change, then pulumi up:");
+            "tap-api-handler-dev: version 1 -> 2\ntap-processor-dev: version 1 has all traffic\ntap-secret-rotator-dev: version 1 has all traffic\n"
+            + "Now revert the change, then pulumi up:");
         (await AliasAsync()).Should().Be("2, all");
 
         (await tap.RunAsync("rollback", "processor")).Error.Should().Be("error: tap-processor-dev has no version below 1, which serves.\n");

@@ -108,7 +108,10 @@ public class PermissionsTests
         string[] types = ["iam/role:", "iam/rolePolicy", "lambda/permission", "s3/bucketPolicy", "sqs/queuePolicy", "sns/topicPolicy", "kms/key:"];
         stack.Resources.Where(resource => types.Any(type => resource.Type.StartsWith($"aws:{type}", StringComparison.Ordinal)))
             .Should().NotBeEmpty().And.OnlyContain(resource => holders.Contains(resource.Key));
-        Permissions.Of(stack).SelectMany(permission => permission.Actions).Should().NotContain(action => action.StartsWith("whatever"));
+
+        // Those of AWS Backup have some fifty statements, to which AWS adds.
+        Permissions.Of(stack).SelectMany(permission => permission.Actions).Where(action => action.StartsWith("whatever"))
+            .Should().HaveCount(4).And.OnlyContain(action => action.Contains("AWSBackupServiceRolePolicyFor", StringComparison.Ordinal));
     }
 
     private static Permission Single(string type, string name, string inputs) =>

@@ -14,7 +14,8 @@ public sealed class EscalationSettingsTests
     }
 
     [Fact]
-    public async Task Elsewhere_nothing_pages() => (await ReadAsync(RunOptions.Dev)).Should().BeEquivalentTo(new EscalationSettings { Pages = [], AfterMinutes = null });
+    public async Task Elsewhere_nothing_pages() =>
+        (await ReadAsync(RunOptions.Dev)).Should().BeEquivalentTo(new EscalationSettings { Pages = [], AfterMinutes = null });
 
     [Theory]
     [InlineData("null")]
@@ -74,13 +75,10 @@ public sealed class EscalationSettingsTests
     private static RunOptions With(string stack, string escalation) =>
         RunOptions.Of(stack).With("tap:monitoring", $$"""{ "escalation": {{escalation}} }""");
 
-    private static async Task<EscalationSettings> ReadAsync(RunOptions options)
-    {
-        var reading = await SettingsReading.OfAsync(options);
-        reading.Report.Invoking(report => report.ThrowIfFaulty("test")).Should().NotThrow();
-        return reading.Settings.Monitoring.Escalation;
-    }
+    private static async Task<EscalationSettings> ReadAsync(RunOptions options) =>
+        (await SettingsReading.FaultlessAsync(options)).Monitoring.Escalation;
 
     private static async Task<string> FaultsAsync(RunOptions options) =>
-        (await SettingsReading.OfAsync(options)).Report.Invoking(report => report.ThrowIfFaulty("test")).Should().Throw<Pulumi.RunException>().Which.Message;
+        (await SettingsReading.OfAsync(options)).Report.Invoking(report => report.ThrowIfFaulty("test"))
+            .Should().Throw<Pulumi.RunException>().Which.Message;
 }

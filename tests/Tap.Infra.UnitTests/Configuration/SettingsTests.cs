@@ -21,8 +21,8 @@ public sealed class SettingsTests
     [Theory, BothEnvironments]
     public async Task What_the_stack_files_state_is_the_default_of_their_environment(string stack)
     {
-        var stated = await ReadAsync(RunOptions.Of(stack));
-        var defaults = await ReadAsync(new RunOptions { Stack = stack, Config = [] });
+        var stated = await SettingsReading.FaultlessAsync(RunOptions.Of(stack));
+        var defaults = await SettingsReading.FaultlessAsync(new RunOptions { Stack = stack, Config = [] });
 
         // Waivers are decisions about a stack, and never a default.
         stated.Guardrails.Waivers.Should().NotBeEmpty();
@@ -32,7 +32,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task Waivers_are_read_with_their_reasons()
     {
-        var settings = await ReadAsync(RunOptions.Dev.With(
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Dev.With(
             "tap:guardrails",
             """
             {
@@ -45,13 +45,13 @@ public sealed class SettingsTests
 
         settings.Guardrails.Waivers.Should().Equal(
             new Waiver("DynamoDB.6", null, "Nobody misses what it holds."), new Waiver("S3.9", "tap-data-dev", "Nobody reads its access logs."));
-        (await ReadAsync(RunOptions.Dev.Without("tap:guardrails"))).Guardrails.Waivers.Should().BeEmpty();
+        (await SettingsReading.FaultlessAsync(RunOptions.Dev.Without("tap:guardrails"))).Guardrails.Waivers.Should().BeEmpty();
     }
 
     [Fact]
     public async Task The_defaults_of_production_are_careful()
     {
-        var settings = await ReadAsync(new RunOptions { Stack = "prod", Config = [] });
+        var settings = await SettingsReading.FaultlessAsync(new RunOptions { Stack = "prod", Config = [] });
 
         settings.DeletionProtection.Should().BeTrue();
         settings.Encryption.DeletionWindowDays.Should().Be(30);
@@ -91,7 +91,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task The_defaults_of_every_other_environment_leave_nothing_behind()
     {
-        var settings = await ReadAsync(RunOptions.Dev.With("tap:environmentSuffix", "pr-17"));
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Dev.With("tap:environmentSuffix", "pr-17"));
 
         settings.DeletionProtection.Should().BeFalse();
         settings.Encryption.DeletionWindowDays.Should().Be(7);
@@ -110,7 +110,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task The_environment_decides_and_not_the_name_of_the_stack()
     {
-        var settings = await ReadAsync(RunOptions.Dev.Without("tap:deletionProtection").With("tap:environmentSuffix", "prod"));
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Dev.Without("tap:deletionProtection").With("tap:environmentSuffix", "prod"));
 
         settings.DeletionProtection.Should().BeTrue();
     }
@@ -125,7 +125,7 @@ public sealed class SettingsTests
     {
         var options = RunOptions.Dev.Without("tap:environmentSuffix") with { Stack = stack, EnvironmentSuffix = variable };
 
-        var settings = await ReadAsync(configured is null ? options : options.With("tap:environmentSuffix", configured));
+        var settings = await SettingsReading.FaultlessAsync(configured is null ? options : options.With("tap:environmentSuffix", configured));
 
         settings.Environment.Should().Be(expected);
     }
@@ -136,11 +136,11 @@ public sealed class SettingsTests
     [InlineData("pr-17")]
     [InlineData("a123456789012345")]
     public async Task An_environment_is_up_to_sixteen_characters_that_begin_with_a_letter(string suffix) =>
-        (await ReadAsync(RunOptions.Dev.With("tap:environmentSuffix", suffix))).Environment.Should().Be(suffix);
+        (await SettingsReading.FaultlessAsync(RunOptions.Dev.With("tap:environmentSuffix", suffix))).Environment.Should().Be(suffix);
 
     [Fact]
     public async Task The_region_has_a_default() =>
-        (await ReadAsync(RunOptions.Dev.Without("aws:region"))).Region.Should().Be("eu-west-2");
+        (await SettingsReading.FaultlessAsync(RunOptions.Dev.Without("aws:region"))).Region.Should().Be("eu-west-2");
 
     [Theory]
     [InlineData("us-east-1")]
@@ -148,7 +148,7 @@ public sealed class SettingsTests
     [InlineData("us-gov-west-1")]
     [InlineData("eusc-de-east-1")]
     public async Task A_region_is_any_region(string region) =>
-        (await ReadAsync(RunOptions.Dev.With("aws:region", region))).Region.Should().Be(region);
+        (await SettingsReading.FaultlessAsync(RunOptions.Dev.With("aws:region", region))).Region.Should().Be(region);
 
     [Fact]
     public async Task A_region_that_AWS_opens_tomorrow_is_taken_when_told_so()
@@ -176,7 +176,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_key_may_be_written_with_the_word_config_as_older_versions_of_Pulumi_do()
     {
-        var settings = await ReadAsync(RunOptions.Dev.Without("tap:deletionProtection").With("tap:config:deletionProtection", "true"));
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Dev.Without("tap:deletionProtection").With("tap:config:deletionProtection", "true"));
 
         settings.DeletionProtection.Should().BeTrue();
     }
@@ -193,7 +193,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task Tags_are_those_of_the_stack_and_those_of_the_configuration()
     {
-        var settings = await ReadAsync(RunOptions.Dev.With("tap:tags", """{ "Team": "ledger", "CostCenter": 42 }"""));
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Dev.With("tap:tags", """{ "Team": "ledger", "CostCenter": 42 }"""));
 
         settings.Tags.Should().BeEquivalentTo(new Dictionary<string, string>
         {
@@ -209,7 +209,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task Production_may_be_open_to_everybody_when_that_is_said_twice()
     {
-        var settings = await ReadAsync(RunOptions.Of("prod").With("tap:api", """{ "authorization": "NONE", "allowUnauthenticated": true }"""));
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Of("prod").With("tap:api", """{ "authorization": "NONE", "allowUnauthenticated": true }"""));
 
         settings.Api.Authorization.Should().Be(ApiAuthorization.None);
     }
@@ -217,87 +217,17 @@ public sealed class SettingsTests
     [Fact]
     public async Task Allowing_an_open_API_does_not_open_it()
     {
-        var settings = await ReadAsync(RunOptions.Of("prod").With("tap:api", """{ "allowUnauthenticated": true }"""));
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Of("prod").With("tap:api", """{ "allowUnauthenticated": true }"""));
 
         settings.Api.Authorization.Should().Be(ApiAuthorization.Iam);
     }
 
     [Fact]
-    public async Task Of_tokens_only_issuer_and_audience_must_be_given()
-    {
-        var settings = await ReadAsync(RunOptions.Of("prod").With(
-            "tap:api", """{ "authorization": "JWT", "jwt": { "issuer": "https://login.example.com/", "audience": "api" } }"""));
-
-        settings.Api.Authorization.Should().Be(ApiAuthorization.Jwt);
-        settings.Api.Jwt.Should().BeEquivalentTo(new JwtSettings
-        {
-            Issuer = "https://login.example.com/",
-            Audience = "api",
-            Scopes = [],
-            UserClaim = "sub",
-            AdminScope = null,
-            JwksUri = "https://login.example.com/.well-known/jwks.json",
-            ClockSkewSeconds = 60,
-            CacheSeconds = 300,
-        });
-    }
-
-    [Fact]
-    public async Task Everything_about_tokens_can_be_set()
-    {
-        var settings = await ReadAsync(RunOptions.Dev.With("tap:api", """
-            {
-              "authorization": "JWT",
-              "jwt": {
-                "issuer": "http://localhost:8080/realms/tap",
-                "audience": "https://api.example.com",
-                "scopes": ["transactions:read", "https://example.com/write"],
-                "userClaim": "https://example.com/user",
-                "adminScope": "transactions:admin",
-                "jwksUri": "http://127.0.0.1:8080/keys?tenant=tap",
-                "clockSkewSeconds": 0,
-                "cacheSeconds": 3600
-              }
-            }
-            """));
-
-        settings.Api.Jwt.Should().BeEquivalentTo(new JwtSettings
-        {
-            Issuer = "http://localhost:8080/realms/tap",
-            Audience = "https://api.example.com",
-            Scopes = ["transactions:read", "https://example.com/write"],
-            UserClaim = "https://example.com/user",
-            AdminScope = "transactions:admin",
-            JwksUri = "http://127.0.0.1:8080/keys?tenant=tap",
-            ClockSkewSeconds = 0,
-            CacheSeconds = 3_600,
-        });
-    }
-
-    [Theory]
-    [InlineData("NONE")]
-    [InlineData("IAM")]
-    public async Task Settings_of_tokens_may_wait_for_their_authorization(string authorization)
-    {
-        var settings = await ReadAsync(RunOptions.Dev.With(
-            "tap:api", $$"""{ "authorization": "{{authorization}}", "jwt": { "issuer": "https://login.example.com", "audience": "api" } }"""));
-
-        settings.Api.Jwt.Should().BeNull();
-    }
-
-    [Fact]
     public async Task A_program_may_be_run_without_any_configuration()
     {
-        var settings = await ReadAsync(RunOptions.Dev with { Stack = "scratch", Config = [] });
+        var settings = await SettingsReading.FaultlessAsync(RunOptions.Dev with { Stack = "scratch", Config = [] });
 
         settings.Environment.Should().Be("scratch");
         settings.Region.Should().Be("eu-west-2");
-    }
-
-    private static async Task<TapSettings> ReadAsync(RunOptions options)
-    {
-        var reading = await SettingsReading.OfAsync(options);
-        reading.Report.ThrowIfFaulty(options.Stack);
-        return reading.Settings;
     }
 }

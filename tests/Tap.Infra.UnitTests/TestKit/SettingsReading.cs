@@ -25,4 +25,12 @@ internal sealed record SettingsReading(TapSettings Settings, SettingsReport Repo
         var report = new SettingsReport();
         return new SettingsReading(TapSettings.Read(report), report);
     });
+
+    /// <summary>Reads settings that are without fault.</summary>
+    public static async Task<TapSettings> FaultlessAsync(RunOptions options)
+    {
+        var (settings, report) = await OfAsync(options);
+        report.ThrowIfFaulty(options.Stack);
+        return settings;
+    }
 }

@@ -141,7 +141,7 @@ def _compose(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
     """
-    looked_at = [child.state_value for child in _children(backend, alarm)]
+    looked_at: list[str | None] = [child.state_value for child in _children(backend, alarm)]
     if looked_at == _looked_at.of(alarm):
         return Verdict(alarm.state_value, alarm.state_reason, alarm.state_reason_data)
     _looked_at.keep(alarm, looked_at)

@@ -177,7 +177,8 @@ def _reason(alarm: Alarm, state: str, points: list[_Point], breaching: int, miss
     minimum = needed if state == "ALARM" else wanted - needed + 1
     shown = ", ".join(f"{float(point.value)}" for point in points)
     return (
-        f"Threshold{'s' if alarm.threshold_metric_id else ''} Crossed: {counted} out of the last {_count(wanted, 'datapoint')} [{shown}] {verb} "
+        f"Threshold{'s' if alarm.threshold_metric_id else ''} Crossed: {counted} out of the last {_count(wanted, 'datapoint')} "
+        f"[{shown}] {verb} "
         f"{'' if state == 'ALARM' else 'not '}{words} ({_compared(alarm, points)}) "
         f"(minimum {_count(minimum, 'datapoint')} for {change} transition)."
     )

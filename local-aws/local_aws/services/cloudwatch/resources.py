@@ -82,7 +82,8 @@ class CompositeAlarm(_Alarm):
     def get(self, ctx: ResourceContext, aws: Any, id: str, known: Outputs) -> Outputs | None:
         alarm = self.find(aws, id)
         suppressor = from_aws(alarm or {}, _SUPPRESSOR)
-        return alarm and {"arn": alarm["AlarmArn"], **from_aws(alarm, _COMPOSITE), **({"actionsSuppressor": suppressor} if suppressor else {})}
+        silenced = {"actionsSuppressor": suppressor} if suppressor else {}
+        return alarm and {"arn": alarm["AlarmArn"], **from_aws(alarm, _COMPOSITE), **silenced}
 
     def change(self, ctx: ResourceContext, aws: Any, id: str, old: Inputs, new: Inputs) -> None:
         aws.put_composite_alarm(AlarmName=id, **_composite(new))

@@ -1,8 +1,8 @@
 """Holds back the actions of a composite alarm that names a suppressor.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html: a change of state waits for
-WaitPeriod, so that the suppressor has time to fire as well; it waits for as long as the suppressor fires, and for ExtensionPeriod after that,
-so that the alarm has time to be over as well. Then the actions of the state follow that the alarm has by now.
+WaitPeriod, so that the suppressor has time to fire as well; it waits for as long as the suppressor fires, and for ExtensionPeriod after
+that, so that the alarm has time to be over as well. Then the actions of the state follow that the alarm has by now.
 """
 
 from __future__ import annotations

@@ -9,7 +9,17 @@ from local_aws.engine.shapes import pascal, to_aws
 from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ACCOUNT, ResourceContext
-from local_aws.services.dynamodb.shapes import attributes, billing, index, index_capacity, key_schema, local_index, maxima, stream, table_outputs
+from local_aws.services.dynamodb.shapes import (
+    attributes,
+    billing,
+    index,
+    index_capacity,
+    key_schema,
+    local_index,
+    maxima,
+    stream,
+    table_outputs,
+)
 from local_aws.services.kms.checks import require_key
 
 DIFFERENCES = (

@@ -28,11 +28,12 @@ def band_alarm(comparison: str, watched: str = "m1", statistic: str = "p90") -> 
     """An alarm on the metric, or on what fills its gaps, outside a band of three deviations."""
     # moto calls a text what is a number, a bool or nothing
     shown: Any = True
+    watched_itself: Any = watched == "m1"
     period: Any = PERIOD
     stat = MetricStat(MotoMetric("Latency", "TAP", [Dimension("Stage", "dev")]), period, statistic, "None")
     queries = [
         MetricDataQuery("band", "", "", shown, expression=f"ANOMALY_DETECTION_BAND({watched}, 3)"),
-        MetricDataQuery("m1", "", "", watched == "m1", metric_stat=stat),  # pyright: ignore[reportArgumentType]
+        MetricDataQuery("m1", "", "", watched_itself, metric_stat=stat),
     ]
     if watched != "m1":
         queries.insert(1, MetricDataQuery(watched, "", "", shown, expression="FILL(m1, 0)"))

@@ -29,6 +29,7 @@ class RotationTest(ResourceTest):
     def setUp(self) -> None:
         super().setUp()
         self.secrets = aws("secretsmanager")
+        local_aws().rotations.apply()  # the server of another test has taken the call since
         self.steps: list[str] = []
         self.fails_at: str | None = None
         patch = mock.patch.object(local_aws().rotations, "execute", self.take_step)

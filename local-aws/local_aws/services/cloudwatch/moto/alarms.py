@@ -1,5 +1,6 @@
-"""moto cannot put composite alarms, knows no suppressor of theirs, keeps no history, cannot switch actions off, creates alarms as OK where AWS's have
-INSUFFICIENT_DATA, does not say since when, tells of alarms of any type, and a state that is set by hand has no consequences."""
+"""moto cannot put composite alarms, knows no suppressor of theirs, keeps no history, cannot switch actions off, creates alarms as OK
+where AWS's have INSUFFICIENT_DATA, does not say since when, tells of alarms of any type, and a state that is set by hand has no
+consequences."""
 
 from __future__ import annotations
 

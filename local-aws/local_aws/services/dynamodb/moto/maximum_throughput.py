@@ -70,11 +70,13 @@ def _check(asked: Maxima, billing_mode: str | None, least: int) -> None:
         for name, units in maxima.items():
             if billing_mode != "PAY_PER_REQUEST":
                 raise MockValidationException(
-                    f"One or more parameter values were invalid: {name} for OnDemandThroughput cannot be specified when BillingMode is PROVISIONED"
+                    f"One or more parameter values were invalid: {name} for OnDemandThroughput cannot be specified when BillingMode is "
+                    "PROVISIONED"
                 )
             if units < 1 and units != least:
                 raise MockValidationException(
-                    f"One or more parameter values were invalid: Requested {name} for OnDemandThroughput for {where} is outside of valid range"
+                    f"One or more parameter values were invalid: Requested {name} for OnDemandThroughput for {where} is outside of "
+                    "valid range"
                 )
 
 
