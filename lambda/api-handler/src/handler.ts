@@ -22,6 +22,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { toProxyResult, toRequest } from './http';
 import type { Reply, Request } from './message';
 import { Problem } from './problem';
+import { retryAfter } from './retry-after';
 import { dispatch } from './router';
 import { routes } from './routes';
 
@@ -47,10 +48,10 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   logger.error('The request failed', error as Error);
   tracer.addErrorAsMetadata(error as Error);
-  // After the SDK's own attempts: the table has a maximum throughput, for example, and it is reached.
+  // After the SDK's own attempts: the table has a maximum throughput, for example, and it is reached. It is counted by the second.
   if (isThrottled(error)) {
     return new Problem('service-unavailable', 'The service is busy. Retrying it later is safe.', {
-      headers: { 'Retry-After': '1' },
+      headers: retryAfter(Date.now() + 1_000),
     });
   }
   return new Problem('internal-error', 'The request could not be completed. Retrying it later is safe.');
