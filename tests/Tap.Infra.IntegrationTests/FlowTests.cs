@@ -30,7 +30,7 @@ public sealed class FlowTests(Deployments stacks)
         var id = await stack.Api.Accept(payload);
         await stack.Api.Processed(id);
 
-        var result = await stack.ReadObject($"processed/{id}.json");
+        var result = await stack.ReadObject(ItemId.Read(id)!.ResultKey);
 
         const string Data = """{"10":"","2":1e400,"d":1.10,"n":9007199254740993,"z":-0}""";
         result["data"]!.ToJsonString().Should().Be(Data);
@@ -47,7 +47,7 @@ public sealed class FlowTests(Deployments stacks)
         await stack.Invoke(stack.Output("processorName"), created);
         await stack.Invoke(stack.Output("processorName"), created);
 
-        (await stack.Bucket().Versions($"processed/{id}.json")).Should().ContainSingle().Which.Name.LocalName.Should().Be("Version");
+        (await stack.Bucket().Versions(ItemId.Read(id)!.ResultKey)).Should().ContainSingle().Which.Name.LocalName.Should().Be("Version");
         (await Item(environment, id))["status"]!["S"]!.GetValue<string>().Should().Be("PROCESSED");
     }
 

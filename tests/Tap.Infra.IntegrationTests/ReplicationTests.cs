@@ -42,7 +42,7 @@ public sealed class ReplicationTests(Deployments stacks) : MigratedStackTests(st
         var id = await Stack.Api.Accept(new JsonObject { ["type"] = "order", ["data"] = new JsonObject() });
         await Stack.Api.Processed(id);
 
-        var key = $"processed/{id}.json";
+        var key = ItemId.Read(id)!.ResultKey;
         await Follows(new Written(key, Bucket.VersionOf(await SourceBucket.Head(key))), Stored);
         var copy = await TargetBucket.Head(key);
         Replication(copy).Should().Be("REPLICA");

@@ -106,7 +106,7 @@ public sealed class SecretTests(Deployments stacks)
     {
         var id = await stack.Api.Accept(new JsonObject { ["type"] = "order", ["userId"] = "user-1", ["data"] = new JsonObject() });
         await stack.Api.Processed(id);
-        return await stack.ReadObject($"processed/{id}.json");
+        return await stack.ReadObject(ItemId.Read(id)!.ResultKey);
     }
 
     private static async Task ShouldBeVerified(DeployedStack stack, JsonNode result)

@@ -42,7 +42,7 @@ public sealed class TriggerTests(Deployments stacks)
         var handled = (await LogUntilThere(stack, id, "Record handled")).Where(message => message.Contains("Record handled", StringComparison.Ordinal));
 
         JsonNode.Parse(handled.Should().ContainSingle().Which)!["outcome"]!.GetValue<string>().Should().Be("Processed");
-        (await stack.Bucket().Versions($"processed/{id}.json")).Should().ContainSingle().Which.Name.LocalName.Should().Be("Version");
+        (await stack.Bucket().Versions(ItemId.Read(id)!.ResultKey)).Should().ContainSingle().Which.Name.LocalName.Should().Be("Version");
     }
 
     [Theory, Deployed]

@@ -125,11 +125,11 @@ export const record = {
     userId: 'user-1',
     createdAt: '2026-11-29T12:00:00.000Z',
     updatedAt: '2026-11-29T12:00:01.000Z',
-    source: { key: `incoming/${dataId(1)}.json`, checksum: 'q1eZ0PZ3Z3S7p5tT2kqQ9c0mJ8e8m0a6m3oX9yG5y0E=' },
+    source: { key: `incoming/${dataId(1).slice(-2)}/2026/11/29/${dataId(1)}.json`, checksum: 'q1eZ0PZ3Z3S7p5tT2kqQ9c0mJ8e8m0a6m3oX9yG5y0E=' },
   },
   objects: [
     {
-      key: `incoming/${dataId(1)}.json`,
+      key: `incoming/${dataId(1).slice(-2)}/2026/11/29/${dataId(1)}.json`,
       versionId: '3HL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY',
       at: '2026-11-29T12:00:00.000Z',
       bytes: 118,
@@ -137,7 +137,7 @@ export const record = {
       deleteMarker: false,
     },
     {
-      key: `processed/${dataId(1)}.json`,
+      key: `processed/${dataId(1).slice(-2)}/${dataId(1)}.json`,
       versionId: 'QUpfdndhfd8438MNFDN93jdnJFkdmqnh893',
       at: '2026-11-29T12:00:01.000Z',
       bytes: 512,
@@ -146,7 +146,7 @@ export const record = {
     },
   ],
   result: {
-    key: `processed/${dataId(1)}.json`,
+    key: `processed/${dataId(1).slice(-2)}/${dataId(1)}.json`,
     body: `{"id":"${dataId(1)}","type":"order.created","data":{"amount":12.50,"currency":"EUR"},"signature":"9f86d081884c7d65"}`,
     signature: { valid: true, reason: null },
   },

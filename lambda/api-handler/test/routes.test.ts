@@ -33,7 +33,7 @@ describe('POST /process', () => {
       type: 'order.created',
       payloadUserId: 'user-1',
       bucket: process.env.DATA_BUCKET,
-      key: `incoming/${createdAt.slice(0, 10).replaceAll('-', '/')}/${id}.json`,
+      key: `incoming/${id.slice(-2)}/${createdAt.slice(0, 10).replaceAll('-', '/')}/${id}.json`,
       size: body.length,
       checksum: sha256(body),
       correlationId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',

@@ -35,8 +35,8 @@ export async function processObject(object: IncomingObject): Promise<Outcome> {
   logger.setCorrelationId(item.correlationId);
   if (item.status !== 'RECEIVED') return 'Duplicate';
   const verdict = judgePayload(item, await readPayload(item, object));
-  if ('result' in verdict) await writeResult(item.id, sign(verdict.result, await readSecret()));
-  return moveItem(object.process, verdict);
+  if ('result' in verdict) await writeResult(resultKey(item), sign(verdict.result, await readSecret()));
+  return moveItem(item, verdict);
 }
 
 async function readItem(process: ItemKey): Promise<ProcessItem> {
@@ -69,12 +69,12 @@ function judgePayload(item: ProcessItem, bytes: Uint8Array): Verdict {
 }
 
 /** The first result stays: a later one differs in its signature when the secret was rotated in between. */
-async function writeResult(id: string, result: string): Promise<void> {
+async function writeResult(key: string, result: string): Promise<void> {
   try {
     await s3.send(
       new PutObjectCommand({
         Bucket: environment.DATA_BUCKET,
-        Key: resultKey(id),
+        Key: key,
         IfNoneMatch: '*',
         Body: result,
         ContentType: 'application/json',
@@ -86,16 +86,16 @@ async function writeResult(id: string, result: string): Promise<void> {
   }
 }
 
-async function moveItem(process: ItemKey, verdict: Verdict): Promise<Outcome> {
+async function moveItem(item: ProcessItem, verdict: Verdict): Promise<Outcome> {
   const [status, attribute, value] =
     'result' in verdict
-      ? (['PROCESSED', 'resultKey', resultKey(process.id)] as const)
+      ? (['PROCESSED', 'resultKey', resultKey(item)] as const)
       : (['REJECTED', 'reason', verdict.reason] as const);
   try {
     await table.send(
       new UpdateCommand({
         TableName: environment.METADATA_TABLE,
-        Key: process,
+        Key: { id: item.id, timestamp: item.timestamp },
         UpdateExpression: 'SET #status = :status, #attribute = :value, updatedAt = :now',
         ConditionExpression: '#status = :received',
         ExpressionAttributeNames: { '#status': 'status', '#attribute': attribute },

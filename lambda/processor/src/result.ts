@@ -50,7 +50,7 @@ function resultOf(item: ProcessItem, { type, userId }: Payload, data: string): U
 }
 
 /**
- * What processed/<id>.json holds: the result with a signature, which tells that TAP wrote it. That is the HMAC-SHA256, in hex, of the
+ * What the object of a result holds: the result with a signature, which tells that TAP wrote it. That is the HMAC-SHA256, in hex, of the
  * lines id, type, userId (empty without one), receivedAt, source.key, source.checksum and digest, joined by a line feed, none of which can
  * hold one. Through the digest it covers `data` too. The key is the secret's value in UTF-8, of the version that `secretVersion` names:
  * AWSCURRENT when the result was made, or AWSPREVIOUS if it was rotated less than five minutes before. The signature does not cover that

@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { newId } from '@tap/shared/item-key';
+import { itemKey, newId } from '@tap/shared/item-key';
+import { incomingKey } from '@tap/shared/process-item';
 import type { S3Event } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { awsError, failNext, intercept, readItem, writeItem } from '../../testing/aws';
@@ -39,7 +40,7 @@ describe('a poison event is thrown', () => {
 
   it('when the API has no item of the object', async () => {
     const id = newId(Date.UTC(2026, 10, 21));
-    const error = await failureOf(s3Event({ key: `incoming/2026/11/21/${id}.json` }));
+    const error = await failureOf(s3Event({ key: incomingKey(itemKey(id)) }));
     expect(error.message).toBe(`1 of 1 records failed: MissingItemError: There is no metadata item of ${id}`);
   });
 
@@ -53,6 +54,7 @@ describe('a poison event is thrown', () => {
     'incoming/hand made file.json',
     'incoming/2026/11/21/not-an-id.json',
     `incoming/2020/01/01/${newId()}.json`,
+    incomingKey(itemKey(newId())).replace(/\/../, '/xy'),
     `other/2026/11/21/${newId()}.json`,
     'incoming/ünï+code%.json',
   ])('when the key is not one the API writes: %s', async (key) => {

@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { itemKey, newId } from '@tap/shared/item-key';
 import { sha256 } from '@tap/shared/process-item';
 import type { S3Event } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
@@ -17,7 +18,7 @@ import { metricSum, outputLines } from '../../testing/output';
 import { environment } from '../src/env';
 import { handler } from '../src/handler';
 import { table } from '../src/process-object';
-import { PAYLOAD, s3Event, store } from './support';
+import { PAYLOAD, resultAt, s3Event, store } from './support';
 
 const { MAX_PAYLOAD_BYTES } = environment;
 const deliver = (event: S3Event) => handler(event, lambdaContext());
@@ -34,10 +35,10 @@ describe('a good object', () => {
     const { id, key, versionId } = await store();
     await deliver(s3Event({ key, versionId }));
     const item = await readItem(id);
-    expect(item).toMatchObject({ status: 'PROCESSED', resultKey: `processed/${id}.json` });
+    expect(item).toMatchObject({ status: 'PROCESSED', resultKey: resultAt(id) });
     expect(item?.updatedAt.localeCompare(item.createdAt)).toBeGreaterThanOrEqual(0);
     const data = '{"a":[{"c":null,"d":"PRIVATE-VALUE"}],"b":1}';
-    expect(JSON.parse((await readObject(`processed/${id}.json`)) ?? '')).toEqual({
+    expect(JSON.parse((await readObject(resultAt(id))) ?? '')).toEqual({
       id,
       type: 'order.created',
       userId: 'user-1',
@@ -57,6 +58,16 @@ describe('a good object', () => {
     expect((await readItem(id))?.status).toBe('PROCESSED');
   });
 
+  it('of before keys were spread has its one result where it was then', async () => {
+    const { id, timestamp } = itemKey(newId(Date.UTC(2026, 10, 21)));
+    const key = `incoming/2026/11/21/${id}.json`;
+    const { versionId } = await store(PAYLOAD, { id, timestamp, key });
+    await deliver(s3Event({ key, versionId }));
+    expect(await readItem(id)).toMatchObject({ status: 'PROCESSED', resultKey: `processed/${id}.json` });
+    expect(await readObject(`processed/${id}.json`)).toContain(`"source":{"key":"${key}"`);
+    expect(await listKeys(resultAt(id))).toEqual([]);
+  });
+
   it('logs with the correlation id of the request that brought it', async () => {
     const { id, key, versionId } = await store();
     await deliver(s3Event({ key, versionId }));
@@ -69,10 +80,10 @@ describe('a second delivery', () => {
   it('changes nothing', async () => {
     const { id, key, versionId } = await store();
     await deliver(s3Event({ key, versionId }));
-    const [item, versions] = [await readItem(id), await versionsOf(`processed/${id}.json`)];
+    const [item, versions] = [await readItem(id), await versionsOf(resultAt(id))];
     await deliver(s3Event({ key, versionId }));
     expect(await readItem(id)).toEqual(item);
-    expect(await versionsOf(`processed/${id}.json`)).toBe(versions);
+    expect(await versionsOf(resultAt(id))).toBe(versions);
     expect([metricSum('Processed'), metricSum('Duplicate')]).toEqual([1, 1]);
   });
 
@@ -87,12 +98,12 @@ describe('a second delivery', () => {
     const { id, key, versionId } = await store();
     failNext(table, UpdateCommand, awsError('Killed', 400));
     await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow();
-    const left = await readObject(`processed/${id}.json`);
+    const left = await readObject(resultAt(id));
     expect((await readItem(id))?.status).toBe('RECEIVED');
     vi.restoreAllMocks();
     await deliver(s3Event({ key, versionId }));
     expect((await readItem(id))?.status).toBe('PROCESSED');
-    expect(await readObject(`processed/${id}.json`)).toBe(left);
+    expect(await readObject(resultAt(id))).toBe(left);
   });
 
   it('does not revive a rejected payload', async () => {
@@ -124,7 +135,7 @@ describe('a bad object', () => {
     const { id, key, versionId } = await store(object);
     await deliver(s3Event({ key, versionId }));
     expect(await readItem(id)).toMatchObject({ status: 'REJECTED', reason });
-    expect(await listKeys(`processed/${id}`)).toEqual([]);
+    expect(await listKeys(resultAt(id))).toEqual([]);
     expect(metricSum('Rejected')).toBe(1);
   });
 });
@@ -156,7 +167,7 @@ describe('an object that is not the accepted payload', () => {
         await deliver(s3Event({ key, versionId }));
         await deliver(s3Event(other));
         expect((await readItem(id))?.status).toBe('PROCESSED');
-        expect(await readObject(`processed/${id}.json`)).toContain('"b":1');
+        expect(await readObject(resultAt(id))).toContain('"b":1');
       }
       expect(metricSum('Rejected')).toBe(0);
     },
@@ -207,7 +218,7 @@ it('writes the same bytes for the same payload, however its members are ordered'
     await store('{"data":{"b":2,"a":1},"type":"t"}'),
   ];
   await deliver(s3Event(one, two));
-  const results = await Promise.all([one, two].map(({ id }) => readObject(`processed/${id}.json`)));
+  const results = await Promise.all([one, two].map(({ id }) => readObject(resultAt(id))));
   const digests = results.map((result) => JSON.parse(result ?? '').digest);
   expect(digests[0]).toBe(digests[1]);
 });

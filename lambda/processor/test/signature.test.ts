@@ -18,7 +18,7 @@ import { lambdaContext } from '../../testing/invocation';
 import { outputLines, outputText } from '../../testing/output';
 import { handler } from '../src/handler';
 import { s3, secrets, table } from '../src/process-object';
-import { type ProcessingResult, s3Event, store } from './support';
+import { type ProcessingResult, resultAt, s3Event, store } from './support';
 
 const deliver = (event: S3Event, remainingMs = 30_000) =>
   handler(event, lambdaContext({ getRemainingTimeInMillis: () => remainingMs }));
@@ -29,7 +29,7 @@ const began = Date.now();
 const forgetSecret = () => vi.spyOn(Date, 'now').mockReturnValue(began + ++hours * 3_600_000);
 
 async function resultOf(id: string): Promise<ProcessingResult> {
-  return JSON.parse((await readObject(`processed/${id}.json`)) ?? '');
+  return JSON.parse((await readObject(resultAt(id))) ?? '');
 }
 
 /** The signature as the API's page describes it. */
@@ -98,12 +98,12 @@ describe('the signature of a result', () => {
     forgetSecret();
     failNext(table, UpdateCommand, awsError('Killed', 400));
     await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow('Killed');
-    const first = await readObject(`processed/${id}.json`);
+    const first = await readObject(resultAt(id));
 
     await rotate('another value');
     forgetSecret();
     await deliver(s3Event({ key, versionId }));
-    expect(await readObject(`processed/${id}.json`)).toBe(first);
+    expect(await readObject(resultAt(id))).toBe(first);
     expect((await readItem(id))?.status).toBe('PROCESSED');
     const lines = outputLines().map(({ message }) => message);
     expect(lines).toContain('The result is there already: an earlier delivery wrote it');
@@ -118,7 +118,7 @@ describe('a result that cannot be signed', () => {
       const { id, key, versionId } = await store();
       failNext(secrets, GetSecretValueCommand, awsError(name, 400));
       await expect(deliver(s3Event({ key, versionId }))).rejects.toThrow(name);
-      expect(await listKeys(`processed/${id}`)).toEqual([]);
+      expect(await listKeys(resultAt(id))).toEqual([]);
       expect((await readItem(id))?.status).toBe('RECEIVED');
 
       await deliver(s3Event({ key, versionId }));

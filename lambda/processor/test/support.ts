@@ -31,7 +31,12 @@ export function s3Event(
   };
 }
 
-/** What processed/<id>.json holds, as JSON.parse reads it. */
+/** Where the result of a payload is stored, unless its key is an earlier one. */
+export function resultAt(id: string): string {
+  return `processed/${id.slice(-2)}/${id}.json`;
+}
+
+/** What a result holds, as JSON.parse reads it. */
 export interface ProcessingResult {
   id: string;
   type: string;
@@ -55,16 +60,17 @@ export async function store(
   object: string | Uint8Array = PAYLOAD,
   changes: Partial<ProcessItem> = {},
 ): Promise<Stored> {
-  const key = itemKey(newId());
-  const createdAt = new Date(key.timestamp).toISOString();
-  const objectKey = incomingKey(key);
+  const { id, timestamp } = { ...itemKey(newId()), ...changes };
+  const createdAt = new Date(timestamp).toISOString();
+  const key = changes.key ?? incomingKey({ id, timestamp });
   const item: ProcessItem = {
-    ...key,
+    id,
+    timestamp,
     entity: 'process',
     status: 'RECEIVED',
     type: 'order.created',
     bucket: process.env.DATA_BUCKET ?? '',
-    key: objectKey,
+    key,
     size: object.length,
     checksum: sha256(object),
     correlationId: 'request-of-the-api',
@@ -72,7 +78,7 @@ export async function store(
     updatedAt: createdAt,
     ...changes,
   };
-  const versionId = await writeObject(objectKey, object);
+  const versionId = await writeObject(key, object);
   await writeItem(item);
-  return { id: key.id, key: objectKey, versionId };
+  return { id, key, versionId };
 }

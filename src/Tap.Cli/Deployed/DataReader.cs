@@ -66,7 +66,7 @@ internal sealed class DataReader(AwsApi api, DeployedStack stack, TimeProvider? 
         string?[] faults = [item.Fault, objects.Fault, result.Fault, signature.Fault, logs.Fault, traces.Fault];
         return new DataRecord(
             id.Text, IsProcess(id, item.Value, versions, logs.Value ?? []), item.Value, versions,
-            result.Value is { } found ? new ProcessResult(id.ResultKey, found.Text, signature.Value) : null,
+            result.Value is { } found ? new ProcessResult(found.Key, found.Text, signature.Value) : null,
             logs.Value ?? [], traces.Value ?? [], [.. faults.OfType<string>()]);
 
         Task<Asked<T>> AskAsync<T>(string what, Func<CancellationToken, Task<T>> ask)
@@ -77,19 +77,21 @@ internal sealed class DataReader(AwsApi api, DeployedStack stack, TimeProvider? 
     {
         var bucket = stack.Output(StackOutputs.DataBucketName);
         var found = await Task.WhenAll(
-            new[] { id.IncomingKey, id.ResultKey }.Select(key => ObjectVersion.ListAsync(api, bucket, key, cancellation)));
+            new[] { id.IncomingKey, id.EarlierIncomingKey, id.ResultKey, id.EarlierResultKey }
+                .Select(key => ObjectVersion.ListAsync(api, bucket, key, cancellation)));
         return [.. found.SelectMany(versions => versions)];
     }
 
     private async Task<Written?> ResultAsync(ItemId id, IEnumerable<ObjectVersion> versions, CancellationToken cancellation)
     {
-        var latest = versions.FirstOrDefault(version => version.Key == id.ResultKey && version is { Latest: true, DeleteMarker: false });
+        var latest = versions.FirstOrDefault(
+            version => (version.Key == id.ResultKey || version.Key == id.EarlierResultKey) && version is { Latest: true, DeleteMarker: false });
         if (latest is null)
             return null;
         if (latest.Bytes > MostResultBytes)
             throw new AwsException("TooLarge", $"{latest.Key} has {latest.Bytes} bytes, more than any result.");
         var query = $"?versionId={Uri.EscapeDataString(latest.VersionId)}";
-        return new Written((await api.S3Async(
+        return new Written(latest.Key, (await api.S3Async(
             HttpMethod.Get, stack.Output(StackOutputs.DataBucketName), latest.Key, query, null, cancellation)).Text);
     }
 
@@ -120,5 +122,5 @@ internal sealed class DataReader(AwsApi api, DeployedStack stack, TimeProvider? 
         item is not null ? LogEntry.TextOf(item["entity"]) == "process"
         : versions.Count > 0 || lines.Any(line => line.Entry.Fields.Contains(("processId", id.Text)));
 
-    private sealed record Written(string Text);
+    private sealed record Written(string Key, string Text);
 }

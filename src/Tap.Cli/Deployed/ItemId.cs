@@ -18,11 +18,20 @@ internal sealed partial record ItemId(string Text, DateTimeOffset CreatedAt)
     private static readonly long MostMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>Where the payload of a process lies.</summary>
-    public string IncomingKey =>
-        string.Create(CultureInfo.InvariantCulture, $"incoming/{CreatedAt.UtcDateTime:yyyy'/'MM'/'dd}/{Text}.json");
+    public string IncomingKey => $"incoming/{Spread}/{DayAndId}.json";
+
+    /// <summary>Where it lies if it was stored before keys were spread over S3's partitions.</summary>
+    public string EarlierIncomingKey => $"incoming/{DayAndId}.json";
 
     /// <summary>Where the result of a process lies.</summary>
-    public string ResultKey => $"processed/{Text}.json";
+    public string ResultKey => $"processed/{Spread}/{Text}.json";
+
+    /// <summary>Where it lies if its payload has the earlier key.</summary>
+    public string EarlierResultKey => $"processed/{Text}.json";
+
+    private string Spread => Text[^2..];
+
+    private string DayAndId => string.Create(CultureInfo.InvariantCulture, $"{CreatedAt.UtcDateTime:yyyy'/'MM'/'dd}/{Text}");
 
     /// <summary>Reads an id; null when it is none that the API gives.</summary>
     public static ItemId? Read(string text)

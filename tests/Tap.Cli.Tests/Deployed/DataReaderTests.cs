@@ -42,9 +42,23 @@ public sealed class DataReaderTests : IDisposable
         known.Result.Body.Should().Be(aws.Result);
         known.Logs.Should().ContainSingle().Which.Entry.Message.Should().Be("Record handled");
         known.Traces.Should().ContainSingle().Which.Id.Should().Be(FakeData.Trace);
-        Asked("ListObjectVersions").Should().Contain("?versions&prefix=incoming/2025/10/22/019a0c1e-7b5a-7c3d-8e2f-0123456789ab.json");
+        Asked("ListObjectVersions").Should().Contain("?versions&prefix=incoming/ab/2025/10/22/019a0c1e-7b5a-7c3d-8e2f-0123456789ab.json");
         Asked("GetItem").Single().Should().Contain("\"timestamp\":{\"N\":\"1761139915610\"}");
         Asked("FilterLogEvents").Should().OnlyContain(question => question.Contains("\"%019a0c1e-7b5a-7c3d-8e2f-0123456789ab%\""));
+    }
+
+    [Theory]
+    [InlineData(false, "processed/ab/")]
+    [InlineData(true, "processed/")]
+    public async Task Objects_are_found_under_the_keys_of_before_and_of_now(bool earlier, string folder)
+    {
+        aws.Earlier = earlier;
+
+        var known = await ReadAsync();
+
+        known.Objects.Should().HaveCount(4);
+        known.Result!.Key.Should().Be($"{folder}{FakeData.Id}.json");
+        known.Result.Signature!.Valid.Should().BeTrue();
     }
 
     [Theory]
@@ -106,7 +120,7 @@ public sealed class DataReaderTests : IDisposable
         aws.Bytes = 5_000_000_000;
 
         (await ReadAsync()).Faults.Should().ContainSingle().Which.Should().Be(
-            $"The result cannot be read: TooLarge: processed/{FakeData.Id}.json has 5000000000 bytes, more than any result.");
+            $"The result cannot be read: TooLarge: processed/ab/{FakeData.Id}.json has 5000000000 bytes, more than any result.");
 
         Asked("GetObject").Should().BeEmpty();
     }

@@ -49,6 +49,9 @@ internal sealed class FakeData : HttpMessageHandler
     /// <summary>Whether the objects and the lines are there.</summary>
     public bool Exists { get; set; } = true;
 
+    /// <summary>Whether the objects have keys of before those were spread.</summary>
+    public bool Earlier { get; set; }
+
     /// <summary>How large the listing says that each object is.</summary>
     public long Bytes { get; set; } = 35;
 
@@ -109,7 +112,7 @@ internal sealed class FakeData : HttpMessageHandler
         "BatchGetTraces" => $$$"""{"Traces":[{"Id":"{{{Trace}}}","Segments":[{"Document":"{\"id\":\"a\",\"name\":\"api\",\"start_time\":100.0,\"end_time\":101.0}"}]}]}""",
         "FilterLogEvents" when Exists && question.Contains("/aws/lambda/tap-processor-prod", StringComparison.Ordinal) => Lines(question),
         "FilterLogEvents" => """{"events":[]}""",
-        "ListObjectVersions" => Exists ? Versions(question) : "<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>",
+        "ListObjectVersions" => Exists && Earlier != question.Contains("/ab/", StringComparison.Ordinal) ? Versions(question) : "<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>",
         _ => throw new InvalidOperationException($"Nobody expects {operation}."),
     };
 

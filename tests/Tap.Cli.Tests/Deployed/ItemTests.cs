@@ -11,8 +11,10 @@ public sealed class ItemTests
     {
         var id = ItemId.Read(FakeData.Id)!;
         id.CreatedAt.Should().Be(DateTimeOffset.FromUnixTimeMilliseconds(0x019a0c1e7b5a));
-        id.IncomingKey.Should().Be($"incoming/2025/10/22/{FakeData.Id}.json");
-        id.ResultKey.Should().Be($"processed/{FakeData.Id}.json");
+        id.IncomingKey.Should().Be($"incoming/ab/2025/10/22/{FakeData.Id}.json");
+        id.EarlierIncomingKey.Should().Be($"incoming/2025/10/22/{FakeData.Id}.json");
+        id.ResultKey.Should().Be($"processed/ab/{FakeData.Id}.json");
+        id.EarlierResultKey.Should().Be($"processed/{FakeData.Id}.json");
     }
 
     [Theory]

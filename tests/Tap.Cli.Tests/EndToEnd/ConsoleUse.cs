@@ -33,12 +33,12 @@ internal sealed class ConsoleUse(ConsoleKit console)
         var known = await KnownAsync(id, known => known["item"]?["status"]?.GetValue<string>() == "PROCESSED" && Sources(known).Contains("processor"));
 
         known["kind"]!.GetValue<string>().Should().Be("process");
-        Keys(known).Should().Equal($"{known["item"]!["key"]}", $"processed/{id}.json");
+        Keys(known).Should().Equal($"{known["item"]!["key"]}", ItemId.Read(id)!.ResultKey);
         known["result"]!["signature"]!["valid"]!.GetValue<bool>().Should().BeTrue();
         known["traces"]!.AsArray().Select(each => $"{each!["id"]}").Should().Contain(trace);
 
         var result = known["result"]!["body"]!.GetValue<string>();
-        await write($"processed/{id}.json", result.Replace("42.50", "99.50", StringComparison.Ordinal));
+        await write(ItemId.Read(id)!.ResultKey, result.Replace("42.50", "99.50", StringComparison.Ordinal));
         known = await KnownAsync(id, _ => true);
         (known["result"]!["signature"]!["valid"]!.GetValue<bool>(), $"{known["result"]!["signature"]!["reason"]}")
             .Should().Be((false, "The digest is not that of the data: the data was changed."));
