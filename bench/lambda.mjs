@@ -89,6 +89,8 @@ function run(taskRoot, events, warmUp = 0) {
           METADATA_TABLE: 'bench',
           SECRET_ARN: 'arn:aws:secretsmanager:eu-west-2:123456789012:secret:bench',
           CORS_ORIGINS: '*',
+          KEYS_PER_USER: '1',
+          LISTED_KEYS_PER_USER: '1',
           MAX_PAYLOAD_BYTES: '262144',
           AUTHORIZATION: 'NONE',
           FUNCTION_NAME: 'bench',

@@ -34,7 +34,7 @@ export async function runBundle(
 /** What the stack gives a function, and what makes X-Ray and Powertools believe that they are in Lambda. */
 export function bundleEnvironment(): Record<string, string | undefined> {
   const names =
-    /^(AWS_.*|POWERTOOLS_.*|ENVIRONMENT|DATA_BUCKET|METADATA_TABLE|SECRET_ARN|AUTHORIZATION|CORS_ORIGINS|MAX_PAYLOAD_BYTES|MAX_CONNECTIONS|LOG_LEVEL)$/;
+    /^(AWS_.*|POWERTOOLS_.*|ENVIRONMENT|DATA_BUCKET|METADATA_TABLE|SECRET_ARN|AUTHORIZATION|CORS_ORIGINS|(LISTED_)?KEYS_PER_USER|MAX_PAYLOAD_BYTES|MAX_CONNECTIONS|LOG_LEVEL)$/;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => names.test(name))),
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

@@ -20,6 +20,8 @@ Object.assign(process.env, {
   METADATA_TABLE: `tap-metadata-${suffix}`,
   AUTHORIZATION: 'NONE',
   CORS_ORIGINS: '*',
+  KEYS_PER_USER: '1',
+  LISTED_KEYS_PER_USER: '1',
   MAX_PAYLOAD_BYTES: '262144',
   FUNCTION_NAME: 'tap-api-handler-test',
   MAX_CONNECTIONS: '10',

@@ -46,7 +46,7 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
         Function(Stack(environment), name).Json("environment").ShouldBeJson($$"""
             {
               "variables": {
-                {{(name == "api-handler" ? $"\"AUTHORIZATION\": \"{(environment == "prod" ? "IAM" : "NONE")}\", \"CORS_ORIGINS\": \"*\"," : "")}}
+                {{(name == "api-handler" ? $"\"AUTHORIZATION\": \"{(environment == "prod" ? "IAM" : "NONE")}\", \"CORS_ORIGINS\": \"*\", \"KEYS_PER_USER\": \"1\", \"LISTED_KEYS_PER_USER\": \"1\"," : "")}}
                 "DATA_BUCKET": "tap-data-{{environment}}-0a1b2c3",
                 "ENVIRONMENT": "{{environment}}",
                 "LOG_LEVEL": "INFO",

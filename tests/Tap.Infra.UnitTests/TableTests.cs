@@ -89,6 +89,16 @@ public sealed class TableTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Fact]
+    public async Task The_function_behind_the_API_knows_how_many_keys_a_user_has()
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:table", """{ "keysPerUser": 2, "listedKeysPerUser": 4 }"""));
+
+        var function = run.Single(AwsType.Function, "tap-api-handler-dev");
+        function.Text("environment.variables.KEYS_PER_USER").Should().Be("2");
+        function.Text("environment.variables.LISTED_KEYS_PER_USER").Should().Be("4");
+    }
+
+    [Fact]
     public async Task One_maximum_alone_is_set_and_taken_back_by_minus_one()
     {
         var run = await TapRun.StartAsync(RunOptions.Dev.With("tap:table", """{ "maxReadUnits": -1 }"""));

@@ -1,4 +1,4 @@
-import { payloadVariables, readEnvironment } from '@tap/shared/env';
+import { integer, payloadVariables, readEnvironment } from '@tap/shared/env';
 import * as v from 'valibot';
 
 /** Those of web pages, and of extensions and apps, whose schemes are their own. */
@@ -16,5 +16,8 @@ export const environment = readEnvironment(
       v.regex(ORIGINS, 'expected * or origins separated by a space'),
       v.transform((origins) => origins.split(' ')),
     ),
+    /** The keys of the index that a user's new transactions are spread over, and those that lists read: no fewer. */
+    KEYS_PER_USER: integer(1, 16),
+    LISTED_KEYS_PER_USER: integer(1, 16),
   }),
 );

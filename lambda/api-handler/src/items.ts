@@ -3,22 +3,25 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { type ItemKey, isId, itemKey } from '@tap/shared/item-key';
 import { logger } from '@tap/shared/observability';
 import { expectToActFor, mayActFor } from './caller';
+import type { Place } from './cursor';
 import { environment } from './env';
 import type { Caller } from './message';
 import { table } from './services';
+import { furtherKeysOf, listedUserKeys, userOf } from './user-keys';
 
 /*
  * The only way of the routes to the table, so that none can forget whose an item is: an item that belongs to another user than the caller
  * may act for is one that is not there.
  */
 
-/** The kinds of item, and the attribute of each that says whose it is. */
+/** The kinds of item, and the attribute of each that says whose it is: by one of the user's keys. */
 const OWNER = { transaction: 'userId', process: 'payloadUserId' } as const;
 
 type Entity = keyof typeof OWNER;
@@ -51,34 +54,60 @@ export async function readItem<Item extends OwnedItem>(
   if (!isId(id)) return undefined;
   // Consistent, because a client follows a Location at once.
   const { Item } = await table.send(new GetCommand({ TableName, Key: itemKey(id), ConsistentRead: true }));
-  return Item?.entity === entity && mayActFor(caller, Item[OWNER[entity]]) ? (Item as Item) : undefined;
+  return Item?.entity === entity && mayActFor(caller, userOf(Item[OWNER[entity]]))
+    ? (Item as Item)
+    : undefined;
 }
 
-/** The newest items of a user in the index `byUser`, from a place on. */
-export async function listItems<Item>(
+/** The newest items of a user in the index `byUser`, from a place on. Those of one millisecond are in the order of the user's keys. */
+export async function listItems<Item extends ItemKey>(
   caller: Caller,
   userId: string,
   limit: number,
-  after: ItemKey | undefined,
+  after: Place | undefined,
 ): Promise<Item[]> {
   expectToActFor(caller, userId);
-  const { Items = [] } = await table.send(
-    new QueryCommand({
-      TableName,
-      IndexName: 'byUser',
-      KeyConditionExpression: 'userId = :userId',
-      ExpressionAttributeValues: { ':userId': userId },
-      ScanIndexForward: false,
-      Limit: limit,
-      ...(after && { ExclusiveStartKey: { userId, ...after } }),
+  const keys = listedUserKeys(userId);
+  const lists = await Promise.all(
+    keys.map(async (key) => {
+      const { Items = [] } = await table.send(
+        new QueryCommand({
+          TableName,
+          IndexName: 'byUser',
+          ScanIndexForward: false,
+          Limit: limit,
+          ...placeIn(key, keys, after),
+        }),
+      );
+      return Items as Item[];
     }),
   );
-  return Items as Item[];
+  return lists
+    .flat()
+    .sort((one, other) => other.timestamp - one.timestamp)
+    .slice(0, limit);
+}
+
+/** What follows a place, of one key: of the place's millisecond that is nothing of the keys before the place's own, and all of those after it. */
+function placeIn(key: string, keys: string[], after: Place | undefined): Partial<QueryCommandInput> {
+  const all = {
+    KeyConditionExpression: 'userId = :userId',
+    ExpressionAttributeValues: { ':userId': key },
+  };
+  if (!after) return all;
+  const place = itemKey(after.id);
+  if (key === after.userId) return { ...all, ExclusiveStartKey: { userId: key, ...place } };
+  const comparison = keys.indexOf(key) < keys.indexOf(after.userId) ? '<' : '<=';
+  return {
+    KeyConditionExpression: `userId = :userId AND #timestamp ${comparison} :timestamp`,
+    ExpressionAttributeNames: { '#timestamp': 'timestamp' },
+    ExpressionAttributeValues: { ':userId': key, ':timestamp': place.timestamp },
+  };
 }
 
 /** Writes a new item; false when it is there already, because an earlier attempt wrote it. */
 export async function createItem(caller: Caller, item: OwnedItem): Promise<boolean> {
-  expectToActFor(caller, (item as unknown as Record<string, unknown>)[OWNER[item.entity]]);
+  expectToActFor(caller, userOf((item as unknown as Record<string, unknown>)[OWNER[item.entity]]));
   try {
     await table.send(
       new PutCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(id)' }),
@@ -122,12 +151,17 @@ export async function updateItem<Item extends OwnedItem>(
 }
 
 function conditionOf(caller: Caller, entity: Entity, { conditions, values }: Condition) {
-  const own = caller.actsForAll ? [] : [`${OWNER[entity]} = :owner`];
+  const owner = OWNER[entity];
+  const own = caller.actsForAll ? [] : [`(${owner} = :owner OR begins_with(${owner}, :ownersFurtherKeys))`];
   return {
     ConditionExpression: ['entity = :entity', ...own, ...conditions].join(' AND '),
     ExpressionAttributeValues: {
       ':entity': entity,
-      ...(!caller.actsForAll && { ':owner': caller.userId }),
+      ...(caller.userId !== undefined &&
+        !caller.actsForAll && {
+          ':owner': caller.userId,
+          ':ownersFurtherKeys': furtherKeysOf(caller.userId),
+        }),
       ...values,
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
@@ -140,7 +174,7 @@ async function ifThere<T>(caller: Caller, entity: Entity, write: Promise<T>): Pr
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const { entity: kind, [OWNER[entity]]: owner } = error.Item ?? {};
-    if (kind?.S === entity && mayActFor(caller, owner?.S)) throw error;
+    if (kind?.S === entity && mayActFor(caller, userOf(owner?.S))) throw error;
     return undefined;
   }
 }

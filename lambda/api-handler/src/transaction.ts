@@ -8,6 +8,7 @@ import { type Condition, type OwnedItem, shown } from './items';
 import type { Reply } from './message';
 import { failing, type Preconditions, preconditionFailed } from './preconditions';
 import { Problem } from './problem';
+import { userOf } from './user-keys';
 
 /** HTTP dates have whole seconds, `updatedAt` has more. */
 const LAST_MS_OF_SECOND = 999;
@@ -16,7 +17,7 @@ const WEAK_OR_STRONG_TAG = /^(?:W\/)?"([1-9][0-9]{0,14})"$/;
 /** No transaction has it. */
 const NO_VERSION = 0;
 
-/** The item of one transaction: what the API shows of it, and more. Its `userId` puts it into the index `byUser`. */
+/** The item of one transaction: what the API shows of it, and more. Its `userId` is one of the user's keys in the index `byUser`. */
 export interface TransactionItem extends OwnedItem, Transaction {
   entity: 'transaction';
   /** Names the last change, so that a repeated write knows its own: the SDK repeats one whose answer was lost. */
@@ -41,7 +42,7 @@ export const checkTransactionChange = checkOf(TransactionChange, moneyFaults);
 
 /** What the API shows of an item. */
 export function toTransaction(item: TransactionItem): object {
-  return shown(item, members.Transaction);
+  return { ...shown(item, members.Transaction), userId: userOf(item.userId) };
 }
 
 export function transactionReply(status: 200 | 201, item: TransactionItem): Reply {

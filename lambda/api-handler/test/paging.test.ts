@@ -104,7 +104,7 @@ describe('the query of GET /transactions', () => {
   const LIMIT_RULE = 'it must be an integer from 1 to 100.';
   const CURSOR_RULE = 'it must be the nextCursor of another page of the list.';
 
-  const cursorTo = (id: string) => toCursor('u', id);
+  const cursorTo = (id: string) => toCursor({ userId: 'u', id });
   const good = cursorTo('019a0c1e-7b5a-7c3d-8e2f-0123456789ab');
   const cases: [Record<string, string> | undefined, string][] = [
     [undefined, 'The query parameter userId is missing.'],
@@ -133,7 +133,9 @@ describe('the query of GET /transactions', () => {
       cursorTo('019a0c1e-7b5a-4c3d-8e2f-0123456789ab'),
       cursorTo('019a0c1e-7b5a-7c3d-ce2f-0123456789ab'),
       cursorTo('00000000-0000-0000-0000-000000000000'),
-      toCursor('another user', '019a0c1e-7b5a-7c3d-8e2f-0123456789ab'),
+      toCursor({ userId: 'another user', id: '019a0c1e-7b5a-7c3d-8e2f-0123456789ab' }),
+      // Of a key that no list reads.
+      toCursor({ userId: 'u\u001f1', id: '019a0c1e-7b5a-7c3d-8e2f-0123456789ab' }),
       '019a0c1e-7b5a-7c3d-8e2f-0123456789ab',
     ].map((cursor): [Record<string, string>, string] => [
       { userId: 'u', cursor },

@@ -10,6 +10,9 @@ import { routes } from '../src/routes';
 import { bearer, type Call, callAs } from './callers-api';
 
 environment.AUTHORIZATION = 'JWT';
+// Further keys must not make an item anybody else's.
+environment.KEYS_PER_USER = 4;
+environment.LISTED_KEYS_PER_USER = 4;
 
 type Name = 'ann' | 'bob';
 
@@ -117,7 +120,7 @@ class World {
   #cursorOf({ who, cursor }: Step): Record<string, string> {
     if (cursor === 'none') return {};
     const owner = cursor === 'own' ? who : otherThan(who);
-    return { cursor: this.#cursors[owner] ?? toCursor(this.#users[owner], newId()) };
+    return { cursor: this.#cursors[owner] ?? toCursor({ userId: this.#users[owner], id: newId() }) };
   }
 
   #idsOf(name: Name, collection: string): string[] {

@@ -84,8 +84,8 @@ internal sealed class DataReader(AwsApi api, DeployedStack stack, TimeProvider? 
 
     private async Task<Written?> ResultAsync(ItemId id, IEnumerable<ObjectVersion> versions, CancellationToken cancellation)
     {
-        var latest = versions.FirstOrDefault(
-            version => (version.Key == id.ResultKey || version.Key == id.EarlierResultKey) && version is { Latest: true, DeleteMarker: false });
+        string[] keys = [id.ResultKey, id.EarlierResultKey];
+        var latest = versions.FirstOrDefault(version => keys.Contains(version.Key) && version is { Latest: true, DeleteMarker: false });
         if (latest is null)
             return null;
         if (latest.Bytes > MostResultBytes)

@@ -107,7 +107,7 @@ public sealed record TapSettings
                 "deletionProtection", production, "Protects the key, the buckets, the table, the dead letters, the secret and the API from deletion, and keeps a bucket that is not empty."),
             Encryption = section.Section("encryption", encryption => EncryptionSettings.Read(encryption, production)),
             Storage = section.Section("storage", storage => StorageSettings.Read(storage, production)),
-            Table = section.Section("table", TableSettings.Read),
+            Table = section.Section("table", table => TableSettings.Read(table, report)),
             Backup = section.Section("backup", backup => BackupSettings.Read(backup, production, report)),
             Audit = section.Section("audit", audit => AuditSettings.Read(audit, production)),
             Logs = section.Section("logs", logs => LogSettings.Read(logs, production)),

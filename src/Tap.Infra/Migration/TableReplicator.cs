@@ -32,6 +32,7 @@ public sealed class TableReplicator : ComponentResource
             FunctionName = Function.AliasArn,
             StartingPosition = "TRIM_HORIZON",
             BatchSize = 100,
+            ParallelizationFactor = BatchesOfAShard(context.Source.Settings.Functions.TableReplicator.ReservedConcurrency),
             BisectBatchOnFunctionError = true,
             MaximumRecordAgeInSeconds = 86_400,
             FunctionResponseTypes = "ReportBatchItemFailures",
@@ -46,6 +47,12 @@ public sealed class TableReplicator : ComponentResource
         MappingArn = mapping.Arn;
         RegisterOutputs();
     }
+
+    // A shard has the writes of one partition, up to 1,000 a second, of which a batch at a time copies some 100. A new table has four:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html. More batches than there are executions
+    // for would be throttled. Lambda takes ten at most, and keeps the order of each item's changes:
+    // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+    private static int BatchesOfAShard(int? executions) => executions is { } reserved ? Math.Clamp(reserved / 4, 1, 10) : 10;
 
     /// <summary>The function.</summary>
     public TapFunction Function { get; }

@@ -133,6 +133,11 @@ public sealed class SettingsFaultTests
         { "tap:table.maxWriteUnits = -2", Units },
         { "tap:table.maxWriteUnits = 40001", Units },
 
+        // Fewer keys of a user than one, more than a list can read, and more than it does.
+        { "tap:table.keysPerUser = 0", Whole("keys", 1, 16, 4) },
+        { "tap:table.listedKeysPerUser = 17", Whole("keys", 1, 16, 4) },
+        { "tap:table.keysPerUser = 2", "at most tap:table.listedKeysPerUser, which is 1, or lists would lack transactions; for example 1" },
+
         // Releases that CodeDeploy would refuse.
         { "tap:delivery.canaryPercent = 0", Whole("percent", 1, 99, 10) },
         { "tap:delivery.canaryPercent = 100", Whole("percent", 1, 99, 10) },
@@ -168,7 +173,7 @@ public sealed class SettingsFaultTests
         { "tap:logs.retentionDay = 7", "did you mean tap:logs.retentionDays?" },
         { "tap:alarms.apiHandlerErrors.statistic = \"Maximum\"", $"there are {Keys("tap:alarms.apiHandlerErrors", "threshold", "periodSeconds", "evaluationPeriods")}" },
         { "tap:alarms.apiRequests.threshold = 5", $"there are {Keys("tap:alarms.apiRequests", "baseline", "periodSeconds", "evaluationPeriods")}" },
-        { "tap:table.colour = \"red\"", $"there are {Keys("tap:table", "pointInTimeRecovery", "contributorInsights", "maxReadUnits", "maxWriteUnits")}" },
+        { "tap:table.colour = \"red\"", $"there are {Keys("tap:table", "pointInTimeRecovery", "contributorInsights", "maxReadUnits", "maxWriteUnits", "keysPerUser", "listedKeysPerUser")}" },
         { "tap:functions.apiHandler.memoryMB = 512", "did you mean tap:functions.apiHandler.memoryMb?" },
         {
             "tap:api.stage = \"live\"",

@@ -211,12 +211,29 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
               "functionName": "arn:aws:lambda:eu-west-2:123456789012:function:tap-table-replicator-{{environment}}:live",
               "startingPosition": "TRIM_HORIZON",
               "batchSize": 100,
+              "parallelizationFactor": 1,
               "bisectBatchOnFunctionError": true,
               "maximumRecordAgeInSeconds": 86400,
               "functionResponseTypes": ["ReportBatchItemFailures"],
               "destinationConfig": { "onFailure": { "destinationArn": "{{TopicArn(environment)}}" } }
             }
             """);
+
+    /// <summary>As many batches of each of a new table's four shards as there are executions for, and no more than Lambda takes.</summary>
+    [Theory]
+    [InlineData("0", 1)]
+    [InlineData("7", 1)]
+    [InlineData("8", 2)]
+    [InlineData("40", 10)]
+    [InlineData("100", 10)]
+    [InlineData("null", 10)]
+    public async Task More_executions_of_the_replicator_take_more_batches_of_a_shard(string executions, int batches)
+    {
+        var run = await TapRun.StartAsync(RunOptions.Dev.Migrating.With(
+            "tap:functions", $$"""{ "tableReplicator": { "reservedConcurrency": {{executions}} } }"""));
+
+        run.Single(AwsType.EventSourceMapping, "tap-table-replicator-dev-stream").Number("parallelizationFactor").Should().Be(batches);
+    }
 
     private static string TopicArn(string environment) => $"arn:aws:sns:eu-west-2:123456789012:tap-migration-{environment}";
 

@@ -1,12 +1,12 @@
 import { checkOf, type FieldError } from '@tap/shared/check';
 import { ListTransactionsQuery } from '@tap/shared/definition';
-import { itemKey } from '@tap/shared/item-key';
 import { userFor } from '../caller';
-import { idOfCursor, toCursor } from '../cursor';
+import { type Place, placeOfCursor, toCursor } from '../cursor';
 import { listItems } from '../items';
 import { Problem } from '../problem';
 import type { Route } from '../router';
 import { type TransactionItem, toTransaction } from '../transaction';
+import { listedUserKeys } from '../user-keys';
 
 const checkQuery = checkOf(ListTransactionsQuery);
 
@@ -19,7 +19,7 @@ export const listTransactions: Route = {
     const userId = userFor(caller, named);
     if (userId === undefined)
       throw new Problem('malformed-request', 'The query parameter userId is missing.');
-    const after = cursor === undefined ? undefined : itemKey(readCursor(userId, cursor));
+    const after = cursor === undefined ? undefined : readCursor(userId, cursor);
     // One more than the page has tells whether another page follows. They are far from the 1 MB at which a query stops.
     const found = await listItems<TransactionItem>(caller, userId, limit + 1, after);
     const page = found.slice(0, limit);
@@ -28,7 +28,7 @@ export const listTransactions: Route = {
       status: 200,
       body: {
         items: page.map(toTransaction),
-        nextCursor: last && found.length > limit ? toCursor(userId, last.id) : undefined,
+        nextCursor: last && found.length > limit ? toCursor(last) : undefined,
       },
     };
   },
@@ -42,10 +42,10 @@ function readQuery(query: Record<string, string>): ListTransactionsQuery {
   throw malformed(path, query[path] ?? '', message.replace(/^Expected /, ''));
 }
 
-function readCursor(userId: string, value: string): string {
-  const id = idOfCursor(userId, value);
-  if (id === undefined) throw malformed('cursor', value, 'the nextCursor of another page of the list');
-  return id;
+function readCursor(userId: string, value: string): Place {
+  const place = placeOfCursor(listedUserKeys(userId), value);
+  if (place === undefined) throw malformed('cursor', value, 'the nextCursor of another page of the list');
+  return place;
 }
 
 function malformed(name: string, value: string, rule: string): Problem {

@@ -7,6 +7,7 @@ import { createItem } from '../items';
 import { expectNoneThere } from '../preconditions';
 import type { Route } from '../router';
 import { checkNewTransaction, type TransactionItem, transactionReply } from '../transaction';
+import { newUserKey } from '../user-keys';
 
 /** POST /transactions: makes a transaction and answers 201. */
 export const postTransaction: Route = {
@@ -25,6 +26,7 @@ export const postTransaction: Route = {
         ...key,
         entity: 'transaction',
         ...content,
+        userId: newUserKey(content.userId, id),
         version: 1,
         createdAt,
         updatedAt: createdAt,

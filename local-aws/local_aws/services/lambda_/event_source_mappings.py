@@ -17,7 +17,8 @@ from local_aws.services.lambda_.failure_targets import FailureTargets
 from local_aws.services.lambda_.moto_function import check_may_send
 from local_aws.services.lambda_.resource_policy import ResourceConflict
 from local_aws.services.lambda_.role_clients import RoleClients
-from local_aws.services.lambda_.stream_poller import StreamPoller, last_result
+from local_aws.services.lambda_.stream_lane import last_result
+from local_aws.services.lambda_.stream_poller import StreamPoller
 from local_aws.services.lambda_.targets import FunctionName
 
 # https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html

@@ -7,15 +7,10 @@ from typing import Any
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Record, Setting, Tagging, Tags, auto_name, named, physical_name
 from local_aws.engine.shapes import from_aws, pascal, to_aws
-from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.lambda_.archive import code_argument
 from local_aws.services.lambda_.function import Function, invoke_arn
-
-DIFFERENCES = (
-    Difference("a `parallelizationFactor` above 1", "refused", "applied"),
-)
 
 _GONE = ("ResourceNotFoundException",)
 _DEFAULT_RETRIES = 2
@@ -240,8 +235,6 @@ def _alias_settings(inputs: Inputs) -> dict[str, Any]:
 
 
 def _mapping_settings(inputs: Inputs) -> dict[str, Any]:
-    if (inputs.get("parallelizationFactor") or 1) != 1:
-        raise ResourceError("UnsupportedInput", "local-aws reads a stream with a parallelizationFactor of 1 only.")
     asked = _MAPPING_DEFAULTS | {name: value for name, value in inputs.items() if value is not None}
     target = ((inputs.get("destinationConfig") or {}).get("onFailure") or {}).get("destinationArn")
     return to_aws(asked, _MAPPING) | {"DestinationConfig": {"OnFailure": {"Destination": target} if target else {}}}

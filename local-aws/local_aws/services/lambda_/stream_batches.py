@@ -4,6 +4,7 @@ from __future__ import annotations
 import base64
 import json
 import time
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -39,6 +40,15 @@ class Batch:
 def read_records(records: list[Record], stream: str, region: str) -> list[Record]:
     """What GetRecords answered, as the function receives it."""
     return [_plain(record) | {"awsRegion": region, "eventSourceARN": stream} for record in records]
+
+
+def split(records: list[Record], lanes: int, size: int) -> list[list[Batch]]:
+    """The batches of each lane that has some. All records of an item are in one lane, as their order counts."""
+    of_lanes: dict[int, list[Record]] = {}
+    for record in records:
+        key = json.dumps(record["dynamodb"]["Keys"], sort_keys=True)
+        of_lanes.setdefault(zlib.crc32(key.encode()) % lanes, []).append(record)
+    return [[Batch(lane[start : start + size]) for start in range(0, len(lane), size)] for lane in of_lanes.values()]
 
 
 def end_of_success(batch: Batch, answer: bytes, response_types: list[str] | None) -> int:

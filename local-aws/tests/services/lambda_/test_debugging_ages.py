@@ -6,7 +6,7 @@ import time
 from typing import Any
 from unittest import mock
 
-from local_aws.services.lambda_ import async_events, stream_batches, stream_poller
+from local_aws.services.lambda_ import async_events, stream_batches, stream_lane
 from tests.clock import Clock, stop_clock
 from tests.services.lambda_.debugging import DebuggingTestCase
 from tests.services.lambda_.test_streams import StreamTestCase
@@ -56,7 +56,7 @@ class Ages(StreamTestCase, DebuggingTestCase):
         self.assertEqual(2, self.calls())
 
     def test_a_batch_is_tried_again(self) -> None:
-        clock = stop_clock(self, stream_batches, stream_poller)
+        clock = stop_clock(self, stream_batches, stream_lane)
         url, queue = self.queue()
         name = self.made(Role=self.reader({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": queue}))
         mapping = self.lambda_.create_event_source_mapping(

@@ -32,6 +32,8 @@ internal static class ApiHandlerFunction
                 {
                     ["AUTHORIZATION"] = settings.Api.Authorization.ToString().ToUpperInvariant(),
                     ["CORS_ORIGINS"] = string.Join(' ', settings.Api.CorsOrigins),
+                    ["KEYS_PER_USER"] = $"{settings.Table.KeysPerUser}",
+                    ["LISTED_KEYS_PER_USER"] = $"{settings.Table.ListedKeysPerUser}",
                 }),
         };
     }
