@@ -1,3 +1,4 @@
+using Tap.Capacity;
 using Tap.Cli.Commands;
 using Tap.Guardrails;
 using Tap.Infra;
@@ -10,9 +11,12 @@ namespace Tap.Cli.Tests;
 public sealed class FolderTests
 {
     private static readonly LayerMap Projects = new(
-        [typeof(ExitCode).Assembly, typeof(RegisteredStack).Assembly, typeof(TapProgram).Assembly, typeof(Guardrail).Assembly],
+        [
+            typeof(ExitCode).Assembly, typeof(RegisteredStack).Assembly, typeof(TapProgram).Assembly, typeof(Guardrail).Assembly,
+            typeof(Limit).Assembly,
+        ],
         space => space.Split('.') is ["Tap", var project, ..] ? $"Tap.{project}" : null,
-        [["Tap.Guardrails"], ["Tap.Infra"], ["Tap.Program"], ["Tap.Cli"]]);
+        [["Tap.Guardrails", "Tap.Capacity"], ["Tap.Infra"], ["Tap.Program"], ["Tap.Cli"]]);
 
     private static readonly LayerMap Folders = LayerMap.OfFolders(
         typeof(ExitCode).Assembly,

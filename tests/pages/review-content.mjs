@@ -25,6 +25,7 @@ describe('content', () => {
         'Log retention',
         'Tags',
         'Cost',
+        'Capacity',
       ],
     );
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assertAccessible, looks, page, takeComplaints } from './opened.mjs';
 import { data, open, variant, withData } from './review.mjs';
+import './review-capacity.mjs';
 import './review-content.mjs';
 import './review-use.mjs';
 
@@ -13,6 +14,7 @@ describe('accessibility', () => {
       await page.getByRole('button', { name: 'Open all components' }).click();
       await page.locator('details.leaf > summary').first().click();
       await page.locator('#dependencies [role=button]').first().click();
+      for (const details of await page.locator('#capacity summary').all()) await details.click();
       await assertAccessible();
     });
   }

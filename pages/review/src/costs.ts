@@ -1,7 +1,8 @@
-// The cost estimate: a line costs price × factor × the product of its assumptions, which the reader can change.
+// The cost estimate: what is charged is factor × the product of a line's assumptions, which the reader can change.
 import { type Child, h, table } from '#shared/dom';
-import type { CostLine, Price, ReviewModel, StackModel } from './model';
+import type { Price, ReviewModel, StackModel } from './model';
 import { money, quantity } from './money';
+import { priceOf, unitsOf } from './price';
 
 type Assumption = ReviewModel['prices']['assumptions'][number];
 
@@ -10,12 +11,6 @@ interface Assumed {
   stack: StackModel;
   values: Map<string, number>;
 }
-
-const amountOf = ({ factor, assumptions }: CostLine, values: Map<string, number>) =>
-  assumptions.reduce((product, id) => product * (values.get(id) ?? Number.NaN), factor);
-
-const sumOf = (lines: readonly CostLine[], amount: (line: CostLine) => number) =>
-  lines.reduce((sum, line) => sum + amount(line), 0);
 
 export function costs({ stacks, prices }: ReviewModel): Child {
   const assumed = stacks.map((stack) => ({
@@ -72,10 +67,10 @@ function ceilings(stacks: readonly StackModel[], prices: readonly Price[]): Chil
   const rows = used.map((price) => [
     [h('b', null, price.service), ` ${price.item}`],
     ...stacks.map((stack) => {
-      const units = sumOf(linesOf(stack, price), ({ factor }) => factor);
+      const units = unitsOf(linesOf(stack, price), new Map());
       if (units === 0) return 'no maximum';
       return [
-        h('b', null, money((units * price.usd) / price.per)),
+        h('b', null, money(priceOf(units, price))),
         h('div', { class: 'note' }, quantity(units, price.unit)),
       ];
     }),
@@ -114,8 +109,8 @@ function field(assumption: Assumption, { stack, values }: Assumed, changed: () =
 
 function estimateOf(assumed: readonly Assumed[], prices: readonly Price[]): HTMLElement {
   const linesOf = ({ stack }: Assumed, price: Price) => stack.costs.filter((line) => line.price === price.id);
-  const costOf = (one: Assumed, price: Price) =>
-    sumOf(linesOf(one, price), (line) => (amountOf(line, one.values) * price.usd) / price.per);
+  const unitsFor = (one: Assumed, price: Price) => unitsOf(linesOf(one, price), one.values);
+  const costOf = (one: Assumed, price: Price) => priceOf(unitsFor(one, price), price);
   const used = prices.filter((price) => assumed.some((one) => linesOf(one, price).length > 0));
 
   const rows = used.map((price) => [
@@ -127,14 +122,7 @@ function estimateOf(assumed: readonly Assumed[], prices: readonly Price[]): HTML
     ],
     ...assumed.map((one) => [
       h('b', null, money(costOf(one, price))),
-      h(
-        'div',
-        { class: 'note' },
-        quantity(
-          sumOf(linesOf(one, price), (line) => amountOf(line, one.values)),
-          price.unit,
-        ),
-      ),
+      h('div', { class: 'note' }, quantity(unitsFor(one, price), price.unit)),
     ]),
   ]);
   const names = assumed.map(({ stack }) => stack.name);

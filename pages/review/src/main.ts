@@ -2,6 +2,7 @@
 import { byId, type Child, h, plural } from '#shared/dom';
 import { DependencyGraph } from '#shared/graph';
 import { followTheme } from '#shared/theme';
+import { capacity } from './capacity/section';
 import { comparison } from './comparison';
 import { costs } from './costs';
 import type { ReviewModel } from './model';
@@ -54,6 +55,7 @@ const sections: Section[] = [
     ofBoth: () => tags(model.stacks),
   },
   { id: 'costs', title: 'Cost', ofBoth: () => costs(model) },
+  { id: 'capacity', title: 'Capacity', of: capacity(model) },
 ];
 
 function dependencies(stack: ReviewStack): Child {

@@ -1,5 +1,6 @@
 // What src/Tap.Cli/Review writes into the page: ReviewModel.cs and the records that it is made of.
 import type { Resource } from '#shared/stack-parts';
+import type { CapacityModel } from './capacity/model';
 
 export interface ReviewModel {
   project: string;
@@ -7,6 +8,7 @@ export interface ReviewModel {
   stacks: [StackModel, StackModel];
   comparison: Comparison;
   prices: PriceTable;
+  capacity: CapacityModel;
 }
 
 export interface StackModel {
@@ -25,6 +27,8 @@ export interface StackModel {
   ceilings: CostLine[];
   /** US dollars a month. */
   total: number;
+  /** What it limits itself, by the ids of the capacity model. */
+  facts: Record<string, number>;
 }
 
 export interface Comparison {
@@ -123,4 +127,6 @@ export interface Price {
   page: string;
   /** The month of the price list that has it; left out where none was found. */
   confirmed?: string;
+  /** What more of it costs, the lowest first; left out where all of it costs the same. */
+  tiers?: { from: number; usd: number }[];
 }

@@ -12,7 +12,7 @@ internal static class CommandLine
         Command[] ofOneStack =
         [
             UpCommand.Create(), DevCommand.Create(), DebugCommand.Create(), PreviewCommand.Create(), ReviewCommand.Create(),
-            DestroyCommand.Create(), ConfigCommand.Create(),
+            CapacityCommand.Create(), DestroyCommand.Create(), ConfigCommand.Create(),
         ];
         foreach (var command in ofOneStack)
             command.Options.Add(CommonOptions.Stack);

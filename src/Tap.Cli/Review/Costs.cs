@@ -4,20 +4,16 @@ using Tap.Program;
 
 namespace Tap.Cli.Review;
 
-/// <summary>What is charged for a resource: price × factor × the product of the assumptions, which the page computes as well.</summary>
+/// <summary>What is charged for a resource: the price of factor × the product of the assumptions; the page reckons it too.</summary>
 /// <param name="Resource">The key of the resource.</param>
 /// <param name="Price">The id of the price.</param>
 /// <param name="Factor">What the resource's own settings make of it, such as its memory.</param>
 /// <param name="Assumptions">The ids of the assumptions.</param>
 internal sealed record CostLine(string Resource, string Price, decimal Factor, IReadOnlyList<string> Assumptions)
 {
-    /// <summary>The cost of a month.</summary>
-    public decimal Cost(PriceTable table)
-    {
-        var price = table.Prices.Single(price => price.Id == Price);
-        return Assumptions.Aggregate(
-            price.Usd / price.Per * Factor, (cost, id) => cost * table.Assumptions.Single(assumption => assumption.Id == id).Value);
-    }
+    /// <summary>The units that are charged for in a month.</summary>
+    public decimal Units(PriceTable table) =>
+        Assumptions.Aggregate(Factor, (units, id) => units * table.Assumptions.Single(assumption => assumption.Id == id).Value);
 }
 
 /// <summary>Estimates what a stack costs in a month.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Capacity;
 using Tap.Guardrails;
 using Tap.Infra;
 using Tap.Program;
@@ -10,14 +11,16 @@ namespace Tap.Cli.Review;
 /// <param name="Stacks">The reviewed stack and the one that it is compared with.</param>
 /// <param name="Comparison">What differs between them.</param>
 /// <param name="Prices">The prices and assumptions of the cost estimate.</param>
-internal sealed record ReviewModel(string Project, IReadOnlyList<StackModel> Stacks, Comparison Comparison, PriceTable Prices)
+/// <param name="Capacity">The limits that traffic can meet.</param>
+internal sealed record ReviewModel(
+    string Project, IReadOnlyList<StackModel> Stacks, Comparison Comparison, PriceTable Prices, CapacityModel Capacity)
 {
     /// <summary>The model of two stacks.</summary>
     public static ReviewModel Of(string project, RegisteredStack first, RegisteredStack second)
     {
         var prices = PriceTable.Load();
         return new ReviewModel(project, [StackModel.Of(first, prices), StackModel.Of(second, prices)], Comparison.Of(first, second),
-            prices);
+            prices, CapacityModel.Load());
     }
 }
 
@@ -35,6 +38,7 @@ internal sealed record ReviewModel(string Project, IReadOnlyList<StackModel> Sta
 /// <param name="Costs">What is charged.</param>
 /// <param name="Ceilings">What requests of tables with a maximum throughput cost at most.</param>
 /// <param name="Total">What that is in a month.</param>
+/// <param name="Facts">What it limits itself, by the ids of the capacity model.</param>
 internal sealed record StackModel(
     string Name,
     string Region,
@@ -48,7 +52,8 @@ internal sealed record StackModel(
     IReadOnlyList<FindingModel> Findings,
     IReadOnlyList<CostLine> Costs,
     IReadOnlyList<CostLine> Ceilings,
-    decimal Total)
+    decimal Total,
+    IReadOnlyDictionary<string, double> Facts)
 {
     /// <summary>The model of a stack.</summary>
     public static StackModel Of(RegisteredStack stack, PriceTable prices)
@@ -67,7 +72,8 @@ internal sealed record StackModel(
             [.. FindingModel.Of(stack.Guardrails)],
             costs,
             [.. Review.Costs.CeilingsOf(stack)],
-            Math.Round(costs.Sum(line => line.Cost(prices)), 2));
+            Math.Round(prices.Cost(costs), 2),
+            StackFacts.Of(stack));
     }
 }
 

@@ -9,7 +9,7 @@ public class CostsTests
         "eu-west-2",
         "USD",
         "",
-        [.. PriceTable.Load().Prices.Select(price => price with { Usd = 1, Per = 1 })],
+        [.. PriceTable.Load().Prices.Select(price => price with { Usd = 1, Per = 1, Tiers = null })],
         [.. PriceTable.Load().Assumptions.Select(assumption => assumption with { Value = 10 })]);
 
     [Fact]
@@ -60,7 +60,7 @@ public class CostsTests
                 """));
 
         const decimal secondsInMonth = 2_628_000;
-        Costs.CeilingsOf(stack).Select(line => (line.Price, line.Cost(Prices)))
+        Costs.CeilingsOf(stack).Select(line => (line.Price, Prices.Cost([line])))
             .Should().Equal(("tableWrite", 7 * secondsInMonth), ("tableRead", 4 * secondsInMonth));
     }
 
@@ -113,6 +113,21 @@ public class CostsTests
         lines.Select(line => line.Assumptions[0]).Should().Equal("refusedRequests", "refusedRequests");
     }
 
+    [Fact]
+    public void What_is_beyond_a_tier_costs_less_and_all_lines_of_a_price_count_towards_it()
+    {
+        var price = PriceTable.Load().Prices.Single(price => price.Id == "apiRequest") with { Usd = 10, Per = 2, Tiers = [new(100, 4), new(300, 2)] };
+        price.Cost(100).Should().Be(500);
+        price.Cost(250).Should().Be(500 + 300);
+        price.Cost(310).Should().Be(500 + 400 + 10);
+
+        var table = Prices with { Prices = [price] };
+        var line = new CostLine("stage", price.Id, 20, ["apiRequests"]);
+        table.Cost([line]).Should().Be(500 + 200);
+        table.Cost([line, line]).Should().Be(500 + 400 + 100);
+        table.Assuming(new Dictionary<string, decimal> { ["apiRequests"] = 5 }).Cost([line]).Should().Be(500);
+    }
+
     [Theory]
     [InlineData("aws:iam/role:Role")]
     [InlineData("aws:codedeploy/application:Application")]
@@ -145,5 +160,5 @@ public class CostsTests
     }
 
     private static List<(string Price, decimal Cost)> Lines(string type, string name, string inputs) =>
-        [.. Costs.Of(ReviewKit.Stack("dev", ReviewKit.Resource(type, name, inputs))).Select(line => (line.Price, line.Cost(Prices)))];
+        [.. Costs.Of(ReviewKit.Stack("dev", ReviewKit.Resource(type, name, inputs))).Select(line => (line.Price, Prices.Cost([line])))];
 }
