@@ -111,7 +111,10 @@ async function start(name, event) {
 const load = round(loadavg()[0]);
 const calls = {};
 calls['POST /transactions'] = await worked('api-handler', request('POST', '/transactions', transaction));
-calls['GET /transactions/{id}'] = await worked('api-handler', request('GET', `/transactions/${aws.item.id.S}`));
+const path = `/transactions/${aws.item.id.S}`;
+calls['GET /transactions/{id}'] = await worked('api-handler', request('GET', path));
+calls['PUT /transactions/{id}'] = await worked('api-handler', request('PUT', path, { amount: '13.50', currency: 'EUR', version: 1 }));
+calls['DELETE /transactions/{id}'] = await worked('api-handler', request('DELETE', path));
 calls['GET /transactions'] = await worked('api-handler', request('GET', '/transactions'));
 const post = read('process.json');
 calls['POST /process'] = await worked('api-handler', post);

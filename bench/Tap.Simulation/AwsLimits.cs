@@ -1,11 +1,32 @@
+using Tap.Capacity;
+
 namespace Tap.Simulation;
 
-/// <summary>The limits of AWS that traffic meets beyond those of the stack, by default.</summary>
-/// <param name="ApiRate">Requests a second of all APIs of the account.</param>
-/// <param name="ApiBurst">And at once.</param>
-/// <param name="Concurrency">Executions of all functions of the account.</param>
-/// <param name="TableWrites">Writes a second to a table that never had more.</param>
-/// <param name="KeyWrites">Writes a second to one key: a user in the index.</param>
-/// <param name="ObjectWrites">Writes a second to the prefixes of a bucket together.</param>
-internal sealed record AwsLimits(
-    double ApiRate = 10_000, double ApiBurst = 5_000, int Concurrency = 1_000, double TableWrites = 4_000, double KeyWrites = 1_000, double ObjectWrites = 3_500);
+/// <summary>The limits of AWS that traffic meets beyond those of the stack.</summary>
+internal sealed record AwsLimits
+{
+    // API Gateway has half of the rate at once, and no more than that: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+    private const double BurstOfRate = 0.5;
+
+    /// <summary>Requests a second of all APIs of the account.</summary>
+    public double ApiRate { get; init; } = Of("apigateway.account");
+
+    /// <summary>And at once.</summary>
+    public double ApiBurst { get; init; } = BurstOfRate * Of("apigateway.account");
+
+    /// <summary>Executions of all functions of the account.</summary>
+    public int Concurrency { get; init; } = (int)Of("lambda.account");
+
+    /// <summary>Writes a second to the table.</summary>
+    public double TableWrites { get; init; } = Of("dynamodb.newTableWrites");
+
+    /// <summary>Writes a second to one key: a user in the index.</summary>
+    public double KeyWrites { get; init; } = Of("dynamodb.userWrites");
+
+    /// <summary>Writes a second to the bucket.</summary>
+    public double ObjectWrites { get; init; } = Of("s3.newBucketPuts");
+
+    // A user has one key, unless tap:table.keysPerUser spreads it.
+    private static double Of(string id) =>
+        Formula.Evaluate(CapacityModel.Load().Limit(id).Value, new Dictionary<string, double> { ["keysPerUser"] = 1 })!.Value;
+}

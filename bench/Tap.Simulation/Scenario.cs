@@ -1,3 +1,5 @@
+using Tap.Capacity;
+
 namespace Tap.Simulation;
 
 /// <summary>Traffic, the stack that it meets, and AWS around it.</summary>
@@ -11,18 +13,20 @@ internal sealed record Scenario(IReadOnlyList<Stretch> Stretches, StackShape Sha
     /// <summary>How clients go on that are refused.</summary>
     public RetryPolicy Retries { get; init; } = new();
 
-    /// <summary>The share of the calls that each operation has.</summary>
+    /// <summary>The share of the calls that each operation has: what the capacity model assumes, without GET /health, which asks for nothing.</summary>
     public IReadOnlyDictionary<string, double> Mix { get; init; } = new Dictionary<string, double>
     {
-        ["POST /process"] = 0.3,
-        ["GET /process/{id}"] = 0.2,
-        ["POST /transactions"] = 0.2,
-        ["GET /transactions/{id}"] = 0.2,
-        ["GET /transactions"] = 0.1,
+        ["POST /process"] = Driver("mix.postProcess"),
+        ["GET /process/{id}"] = Driver("mix.getProcess"),
+        ["POST /transactions"] = Driver("mix.postTransaction"),
+        ["GET /transactions"] = Driver("mix.listTransactions"),
+        ["GET /transactions/{id}"] = Driver("mix.getTransaction"),
+        ["PUT /transactions/{id}"] = Driver("mix.putTransaction"),
+        ["DELETE /transactions/{id}"] = Driver("mix.deleteTransaction"),
     };
 
-    /// <summary>The share of new transactions that the busiest user has.</summary>
-    public double BusiestUser { get; init; } = 0.01;
+    /// <summary>The share of changes of transactions that the busiest user has.</summary>
+    public double BusiestUser { get; init; } = Driver("userShare");
 
     /// <summary>The share of processor's calls that fail.</summary>
     public double Failures { get; init; } = 0.001;
@@ -57,11 +61,14 @@ internal sealed record Scenario(IReadOnlyList<Stretch> Stretches, StackShape Sha
             {
                 // The item when the object is there, and once more when it is processed.
                 "POST /process" => operation with { Needs = [(objects, 1), (table, 2)], Objects = events },
-                "POST /transactions" => operation with { Needs = [(table, 1)], HotKey = (user, BusiestUser) },
+                "POST /transactions" or "PUT /transactions/{id}" or "DELETE /transactions/{id}" =>
+                    operation with { Needs = [(table, 1)], HotKey = (user, BusiestUser) },
                 _ => operation,
             };
         }
     }
+
+    private static double Driver(string id) => CapacityModel.Load().Workload()[id];
 
     // What is not reserved shares what the others leave.
     private int Concurrency(int? own, int? other) => own ?? Aws.Concurrency - (other ?? 0);

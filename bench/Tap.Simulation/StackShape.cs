@@ -23,8 +23,8 @@ internal sealed record StackShape(double ThrottlingRate, int ThrottlingBurst, in
     public static async Task<StackShape> OfAsync(string root, string stack)
     {
         var registered = await RegisteredStack.RunAsync(root, stack, new StackConfiguration("tap", new Dictionary<string, string>(), []));
-        var methods = Resource("aws:apigateway/methodSettings:MethodSettings", "-methods");
-        var (apiHandler, processor) = (Function("tap-api-handler"), Function("tap-processor"));
+        var methods = Resource("aws:apigateway/methodSettings:MethodSettings", $"tap-api-{stack}-methods");
+        var (apiHandler, processor) = (Function($"tap-api-handler-{stack}"), Function($"tap-processor-{stack}"));
         return new(
             methods.Number("settings.throttlingRateLimit")!.Value,
             (int)methods.Number("settings.throttlingBurstLimit")!.Value,
@@ -36,8 +36,7 @@ internal sealed record StackShape(double ThrottlingRate, int ThrottlingBurst, in
         };
 
         RegisteredResource Resource(string type, string name) =>
-            registered.Resources.Single(resource => resource.Type == type && resource.Name.StartsWith(name, StringComparison.Ordinal)
-                && resource.Name.EndsWith(stack, StringComparison.Ordinal));
+            registered.Resources.Single(resource => resource.Type == type && resource.Name == name);
 
         RegisteredResource Function(string name) => Resource("aws:lambda/function:Function", name);
     }
