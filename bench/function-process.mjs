@@ -39,6 +39,8 @@ const variables = {
   JWT_USER_CLAIM: 'sub',
   JWT_ADMIN_SCOPE: '',
   JWT_CLOCK_SKEW_SECONDS: '60',
+  KEYS_PER_USER: '1',
+  LISTED_KEYS_PER_USER: '1',
   MAX_CONNECTIONS: '10',
   SOURCE_REGION: 'eu-west-2',
   TARGET_REGION: 'eu-west-1',

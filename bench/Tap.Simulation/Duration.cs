@@ -21,6 +21,13 @@ internal static class Durations
     /// <summary>One that was measured, any of them.</summary>
     public static Duration OneOf(IReadOnlyList<double> measured) => random => measured[random.Next(measured.Count)];
 
+    /// <summary>Those that were measured, one after the other, and then again from the first.</summary>
+    public static Duration InTurn(IReadOnlyList<double> measured)
+    {
+        var next = 0;
+        return _ => measured[next++ % measured.Count];
+    }
+
     /// <summary>One thing after the other.</summary>
     public static Duration Then(this Duration first, Duration second) => random => first(random) + second(random);
 

@@ -25,8 +25,10 @@ internal sealed class Flood(DeployedStack stack, StackShape shape, RetryPolicy r
             await Task.WhenAll(Enumerable.Range(0, shape.ApiHandlerConcurrency!.Value).Select(_ => SendAsync()));
         await Task.Delay(TimeSpan.FromSeconds((shape.ThrottlingBurst / shape.ThrottlingRate) + 1)); // the bucket is full again
 
+        // Each client has a source of its own; sources of neighbouring seeds would begin alike.
+        var seeds = new Random(seed);
         var (from, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
-        var requests = await Task.WhenAll(times.Select((at, index) => RequestAsync(clock, at, new Random(seed + index))));
+        var requests = await Task.WhenAll(times.Select(at => RequestAsync(clock, at, new Random(seeds.Next()))));
         var load = double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture);
 
         using var aws = stack.Connect();

@@ -15,7 +15,7 @@ public class FunctionTests
         var function = Of(new(executions, RequestsPerExecution: double.MaxValue, StartsAtOnce: double.MaxValue));
         var (calls, refused) = (0, 0);
         var service = Durations.Exponential(callSeconds);
-        foreach (var at in Traffic.Times([new(20_000, offered)], random))
+        foreach (var at in Traffic.Times([new(5_000, offered)], random))
         {
             simulator.After(at, () =>
             {
@@ -123,7 +123,7 @@ public class FunctionTests
     private Function Of(FunctionLimits limits) => new(simulator, limits, Durations.Constant(7));
 
     private List<bool> Calls(Function function, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => function.TryCall(synchronous: true, random, out _))];
+        [.. Enumerable.Range(0, count).Select(index => function.TryCall(synchronous: true, random, out _))];
 
     private double Delay(Function function)
     {
