@@ -1,9 +1,9 @@
 // What each call costs the functions in processor time, warm, and what their starts cost: what bench/Tap.Simulation is fed with. Prints
 // JSON: `node bench/operations.mjs > bench/Tap.Simulation/handlers.json`.
 //
-// Processor time, as it holds on a busy machine and is what memory buys of on AWS; the time that AWS takes to answer is no part of it. The AWS
-// here answers at once, and keeps one item and one object, so that what POST /process has written is what the processor reads. With --once,
-// each is done once, to see that it can be.
+// Processor time, as it holds on a busy machine and is what memory buys on AWS; the time that AWS takes to answer is no part of it. The AWS
+// here answers at once, and keeps one item and one object, so that what POST /process has written is what the processor reads. With
+// --once, each is done once, to see that it can be.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { loadavg } from 'node:os';

@@ -5,7 +5,7 @@ namespace Tap.Simulation;
 /// <summary>The limits of AWS that traffic meets beyond those of the stack.</summary>
 internal sealed record AwsLimits
 {
-    // API Gateway has half of the rate at once, and no more than that: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+    // API Gateway takes half of the rate at once: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
     private const double BurstOfRate = 0.5;
 
     /// <summary>Requests a second of all APIs of the account.</summary>

@@ -9,7 +9,11 @@ namespace Tap.Simulation;
 /// <param name="LongestThrottleSeconds">The longest of these.</param>
 /// <param name="MaximumAgeSeconds">How old an event becomes.</param>
 internal sealed record EventQueueRules(
-    int MostRetries = 2, double RetrySeconds = 60, double ThrottleSeconds = 1, double LongestThrottleSeconds = 300, double MaximumAgeSeconds = 6 * 3_600)
+    int MostRetries = 2,
+    double RetrySeconds = 60,
+    double ThrottleSeconds = 1,
+    double LongestThrottleSeconds = 300,
+    double MaximumAgeSeconds = 6 * 3_600)
 {
     /// <summary>The rules where a minute takes this many seconds.</summary>
     public EventQueueRules Paced(double minuteSeconds)

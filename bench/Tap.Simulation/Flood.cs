@@ -13,6 +13,8 @@ namespace Tap.Simulation;
 /// <param name="retries">How the clients go on.</param>
 internal sealed class Flood(DeployedStack stack, StackShape shape, RetryPolicy retries) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly string url = $"{stack.Output("apiUrl").TrimEnd('/')}/process";
 
@@ -29,16 +31,20 @@ internal sealed class Flood(DeployedStack stack, StackShape shape, RetryPolicy r
         var seeds = new Random(seed);
         var (from, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
         var requests = await Task.WhenAll(times.Select(at => RequestAsync(clock, at, new Random(seeds.Next()))));
-        var load = double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture);
 
         using var aws = stack.Connect();
         IReadOnlyList<double> processed;
         while ((processed = await ProcessedAsync(aws, from)).Count < requests.Count(request => request.Request.IsServed))
+        {
+            if (clock.Elapsed > Patience)
+                throw new TimeoutException($"After {Patience.TotalMinutes} minutes some payloads are not processed; ./tap logs processor tells why.");
             await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
         var reports = await InvocationReport.ReadAsync(aws, $"/aws/lambda/{stack.Output("processorName")}", from, int.MaxValue, default);
         var calls = await CallsAsync(aws, from);
         return new(
-            from, load, shape, retries,
+            from, shape, retries,
             [.. requests.Select(request => request.Request with { Attempts = [.. request.Request.Attempts.Zip(request.Ids, WithCall)] })],
             [.. reports.Select(report => Round(report.Duration / 1_000))],
             processed);
@@ -111,7 +117,10 @@ internal sealed class Flood(DeployedStack stack, StackShape shape, RetryPolicy r
             {
                 var fields = JsonNode.Parse(line!["message"]!.GetValue<string>())!;
                 if (Field("lambdaStatus") == "200")
-                    calls[Field("requestId")] = (int.Parse(Field("integrationLatency"), CultureInfo.InvariantCulture) / 1e3, line["timestamp"]!.GetValue<long>() / 1e3);
+                {
+                    var milliseconds = int.Parse(Field("integrationLatency"), CultureInfo.InvariantCulture);
+                    calls[Field("requestId")] = (milliseconds / 1e3, line["timestamp"]!.GetValue<long>() / 1e3);
+                }
 
                 string Field(string name) => fields[name]!.GetValue<string>();
             }

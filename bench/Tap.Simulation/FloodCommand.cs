@@ -31,13 +31,15 @@ internal static class FloodCommand
     /// <returns>0 when all differ by 15 % at most.</returns>
     public static int Compare(FloodRecord record)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{record.Requests.Count} requests on {record.On:yyyy-MM-dd HH:mm} at a load of {record.Load}"));
+        Print($"{record.Requests.Count} requests on {record.On:yyyy-MM-dd HH:mm}: seen, simulated, difference");
         foreach (var (name, seen, said) in Figures(record))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-15} {seen,8:0.###} {said,8:0.###} {(said - seen) / seen,7:+0.0%;-0.0%}"));
+            Print($"{name,-15} {seen,8:0.###} {said,8:0.###} {(said - seen) / seen,7:+0.0%;-0.0%}");
         return Figures(record).All(figure => Math.Abs(figure.Said - figure.Seen) <= Most * figure.Seen) ? 0 : 1;
     }
 
     /// <summary>Each figure of a flood, and what the simulation says of it.</summary>
     public static IReadOnlyList<(string Name, double Seen, double Said)> Figures(FloodRecord record) =>
         [.. record.Figures.Named.Zip(new Prediction(record).Figures().Named, (seen, said) => (seen.Name, seen.Value, said.Value))];
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -4,7 +4,7 @@ namespace Tap.Simulation;
 /// <param name="Concurrency">Executions at once: those that are reserved, or what the account has left.</param>
 /// <param name="StartsPerSecond">Environments that may start in a second, in the long run.</param>
 /// <param name="StartsAtOnce">Environments that may start at once.</param>
-/// <param name="RequestsPerExecution">Synchronous calls that each execution serves in a second; asynchronous ones have no such limit.</param>
+/// <param name="RequestsPerExecution">Synchronous calls that an execution serves in a second; asynchronous ones have no such limit.</param>
 /// <param name="IdleSeconds">How long an environment waits for the next call. AWS does not say.</param>
 /// <param name="Provisioned">Environments that are kept ready.</param>
 internal sealed record FunctionLimits(

@@ -38,4 +38,5 @@ switch (args)
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-static void Print(object value) => Console.WriteLine(JsonSerializer.Serialize(value, new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));
+static void Print(object value) =>
+    Console.WriteLine(JsonSerializer.Serialize(value, new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));

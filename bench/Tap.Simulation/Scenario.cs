@@ -13,7 +13,9 @@ internal sealed record Scenario(IReadOnlyList<Stretch> Stretches, StackShape Sha
     /// <summary>How clients go on that are refused.</summary>
     public RetryPolicy Retries { get; init; } = new();
 
-    /// <summary>The share of the calls that each operation has: what the capacity model assumes, without GET /health, which asks for nothing.</summary>
+    /// <summary>
+    /// The share of the calls that each operation has, as the capacity model assumes; without GET /health, whose answer is kept.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Mix { get; init; } = new Dictionary<string, double>
     {
         ["POST /process"] = Driver("mix.postProcess"),
@@ -39,13 +41,14 @@ internal sealed record Scenario(IReadOnlyList<Stretch> Stretches, StackShape Sha
     {
         var (simulator, random) = (new Simulator(), new Random(Seed));
         var times = new ServiceTimes(Handlers.Read(), Shape.ApiHandlerMegabytes, Shape.ProcessorMegabytes);
+        var (ofApiHandler, ofProcessor) = (Shape.ApiHandlerConcurrency, Shape.ProcessorConcurrency);
         var apiHandler = new Function(
-            simulator, new(Concurrency(Shape.ApiHandlerConcurrency, Shape.ProcessorConcurrency), Provisioned: Shape.Provisioned), times.ApiHandlerStart);
-        var processor = new Function(simulator, new(Concurrency(Shape.ProcessorConcurrency, Shape.ApiHandlerConcurrency)), times.ProcessorStart);
+            simulator, new(Concurrency(ofApiHandler, ofProcessor), Provisioned: Shape.Provisioned), times.ApiHandlerStart);
+        var processor = new Function(simulator, new(Concurrency(ofProcessor, ofApiHandler)), times.ProcessorStart);
         var events = new EventQueue(simulator, processor, new(), times.Object, Failures, random);
         var (table, user, objects) = (StoreOf(Aws.TableWrites), StoreOf(Aws.KeyWrites), StoreOf(Aws.ObjectWrites));
-        var api = new Api(
-            simulator, new(Aws.ApiRate, Aws.ApiBurst), Shape.ThrottlingRate, Shape.ThrottlingBurst, apiHandler, ServiceTimes.Gateway, random);
+        var account = new TokenBucket(Aws.ApiRate, Aws.ApiBurst);
+        var api = new Api(simulator, account, Shape.ThrottlingRate, Shape.ThrottlingBurst, apiHandler, ServiceTimes.Gateway, random);
         var clients = new Clients(simulator, api.Send, Retries, random);
 
         clients.Arrive(Traffic.Times(Stretches, random), [.. Mix.Select(part => Of(part.Key, part.Value))]);

@@ -15,7 +15,8 @@ internal sealed class ServiceTimes(Handlers handlers, int apiHandlerMegabytes, i
     // "Roughly 100-200 milliseconds": https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
     private static readonly Duration S3 = Durations.LogNormal(median: 0.1, p99: 0.2);
 
-    // "Single-digit millisecond": https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html; the 99th percentile is assumed.
+    // "Single-digit millisecond": https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html; the
+    // 99th percentile is assumed.
     private static readonly Duration DynamoDb = Durations.LogNormal(median: 0.005, p99: 0.02);
 
     // What Lambda needs before the process starts: AWS tells of starts from under 100 ms to over a second, code included; this is assumed.

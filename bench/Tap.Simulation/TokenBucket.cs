@@ -1,7 +1,8 @@
 namespace Tap.Simulation;
 
 /// <summary>
-/// A limit of so many a second and so many at once. It starts full: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html.
+/// A limit of so many a second and so many at once, which starts full:
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html.
 /// </summary>
 /// <param name="rate">Tokens that come back in a second.</param>
 /// <param name="burst">The most that there are.</param>

@@ -2,7 +2,8 @@ namespace Tap.Simulation.Tests;
 
 public class ScenarioTests
 {
-    private static readonly StackShape Five = new(ThrottlingRate: 50, ThrottlingBurst: 50, ApiHandlerConcurrency: 5, ProcessorConcurrency: 5);
+    private static readonly StackShape Five =
+        new(ThrottlingRate: 50, ThrottlingBurst: 50, ApiHandlerConcurrency: 5, ProcessorConcurrency: 5);
 
     private static Scenario Burst(double requestsPerMonth, StackShape shape) =>
         new(Traffic.WithBurst(Traffic.PerSecond(requestsPerMonth), 100, burstSeconds: 10, calmSeconds: 60), shape);
@@ -70,6 +71,7 @@ public class ScenarioTests
         var large = new StackShape(10_000, 5_000, null, null);
         var busy = new Scenario([new(20, 8_000)], large) { Mix = new Dictionary<string, double> { ["POST /transactions"] = 1 } };
 
-        (busy with { BusiestUser = 0.1 }).Run().StoresThrottled.Should().BeLessThan((busy with { BusiestUser = 0.5 }).Run().StoresThrottled);
+        (busy with { BusiestUser = 0.1 }).Run().StoresThrottled.Should()
+            .BeLessThan((busy with { BusiestUser = 0.5 }).Run().StoresThrottled);
     }
 }
