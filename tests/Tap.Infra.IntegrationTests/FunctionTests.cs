@@ -22,12 +22,13 @@ public sealed class FunctionTests(Deployments stacks)
     }
 
     [Theory, Deployed]
-    public async Task Five_executions_are_reserved_and_failures_are_tried_twice_more_and_kept(string environment)
+    public async Task Executions_are_reserved_and_failures_are_tried_twice_more_and_kept(string environment)
     {
         foreach (var function in Names(environment))
         {
             var concurrency = await stacks[environment].Aws.Concurrency(function);
-            concurrency["ReservedConcurrentExecutions"]!.GetValue<int>().Should().Be(5);
+            concurrency["ReservedConcurrentExecutions"]!.GetValue<int>().Should().Be(
+                !stacks[environment].IsProduction ? 5 : function == stacks[environment].Output("apiHandlerName") ? 100 : 20);
 
             var asynchronous = await stacks[environment].Aws.Ask(
                 AwsService.Lambda, $"/2019-09-25/functions/{function}/event-invoke-config?Qualifier=live");

@@ -116,8 +116,13 @@ public sealed class FunctionTests(StackFixture fixture) : StackTests(fixture)
     }
 
     [Theory, MemberData(nameof(Functions))]
-    public void A_function_has_five_executions_set_aside(string environment, string name) =>
-        Function(Stack(environment), name).Number("reservedConcurrentExecutions").Should().Be(5);
+    public void A_function_has_executions_set_aside_in_prod_for_bursts(string environment, string name) =>
+        Function(Stack(environment), name).Number("reservedConcurrentExecutions").Should().Be((environment, name) switch
+        {
+            ("prod", "api-handler") => 100,
+            ("prod", _) => 20,
+            _ => 5,
+        });
 
     [Fact]
     public async Task Unreserved_and_stopped_are_two_things()

@@ -37,6 +37,12 @@ describe('functions', () => {
     assert.deepEqual(measured, ['runtime.cold ms', 'runtime.cold.processor ms', ...warm('runtime'), ...figures, ...warm('api-handler')]);
   });
 
+  it('take every call of the simulation in its benchmark', () => {
+    const printed = execFileSync(process.execPath, [join(root, 'bench/operations.mjs'), '--once'], { encoding: 'utf8' });
+    const shapeOf = (value) => (typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part)])) : typeof value);
+    assert.deepEqual(shapeOf(JSON.parse(printed)), shapeOf(JSON.parse(read('bench/Tap.Simulation/handlers.json'))));
+  });
+
   it('are missed where they are not named', () => {
     assert.deepEqual(
       missing('not-there'),

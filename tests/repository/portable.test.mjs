@@ -52,7 +52,7 @@ describe('what is refused', () => {
 describe('no source', () => {
   it('reads /proc, but for what has another way beside it', () => {
     const readers = sources.filter((path) => /\.(cs|mjs|py|ts)$/.test(path) && /["'`]\/(proc|sys|dev\/shm)\//.test(read(path)));
-    const others = { 'bench/lambda.mjs': /existsSync\('\/proc/, 'src/Tap.Cli/Local/Emulator/LocalAwsProcess.cs': /Process\.GetProcessById/ };
+    const others = { 'bench/function-process.mjs': /existsSync\('\/proc/, 'src/Tap.Cli/Local/Emulator/LocalAwsProcess.cs': /Process\.GetProcessById/ };
     assert.deepEqual(readers, Object.keys(others));
     for (const [path, other] of Object.entries(others)) assert.match(read(path), other);
   });

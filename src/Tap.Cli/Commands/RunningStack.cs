@@ -83,7 +83,9 @@ internal static class RunningStack
         return Read(File.ReadAllText(file), file, mayBeNew: false)!;
     }
 
-    private static async Task<DeployedStack> FindHereAsync(Workspace workspace, string name)
+    /// <summary>Finds a stack of the local AWS.</summary>
+    /// <exception cref="UserException">It is not up.</exception>
+    public static async Task<DeployedStack> FindHereAsync(Workspace workspace, string name)
     {
         LostStacks.Tell(workspace);
         var localAws = await new LocalAwsProcess(workspace).RequireAsync();

@@ -11,7 +11,8 @@ public sealed record FunctionLimits
 
     /// <summary>
     /// Concurrent executions that are set aside and not exceeded; 0 stops the function, null leaves it unreserved. Default 50 of the
-    /// authorizer, null of the check of releases and of the functions of <see cref="FurtherFunctions"/>, 5 else.
+    /// authorizer, 100 of the API handler and 20 of the processor in prod, null of the check of releases and of the functions of
+    /// <see cref="FurtherFunctions"/>, 5 else.
     /// </summary>
     public required int? ReservedConcurrency { get; init; }
 

@@ -35,8 +35,11 @@ public sealed record FunctionSettings
     /// <summary>The functions of <see cref="FurtherFunctions"/>, by short name.</summary>
     public required ImmutableDictionary<string, FunctionLimits> Further { get; init; }
 
-    internal static FunctionSettings Read(SettingsSection section, SettingsReport report)
+    internal static FunctionSettings Read(SettingsSection section, bool production, SettingsReport report)
     {
+        // What prod sets aside serves a burst of a hundred times the mean of some million requests a month (docs/scaling.md).
+        var (apiHandler, processor) = production ? (100, 20) : (5, 5);
+
         // A layer is named after its file, `tap-<file>-<environment>`, in up to 140 characters: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
         var layers = new Rule<ImmutableArray<string>>(
             "a list of folders and zips that exist, relative to the folder of Pulumi.yaml, each with a name of its own of up to 119 letters, digits, - and _",
@@ -48,8 +51,9 @@ public sealed record FunctionSettings
             Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(ProjectFolder.Resolve)],
             ApiHandler = section.Section(
                 "apiHandler",
-                function => ReadProvisioned(function, FunctionLimits.Read(function, memoryMb: 512, timeoutSeconds: 30), report)),
-            Processor = section.Section("processor", function => FunctionLimits.Read(function, memoryMb: 1024, timeoutSeconds: 300)),
+                function => ReadProvisioned(function, FunctionLimits.Read(function, memoryMb: 512, timeoutSeconds: 30, apiHandler), report)),
+            Processor = section.Section(
+                "processor", function => FunctionLimits.Read(function, memoryMb: 1024, timeoutSeconds: 300, processor)),
             Authorizer = section.Section(
                 "authorizer", function => FunctionLimits.Read(function, memoryMb: 256, timeoutSeconds: 10, reservedConcurrency: 50)),
 

@@ -114,7 +114,7 @@ public sealed record TapSettings
             Secret = section.Section("secret", secret => SecretSettings.Read(secret, report, production, ReadSecret(section))),
             Api = section.Section("api", api => ApiSettings.Read(api, production)),
             Firewall = section.Section("firewall", firewall => FirewallSettings.Read(firewall, production)),
-            Functions = section.Section("functions", functions => FunctionSettings.Read(functions, report)),
+            Functions = section.Section("functions", functions => FunctionSettings.Read(functions, production, report)),
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
             Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, production, report)),
             Monitoring = section.Section("monitoring", monitoring => MonitoringSettings.Read(monitoring, production)),

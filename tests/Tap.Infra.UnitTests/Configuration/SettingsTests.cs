@@ -70,6 +70,7 @@ public sealed class SettingsTests
             ThrottlingRate = 50,
             ThrottlingBurst = 50,
         });
+        (settings.Functions.ApiHandler.ReservedConcurrency, settings.Functions.Processor.ReservedConcurrency).Should().Be((100, 20));
         settings.Alarms.ApiLatencyP90Baseline.Should().Be(new BaselineCondition(3, 300, 3));
         settings.Alarms.ApiRequestsBaseline.Should().Be(new BaselineCondition(3, 300, 3));
         settings.Storage.NoncurrentExpirationDays.Should().Be(90);
