@@ -17,7 +17,7 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
     /// <exception cref="UserException">A file is missing or wrong, an override is no assignment, or an encrypted value is left.</exception>
     public static StackConfiguration Read(string folder, string stack, IEnumerable<string> overrides)
     {
-        var project = ProjectFile.Read(folder).Name;
+        var (project, declared) = ProjectFile.Read(folder);
         var values = StackFile.Read(folder, project, stack).ToDictionary();
         var encrypted = SecurePaths(values).ToHashSet(StringComparer.Ordinal);
         var secretKeys = encrypted.Select(RootKey).ToHashSet(StringComparer.Ordinal);
@@ -35,12 +35,17 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
             throw new UserException(
                 $"Pulumi.{stack}.yaml holds {first} encrypted, and only the Pulumi CLI can decrypt it; give a value for the local run: --config {first}=<value>");
 
+        var inherited = Inherit(stack, declared, values, secretKeys);
         return new StackConfiguration(
             project, values.ToDictionary(entry => entry.Key, entry => TextOf(entry.Value)), [.. secretKeys.Order(StringComparer.Ordinal)])
         {
             Overridden = overridden,
+            Inherited = inherited,
         };
     }
+
+    /// <summary>The keys whose values stand in <c>Pulumi.yaml</c>, as neither the stack's file nor the command line gives any.</summary>
+    public IReadOnlySet<string> Inherited { get; init; } = new HashSet<string>();
 
     /// <summary>The paths that values of the command line were laid over, such as <c>tap:storage.encryption</c>.</summary>
     public IReadOnlyList<string> Overridden { get; init; } = [];
@@ -63,6 +68,29 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(Values));
         Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", JsonSerializer.Serialize(SecretKeys));
         return new TestOptions { ProjectName = Project, StackName = stack, RootDirectory = root, IsPreview = isPreview };
+    }
+
+    // Lays the values of the stack over those that the project declares for all, and holds them to its types.
+    private static HashSet<string> Inherit(
+        string stack, IReadOnlyList<DeclaredSetting> declared, Dictionary<string, JsonNode?> values, HashSet<string> secretKeys)
+    {
+        var inherited = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var setting in declared)
+        {
+            if (!values.TryGetValue(setting.Key, out var value))
+            {
+                if (setting.IsRequired)
+                    throw new UserException($"Pulumi.{stack}.yaml lacks {setting.Key}, which Pulumi.yaml declares without a default; give it a value.");
+                values[setting.Key] = setting.Fallback?.DeepClone();
+                inherited.Add(setting.Key);
+            }
+            else if (setting.Fault(value, secretKeys.Contains(setting.Key)) is { } rule)
+            {
+                throw new UserException($"{setting.Key} of Pulumi.{stack}.yaml or --config must be {rule}, as Pulumi.yaml declares it.");
+            }
+        }
+
+        return inherited;
     }
 
     private static (string Path, string Value) Split(string assignment, string project)

@@ -41,6 +41,10 @@ public static class StackFile
                 // How secrets are encrypted; they are refused one by one, where nothing else gives their value.
                 case "secretsprovider" or "encryptedkey" or "encryptionsalt":
                     break;
+                case "environment":
+                    throw new UserException(
+                        $"{Path.GetFileName(path)} imports environments of Pulumi ESC, which only the Pulumi CLI can open; state what they set under 'config', "
+                        + "or run a stack that imports none (docs/deploying.md, Settings from Pulumi ESC).");
                 case var other:
                     throw new UserException($"{Path.GetFileName(path)} has '{other}', which the local run cannot act on; move what it needs to 'config'.");
             }

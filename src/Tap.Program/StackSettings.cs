@@ -50,6 +50,7 @@ public static class StackSettings
         // The settings of a plan are named by its file.
         return setting.Key.Split(" $.") is [var file, _] ? file
             : configuration.Overridden.Any(path => Covers(path, setting.Key) || Covers(setting.Key, path)) ? "--config"
+            : configuration.Inherited.Any(key => Covers(key, setting.Key)) ? ProjectFile.FileName
             : $"Pulumi.{stack}.yaml";
     }
 

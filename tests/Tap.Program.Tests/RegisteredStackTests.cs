@@ -92,5 +92,5 @@ public sealed class RegisteredStackTests : IDisposable
     }
 
     private static Task<RegisteredStack> RunAsync(string stack, params string[] config) =>
-        RegisteredStack.RunAsync(Repository.Root, stack, StackConfiguration.Read(Repository.Root, stack, config));
+        RegisteredStack.RunAsync(Repository.Root, stack, StackConfiguration.Read(Repository.Stacks, stack, config));
 }

@@ -129,7 +129,8 @@ public sealed class StackConfigurationTests : IDisposable
     [InlineData("config: { tap:a: { <<: [1] } }", "*line 1: only mappings can be merged")]
     [InlineData("config: everything", "*has a 'config' that is no mapping of settings.")]
     [InlineData("- a", "*root must be a mapping*")]
-    [InlineData("environment:\n- esc\n", "*'environment'*cannot act on*")]
+    [InlineData("environment:\n- tap/dev\n", "Pulumi.dev.yaml imports environments of Pulumi ESC, which only the Pulumi CLI can open*docs/deploying.md*")]
+    [InlineData("settings: {}\n", "*'settings'*cannot act on*")]
     public void A_file_that_says_something_else_is_refused(string yaml, string message)
     {
         folder.Write("Pulumi.dev.yaml", yaml);
@@ -210,8 +211,8 @@ public sealed class StackConfigurationTests : IDisposable
     [Theory]
     [InlineData("runtime: dotnet\n", "*does not name the project*")]
     [InlineData("name: 5\n", "*does not name the project*")]
-    [InlineData("name: tap\nconfig:\n  a: 1\n", "Pulumi.yaml has 'config', which the local run does not read*")]
-    [InlineData("name: tap\nstackConfigDir: stacks\n", "Pulumi.yaml has 'stackConfigDir', which the local run does not read*")]
+    [InlineData("name: tap\nconfig: stacks\n", "Pulumi.yaml puts the files of the stacks elsewhere*")]
+    [InlineData("name: tap\nstackConfigDir: stacks\n", "Pulumi.yaml puts the files of the stacks elsewhere*")]
     public void A_project_whose_settings_are_elsewhere_is_refused(string yaml, string message)
     {
         folder.Write("Pulumi.yaml", yaml);

@@ -27,6 +27,7 @@ public sealed class ApiGatewayAccount : ComponentResource
             [
                 new Statement { Sid = "AssumedByApiGateway", Principal = Principal.Service("apigateway.amazonaws.com"), Actions = ["sts:AssumeRole"] },
             ]).ToJson(),
+            PermissionsBoundary = args.Context.PermissionsBoundary,
             ForceDetachPolicies = true,
         }, Retained());
         var attachment = new Iam.RolePolicyAttachment($"{name}-logs", new Iam.RolePolicyAttachmentArgs

@@ -21,7 +21,10 @@ public abstract record AlarmCondition(int PeriodSeconds, int EvaluationPeriods)
             Seconds: section.Number(
                 "periodSeconds",
                 seconds,
-                new Rule<int>("a multiple of 60 up to 86400", value => value is >= 60 and <= 86_400 && value % 60 == 0, "300"),
+                new Rule<int>("a multiple of 60 up to 86400", value => value is >= 60 and <= 86_400 && value % 60 == 0, "300")
+                {
+                    Schema = new() { ["minimum"] = 60, ["maximum"] = 86_400, ["multipleOf"] = 60 },
+                },
                 "Length of a period in seconds."),
             Count: section.Number("evaluationPeriods", count, Rule.Between(1, 1440, "periods", count), "Periods in a row that have to breach."));
 

@@ -68,7 +68,7 @@ public sealed record ApiSettings
             MaxPayloadBytes = section.Number(
                 "maxPayloadBytes", 262_144, Rule.Between(1_024, 4_194_304, "bytes", 262_144), "The most that a body, or an object to process, may have."),
             ThrottlingRate = section.Fraction(
-                "throttlingRate", 50, new("a number of requests a second from 1 to 10000", rate => rate is >= 1 and <= 10_000, "50"), "Requests a second that each operation takes on average; at most ten for each of the API handler's reserved executions."),
+                "throttlingRate", 50, new("a number of requests a second from 1 to 10000", rate => rate is >= 1 and <= 10_000, "50") { Schema = new() { ["minimum"] = 1, ["maximum"] = 10_000 } }, "Requests a second that each operation takes on average; at most ten for each of the API handler's reserved executions."),
             ThrottlingBurst = section.Number("throttlingBurst", 50, Rule.Between(1, 5_000, "requests", 50), "Requests that each operation takes at once; at most ten for each of the API handler's reserved executions."),
         };
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Tap.Infra.Configuration;
 
 /// <summary>The regions of AWS. Nothing else checks them: the provider believes any name, then waits for hosts that do not exist.</summary>
@@ -35,6 +37,15 @@ internal static class AwsRegions
             (null, false) => null,
         },
     };
+
+    /// <summary>
+    /// The same in JSON Schema: those that are known, for an editor to offer, and any of that form, as
+    /// <see cref="TapSettings.SkipRegionValidation"/> may let it in.
+    /// </summary>
+    public static JsonObject Schema => SettingType.Text.SchemaWith(new()
+    {
+        ["anyOf"] = new JsonArray(Configuration.Rule.Enum(Known), Configuration.Rule.Pattern("^[a-z]+(-[a-z]+){1,2}-[0-9]$")),
+    });
 
     /// <summary>The partition of a region, such as <c>aws</c> or <c>aws-cn</c>.</summary>
     public static string PartitionOf(string region) =>

@@ -22,6 +22,6 @@ public sealed record BaselineCondition(double Width, int PeriodSeconds, int Eval
     internal static double? ReadWidth(SettingsSection section, bool production, string what) => section.OptionalFraction(
         "baseline",
         production ? UsualWidth : null,
-        new Rule<double>("a number above 0 and up to 100", value => value is > 0 and <= 100, "3"),
+        new Rule<double>("a number above 0 and up to 100", value => value is > 0 and <= 100, "3") { Schema = new() { ["exclusiveMinimum"] = 0, ["maximum"] = 100 } },
         $"Fires at {what} as well, outside a band of what is usual at this time of day and week; the band's width in standard deviations, null for no band.");
 }

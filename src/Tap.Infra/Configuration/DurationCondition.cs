@@ -12,7 +12,10 @@ public sealed partial record DurationCondition(double Threshold, string Statisti
 {
     // CloudWatch's percentiles have up to ten decimals: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
     private static readonly Rule<string> OneOfCalls = new(
-        "Average, Maximum, or a percentile such as p90", text => text is "Average" or "Maximum" || Percentile().IsMatch(text), "p90");
+        "Average, Maximum, or a percentile such as p90", text => text is "Average" or "Maximum" || Percentile().IsMatch(text), "p90")
+    {
+        Schema = Rule.Pattern(@"^(Average|Maximum|p(100|[0-9]{1,2}(\.[0-9]{1,10})?))$"),
+    };
 
     internal static DurationCondition Read(
         SettingsSection section, double threshold, int seconds, int periods, string key, SettingsReport report)

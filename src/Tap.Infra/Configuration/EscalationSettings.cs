@@ -35,6 +35,7 @@ public sealed record EscalationSettings
                 Hint = pages => pages.FirstOrDefault(page => !AlarmSettings.Names.Contains(page)) is { } unknown
                     ? $"there is no alarm \"{unknown}\" that can page; {Spelling.Suggest(unknown, AlarmSettings.Names)}"
                     : null,
+                Schema = new() { ["items"] = Rule.Enum(AlarmSettings.Names), ["uniqueItems"] = true },
             },
             "The alarms that page as soon as they fire; the others are notices. Without this and `afterMinutes`, as null or {}, nothing pages."),
         AfterMinutes = section.OptionalNumber(

@@ -21,6 +21,7 @@ public sealed record GuardrailSettings
         {
             Value = section.Given("waivers") ?? new JsonArray(),
             IsGiven = section.Given("waivers") is not null,
+            Schema = new() { ["type"] = "array" },
         });
         return new GuardrailSettings { Waivers = section.Sections("waivers", ReadWaiver) };
     }
@@ -28,7 +29,10 @@ public sealed record GuardrailSettings
     private static Waiver ReadWaiver(SettingsSection waiver) => new(
         waiver.RequiredText(
             "guardrail",
-            new("the id of a guardrail in docs/guardrails.md", id => Guardrail.All.Any(guardrail => guardrail.Id == id), "DynamoDB.6"),
+            new("the id of a guardrail in docs/guardrails.md", id => Guardrail.All.Any(guardrail => guardrail.Id == id), "DynamoDB.6")
+            {
+                Schema = Rule.Enum(Guardrail.All.Select(guardrail => guardrail.Id)),
+            },
             "The id of the guardrail."),
         waiver.OptionalText("resource", new("the logical name of a resource", name => name.Length > 0, "tap-metadata-dev"), "The only resource it is for; null is all."),
         waiver.RequiredText(

@@ -45,7 +45,10 @@ public sealed record JwtSettings
             required);
         var audience = section.OptionalText(
             "audience",
-            new("1 to 256 visible ASCII characters", text => text.Length is >= 1 and <= 256 && text.All(IsVisible), "https://api.example.com"),
+            new("1 to 256 visible ASCII characters", text => text.Length is >= 1 and <= 256 && text.All(IsVisible), "https://api.example.com")
+            {
+                Schema = Rule.Pattern("^[!-~]{1,256}$"),
+            },
             "Whom the tokens are for: their claim aud, or client_id without one. Needed when the authorization is JWT.",
             required);
 
@@ -58,7 +61,7 @@ public sealed record JwtSettings
         var userClaim = section.OptionalText(
             "userClaim",
             "sub",
-            new("1 to 128 visible ASCII characters", text => text.Length is >= 1 and <= 128 && text.All(IsVisible), "sub"),
+            new("1 to 128 visible ASCII characters", text => text.Length is >= 1 and <= 128 && text.All(IsVisible), "sub") { Schema = Rule.Pattern("^[!-~]{1,128}$") },
             "The claim that has the user for whom a caller acts, and no other; null lets every caller act for all users, as trusted services may.");
         var adminScope = section.OptionalText(
             "adminScope",

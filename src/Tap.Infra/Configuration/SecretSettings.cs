@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pulumi;
 
 namespace Tap.Infra.Configuration;
@@ -28,7 +29,13 @@ public sealed record SecretSettings
             RecoveryWindowDays = section.Number(
                 "recoveryWindowDays",
                 production ? 30 : 0,
-                new Rule<int>("0 or a whole number of days from 7 to 30", days => days is 0 or >= 7 and <= 30, "30"),
+                new Rule<int>("0 or a whole number of days from 7 to 30", days => days is 0 or >= 7 and <= 30, "30")
+                {
+                    Schema = new()
+                    {
+                        ["anyOf"] = new JsonArray(Rule.Enum([0]), new JsonObject { ["minimum"] = 7, ["maximum"] = 30 }),
+                    },
+                },
                 "Days in which a deleted secret can be restored."),
 
             // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html

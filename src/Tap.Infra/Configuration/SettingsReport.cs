@@ -14,6 +14,12 @@ public sealed record SettingDescription(string Key, string Type, string Default,
     /// <summary>The value that counts; null also for one that is generated.</summary>
     public JsonNode? Value { get; init; }
 
+    /// <summary>Whether it must be given where its section is.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>What a value may be, in JSON Schema, as far as that can say it.</summary>
+    public JsonObject? Schema { get; init; }
+
     /// <summary>Whether the value must not be shown.</summary>
     public bool IsSecret => Type == SettingsSection.SecretType;
 

@@ -30,47 +30,55 @@ internal sealed class SettingsSection(
 
     /// <summary>A text.</summary>
     public string Text(string key, string fallback, Rule<string> rule, string meaning) =>
-        Read<string>(key, "text", fallback, rule, meaning, AsText);
+        Read<string>(key, SettingType.Text, fallback, rule, meaning, AsText);
 
     /// <summary>A text that must be given.</summary>
     public string RequiredText(string key, Rule<string> rule, string meaning) =>
-        Read<string>(key, "text", "", rule, meaning, AsText, required: true);
+        Read<string>(key, SettingType.Text, "", rule, meaning, AsText, required: true);
 
     /// <summary>A text or null; when it is <paramref name="required"/>, neither null nor its absence is fine.</summary>
     public string? OptionalText(string key, Rule<string> rule, string meaning, bool required = false) => required
-        ? Read<string>(key, "text", null!, rule, meaning, AsText, required: true)
+        ? Read<string>(key, SettingType.Text, null!, rule, meaning, AsText, required: true)
         : OptionalText(key, null, rule, meaning);
 
     /// <summary>A text or null.</summary>
     public string? OptionalText(string key, string? fallback, Rule<string> rule, string meaning) =>
-        Read(key, "text or null", fallback, rule.OrNull(), meaning, (JsonNode node, out string? value) => AsText(node, out value!), nullable: true);
+        Read(
+            key,
+            SettingType.Text.OrNull,
+            fallback,
+            rule.OrNull(),
+            meaning,
+            (JsonNode node, out string? value) => AsText(node, out value!),
+            nullable: true);
 
     /// <summary>A whole number.</summary>
     public int Number(string key, int fallback, Rule<int> rule, string meaning) =>
-        Read<int>(key, "number", fallback, rule, meaning, AsInt32);
+        Read<int>(key, SettingType.Whole, fallback, rule, meaning, AsInt32);
 
     /// <summary>A whole number that must be given.</summary>
-    public int RequiredNumber(string key, Rule<int> rule, string meaning) => Read<int>(key, "number", 0, rule, meaning, AsInt32, required: true);
+    public int RequiredNumber(string key, Rule<int> rule, string meaning) =>
+        Read<int>(key, SettingType.Whole, 0, rule, meaning, AsInt32, required: true);
 
     /// <summary>A whole number or null.</summary>
     public int? OptionalNumber(string key, int? fallback, Rule<int> rule, string meaning) =>
-        Read(key, "number or null", fallback, rule.OrNull(), meaning, Optional<int>(AsInt32), nullable: true);
+        Read(key, SettingType.Whole.OrNull, fallback, rule.OrNull(), meaning, Optional<int>(AsInt32), nullable: true);
 
     /// <summary>A number that may have a fraction.</summary>
     public double Fraction(string key, double fallback, Rule<double> rule, string meaning) =>
-        Read<double>(key, "number", fallback, rule, meaning, AsDouble);
+        Read<double>(key, SettingType.Fraction, fallback, rule, meaning, AsDouble);
 
     /// <summary>A number that may have a fraction, or null.</summary>
     public double? OptionalFraction(string key, double? fallback, Rule<double> rule, string meaning) =>
-        Read(key, "number or null", fallback, rule.OrNull(), meaning, Optional<double>(AsDouble), nullable: true);
+        Read(key, SettingType.Fraction.OrNull, fallback, rule.OrNull(), meaning, Optional<double>(AsDouble), nullable: true);
 
     /// <summary>True or false.</summary>
     public bool Switch(string key, bool fallback, string meaning) =>
-        Read<bool>(key, "true or false", fallback, new("true or false", _ => true, "true"), meaning, AsBoolean);
+        Read<bool>(key, SettingType.Switch, fallback, new("true or false", _ => true, "true"), meaning, AsBoolean);
 
     /// <summary>A list of texts.</summary>
     public ImmutableArray<string> List(string key, ImmutableArray<string> fallback, Rule<ImmutableArray<string>> rule, string meaning) =>
-        Read(key, "list of texts", fallback, rule, meaning, (JsonNode node, out ImmutableArray<string> value) =>
+        Read(key, SettingType.List, fallback, rule, meaning, (JsonNode node, out ImmutableArray<string> value) =>
         {
             value = [.. (node as JsonArray ?? []).Select(item => item?.ToString() ?? "")];
             return node is JsonArray;
@@ -78,7 +86,7 @@ internal sealed class SettingsSection(
 
     /// <summary>Texts by name; empty by default.</summary>
     public ImmutableDictionary<string, string> Map(string key, Rule<ImmutableDictionary<string, string>> rule, string meaning) => Read(
-        key, "map of texts", ImmutableDictionary<string, string>.Empty, rule, meaning,
+        key, SettingType.Map, ImmutableDictionary<string, string>.Empty, rule, meaning,
         (JsonNode node, out ImmutableDictionary<string, string> value) =>
         {
             value = (node as JsonObject ?? []).ToImmutableDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
@@ -151,14 +159,23 @@ internal sealed class SettingsSection(
     }
 
     private T Read<T>(
-        string key, string type, T fallback, Rule<T> rule, string meaning, Reader<T> reader, bool nullable = false, bool required = false)
+        string key,
+        SettingType type,
+        T fallback,
+        Rule<T> rule,
+        string meaning,
+        Reader<T> reader,
+        bool nullable = false,
+        bool required = false)
     {
         known.Add(key);
         var value = Value(key, fallback, rule, reader, nullable, required);
-        report.Describe(new SettingDescription(prefix + key, type, ShowDefault(fallback), rule.Text, meaning)
+        report.Describe(new SettingDescription(prefix + key, type.Name, ShowDefault(fallback), rule.Text, meaning)
         {
             Value = JsonSerializer.SerializeToNode(value),
             IsGiven = values.ContainsKey(key),
+            IsRequired = required,
+            Schema = type.SchemaWith(rule.Schema),
         });
         return value;
     }

@@ -40,6 +40,8 @@ public sealed record StorageSettings
         "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves", IsBucketName, "acme-tap-data")
     {
         Hint = name => ReservedPart(name) is { } part ? $"S3 reserves {part}" : null,
+        Schema = Rule.Pattern(
+            $"^(?!{string.Join('|', ReservedPrefixes)})(?!.*({string.Join('|', ReservedSuffixes)})$)[a-z0-9][a-z0-9-]{{1,61}}[a-z0-9]$"),
     };
 
     /// <summary>Days of a lifecycle rule, up to ten years.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Tap.Infra.Configuration;
 
 /// <summary>Settings of the metadata table: section <c>tap:table</c>.</summary>
@@ -36,7 +38,10 @@ public sealed record TableSettings
     // Up to the quota of a table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html.
     // DynamoDB keeps a maximum that an update does not name, so that null alone would not take it back.
     private static readonly Rule<int> UnitsASecond = new(
-        "-1 or a whole number of units a second from 1 to 40000", units => units is -1 or >= 1 and <= 40_000, "1000");
+        "-1 or a whole number of units a second from 1 to 40000", units => units is -1 or >= 1 and <= 40_000, "1000")
+    {
+        Schema = new() { ["anyOf"] = new JsonArray(Rule.Enum([-1]), new JsonObject { ["minimum"] = 1, ["maximum"] = 40_000 }) },
+    };
 
     // Each is a query of every list, and the function has ten sockets.
     private static readonly Rule<int> Keys = Rule.Between(1, 16, "keys", 4);

@@ -64,6 +64,9 @@ public sealed record TapSettings
     /// <summary>Whom the alarms notify.</summary>
     public required MonitoringSettings Monitoring { get; init; }
 
+    /// <summary>The roles.</summary>
+    public required RoleSettings Roles { get; init; }
+
     /// <summary>Which findings of the guardrails may stand.</summary>
     public required GuardrailSettings Guardrails { get; init; }
 
@@ -118,6 +121,7 @@ public sealed record TapSettings
             Delivery = section.Section("delivery", delivery => DeliverySettings.Read(delivery, production)),
             Alarms = section.Section("alarms", alarms => AlarmSettings.Read(alarms, production, report)),
             Monitoring = section.Section("monitoring", monitoring => MonitoringSettings.Read(monitoring, production)),
+            Roles = section.Section("roles", RoleSettings.Read),
             Guardrails = section.Section("guardrails", guardrails => GuardrailSettings.Read(guardrails, report)),
             Migration = MigrationPlanFile.Read(section, region, regions, report),
         };
@@ -137,7 +141,7 @@ public sealed record TapSettings
 
     private static string ReadEnvironment(SettingsSection section, SettingsReport report)
     {
-        var rule = new Rule<string>("1 to 16 of a-z, 0-9 and -, starting with a letter", IsSuffix, "dev");
+        var rule = new Rule<string>("1 to 16 of a-z, 0-9 and -, starting with a letter", IsSuffix, "dev") { Schema = Rule.Pattern("^[a-z][a-z0-9-]{0,15}$") };
         var variable = System.Environment.GetEnvironmentVariable(SuffixVariable);
         var fallback = string.IsNullOrEmpty(variable) ? Deployment.Instance.StackName : variable;
         var suffix = section.Text("environmentSuffix", fallback, rule, "Part of every name; else the variable ENVIRONMENT_SUFFIX, else the stack's name.");
@@ -167,6 +171,7 @@ public sealed record TapSettings
         {
             Value = region,
             IsGiven = given is not null,
+            Schema = AwsRegions.Schema,
         });
         if (!rule.Holds(region))
             report.Fault(Key, region, rule.Text, rule.Example, rule.Hint?.Invoke(region));
@@ -181,6 +186,7 @@ public sealed record TapSettings
         {
             Value = text == "true",
             IsGiven = text is not null,
+            Schema = SettingType.Switch.Schema,
         });
         if (text is not (null or "true" or "false"))
             report.Fault(SkipRegionValidation, text, "true or false", "true");

@@ -11,7 +11,10 @@ public record ThresholdCondition(double Threshold, int PeriodSeconds, int Evalua
         SettingsSection section, double threshold, int seconds, int periods, string unit, string key, SettingsReport report)
     {
         var above = section.Fraction(
-            "threshold", threshold, new Rule<double>("a number of 0 or more", value => value >= 0 && double.IsFinite(value), "5"), $"Fires above this many {unit}.");
+            "threshold",
+            threshold,
+            new Rule<double>("a number of 0 or more", value => value >= 0 && double.IsFinite(value), "5") { Schema = new() { ["minimum"] = 0 } },
+            $"Fires above this many {unit}.");
         var (length, count) = ReadPeriods(section, seconds, periods, key, report);
         return new ThresholdCondition(above, length, count);
     }

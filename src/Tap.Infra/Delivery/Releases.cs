@@ -134,6 +134,7 @@ public sealed class Releases : ComponentResource
                 ],
             },
         ]).ToJson(),
+        PermissionsBoundary = args.Context.PermissionsBoundary,
         ForceDetachPolicies = true,
     }, this.Child());
 

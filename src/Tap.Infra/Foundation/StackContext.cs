@@ -68,6 +68,10 @@ public sealed class StackContext
     public Output<string> DashboardUrl(Output<string> name) =>
         Output.Format($"https://{ConsoleHost}/cloudwatch/home?region={Region}#dashboards/dashboard/{name}");
 
+    /// <summary>The permissions boundary of every role of the stack; null where there is none.</summary>
+    public Input<string>? PermissionsBoundary =>
+        Settings.Roles.PermissionsBoundary is { } policy ? Output.Format($"arn:{Partition}:iam::{Account}:policy/{policy}") : (Input<string>?)null;
+
     /// <summary>The ARN of a policy that AWS itself manages.</summary>
     /// <param name="path">What follows <c>policy/</c> in its ARN.</param>
     public Output<string> ManagedPolicyArn(string path) => Output.Format($"arn:{Partition}:iam::aws:policy/{path}");

@@ -29,6 +29,7 @@ public sealed class ExecutionRole : ComponentResource
                     Actions = ["sts:AssumeRole"],
                 },
             ]).ToJson(),
+            PermissionsBoundary = args.Context.PermissionsBoundary,
 
             // Somebody else's policy on it would keep the role, and so the stack, from going.
             ForceDetachPolicies = true,

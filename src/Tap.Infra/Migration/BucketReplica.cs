@@ -58,6 +58,7 @@ public sealed class BucketReplica : ComponentResource
             [
                 new Statement { Sid = "AssumedByS3", Principal = Principal.Service("s3.amazonaws.com"), Actions = ["sts:AssumeRole"] },
             ]).ToJson(),
+            PermissionsBoundary = context.Target.PermissionsBoundary,
             ForceDetachPolicies = true,
         }, this.Child());
         var policy = new Iam.RolePolicy($"{bucketName}-replication-policy", new Iam.RolePolicyArgs

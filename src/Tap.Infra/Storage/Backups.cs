@@ -113,6 +113,7 @@ public sealed class Backups : ComponentResource
             [
                 new Statement { Sid = "AssumedByBackup", Principal = Principal.Service("backup.amazonaws.com"), Actions = ["sts:AssumeRole"] },
             ]).ToJson(),
+            PermissionsBoundary = context.PermissionsBoundary,
             ForceDetachPolicies = true,
         }, this.Child());
         return (role, [.. policies.Select(policy => new Iam.RolePolicyAttachment($"{name}-{policy.Suffix}", new Iam.RolePolicyAttachmentArgs

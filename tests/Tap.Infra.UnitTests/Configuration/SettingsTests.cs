@@ -7,28 +7,6 @@ namespace Tap.Infra.UnitTests;
 /// <summary>Where settings come from, and what they are when nothing is set.</summary>
 public sealed class SettingsTests
 {
-    [Theory, BothEnvironments]
-    public async Task The_stack_files_of_the_repository_are_without_fault_and_name_their_environment(string stack)
-    {
-        var reading = await SettingsReading.OfAsync(RunOptions.Of(stack));
-
-        var check = () => reading.Report.ThrowIfFaulty(stack);
-        check.Should().NotThrow();
-        reading.Settings.Environment.Should().Be(stack);
-        reading.Settings.Region.Should().Be("eu-west-2");
-    }
-
-    [Theory, BothEnvironments]
-    public async Task What_the_stack_files_state_is_the_default_of_their_environment(string stack)
-    {
-        var stated = await SettingsReading.FaultlessAsync(RunOptions.Of(stack));
-        var defaults = await SettingsReading.FaultlessAsync(new RunOptions { Stack = stack, Config = [] });
-
-        // Waivers are decisions about a stack, and never a default.
-        stated.Guardrails.Waivers.Should().NotBeEmpty();
-        stated.Should().BeEquivalentTo(defaults, options => options.Excluding(settings => settings.Guardrails));
-    }
-
     [Fact]
     public async Task Waivers_are_read_with_their_reasons()
     {

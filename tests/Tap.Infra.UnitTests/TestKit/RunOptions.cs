@@ -41,14 +41,14 @@ internal sealed record RunOptions
     /// <summary>The DNS suffix of that partition.</summary>
     public string DnsSuffix { get; init; } = "amazonaws.com";
 
-    /// <summary>A stack of this repository, configured by its file.</summary>
+    /// <summary>A stack of the tests, configured by its file.</summary>
     public static RunOptions Of(string stack) => new()
     {
         Stack = stack,
-        Config = StackConfiguration.Read(Repository.Root, stack, []).Values.ToImmutableDictionary(),
+        Config = StackConfiguration.Read(Repository.Stacks, stack, []).Values.ToImmutableDictionary(),
     };
 
-    /// <summary>The dev stack, configured by its file.</summary>
+    /// <summary>The dev stack of the tests.</summary>
     public static RunOptions Dev => Of("dev");
 
     /// <summary>The same with the migration of the repository's example.</summary>
