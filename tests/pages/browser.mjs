@@ -1,6 +1,7 @@
 // Finds a Chromium: the one that TAP_BROWSER names, else the machine's, else the one that comes as an npm package.
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 /** What only a hang takes, and no busy machine. */
@@ -8,7 +9,8 @@ const DEADLINE_MS = 600_000;
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-async function executable() {
+/** Its file; `npm test` asks first, so that it is unpacked once and not by each file of tests. */
+export async function executable() {
   if (process.env.TAP_BROWSER) return process.env.TAP_BROWSER;
   for (const path of process.env.PATH.split(delimiter).flatMap((folder) =>
     names.map((name) => join(folder, name)),
@@ -20,8 +22,28 @@ async function executable() {
       // The next one.
     }
   }
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return packaged.executablePath();
+  return packaged();
+}
+
+/** The one of the npm package, which is unpacked beside it, whole or not at all: that takes seconds. */
+async function packaged() {
+  const folder = fileURLToPath(new URL('node_modules/.chromium', import.meta.url));
+  if (!existsSync(folder)) {
+    const { default: archive } = await import('@sparticuz/chromium');
+    const unpacked = mkdtempSync(`${folder}-`);
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = unpacked; // where the package unpacks to
+    await archive.executablePath();
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    try {
+      renameSync(unpacked, folder);
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY') throw error;
+      rmSync(unpacked, { recursive: true }); // another process was first
+    }
+  }
+  return join(folder, 'chromium');
 }
 
 /** Starts the browser, with more arguments if need be. */

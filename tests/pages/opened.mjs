@@ -55,28 +55,39 @@ export async function follow(act) {
 /** What the browser complained about, which then is no failure. */
 export const takeComplaints = () => complaints.splice(0);
 
-/** Fails when axe finds anything wrong with what is shown. */
-export async function assertAccessible() {
+/** What a page has to look right in besides the light one that it is opened in: colours are all that the scheme changes. */
+const looks = {
+  dark: { colorScheme: 'dark', only: ['color-contrast'] },
+  narrow: { width: 360, without: ['color-contrast'] },
+};
+
+/** Fails when axe finds anything wrong with what is shown, in any look, or when it has to be scrolled sideways to be seen. */
+export async function assertLooksRight() {
+  const viewport = page.viewportSize();
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, { resultTypes: ['violations'] }),
+  await assertAccessible('light', {});
+  for (const [look, { colorScheme = 'light', width, only, without = [] }] of Object.entries(looks)) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ ...viewport, ...(width && { width }) });
+    await assertAccessible(look, {
+      ...(only && { runOnly: only }),
+      rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+    });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(viewport);
+}
+
+async function assertAccessible(look, rules) {
+  const { violations } = await page.evaluate(
+    (options) => globalThis.axe.run(document, { resultTypes: ['violations'], ...options }),
+    rules,
   );
   const found = violations.map(({ id, nodes }) => [
     id,
     nodes.map((node) => [node.html.slice(0, 200), node.failureSummary]),
   ]);
-  assert.deepEqual(found, []);
-}
-
-/** Fails when the page has to be scrolled sideways. */
-export async function assertFits() {
+  assert.deepEqual(found, [], look);
   const { width } = page.viewportSize();
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, look);
 }
-
-/** What a page has to look right in. */
-export const looks = {
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  narrow: { viewport: { width: 360, height: 740 } },
-};
