@@ -52,11 +52,7 @@ export async function settle(table: Table, key: RawKey, abortSignal: AbortSignal
   while (!isDeepStrictEqual(written, await read(table, key, abortSignal)));
 }
 
-async function read(
-  table: Table,
-  key: RawKey,
-  abortSignal: AbortSignal,
-): Promise<RawItem | undefined> {
+async function read(table: Table, key: RawKey, abortSignal: AbortSignal): Promise<RawItem | undefined> {
   const { Item } = await source.send(
     new GetItemCommand({ TableName: table.source, Key: key, ConsistentRead: true }),
     { abortSignal },

@@ -95,7 +95,8 @@ function readBackfill(event: object): Work {
 /** The keys are as the validator reports them; of the only table it need not be told that it is the one. */
 function readRepair(event: object): Work {
   const [first] = environment.TABLES;
-  const named = environment.TABLES.length === 1 && first ? v.optional(tableSchema, first.source) : tableSchema;
+  const named =
+    environment.TABLES.length === 1 && first ? v.optional(tableSchema, first.source) : tableSchema;
   const { table } = parse(v.looseObject({ table: named }), event, refusal);
   const keySchema = rawKeySchema(table.keys);
   const schema = v.strictObject({
