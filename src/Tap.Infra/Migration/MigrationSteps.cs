@@ -33,8 +33,18 @@ internal sealed record MigrationSteps(
     ];
 
     // A bucket has one configuration, and S3 replaces it whole, so that an owner who has one adds to it.
-    private Output<string> AskOwner(BucketReplica bucket) => Output.Format(
-        $"Have the owner of {bucket.Source.Name} replicate it. Look first: `aws s3api get-bucket-replication --bucket {bucket.Source.Name} --region {SourceRegion}` finds no configuration where nothing replicates it yet. Then: `aws s3api put-bucket-versioning --bucket {bucket.Source.Name} --versioning-configuration Status=Enabled --region {SourceRegion} && aws s3api put-bucket-replication --bucket {bucket.Source.Name} --replication-configuration '{bucket.Rule.ToJson(bucket.RoleArn)}' --region {SourceRegion}`. Where there is a configuration, this would replace it: add the rule to its Rules with a Priority of its own, and the policy of the role {bucket.RoleName} to the role that it names");
+    private Output<string> AskOwner(BucketReplica bucket)
+    {
+        var name = bucket.Source.Name;
+        var at = Output.Format($"--bucket {name} --region {SourceRegion}");
+        var look = Output.Format($"`aws s3api get-bucket-replication {at}` finds no configuration where nothing replicates it yet");
+        var version = Output.Format($"aws s3api put-bucket-versioning {at} --versioning-configuration Status=Enabled");
+        var replicate = Output.Format($"aws s3api put-bucket-replication {at} --replication-configuration '{bucket.Rule.ToJson(bucket.RoleArn)}'");
+        var add = Output.Format(
+            $"add the rule to its Rules with a Priority of its own, and the policy of the role {bucket.RoleName} to the role that it names");
+        return Output.Format(
+            $"Have the owner of {name} replicate it. Look first: {look}. Then: `{version} && {replicate}`. Where there is one, this would replace it: {add}");
+    }
 
     // The provider turns a stream on with the whole table alone, which would make the table the stack's.
     private Output<string> AskOwner(TableReplica table) => Output.Format(

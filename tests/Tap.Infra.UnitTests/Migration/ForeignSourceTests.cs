@@ -107,7 +107,7 @@ public sealed class ForeignSourceTests
         var step = Steps(run).Single(text => text.Contains("put-bucket-replication", StringComparison.Ordinal));
         var json = JsonNode.Parse(step.Split("--replication-configuration '")[1].Split('\'')[0])!;
 
-        step.Should().Contain($"put-bucket-versioning --bucket {Unmanaged} --versioning-configuration Status=Enabled --region eu-west-2").And.Contain("this would replace it");
+        step.Should().Contain($"put-bucket-versioning --bucket {Unmanaged} --region eu-west-2 --versioning-configuration Status=Enabled").And.Contain("this would replace it");
         ((string)json["Role"]!).Should().Be("arn:aws:iam::123456789012:role/tap-migration-acme-invoices-dev-replication-0a1b2c3");
         var managed = run.Single(AwsType.ReplicationConfig, "tap-migration-acme-orders-dev-replication").Json("rules.0")!.ToJsonString();
         Flat(json["Rules"]![0]!.ToJsonString()).Should().Be(Flat(managed.Replace(Managed, Unmanaged, StringComparison.Ordinal)));
