@@ -14,6 +14,7 @@ from local_aws.engine import pulumi_kinds
 from local_aws.engine.control import PREFIX, ControlApi
 from local_aws.engine.handler import Handler
 from local_aws.engine.operations import Operations
+from local_aws.engine.provider_functions import ProviderFunctions
 from local_aws.engine.state import Registry
 from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import Enforcement
@@ -75,7 +76,8 @@ class LocalAws:
         }
         registry = Registry(self.instance, data_dir, lambda type: _secrets(handlers, type))
         self.operations = Operations(self.context, registry, handlers)
-        self._control = ControlApi(self.context, registry, self.operations, self.instance, self.token, self.functions)
+        provider_functions = ProviderFunctions(self.context, services.load_functions())
+        self._control = ControlApi(self.context, registry, self.operations, provider_functions, self.instance, self.token, self.functions)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(PREFIX):

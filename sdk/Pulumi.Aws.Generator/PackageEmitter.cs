@@ -13,11 +13,11 @@ internal sealed class PackageEmitter
     private PackageEmitter(PackageSchema schema)
     {
         this.schema = schema;
-        names = new TypeNames(schema);
+        usage = new TypeUsage(schema);
+        names = new TypeNames(schema, usage);
         args = new ArgsEmitter(names);
         resources = new ResourceEmitter(names, args);
         functions = new FunctionEmitter(names);
-        usage = new TypeUsage(schema);
     }
 
     /// <summary>The sources by file name; the same schema always gives the same text.</summary>
@@ -51,8 +51,8 @@ internal sealed class PackageEmitter
                 .Select(type => (Action)(() => args.Emit(writer, $"{type.Token.Name}Args", $"the input <c>{type.Token.Name}</c>", type.Properties))),
         ]);
         Namespace(writer, $"{root}.Outputs", [
-            .. types.OfType<ObjectSpec>().Where(type => usage.Outputs.Contains(type.Token))
-                .Select(type => (Action)(() => OutputTypeEmitter.Emit(writer, names, type.Token.Name, type.Properties))),
+            .. types.OfType<ObjectSpec>().Where(type => usage.Outputs.Contains(type.Token) || usage.Results.Contains(type.Token))
+                .Select(type => (Action)(() => OutputTypeEmitter.Emit(writer, names, names.OutputClass(type.Token), type.Properties))),
         ]);
         return writer.ToString();
     }

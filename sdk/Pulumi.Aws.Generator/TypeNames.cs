@@ -1,7 +1,7 @@
 namespace Pulumi.Aws.Generator;
 
 /// <summary>The C# types of properties, as the official SDK writes them: inputs, outputs and plain arguments each have their own.</summary>
-internal sealed class TypeNames(PackageSchema schema)
+internal sealed class TypeNames(PackageSchema schema, TypeUsage usage)
 {
     public string Namespace(Token token)
     {
@@ -39,9 +39,12 @@ internal sealed class TypeNames(PackageSchema schema)
         ListRef list => $"ImmutableArray<{Output(list.Items)}>",
         MapRef map => $"ImmutableDictionary<string, {Output(map.Values)}>",
         NamedRef named when Spec(named) is EnumSpec => $"{Namespace(named.Token)}.{named.Token.Name}",
-        NamedRef named => $"{Namespace(named.Token)}.Outputs.{named.Token.Name}",
+        NamedRef named => $"{Namespace(named.Token)}.Outputs.{OutputClass(named.Token)}",
         _ => throw new NotSupportedException($"An output cannot be {type}."),
     };
+
+    /// <summary>The class of an output; what functions answer with has classes of its own, whose names say so.</summary>
+    public string OutputClass(Token token) => usage.Results.Contains(token) ? $"{token.Name}Result" : token.Name;
 
     /// <summary>The type of an output, nullable where the provider may leave it out; lists are then empty.</summary>
     public string Output(PropertySpec property) => Output(property.Type) + (property.IsRequired || property.Type is ListRef ? "" : "?");

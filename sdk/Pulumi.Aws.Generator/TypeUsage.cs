@@ -1,6 +1,6 @@
 namespace Pulumi.Aws.Generator;
 
-/// <summary>Which named types are reached from inputs, and which from outputs: each has classes for those only.</summary>
+/// <summary>Which named types are reached from inputs, from outputs and from results of functions: each has classes for those only.</summary>
 internal sealed class TypeUsage
 {
     private readonly PackageSchema schema;
@@ -14,12 +14,15 @@ internal sealed class TypeUsage
             Collect(resource.Outputs, Outputs);
         }
         foreach (var function in schema.Functions)
-            Collect(function.Outputs, Outputs);
+            Collect(function.Outputs, Results);
     }
 
     public HashSet<Token> Inputs { get; } = [];
 
     public HashSet<Token> Outputs { get; } = [];
+
+    /// <summary>Those that functions answer with.</summary>
+    public HashSet<Token> Results { get; } = [];
 
     private void Collect(IEnumerable<PropertySpec> properties, HashSet<Token> reached)
     {

@@ -2,4 +2,4 @@ using Pulumi;
 using Tap.Infra;
 using Tap.Infra.Configuration;
 
-return await Deployment.RunAsync(() => TapProgram.Run(TapSettings.Load()));
+return await Deployment.RunAsync(() => TapProgram.RunAsync(TapSettings.Load()));

@@ -18,7 +18,8 @@ namespace Tap.Infra;
 
 /// <summary>What a <see cref="TapStack"/> is made of.</summary>
 /// <param name="Settings">The stack's settings.</param>
-public sealed record TapStackArgs(TapSettings Settings);
+/// <param name="Found">What AWS says of somebody else's buckets and tables; null where nothing is migrated.</param>
+public sealed record TapStackArgs(TapSettings Settings, FoundSources? Found);
 
 /// <summary>The whole of TAP: every part, in the order in which the parts need each other.</summary>
 public sealed class TapStack : ComponentResource
@@ -92,9 +93,9 @@ public sealed class TapStack : ComponentResource
         var dashboard = new Dashboard(context.Name("dashboard"), new(context, watched, alarms, releases?.UnderWay), this.ChildComponent());
 
         // The copies in another region.
-        var migration = settings.Migration is { } plan
+        var migration = settings.Migration is { } plan && args.Found is { } found
             ? new RegionMigration(
-                context.Name("migration"), new(plan, runtime, storage, trigger.Notification, table), this.ChildComponent())
+                context.Name("migration"), new(plan, found, runtime, storage, trigger.Notification, table), this.ChildComponent())
             : null;
 
         Outputs = StackOutputs.Of(

@@ -9,7 +9,7 @@ namespace Tap.Program;
 /// <summary>A program.</summary>
 /// <param name="options">What its outermost component takes as its options.</param>
 /// <returns>The outputs of the stack.</returns>
-public delegate IDictionary<string, object?> StackProgram(ComponentResourceOptions options);
+public delegate Task<IDictionary<string, object?>> StackProgram(ComponentResourceOptions options);
 
 /// <summary>The options of a resource that mocks are not told.</summary>
 public sealed record RecordedOptions

@@ -40,7 +40,7 @@ public sealed record RegisteredStack(string Name, IReadOnlyList<Registration> Re
     public static async Task<RegisteredStack> RunAsync(string root, string stack, StackConfiguration configuration)
     {
         TapSettings? settings = null;
-        var registered = await RunAsync(root, stack, configuration, options => TapProgram.Run(settings = TapSettings.Load(), options));
+        var registered = await RunAsync(root, stack, configuration, options => TapProgram.RunAsync(settings = TapSettings.Load(), options));
         return registered with { Waivers = TapProgram.Waivers(settings!), Authorization = settings!.Api.Authorization };
     }
 

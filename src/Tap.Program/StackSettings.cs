@@ -26,7 +26,7 @@ public static class StackSettings
         await RegisteredStack.RunAsync(root, stack, configuration, _ =>
         {
             settings = TapSettings.Describe();
-            return new Dictionary<string, object?>();
+            return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
         });
 
         // A list is one value; what its members are is described as well.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Pulumi;
 using Pulumi.Testing;
@@ -53,14 +54,37 @@ public sealed class SymbolicAws(string? defaultRegion, Recorder recorder) : IMoc
         var token = args.Token!;
         var results = ProviderSchema.Instance.ResultsOf(token)
             .ToDictionary(property => property, property => (object)new Reference(token, property).ToString());
-        if (token == "aws:index/getPartition:getPartition")
+        switch (token)
         {
-            // The same for all but the regions of China and of the US government, and easier to read.
-            results["partition"] = "aws";
-            results["dnsSuffix"] = "amazonaws.com";
+            case "aws:index/getPartition:getPartition":
+                // The same for all but the regions of China and of the US government, and easier to read.
+                results["partition"] = "aws";
+                results["dnsSuffix"] = "amazonaws.com";
+                break;
+            case "aws:s3/getBucket:getBucket":
+                results["bucketRegion"] = providers.Find(args.Provider).Region;
+                break;
+            case "aws:cloudcontrol/getResource:getResource":
+                results["properties"] = "{}";
+                break;
+            case "aws:dynamodb/getTable:getTable":
+                AddTable(results);
+                break;
         }
 
         return Task.FromResult<object>(results);
+    }
+
+    // The least that a table has, and a stream: nobody knows here what keys and indexes there are.
+    private static void AddTable(Dictionary<string, object> results)
+    {
+        results["attributes"] = ImmutableArray.Create<object>(new Dictionary<string, object> { ["name"] = results["hashKey"], ["type"] = "S" });
+        results["rangeKey"] = "";
+        results["streamEnabled"] = true;
+        results["globalSecondaryIndexes"] = results["localSecondaryIndexes"] = ImmutableArray<object>.Empty;
+        results["serverSideEncryption"] = new Dictionary<string, object> { ["enabled"] = false, ["kmsKeyArn"] = "" };
+        results["pointInTimeRecovery"] = new Dictionary<string, object> { ["enabled"] = false };
+        results["ttl"] = new Dictionary<string, object> { ["enabled"] = false, ["attributeName"] = "" };
     }
 
     private async Task<(string? Id, object State)> RegisterAsync(MockResourceArgs args, string type, string name)

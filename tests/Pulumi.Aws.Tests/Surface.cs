@@ -19,7 +19,7 @@ internal sealed class Surface(PackageSchema schema, string module)
     private readonly NullabilityInfoContext nullability = new();
 
     /// <summary>The namespace of the module.</summary>
-    public string Namespace { get; } = new TypeNames(schema).Namespace(new Token("", module, ""));
+    public string Namespace { get; } = new TypeNames(schema, new TypeUsage(schema)).Namespace(new Token("", module, ""));
 
     /// <summary>The whole surface.</summary>
     public string Text => string.Join('\n', [

@@ -137,6 +137,20 @@ public class InvokeTests
         });
     }
 
+    [Fact]
+    public async Task A_provider_of_its_own_comes_before_that_of_the_parent()
+    {
+        var mocks = Answering();
+        await Runs.UpdateAsync(mocks, () =>
+        {
+            var parent = new Group("group", options: new ComponentResourceOptions { Provider = new TestProvider("test", "west") });
+            var options = new InvokeOptions { Parent = parent, Provider = new TestProvider("test", "east") };
+            Deployment.Instance.Invoke<Answer>("test:index:inherited", InvokeArgs.Empty, options);
+        });
+
+        mocks.Calls.Should().ContainSingle().Which.Provider.Should().EndWith("::east::east-id");
+    }
+
     [Theory]
     [InlineData("as an argument")]
     [InlineData("as a component's child")]

@@ -21,7 +21,7 @@ public class InputReferencesTests
                 Source = Output.Format($"{two.Arn}/{one.Arn}"),
                 Labels = { ["known"] = "x", ["arn"] = two.Arn },
             }).GetAwaiter().GetResult();
-            return new Dictionary<string, object?>();
+            return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
         });
 
         references.Should().BeEquivalentTo(new Dictionary<string, string[]>

@@ -78,7 +78,7 @@ public sealed class RegisteredStackTests : IDisposable
             var run = () => RegisteredStack.RunAsync(Path.GetTempPath(), "dev", configuration, options =>
             {
                 _ = new Group("root", group => _ = new Thing("thing", args, group.Child()), options);
-                return new Dictionary<string, object?>();
+                return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
             });
             return (await run.Should().ThrowAsync<UserException>()).Which.Message;
         }

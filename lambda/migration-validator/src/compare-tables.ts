@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { RawItem, RawKey } from '@tap/shared/raw-item';
+import { keyJson, type RawItem, rawKeySchema } from '@tap/shared/raw-item';
+import * as v from 'valibot';
 import { source, target } from './clients';
 import { canonical, Digests, digest, firstGroups, groupOf } from './digests';
 import { Disagreements } from './disagreements';
@@ -25,8 +26,8 @@ export async function compareTables(
     complete: true,
     differences: 0,
   };
-  const left = () => scan(source.dynamoDb, pair.source, expiry, abortSignal);
-  const right = () => scan(target.dynamoDb, pair.target, expiry, abortSignal);
+  const left = () => scan(source.dynamoDb, pair.source, pair, expiry, abortSignal);
+  const right = () => scan(target.dynamoDb, pair.target, pair, expiry, abortSignal);
   const disagreements = new Disagreements();
   try {
     const [originals, replicas] = await Promise.all([
@@ -51,6 +52,7 @@ export async function compareTables(
 async function* scan(
   dynamoDb: DynamoDBClient,
   TableName: string,
+  { keys, ttl }: TablePair,
   expiry: number,
   abortSignal: AbortSignal,
 ): AsyncGenerator<{ key: string; item: RawItem }> {
@@ -60,18 +62,14 @@ async function* scan(
       new ScanCommand({ TableName, ExclusiveStartKey: position }),
       { abortSignal },
     );
-    for (const item of Items) if (!expires(item, expiry)) yield { key: keyOf(item), item };
+    for (const item of Items) if (!expires(item, ttl, expiry)) yield { key: keyJson(item, keys), item };
     position = LastEvaluatedKey;
   } while (position);
 }
 
-function expires({ ttl }: RawItem, expiry: number): boolean {
-  return ttl?.N !== undefined && Number(ttl.N) < expiry;
-}
-
-/** The item's key as text, in DynamoDB's JSON. */
-function keyOf({ id, timestamp }: RawItem): string {
-  return JSON.stringify({ id, timestamp });
+function expires(item: RawItem, ttl: string | undefined, expiry: number): boolean {
+  const time = ttl === undefined ? undefined : item[ttl]?.N;
+  return time !== undefined && Number(time) < expiry;
 }
 
 async function digestsOf(items: ReturnType<typeof scan>, side: { items: number }): Promise<Digests> {
@@ -101,18 +99,19 @@ async function keysThatDiffer(
 }
 
 async function lookAt(pair: TablePair, key: string, expiry: number): Promise<ItemDifference | undefined> {
-  const Key = JSON.parse(key) as RawKey;
+  const reported = JSON.parse(key) as object;
+  const Key = v.parse(rawKeySchema(pair.keys), reported);
   const [original, replica] = await Promise.all([
     read(source.dynamoDb, pair.source, Key),
     read(target.dynamoDb, pair.target, Key),
   ]);
   // It may have been given an expiry time meanwhile.
-  if ((original && expires(original, expiry)) || (replica && expires(replica, expiry))) return undefined;
+  if ([original, replica].some((item) => item && expires(item, pair.ttl, expiry))) return undefined;
   if (canonical(original ?? {}) === canonical(replica ?? {})) return undefined;
   const kind = !replica ? 'missingInTarget' : !original ? 'missingInSource' : 'different';
-  return { table: pair.source, key: Key, kind };
+  return { table: pair.source, key: reported, kind };
 }
 
-async function read(dynamoDb: DynamoDBClient, TableName: string, Key: RawKey): Promise<RawItem | undefined> {
+async function read(dynamoDb: DynamoDBClient, TableName: string, Key: RawItem): Promise<RawItem | undefined> {
   return (await dynamoDb.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
 }

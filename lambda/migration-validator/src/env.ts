@@ -3,7 +3,14 @@ import { text } from '@tap/shared/parse';
 import * as v from 'valibot';
 
 const name = text(3);
-const tablePairSchema = v.strictObject({ source: name, target: name });
+const tablePairSchema = v.strictObject({
+  source: name,
+  target: name,
+  /** The attributes of the key. */
+  keys: v.pipe(v.array(text()), v.minLength(1), v.maxLength(2)),
+  /** The attribute that tells when an item expires, where one does. */
+  ttl: v.optional(text()),
+});
 const bucketPairSchema = v.strictObject({ source: name, target: name, prefix: v.string() });
 const json = v.pipe(v.string(), v.parseJson(undefined, 'expected JSON'));
 

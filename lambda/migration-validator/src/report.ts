@@ -1,5 +1,3 @@
-import type { RawKey } from '@tap/shared/raw-item';
-
 interface Comparison {
   /** False when the time ran out: the figures are then those so far, and there may be more differences. */
   complete: boolean;
@@ -53,7 +51,8 @@ export interface ObjectDifference {
 export interface ItemDifference {
   /** The source's. */
   table: string;
-  key: RawKey;
+  /** In DynamoDB's JSON. */
+  key: object;
   kind: Kind;
 }
 

@@ -64,7 +64,7 @@ Object.assign(process.env, {
   SOURCE_REGION,
   TARGET_REGION,
   BUCKETS: JSON.stringify([{ ...buckets, prefix: PREFIX }]),
-  TABLES: JSON.stringify([tables]),
+  TABLES: JSON.stringify([{ ...tables, keys: ['id', 'timestamp'], ttl: 'ttl' }]),
   TOPIC_ARN: TopicArn,
   RESULT_BUCKET: buckets.source,
   SAMPLE_SIZE: '3',

@@ -14,7 +14,7 @@ import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } fro
 import { clientSettings } from '@tap/shared/clients';
 import { tracer } from '@tap/shared/observability';
 import type { RawItem, RawKey } from '@tap/shared/raw-item';
-import { environment } from './env';
+import { environment, type Table } from './env';
 
 // The target's capacity is provisioned: adaptive clients slow down to what it takes instead of failing call after call.
 const settings = { ...clientSettings(6), retryMode: 'adaptive' };
@@ -29,9 +29,13 @@ export const target = tracer.captureAWSv3Client(
  * (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  * @returns what was written; undefined when the item was deleted.
  */
-export async function copy(key: RawKey, abortSignal: AbortSignal): Promise<RawItem | undefined> {
-  const item = await read(key, abortSignal);
-  const TableName = environment.TARGET_TABLE;
+export async function copy(
+  table: Table,
+  key: RawKey,
+  abortSignal: AbortSignal,
+): Promise<RawItem | undefined> {
+  const item = await read(table, key, abortSignal);
+  const TableName = table.target;
   await (item
     ? target.send(new PutItemCommand({ TableName, Item: item }), { abortSignal })
     : target.send(new DeleteItemCommand({ TableName, Key: key }), { abortSignal }));
@@ -42,15 +46,15 @@ export async function copy(key: RawKey, abortSignal: AbortSignal): Promise<RawIt
  * Copies an item while the stream may copy it, too, and may be done first: the write of an older read could then be the last
  * one. So it copies until the source has after the write what it had before.
  */
-export async function settle(key: RawKey, abortSignal: AbortSignal): Promise<void> {
+export async function settle(table: Table, key: RawKey, abortSignal: AbortSignal): Promise<void> {
   let written: RawItem | undefined;
-  do written = await copy(key, abortSignal);
-  while (!isDeepStrictEqual(written, await read(key, abortSignal)));
+  do written = await copy(table, key, abortSignal);
+  while (!isDeepStrictEqual(written, await read(table, key, abortSignal)));
 }
 
-async function read(key: RawKey, abortSignal: AbortSignal): Promise<RawItem | undefined> {
+async function read(table: Table, key: RawKey, abortSignal: AbortSignal): Promise<RawItem | undefined> {
   const { Item } = await source.send(
-    new GetItemCommand({ TableName: environment.SOURCE_TABLE, Key: key, ConsistentRead: true }),
+    new GetItemCommand({ TableName: table.source, Key: key, ConsistentRead: true }),
     { abortSignal },
   );
   return Item;

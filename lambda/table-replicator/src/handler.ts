@@ -1,8 +1,9 @@
 /*
- * Keeps a table of another region as the source table is: copies the items that the source's stream tells of and, invoked
+ * Keeps tables of another region as the source tables are: copies the items that a source's stream tells of and, invoked
  * by hand, all items or single ones. Invocations by hand and what they answer:
  *   {"backfill": "<source table>"}                                -> {"copied": 100, "next": {...}}; go on with `next`
  *   {"repair": [{"id": {"S": "..."}, "timestamp": {"N": "..."}}]} -> {"copied": 1}
+ * A repair has a "table" as well where the function copies several.
  *
  * AWS actions it calls; the role's policy in the Pulumi program grants exactly these:
  *   dynamodb:GetItem            the source table
@@ -33,7 +34,12 @@ export const handler = instrument<unknown, object>(async (event, context) => {
   const work = readEvent(event);
   const remainingMs = () => context.getRemainingTimeInMillis();
   const abortSignal = AbortSignal.timeout(Math.max(0, remainingMs() - ANSWER_MS));
-  if ('backfill' in work) return backfill(work, remainingMs, abortSignal);
-  if ('repair' in work) return repair(work, abortSignal);
-  return replicateBatch(work.Records, abortSignal);
+  switch (work.kind) {
+    case 'backfill':
+      return backfill(work, remainingMs, abortSignal);
+    case 'repair':
+      return repair(work, abortSignal);
+    case 'stream':
+      return replicateBatch(work.changes, abortSignal);
+  }
 });

@@ -1,10 +1,10 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { environment as common } from '@tap/shared/env';
 import { logger } from '@tap/shared/observability';
-import type { DynamoDBBatchResponse } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import pMap from 'p-map';
 import { copy } from './copy';
-import type { StreamRecord } from './event';
+import { type Change, nameOf } from './event';
 
 /** Powertools' own takes all records at once, and the sockets are fewer. */
 class BoundedBatchProcessor extends BatchProcessor {
@@ -25,28 +25,33 @@ class BoundedBatchProcessor extends BatchProcessor {
  *   https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export async function replicateBatch(
-  records: readonly StreamRecord[],
+  changes: readonly Change[],
   abortSignal: AbortSignal,
 ): Promise<DynamoDBBatchResponse> {
-  const firsts = new Map(records.toReversed().map((record) => [nameOf(record), record]));
-  const copyItem = async (record: StreamRecord) => {
+  const firsts = new Map(changes.toReversed().map((change) => [nameOf(change), change]));
+  const bySequence = new Map(changes.map((change) => [change.sequenceNumber, change]));
+  const copyItem = async ({ dynamodb }: DynamoDBRecord) => {
+    const change = bySequence.get(dynamodb?.SequenceNumber as string) as Change;
     try {
-      await copy(record.dynamodb.Keys, abortSignal);
+      await copy(change.table, change.key, abortSignal);
     } catch (error) {
-      logger.error('The item was not replicated', { error: error as Error, key: nameOf(record) });
+      logger.error('The item was not replicated', {
+        error: error as Error,
+        table: change.table.source,
+        key: nameOf(change),
+      });
       throw error;
     }
   };
   const processor = new BoundedBatchProcessor(EventType.DynamoDBStreams);
-  const response = await processPartialResponse({ Records: [...firsts.values()] }, copyItem, processor, {
+  const records = [...firsts.values()].map(({ sequenceNumber }) => ({
+    dynamodb: { SequenceNumber: sequenceNumber },
+  }));
+  const response = await processPartialResponse({ Records: records }, copyItem, processor, {
     // An error would have the whole batch repeated, which the report has as well, and count as one of the function.
     throwOnFullBatchFailure: false,
   });
   const failed = response.batchItemFailures.length;
-  logger.info('Batch replicated', { records: records.length, items: firsts.size, failed });
+  logger.info('Batch replicated', { records: changes.length, items: firsts.size, failed });
   return response;
-}
-
-function nameOf({ dynamodb: { Keys } }: StreamRecord): string {
-  return `${Keys.id.S} ${Keys.timestamp.N}`;
 }

@@ -115,6 +115,6 @@ it('a repair makes single items equal: missing, different and deleted ones', asy
   await writeToTarget(rawItem('different', { value: { N: '1' } }));
   await writeToTarget(rawItem('extra'));
   const repair = ['missing', 'different', 'extra'].map(rawKey);
-  expect(await invoke({ repair })).toEqual({ copied: 3 });
+  expect(await invoke({ table: SOURCE, repair })).toEqual({ copied: 3 });
   expect(await targetItems()).toEqual(await sourceItems());
 });

@@ -82,7 +82,8 @@ describe('a batch', () => {
     expect(outputLines()).toContainEqual(
       expect.objectContaining({
         level: 'ERROR',
-        key: 'b 1795273200000',
+        table: SOURCE,
+        key: JSON.stringify(rawKey('b')),
         error: expect.objectContaining({ message: 'AccessDeniedException from AWS' }),
       }),
     );
@@ -130,8 +131,8 @@ describe('an event of another kind is refused', () => {
     [{ Records: [record('x'), malformed] }, /: Records\.1\.dynamodb\.Keys\.timestamp: /],
     [{ backfill: 'other' }, /: backfill: expected the table tap-metadata-/],
     [{ backfill: SOURCE, from: rawKey('x') }, /: from: nothing has this name/],
-    [{ repair: [] }, /: repair: /],
-    [{ repair: [{ id: 'x', timestamp: 1 }] }, /: repair\.0\.id: .*; repair\.0\.timestamp: /],
+    [{ table: SOURCE, repair: [] }, /: repair: /],
+    [{ table: SOURCE, repair: [{ id: 'x', timestamp: 1 }] }, /: repair\.0\.id: .*; repair\.0\.timestamp: /],
   ])('%j', async (event, message) => {
     const refused = invoke(event);
     await expect(refused).rejects.toThrow(/^Not an event of this function: /);

@@ -1,4 +1,10 @@
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { RawItem } from '@tap/shared/raw-item';
 import type { Context } from 'aws-lambda';
 import { lambdaContext } from '../../testing/invocation';
@@ -7,8 +13,30 @@ import { createTable, rawKey, sourceDynamoDb, TARGET_REGION, targetDynamoDb } fr
 export const SOURCE = await createTable(sourceDynamoDb, 'tap-metadata');
 export const TARGET = await createTable(targetDynamoDb, 'tap-metadata');
 
+/** A table of somebody else: a key of one binary attribute, whose name DynamoDB reserves. */
+export const LEDGER = { source: 'ledger', target: 'ledger-copy', key: 'key' };
+for (const [client, TableName] of [
+  [sourceDynamoDb, LEDGER.source],
+  [targetDynamoDb, LEDGER.target],
+] as const)
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: LEDGER.key, KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: LEDGER.key, AttributeType: 'B' }],
+    }),
+  );
+
 // The function's settings are read when it is imported.
-Object.assign(process.env, { SOURCE_TABLE: SOURCE, TARGET_TABLE: TARGET, TARGET_REGION });
+const keys = ['id', 'timestamp'];
+Object.assign(process.env, {
+  TABLES: JSON.stringify([
+    { source: SOURCE, target: TARGET, keys },
+    { source: LEDGER.source, target: LEDGER.target, keys: [LEDGER.key] },
+  ]),
+  TARGET_REGION,
+});
 const { handler } = await import('../src/handler');
 export const { source, target } = await import('../src/copy');
 

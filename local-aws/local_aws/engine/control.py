@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local_aws.engine.operations import Operations
-from local_aws.engine.provider_functions import invoke
+from local_aws.engine.provider_functions import ProviderFunctions
 from local_aws.engine.state import Registry
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import Context
@@ -42,6 +42,7 @@ class ControlApi:
         process: Context,
         registry: Registry,
         operations: Operations,
+        provider_functions: ProviderFunctions,
         instance: str,
         token: str,
         functions: Functions,
@@ -49,6 +50,7 @@ class ControlApi:
         self._process = process
         self._registry = registry
         self._operations = operations
+        self._provider_functions = provider_functions
         self._instance = instance
         self._authorization = f"Bearer {token}".encode()
         self._functions = functions
@@ -112,7 +114,7 @@ class ControlApi:
                 return self._operations.refresh(stack, bool(request.get("keep")))
             case "POST", ["invoke"]:
                 _require(request, "token", "region")
-                return invoke(self._process, request["token"], request.get("args") or {}, request["region"])
+                return self._provider_functions.invoke(request["token"], request.get("args") or {}, request["region"])
             case _:
                 raise ResourceError("NotFound", f"The control API has no {method} {PREFIX}{'/'.join(parts)}.", 404)
 

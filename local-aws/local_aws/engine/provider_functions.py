@@ -10,14 +10,22 @@ from local_aws.kernel.partitions import dns_suffix
 from local_aws.kernel.process import Context, ResourceContext
 
 Arguments = dict[str, Any]
+Function = Callable[[ResourceContext, Arguments], dict[str, Any]]
 
 
-def invoke(process: Context, token: str, args: Arguments, region: str) -> dict[str, Any]:
-    """The result of the function ``token``."""
-    function = _FUNCTIONS.get(token)
-    if function is None:
-        raise ResourceError("UnknownFunction", f"local-aws has no function {token}.", 501)
-    return function(ResourceContext(process, args.get("region") or region), args)
+class ProviderFunctions:
+    """The functions by token: those of no service, and those of the services."""
+
+    def __init__(self, process: Context, of_services: dict[str, Function]) -> None:
+        self._process = process
+        self._functions = _FUNCTIONS | of_services
+
+    def invoke(self, token: str, args: Arguments, region: str) -> dict[str, Any]:
+        """The result of the function ``token``."""
+        function = self._functions.get(token)
+        if function is None:
+            raise ResourceError("UnknownFunction", f"local-aws has no function {token}.", 501)
+        return function(ResourceContext(self._process, args.get("region") or region), args)
 
 
 def _get_caller_identity(ctx: ResourceContext, args: Arguments) -> dict[str, Any]:
@@ -65,7 +73,7 @@ def _get_random_password(ctx: ResourceContext, args: Arguments) -> dict[str, Any
     return args | {"id": ctx.region, "region": ctx.region, "randomPassword": password}
 
 
-_FUNCTIONS: dict[str, Callable[[ResourceContext, Arguments], dict[str, Any]]] = {
+_FUNCTIONS: dict[str, Function] = {
     "aws:index/getCallerIdentity:getCallerIdentity": _get_caller_identity,
     "aws:index/getPartition:getPartition": _get_partition,
     "aws:index/getRegion:getRegion": _get_region,

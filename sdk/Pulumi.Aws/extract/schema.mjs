@@ -14,6 +14,7 @@ class SchemaBuilder {
     #selection;
     #read;
     #inputTypes;
+    #outputTypes;
     #doubles;
     #names;
     #members;
@@ -24,6 +25,7 @@ class SchemaBuilder {
         this.#selection = selection;
         this.#read = read;
         this.#inputTypes = stripComments(read("types/input.d.ts"));
+        this.#outputTypes = stripComments(read("types/output.d.ts"));
         this.#doubles = new Set(selection.doubles);
         this.#names = new Map(Object.entries(selection.csharpNames));
         this.#members = new Map(Object.entries(selection.members));
@@ -104,13 +106,14 @@ class SchemaBuilder {
         const argsBlock = findBlock(declarations, `interface ${typeName}Args`);
         const inputs = argsBlock === null ? [] : readMembers(argsBlock);
         const outputs = readMembers(requireBlock(declarations, `interface ${typeName}Result`));
+        const owner = `${module}.${typeName}`;
         const definition = members => ({
-            properties: this.#properties(`${module}.${typeName}`, members, new Set()),
+            properties: this.#properties(owner, members, new Set()),
             required: requiredOf(members),
         });
         return {
             token: /pulumi\.runtime\.invoke\("([^"]*)"/.exec(this.#read(`${file}.js`))[1],
-            inputs: definition(inputs),
+            inputs: definition(this.#selected(owner, inputs)),
             outputs: definition(outputs),
         };
     }
@@ -191,9 +194,11 @@ class SchemaBuilder {
     }
 
     #objectType(module, name) {
-        const scope = module === "index" ? this.#inputTypes : requireBlock(this.#inputTypes, `namespace ${module}`);
+        const scope = types => (module === "index" ? types : findBlock(types, `namespace ${module}`)) ?? "";
         const owner = `${module}.${name}`;
-        const members = this.#selected(owner, readMembers(requireBlock(scope, `interface ${name}`)));
+        // What only a function answers with is no input.
+        const block = findBlock(scope(this.#inputTypes), `interface ${name}`) ?? requireBlock(scope(this.#outputTypes), `interface ${name}`);
+        const members = this.#selected(owner, readMembers(block));
         return {
             type: "object",
             properties: this.#properties(owner, members, new Set()),

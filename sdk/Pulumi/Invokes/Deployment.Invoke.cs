@@ -35,7 +35,7 @@ public sealed partial class Deployment
         {
             Token = token,
             Args = KnownValues(arguments),
-            Provider = await ReferenceAsync(options?.Parent?.Providers.For(token)).ConfigureAwait(false),
+            Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.Providers.For(token)).ConfigureAwait(false),
         }).ConfigureAwait(false);
         var values = await new Serializer("").ReadObjectAsync(answer).ConfigureAwait(false);
         return new OutputData(

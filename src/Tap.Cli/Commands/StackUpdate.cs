@@ -66,7 +66,7 @@ internal sealed class StackUpdate(Workspace workspace, StackRequest request, Sta
         var plan = new Plan(preview ? null : OnStep);
         var options = new RunOptions(preview, request.Refresh, new Targets(request.Targets, program.Stack.Registrations));
         var running = new LocalRun(
-            client, workspace.Root, request.Stack, configuration, outermost => TapProgram.Run(TapSettings.Load(), outermost))
+            client, workspace.Root, request.Stack, configuration, outermost => TapProgram.RunAsync(TapSettings.Load(), outermost))
             .RunAsync(plan, options, cancellation);
         var result = Show is null ? await running : await Show(plan, running);
         if (!preview && result.Outputs is { } outputs)

@@ -1,10 +1,18 @@
 namespace Tap.Infra.Configuration;
 
 /// <summary>A bucket that is copied.</summary>
-public sealed record BucketPlan
+public sealed record BucketPlan : ICopyPlan
 {
-    /// <summary>The short name of the stack's bucket.</summary>
-    public required string Source { get; init; }
+    /// <inheritdoc />
+    public required MigrationSource Source { get; init; }
+
+    /// <summary>
+    /// Whether the stack turns on versioning of somebody else's bucket and adds the rule that replicates it. The stack's own always has both.
+    /// </summary>
+    public required bool ManageSource { get; init; }
+
+    /// <summary>The KMS key of somebody else's objects; null where S3's own keys encrypt them.</summary>
+    public required string? SourceKeyArn { get; init; }
 
     /// <summary>The physical name of the copy; null lets Pulumi name it.</summary>
     public required string? Target { get; init; }
@@ -27,9 +35,24 @@ public sealed record BucketPlan
         text => text.Length <= 1_024 && text.All(letter => letter is >= ' ' and <= '~' and not ('*' or '?' or '$')),
         "incoming/");
 
+    // Those that were made before S3 had today's rules are in us-east-1 alone, and cannot be named.
+    private static Rule<string> NameOfSource { get; } = new(
+        "the name of a bucket, 3 to 63 of a-z, 0-9, . and -",
+        name => name.Length is >= 3 and <= 63 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '-'),
+        "acme-orders");
+
+    private static Rule<string> ArnOfKey { get; } = new(
+        "the ARN of a KMS key",
+        arn => arn.Split(':') is ["arn", _, "kms", _, _, var key] && key.StartsWith("key/", StringComparison.Ordinal),
+        "arn:aws:kms:eu-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+
     internal static BucketPlan Read(SettingsSection section) => new()
     {
-        Source = section.RequiredText("source", Rule.OneOf("data"), "The bucket of the stack."),
+        Source = MigrationSource.Read(section, "data", "bucket", NameOfSource),
+        ManageSource = section.Switch(
+            "manageSource", false, "Whether the stack may turn on versioning of somebody else's bucket and add the rule that replicates it; else the report tells its owner how."),
+        SourceKeyArn = section.OptionalText(
+            "sourceKeyArn", ArnOfKey, "The KMS key that encrypts the objects of somebody else's bucket; null where S3's own keys do."),
         Target = section.OptionalText("target", StorageSettings.NameOfBucket, "Physical name of the copy; null lets Pulumi name it."),
         Prefix = section.Text("prefix", "", PrefixOfKeys, "What the keys of the copied objects start with; empty copies all."),
         NoncurrentExpirationDays = section.Number(

@@ -11,8 +11,7 @@ public sealed record MigrationPlan
     private const int MostUnitsOfTable = 40_000;
     private const int MostUnitsOfAccount = 80_000;
 
-    // The index of a table has the same capacity again.
-    private const int TableWithIndex = 2;
+    private const string Advice = "unless AWS raised its quota; mind scalingFactor and autoScaling.maximumFactor";
 
     /// <summary>The region that everything is copied to.</summary>
     public required string TargetRegion { get; init; }
@@ -58,17 +57,31 @@ public sealed record MigrationPlan
     {
         if (Buckets.IsEmpty && Tables.IsEmpty)
             faults("buckets, tables", "[]", "one of them must name what is copied");
-        RefuseRepetitions("buckets", Buckets.Select(bucket => bucket.Source));
-        RefuseRepetitions("tables", Tables.Select(table => table.Source));
-
-        void RefuseRepetitions(string list, IEnumerable<string> sources)
+        RefuseRepetitions("buckets", "source", "is copied by", Buckets.Select(bucket => bucket.Source));
+        RefuseRepetitions("tables", "source", "is copied by", Tables.Select(table => table.Source));
+        RefuseRepetitions("buckets", "target", "is the copy of", Buckets.Select(bucket => Named(bucket.Target)));
+        RefuseRepetitions("tables", "target", "is the copy of", Tables.Select(table => Named(table.Target)));
+        foreach (var (index, bucket) in Buckets.Index())
         {
-            var seen = new Dictionary<string, int>();
-            foreach (var (index, source) in sources.Index())
+            // A name is one bucket's in the whole partition.
+            if (Buckets.Any(other => other.Source.IsForeign && other.Source.Name == bucket.Target))
+                faults($"buckets[{index}].target", $"\"{bucket.Target}\"", "is a bucket that is copied itself");
+            if (!bucket.Source.IsForeign && bucket.ManageSource)
+                faults($"buckets[{index}].manageSource", "true", "is for somebody else's bucket; the stack's own has what replication needs");
+            if (!bucket.Source.IsForeign && bucket.SourceKeyArn is { } key)
+                faults($"buckets[{index}].sourceKeyArn", $"\"{key}\"", "is for somebody else's bucket; the key of the stack's own is known");
+        }
+
+        static MigrationSource Named(string? target) => new(target ?? "", IsForeign: true);
+
+        void RefuseRepetitions(string list, string member, string text, IEnumerable<MigrationSource> names)
+        {
+            var seen = new Dictionary<MigrationSource, int>();
+            foreach (var (index, name) in names.Index())
             {
                 // One that broke its rule was noted as it was read.
-                if (source.Length > 0 && !seen.TryAdd(source, index))
-                    faults($"{list}[{index}].source", $"\"{source}\"", $"is copied by $.{list}[{seen[source]}] already");
+                if (name.Name.Length > 0 && !seen.TryAdd(name, index))
+                    faults($"{list}[{index}].{member}", $"\"{name.Name}\"", $"{text} $.{list}[{seen[name]}] already");
             }
         }
     }
@@ -81,15 +94,27 @@ public sealed record MigrationPlan
             Check($"tables[{index}]", $"{table.Writes.Most} write units", table.Writes.Most, MostUnitsOfTable, "a table has at most");
         }
 
-        var reads = TableWithIndex * Tables.Sum(table => table.Reads.Most);
-        var writes = TableWithIndex * Tables.Sum(table => table.Writes.Most);
-        Check("tables", $"{reads} read units with the indexes", reads, MostUnitsOfAccount, "an account provisions at most");
-        Check("tables", $"{writes} write units with the indexes", writes, MostUnitsOfAccount, "an account provisions at most");
+        // Each index has the capacity of its table again. Those of foreign tables are counted when they are known.
+        foreach (var fault in CapacityFaults(table => table.Source.IsForeign ? 0 : 1))
+            faults("tables", fault.Value, fault.Text);
 
         void Check(string key, string value, long units, long most, string rule)
         {
             if (units > most)
-                faults(key, value, $"{rule} {most}, unless AWS raised its quota; mind scalingFactor and autoScaling.maximumFactor");
+                faults(key, value, $"{rule} {most}, {Advice}");
+        }
+    }
+
+    /// <summary>What the copies together provision beyond what an account may in a region.</summary>
+    /// <param name="indexes">How many global secondary indexes the copy of a table has.</param>
+    internal IEnumerable<(string Value, string Text)> CapacityFaults(Func<TablePlan, int> indexes)
+    {
+        var reads = Tables.Sum(table => (1 + indexes(table)) * table.Reads.Most);
+        var writes = Tables.Sum(table => (1 + indexes(table)) * table.Writes.Most);
+        foreach (var (units, kind) in new[] { (reads, "read"), (writes, "write") })
+        {
+            if (units > MostUnitsOfAccount)
+                yield return ($"{units} {kind} units with the indexes", $"an account provisions at most {MostUnitsOfAccount}, {Advice}");
         }
     }
 

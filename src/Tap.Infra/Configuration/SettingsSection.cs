@@ -121,6 +121,16 @@ internal sealed class SettingsSection(
         return values.GetValueOrDefault(key) is { } node ? Read(key, node, read) : null;
     }
 
+    /// <summary>A text, or a nested section in its place; a text by default.</summary>
+    public T TextOrSection<T>(
+        string key, string fallback, Rule<string> rule, string meaning, Func<string, T> fromText, Func<SettingsSection, T> fromSection)
+    {
+        if (values.GetValueOrDefault(key) is not JsonObject section)
+            return fromText(Text(key, fallback, rule, meaning));
+        known.Add(key);
+        return Read(key, section, fromSection);
+    }
+
     /// <summary>A list of nested sections; empty by default.</summary>
     public ImmutableArray<T> Sections<T>(string key, Func<SettingsSection, T> read)
     {

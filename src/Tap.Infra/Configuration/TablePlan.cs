@@ -1,18 +1,18 @@
 namespace Tap.Infra.Configuration;
 
 /// <summary>A table that is copied.</summary>
-public sealed record TablePlan
+public sealed record TablePlan : ICopyPlan
 {
-    /// <summary>The short name of the stack's table.</summary>
-    public required string Source { get; init; }
+    /// <inheritdoc />
+    public required MigrationSource Source { get; init; }
 
     /// <summary>The name of the copy; null names it <c>tap-migration-&lt;source&gt;-&lt;env&gt;</c>.</summary>
     public required string? Target { get; init; }
 
-    /// <summary>The read units that the copy has, and its index again.</summary>
+    /// <summary>The read units that the copy has, and each of its indexes again.</summary>
     public required CapacityRange Reads { get; init; }
 
-    /// <summary>The write units that the copy has, and its index again.</summary>
+    /// <summary>The write units that the copy has, and each of its indexes again.</summary>
     public required CapacityRange Writes { get; init; }
 
     /// <summary>The percentage of use that automatic scaling aims at; null where capacity is fixed.</summary>
@@ -21,17 +21,12 @@ public sealed record TablePlan
     internal static TablePlan Read(SettingsSection section)
     {
         var units = Rule.Between(1, 40_000, "units", 10);
-        var source = section.RequiredText("source", Rule.OneOf("metadata"), "The table of the stack.");
-
-        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-        var target = section.OptionalText(
-            "target",
-            new("3 to 255 of a-z, A-Z, 0-9, _, . and -", IsTableName, "acme-tap-metadata"),
-            "Name of the copy; null names it tap-migration-<source>-<environment>.");
-        var reads = section.RequiredNumber("readCapacity", units, "The read units that the source consumes at its peak; it is billed by request and has none of its own.");
+        var source = MigrationSource.Read(section, "metadata", "table", NameOfTable with { Example = "acme-ledger" });
+        var target = section.OptionalText("target", NameOfTable, "Name of the copy; null names it tap-migration-<source>-<environment>.");
+        var reads = section.RequiredNumber("readCapacity", units, "The read units that the source consumes at its peak.");
         var writes = section.RequiredNumber("writeCapacity", units, "The write units that the source consumes at its peak.");
         var factor = section.Fraction(
-            "scalingFactor", 1, new("a number above 0 and up to 40000", IsScalingFactor, "1.5"), "By what the capacity of the source is multiplied for the copy and for its index, rounded up.");
+            "scalingFactor", 1, new("a number above 0 and up to 40000", IsScalingFactor, "1.5"), "By what the capacity of the source is multiplied for the copy and for each of its indexes, rounded up.");
         var scaling = section.OptionalSection("autoScaling", AutoScaling.Read);
         return new TablePlan
         {
@@ -42,6 +37,9 @@ public sealed record TablePlan
             TargetUtilization = scaling?.TargetUtilization,
         };
     }
+
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+    private static Rule<string> NameOfTable { get; } = new("3 to 255 of a-z, A-Z, 0-9, _, . and -", IsTableName, "acme-tap-metadata");
 
     // The smallest that is not 0 as a decimal, so that no product of valid numbers overflows or vanishes.
     private static bool IsScalingFactor(double factor) => factor is >= 1e-28 and <= 40_000;

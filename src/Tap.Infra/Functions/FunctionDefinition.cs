@@ -7,11 +7,14 @@ using Tap.Infra.Messaging;
 namespace Tap.Infra.Functions;
 
 /// <summary>What is particular about a function; Definitions/ has one file a function.</summary>
-/// <param name="ShortName">The function's short name, which is also the name of its bundle: <c>api-handler</c>, <c>processor</c>.</param>
+/// <param name="ShortName">The function's short name: <c>api-handler</c>, <c>processor</c>.</param>
 /// <param name="Description">One sentence on what the function does.</param>
 /// <param name="Limits">Memory, time and concurrency.</param>
 public sealed record FunctionDefinition(string ShortName, string Description, FunctionLimits Limits)
 {
+    /// <summary>The name of its bundle, which several functions may have; by default the short name.</summary>
+    public string Bundle { get; init; } = ShortName;
+
     /// <summary>Where events go that the function could not handle; null, the default, for one that is called for its answer.</summary>
     public IDeadLetterTarget? DeadLetters { get; init; }
 

@@ -54,7 +54,7 @@ public sealed class TapFunction : ComponentResource
             Runtime = Lambda.Runtime.NodeJS24dX,
             Architectures = "arm64",
             Handler = "index.handler",
-            Code = FunctionBundle.Of(definition.ShortName),
+            Code = FunctionBundle.Of(definition.Bundle),
             Layers = runtime.Layers.Arns,
             Role = args.Role.Arn,
             MemorySize = definition.Limits.MemoryMb,

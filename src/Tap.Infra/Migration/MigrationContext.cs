@@ -10,6 +10,7 @@ namespace Tap.Infra.Migration;
 
 /// <summary>What every part of a migration needs to know.</summary>
 /// <param name="Plan">What is copied, and where to.</param>
+/// <param name="Found">What AWS says of somebody else's buckets and tables.</param>
 /// <param name="Regions">Where from and where to, with the keys of both.</param>
 /// <param name="TargetProvider">The provider of the target region.</param>
 /// <param name="Runtime">What the functions share.</param>
@@ -20,6 +21,7 @@ namespace Tap.Infra.Migration;
 /// <param name="TargetTopic">The topic of alarms in the target region.</param>
 public sealed record MigrationContext(
     MigrationPlan Plan,
+    FoundSources Found,
     RegionPair Regions,
     ProviderResource TargetProvider,
     FunctionRuntime Runtime,
@@ -40,6 +42,9 @@ public sealed record MigrationContext(
 
     /// <summary>The name of a part of the migration: <c>tap-migration-&lt;part&gt;-&lt;env&gt;</c>.</summary>
     public string Name(string part) => Source.Name($"migration-{part}");
+
+    /// <summary>What stands for a source in names.</summary>
+    public string Part(MigrationSource source) => source.PartOfNames(Source.Environment);
 
     /// <summary>Options for a component in the target region, inside <paramref name="parent"/>.</summary>
     public ComponentResourceOptions InTarget(ComponentResource parent) => InTarget(parent, TargetProvider);

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Configuration;
 using Tap.Infra.Encryption;
+using Tap.Infra.Functions;
+using Tap.Infra.Storage;
 
 namespace Tap.Infra.Migration;
 
@@ -9,8 +11,10 @@ namespace Tap.Infra.Migration;
 internal sealed record MigrationReport(
     MigrationContext Context,
     ImmutableArray<BucketReplica> Buckets,
+    CopyAccessLogs? AccessLogs,
+    ImmutableArray<TableReplica> Tables,
     ImmutableArray<TableReplicator> Replicators,
-    MigrationValidator Validator,
+    ImmutableArray<MigrationValidator> Validators,
     MigrationMonitoring Monitoring)
 {
     private string SourceRegion => Context.Source.Region;
@@ -25,7 +29,7 @@ internal sealed record MigrationReport(
     public IDictionary<string, object?> Describe() => new Dictionary<string, object?>
     {
         ["resources"] = Resources().ToArray(),
-        ["differences"] = Buckets.SelectMany(Differences).Concat(Replicators.SelectMany(Differences)).ToArray(),
+        ["differences"] = Buckets.SelectMany(Differences).Concat(Tables.SelectMany(Differences)).ToArray(),
         ["alarmCount"] = Monitoring.SourceAlarms.Definitions.Length + Monitoring.TargetAlarms.Definitions.Length,
         ["dashboard"] = Monitoring.DashboardUrl,
         ["nextSteps"] = NextSteps().ToArray(),
@@ -37,19 +41,20 @@ internal sealed record MigrationReport(
         foreach (var bucket in Buckets)
         {
             var encryption = bucket.Key?.Arn ?? Output.Create("AES256");
-            yield return Resource("S3 bucket", bucket.Name, bucket.Arn, TargetRegion, encryption, Output.Format($"by S3 from {bucket.SourceName}, {HowCopied(bucket)}"));
-            yield return Resource("S3 bucket (access logs)", bucket.AccessLogs.Name, bucket.AccessLogs.Arn, TargetRegion, Output.Create("AES256"));
+            yield return Resource("S3 bucket", bucket.Name, bucket.Arn, TargetRegion, encryption, Output.Format($"by S3 from {bucket.Source.Name}, {HowCopied(bucket)}"));
+            if (bucket.AccessLogs is { } accessLogs)
+                yield return OfAccessLogs(accessLogs);
             yield return Role(bucket.RoleName, bucket.RoleArn);
         }
 
-        foreach (var replicator in Replicators)
-        {
-            var (function, replica) = (replicator.Function, replicator.Replica);
-            yield return Resource("DynamoDB table", replica.Copy.Name, replica.Copy.Arn, TargetRegion, TargetKey.Arn, Output.Format($"by {function.Name} from the stream of {replica.Source.Name}"));
-            yield return Resource("Lambda event source mapping", replicator.MappingId, replicator.MappingArn, SourceRegion);
-        }
+        if (AccessLogs is not null)
+            yield return OfAccessLogs(AccessLogs.Bucket);
+        foreach (var (function, replica) in Replicators.SelectMany(each => each.Replicas.Select(replica => (each.Function, replica))))
+            yield return Resource("DynamoDB table", replica.Tables.CopyName, replica.Tables.CopyArn, TargetRegion, TargetKey.Arn, HowCopied(replica, function));
+        foreach (var stream in Replicators.SelectMany(replicator => replicator.Streams))
+            yield return Resource("Lambda event source mapping", stream.Id, stream.Arn, SourceRegion);
 
-        foreach (var function in Replicators.Select(replicator => replicator.Function).Append(Validator.Function))
+        foreach (var function in Replicators.Select(replicator => replicator.Function).Concat(Validators.Select(validator => validator.Function)))
         {
             yield return Resource("Lambda function", function.Name, function.Arn, SourceRegion, Key.Arn);
             yield return Resource("CloudWatch log group", function.LogGroupName, function.LogGroupArn, SourceRegion, Key.Arn);
@@ -59,6 +64,9 @@ internal sealed record MigrationReport(
         yield return Resource("SNS topic", Context.Topic.Name, Context.Topic.Arn, SourceRegion, Key.Arn);
         yield return Resource("SNS topic", Context.TargetTopic.Name, Context.TargetTopic.Arn, TargetRegion, TargetKey.Arn);
     }
+
+    private Dictionary<string, object?> OfAccessLogs(SecureBucket bucket) =>
+        Resource("S3 bucket (access logs)", bucket.Name, bucket.Arn, TargetRegion, Output.Create("AES256"));
 
     private static Dictionary<string, object?> Role(Output<string> name, Output<string> arn) => Resource("IAM role", name, arn, "global");
 
@@ -82,11 +90,15 @@ internal sealed record MigrationReport(
         return Context.Plan.Replication.TimeControl ? $"{which}, {deletions}, within 15 minutes" : $"{which}, {deletions}";
     }
 
+    private static Output<string> HowCopied(TableReplica replica, TapFunction function) => replica.Tables.StreamArn is null
+        ? Output.Format($"by {function.Name} when it is invoked, as {replica.Tables.SourceName} has no stream")
+        : Output.Format($"by {function.Name} from the stream of {replica.Tables.SourceName}");
+
+    // What somebody else's source has is not read, and so not compared, but for what a copy of a table is made of.
     private IEnumerable<object> Differences(BucketReplica bucket)
     {
-        var source = Context.Settings.Storage;
-        var plan = bucket.Plan;
-        return Differing(
+        var (source, plan) = (Context.Settings.Storage, bucket.Plan);
+        return plan.Source.IsForeign ? Differing(bucket.Name, ("prefix", "", plan.Prefix)) : Differing(
             bucket.Name,
             ("noncurrentExpirationDays", source.NoncurrentExpirationDays, plan.NoncurrentExpirationDays),
             ("glacierTransitionDays", source.GlacierTransitionDays, plan.GlacierTransitionDays),
@@ -94,15 +106,17 @@ internal sealed record MigrationReport(
             ("invokesProcessor", true, false));
     }
 
-    private IEnumerable<object> Differences(TableReplicator replicator)
+    private IEnumerable<object> Differences(TableReplica replica)
     {
-        var plan = replicator.Replica.Plan;
+        var plan = replica.Plan;
+        var found = plan.Source.IsForeign ? Context.Found.Tables[plan.Source.Name] : null;
+        var isProvisioned = found?.BillingMode == "PROVISIONED";
         return Differing(
-            replicator.Replica.Copy.Name,
-            ("billingMode", "PAY_PER_REQUEST", "PROVISIONED"),
-            ("readCapacity", null, Capacity(plan.Reads)),
-            ("writeCapacity", null, Capacity(plan.Writes)),
-            ("pointInTimeRecovery", Context.Settings.Table.PointInTimeRecovery, true));
+            replica.Tables.CopyName,
+            ("billingMode", isProvisioned ? "PROVISIONED" : "PAY_PER_REQUEST", "PROVISIONED"),
+            ("readCapacity", isProvisioned ? $"{found!.ReadCapacity}" : null, Capacity(plan.Reads)),
+            ("writeCapacity", isProvisioned ? $"{found!.WriteCapacity}" : null, Capacity(plan.Writes)),
+            ("pointInTimeRecovery", found?.PointInTimeRecovery.Enabled ?? Context.Settings.Table.PointInTimeRecovery, true));
 
         static object Capacity(CapacityRange range) => range.Least == range.Most ? $"{range.Least}" : $"{range.Least} to {range.Most}";
     }
@@ -117,38 +131,5 @@ internal sealed record MigrationReport(
             ["target"] = each.Target,
         });
 
-    private IEnumerable<object> NextSteps()
-    {
-        foreach (var bucket in Buckets)
-        {
-            yield return Output.Format(
-                $"Copy the objects that {bucket.SourceName} had before: replication copies only what is written from now on. Run an S3 Batch Replication job, https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-batch-replication-batch.html");
-        }
-
-        foreach (var (function, table) in Replicators.Select(replicator => (replicator.Function, replicator.Replica.Source)))
-        {
-            yield return Output.Format(
-                $"Copy the items that {table.Name} had before: invoke {function.Name} with {{\"backfill\": \"{table.Name}\"}}, then with the \"next\" of each answer until there is none");
-        }
-
-        yield return Output.Format($"Compare: invoke {Validator.Function.Name} until it answers \"equal\": true; it names what differs");
-        yield return Output.Format(
-            $"Switch over: stop the writing (tap:functions.apiHandler.reservedConcurrency and tap:functions.processor.reservedConcurrency 0), compare once more, then let clients use {Copies()} in {TargetRegion}");
-        yield return SwitchOff();
-    }
-
-    private Output<string> SwitchOff()
-    {
-        if (!Context.Settings.DeletionProtection)
-            return Output.Create("Switch off: remove tap:migration and deploy, which leaves the stack as it was and deletes the copies with all that is in them");
-
-        var unprotected = Buckets.Select(bucket => Output.Format($", empty {bucket.Name} and {bucket.AccessLogs.Name}"))
-            .Concat(Replicators.Select(replicator => Output.Format($", end the deletion protection of {replicator.Replica.Copy.Name}")));
-        return Output.Format(
-            $"Switch off: the copies and their key are protected. To keep them, take them out of Pulumi's state (`pulumi state delete --force`). To have them deleted, unprotect them (`pulumi state unprotect`){Output.All(unprotected).Apply(steps => string.Concat(steps))}. Then remove tap:migration and deploy, which leaves the stack as it was");
-    }
-
-    private Output<string> Copies() =>
-        Output.All(Buckets.Select(bucket => bucket.Name).Concat(Replicators.Select(replicator => replicator.Replica.Copy.Name)))
-        .Apply(names => string.Join(" and ", names));
+    private IEnumerable<object> NextSteps() => new MigrationSteps(Context, Buckets, AccessLogs, Tables, Replicators, Validators).All();
 }

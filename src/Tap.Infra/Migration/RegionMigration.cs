@@ -13,12 +13,13 @@ namespace Tap.Infra.Migration;
 
 /// <summary>What a <see cref="RegionMigration"/> is made of.</summary>
 /// <param name="Plan">What is copied, and where to.</param>
+/// <param name="Found">What AWS says of somebody else's buckets and tables.</param>
 /// <param name="Runtime">The stack, its key, and what its functions share.</param>
 /// <param name="Storage">The stack's buckets.</param>
 /// <param name="StorageReady">The last of the data bucket's configurations: S3 refuses those that arrive together.</param>
 /// <param name="Table">The stack's table.</param>
 public sealed record RegionMigrationArgs(
-    MigrationPlan Plan, FunctionRuntime Runtime, DataStorage Storage, Resource StorageReady, MetadataTable Table);
+    MigrationPlan Plan, FoundSources Found, FunctionRuntime Runtime, DataStorage Storage, Resource StorageReady, MetadataTable Table);
 
 /// <summary>
 /// Copies what the stack holds to another region and keeps the copies as the source is. It only adds to the stack: everything that
@@ -33,26 +34,43 @@ public sealed class RegionMigration : ComponentResource
         var context = CreateContext(args);
         ImmutableArray<BucketReplica> buckets =
         [
-            .. args.Plan.Buckets.Select(plan =>
-                new BucketReplica(context.Name($"{plan.Source}-replica"), new BucketReplicaArgs(context, plan), this.ChildComponent())),
+            .. args.Plan.Buckets.Select(plan => new BucketReplica(
+                context.Name($"{context.Part(plan.Source)}-replica"), new BucketReplicaArgs(context, plan), this.ChildComponent())),
         ];
+        ImmutableArray<BucketReplica> foreign = [.. buckets.Where(bucket => bucket.Plan.Source.IsForeign)];
+        var accessLogs = foreign.IsEmpty
+            ? null
+            : new CopyAccessLogs(context.Name("copy-access-logs"), new CopyAccessLogsArgs(context, foreign), context.InTarget(this));
         ImmutableArray<TableReplica> tables =
         [
-            .. args.Plan.Tables.Select(plan =>
-                new TableReplica(context.Name($"{plan.Source}-table"), new TableReplicaArgs(context, plan), context.InTarget(this))),
+            .. args.Plan.Tables.Select(plan => new TableReplica(
+                context.Name($"{context.Part(plan.Source)}-table"), new TableReplicaArgs(context, plan), context.InTarget(this))),
         ];
         ImmutableArray<TableReplicator> replicators =
         [
-            .. tables.Select(table =>
-                new TableReplicator(context.Name("table-replicator"), new TableReplicatorArgs(context, table), this.ChildComponent())),
+            .. Packs.Replicators(args.Plan, context.Source.Environment).Select(pack => new TableReplicator(
+                context.Name(pack.FunctionName),
+                new TableReplicatorArgs(context, pack.FunctionName, [.. pack.Tables.Select(Replica)]),
+                this.ChildComponent())),
         ];
-        var validator = new MigrationValidator(
-            context.Name("validation"), new MigrationValidatorArgs(context, buckets, tables), this.ChildComponent());
+        ImmutableArray<MigrationValidator> validators =
+        [
+            .. Packs.Validators(args.Plan, context.Source.Environment).Select((pack, index) => new MigrationValidator(
+                context.Name(index == 0 ? "validation" : $"validation-{index + 1}"),
+                new MigrationValidatorArgs(
+                    context,
+                    pack.FunctionName,
+                    [.. buckets.Where(bucket => pack.Buckets.Contains(bucket.Plan))],
+                    [.. pack.Tables.Select(Replica)]),
+                this.ChildComponent())),
+        ];
         var monitoring = new MigrationMonitoring(
-            context.Name("monitoring"), new MigrationMonitoringArgs(context, buckets, replicators, validator), this.ChildComponent());
+            context.Name("monitoring"), new MigrationMonitoringArgs(context, buckets, replicators, validators), this.ChildComponent());
 
-        Report = new MigrationReport(context, buckets, replicators, validator, monitoring).Describe();
+        Report = new MigrationReport(context, buckets, accessLogs, tables, replicators, validators, monitoring).Describe();
         RegisterOutputs(new Dictionary<string, object?> { ["report"] = Report });
+
+        TableReplica Replica(TablePlan plan) => tables.Single(table => table.Plan == plan);
     }
 
     /// <summary>What was made, how it differs from the source, and what to do next; docs/migration.md describes it.</summary>
@@ -81,6 +99,7 @@ public sealed class RegionMigration : ComponentResource
             MigrationContext.InTarget(this, provider));
         return new MigrationContext(
             args.Plan,
+            args.Found,
             new RegionPair(source, args.Runtime.Key, target, key),
             provider,
             args.Runtime,

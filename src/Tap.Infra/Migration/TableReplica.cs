@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Pulumi;
 using Tap.Infra.Configuration;
 using Tap.Infra.Foundation;
+using Tap.Infra.Functions.Definitions;
 using Tap.Infra.Storage;
 
 namespace Tap.Infra.Migration;
@@ -20,18 +22,51 @@ public sealed class TableReplica : ComponentResource
     public TableReplica(string name, TableReplicaArgs args, ComponentResourceOptions? options = null)
         : base("tap:migration:TableReplica", name, options)
     {
-        var context = args.Context;
-        var tableName = context.Name(args.Plan.Source);
-        Plan = args.Plan;
-        Source = context.Table;
-        Copy = new MetadataTable(tableName, new MetadataTableArgs(context.Target, context.Regions.TargetKey, tableName)
+        var (context, plan) = (args.Context, args.Plan);
+        var tableName = context.Name(context.Part(plan.Source));
+        var capacity = new TableCapacity((int)plan.Reads.Least, (int)plan.Writes.Least, Scaled: plan.TargetUtilization is not null);
+        Plan = plan;
+        if (plan.Source.IsForeign)
         {
-            PhysicalName = args.Plan.Target,
-            PointInTimeRecovery = true,
-            Capacity = new TableCapacity((int)Plan.Reads.Least, (int)Plan.Writes.Least, Scaled: Plan.TargetUtilization is not null),
-        }, this.ChildComponent());
-        if (Plan.TargetUtilization is { } utilization)
-            _ = new TableScaling($"{tableName}-scaling", new TableScalingArgs(Copy, Plan.Reads, Plan.Writes, utilization), this.ChildComponent());
+            var found = context.Found.Tables[plan.Source.Name];
+            var copy = new ForeignTableCopy(
+                tableName, new ForeignTableCopyArgs(context.Target, context.Regions.TargetKey, plan.Target ?? tableName, found, capacity), this.ChildComponent());
+            var key = found.ServerSideEncryption.KmsKeyArn;
+            Indexes = [.. found.GlobalSecondaryIndexes.Select(index => (index.Name, $"index-{index.Name}"))];
+            Tables = new CopiedTable(
+                Output.Create(plan.Source.Name),
+                Output.Create(found.Arn),
+                string.IsNullOrEmpty(key) ? null : Output.Create(key),
+                copy.Name,
+                copy.Arn,
+                copy.Keys,
+                found.Ttl.Enabled ? found.Ttl.AttributeName : null)
+            {
+                // The ARN of a stream that was turned off stays.
+                StreamArn = found.StreamEnabled ? Output.Create(found.StreamArn) : null,
+            };
+        }
+        else
+        {
+            var copy = new MetadataTable(tableName, new MetadataTableArgs(context.Target, context.Regions.TargetKey, tableName)
+            {
+                PhysicalName = plan.Target,
+                PointInTimeRecovery = true,
+                Capacity = capacity,
+            }, this.ChildComponent());
+            Indexes = [(MetadataTable.UserIndex, "index")];
+            Tables = new CopiedTable(
+                context.Table.Name, context.Table.Arn, context.Regions.SourceKey.Arn, copy.Name, copy.Arn, MetadataTable.Keys, MetadataTable.TimeToLive)
+            {
+                StreamArn = context.Table.StreamArn,
+            };
+        }
+
+        if (plan.TargetUtilization is { } utilization)
+        {
+            _ = new TableScaling(
+                $"{tableName}-scaling", new TableScalingArgs(Tables.CopyName, Indexes, plan.Reads, plan.Writes, utilization), this.ChildComponent());
+        }
 
         RegisterOutputs();
     }
@@ -39,9 +74,9 @@ public sealed class TableReplica : ComponentResource
     /// <summary>What the plan says of the table.</summary>
     public TablePlan Plan { get; }
 
-    /// <summary>The table that is copied.</summary>
-    public MetadataTable Source { get; }
+    /// <summary>The global secondary indexes, each with what stands for it in logical names.</summary>
+    public ImmutableArray<(string Name, string Part)> Indexes { get; }
 
-    /// <summary>Its copy.</summary>
-    public MetadataTable Copy { get; }
+    /// <summary>The table and its copy.</summary>
+    internal CopiedTable Tables { get; }
 }

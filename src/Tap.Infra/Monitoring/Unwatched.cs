@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Tap.Guardrails;
+using Tap.Infra.Configuration;
+using Tap.Infra.Migration;
 
 namespace Tap.Infra.Monitoring;
 
@@ -24,7 +26,14 @@ public static class Unwatched
     ];
 
     /// <summary>The exceptions, as waivers of a stack.</summary>
-    /// <param name="environment">The environment's suffix.</param>
-    public static IEnumerable<Waiver> In(string environment) =>
-        Exceptions.Select(exception => new Waiver(exception.Guardrail, $"tap-{exception.Function}-{environment}", exception.Reason));
+    /// <param name="settings">Its settings: a large migration has several functions of a kind.</param>
+    public static IEnumerable<Waiver> In(TapSettings settings) =>
+        from exception in Exceptions
+        from function in Instances(exception.Function, settings)
+        select new Waiver(exception.Guardrail, $"tap-{function}-{settings.Environment}", exception.Reason);
+
+    private static IEnumerable<string> Instances(string function, TapSettings settings) => settings.Migration is not { } plan
+        ? [function]
+        : Packs.Replicators(plan, settings.Environment).Concat(Packs.Validators(plan, settings.Environment))
+            .Select(pack => pack.FunctionName).Where(name => name.StartsWith($"{function}-", StringComparison.Ordinal)).Prepend(function);
 }

@@ -111,32 +111,41 @@ public sealed class DataStorage : ComponentResource
     /// <summary>
     /// A bucket for the access logs of a bucket of data, and of a trail. It is in the same region, and only their logs get into it.
     /// </summary>
-    internal static SecureBucketArgs AccessLogsOf(SecureBucket data, StackContext context, SecureBucket? trail = null)
-    {
-        // S3 delivers access logs only to buckets that encrypt with S3's own keys:
-        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-        return new(context, Key: null, ExpireAll("expire-access-logs", context.Settings.Storage.AccessLogExpirationDays))
-        {
-            Statements = accessLogsArn =>
-            [
-                Allow("AllowLogDelivery", accessLogsArn, data, LogPrefix),
-                .. trail is null ? Enumerable.Empty<Statement>() : [Allow("AllowTrailLogDelivery", accessLogsArn, trail, TrailLogPrefix)],
-            ],
-        };
+    internal static SecureBucketArgs AccessLogsOf(SecureBucket data, StackContext context, SecureBucket? trail = null) => AccessLogs(
+        context,
+        accessLogsArn =>
+        [
+            AllowLogs("AllowLogDelivery", Output.Format($"{accessLogsArn}/{LogPrefix}*"), data.Arn, context),
+            .. trail is null
+                ? Enumerable.Empty<Statement>()
+                : [AllowLogs("AllowTrailLogDelivery", Output.Format($"{accessLogsArn}/{TrailLogPrefix}*"), trail.Arn, context)],
+        ]);
 
-        Statement Allow(string sid, Output<string> accessLogsArn, SecureBucket source, string prefix) => new()
-        {
-            Sid = sid,
-            Principal = Principal.Service("logging.s3.amazonaws.com"),
-            Actions = ["s3:PutObject"],
-            Resources = Output.Format($"{accessLogsArn}/{prefix}*"),
-            Conditions =
-            [
-                new("ArnLike", "aws:SourceArn", source.Arn),
-                new("StringEquals", "aws:SourceAccount", context.Account),
-            ],
-        };
-    }
+    /// <summary>A bucket for the access logs of several, each under a prefix of its own.</summary>
+    internal static SecureBucketArgs AccessLogsOf(ImmutableArray<SecureBucket> buckets, StackContext context) => AccessLogs(
+        context,
+        accessLogsArn =>
+        [
+            AllowLogs("AllowLogDelivery", Output.Format($"{accessLogsArn}/*"), buckets.Select(bucket => bucket.Arn).ToArray(), context),
+        ]);
+
+    // S3 delivers access logs only to buckets that encrypt with S3's own keys:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    private static SecureBucketArgs AccessLogs(StackContext context, Func<Output<string>, IEnumerable<Statement>> statements) =>
+        new(context, Key: null, ExpireAll("expire-access-logs", context.Settings.Storage.AccessLogExpirationDays)) { Statements = statements };
+
+    private static Statement AllowLogs(string sid, Output<string> objects, InputList<string> sources, StackContext context) => new()
+    {
+        Sid = sid,
+        Principal = Principal.Service("logging.s3.amazonaws.com"),
+        Actions = ["s3:PutObject"],
+        Resources = objects,
+        Conditions =
+        [
+            new("ArnLike", "aws:SourceArn", sources),
+            new("StringEquals", "aws:SourceAccount", context.Account),
+        ],
+    };
 
     /// <summary>The logging from a bucket to the one for its access logs.</summary>
     internal static S3.BucketLoggingArgs Logging(SecureBucket source, SecureBucket accessLogs, string prefix = LogPrefix) => new()

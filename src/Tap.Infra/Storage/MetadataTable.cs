@@ -36,6 +36,12 @@ public sealed class MetadataTable : ComponentResource
     /// <summary>The index that finds items by user.</summary>
     internal const string UserIndex = "byUser";
 
+    /// <summary>The attribute that tells when an item expires.</summary>
+    internal const string TimeToLive = "ttl";
+
+    /// <summary>The attributes of the key, the partition's first.</summary>
+    internal static ImmutableArray<string> Keys { get; } = ["id", "timestamp"];
+
     // The list of indexes as a whole: indexes are a set of the provider, and its bridge honours no path into one, so that every update
     // would put the capacity of the index back.
     private static readonly List<string> ScaledInputs = ["readCapacity", "writeCapacity", "globalSecondaryIndexes"];
@@ -56,8 +62,8 @@ public sealed class MetadataTable : ComponentResource
             BillingMode = args.Capacity is null ? "PAY_PER_REQUEST" : "PROVISIONED",
             ReadCapacity = reads,
             WriteCapacity = writes,
-            HashKey = "id",
-            RangeKey = "timestamp",
+            HashKey = Keys[0],
+            RangeKey = Keys[1],
             Attributes =
             {
                 new TableAttributeArgs { Name = "id", Type = "S" },
@@ -93,7 +99,7 @@ public sealed class MetadataTable : ComponentResource
             PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = args.PointInTimeRecovery },
             StreamEnabled = true,
             StreamViewType = "NEW_AND_OLD_IMAGES",
-            Ttl = new TableTtlArgs { Enabled = true, AttributeName = "ttl" },
+            Ttl = new TableTtlArgs { Enabled = true, AttributeName = TimeToLive },
             DeletionProtectionEnabled = protection,
         }, this.Child(new CustomResourceOptions
         {
@@ -127,20 +133,6 @@ public sealed class MetadataTable : ComponentResource
 
     /// <summary>The right to query the index <c>byUser</c>, and nothing else.</summary>
     public Statement CanQueryByUser() => new() { Sid = "QueryByUser", Actions = ["dynamodb:Query"], Resources = Output.Format($"{Arn}/index/{UserIndex}") };
-
-    /// <summary>The rights to read the table's stream, as Lambda does for a function that the stream invokes.</summary>
-    public IEnumerable<Statement> CanReadStream() =>
-    [
-        new Statement
-        {
-            Sid = "ReadStream",
-            Actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
-            Resources = StreamArn,
-        },
-
-        // This action takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
-        new Statement { Sid = "ListStreams", Actions = ["dynamodb:ListStreams"], Resources = "*" },
-    ];
 
     // Of those that are throttled alone: to count what each key is asked for would be charged for each request.
     private void TellThrottledKeys(string tableName)

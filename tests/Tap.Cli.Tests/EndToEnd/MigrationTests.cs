@@ -5,7 +5,23 @@ namespace Tap.Cli.Tests.EndToEnd;
 /// <summary>A stack is copied to a second region of the same local AWS, and given up there.</summary>
 public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
 {
+    private const string Orders = "acme-orders";
+    private const string Ledger = "acme-ledger";
+
+    private const string Theirs = """
+        <ReplicationConfiguration>
+          <Role>arn:aws:iam::123456789012:role/theirs</Role>
+          <Rule>
+            <ID>theirs</ID><Status>Enabled</Status><Priority>1</Priority><Filter><Prefix></Prefix></Filter>
+            <DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication>
+            <Destination><Bucket>arn:aws:s3:::acme-archive</Bucket></Destination>
+          </Rule>
+        </ReplicationConfiguration>
+        """;
+
     private static readonly string[] Plan = ["--config", "tap:migration=examples/migration.json"];
+
+    private string[] Others => ["--config", $"tap:migration={Tap["others.json"]}"];
 
     [Fact]
     public async Task A_migration_comes_to_a_stack_that_is_up_and_goes_and_the_stack_stays_as_it_is()
@@ -44,12 +60,64 @@ public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
         (await Tap.GetAsync("")).Should().Contain("tap-data-dev-").And.NotContain("tap-migration-");
         (await Tap.GetAsync($"{outputs["dataBucketName"]}/before")).Should().Be("an object");
 
-        await Tap.RequireAsync(["up", .. Plan]);
-        (await TablesAsync("eu-west-1")).Should().Equal("tap-migration-metadata-dev");
+        await CopyOthersAsync();
         await Tap.RequireAsync("destroy");
-        foreach (var region in new[] { "eu-west-1", "eu-west-2" })
-            (await TablesAsync(region)).Should().BeEmpty();
-        (await Tap.GetAsync("")).Should().NotContain("tap-");
+        (await TablesAsync("eu-west-1")).Should().BeEmpty();
+        (await TablesAsync("eu-west-2")).Should().Equal(Ledger);
+        (await Tap.GetAsync("")).Should().NotContain("tap-").And.Contain(Orders);
+        (await Tap.GetAsync($"{Orders}?versioning")).Should().Contain("Enabled", "its owner may have come to count on it");
+        (await Tap.GetAsync($"{Orders}/1")).Should().Be("an order");
+        await Tap.SendAsync(HttpMethod.Put, $"{Orders}?replication", "s3", Theirs);
+        (await Tap.RunAsync(["preview", .. Others])).Error.Should().Contain($"The bucket {Orders} is replicated by theirs already");
+    }
+
+    // Somebody else's bucket and table, beside the stack's own: the plan manages the bucket, and the table has a stream.
+    private async Task CopyOthersAsync()
+    {
+        using var source = Tap.ApiIn("eu-west-2");
+        using var target = Tap.ApiIn("eu-west-1");
+        await Tap.SendAsync(HttpMethod.Put, Orders, "s3", "<CreateBucketConfiguration><LocationConstraint>eu-west-2</LocationConstraint></CreateBucketConfiguration>");
+        await source.CallAsync(TapHome.Tables, "CreateTable", JsonNode.Parse($$"""
+            {
+              "TableName": "{{Ledger}}",
+              "BillingMode": "PAY_PER_REQUEST",
+              "AttributeDefinitions": [{ "AttributeName": "account", "AttributeType": "S" }, { "AttributeName": "entry", "AttributeType": "B" }],
+              "KeySchema": [{ "AttributeName": "account", "KeyType": "HASH" }, { "AttributeName": "entry", "KeyType": "RANGE" }],
+              "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "KEYS_ONLY" }
+            }
+            """)!.AsObject(), default);
+        await File.WriteAllTextAsync(Others[1]["tap:migration=".Length..], $$"""
+            {
+              "sourceRegion": "eu-west-2",
+              "targetRegion": "eu-west-1",
+              "buckets": [{}, { "source": { "bucket": "{{Orders}}" }, "manageSource": true }],
+              "tables": [
+                { "readCapacity": 5, "writeCapacity": 5 },
+                { "source": { "table": "{{Ledger}}" }, "readCapacity": 5, "writeCapacity": 5, "scalingFactor": 3 }
+              ]
+            }
+            """);
+
+        var on = await Tap.RequireAsync(["up", "--json", .. Others]);
+        var report = on.Json["outputs"]!["migrationReport"]!;
+        var copy = report["resources"]!.AsArray().Single(resource => $"{resource!["replication"]}".StartsWith($"by S3 from {Orders},", StringComparison.Ordinal))!["name"]!;
+        (await TablesAsync("eu-west-1")).Should().BeEquivalentTo("tap-migration-metadata-dev", $"tap-migration-{Ledger}-dev");
+
+        var key = JsonNode.Parse("""{ "account": { "S": "a" }, "entry": { "B": "AP8H" } }""")!;
+        await Tap.SendAsync(HttpMethod.Put, $"{Orders}/1", "s3", "an order");
+        await source.CallAsync(TapHome.Tables, "PutItem", new JsonObject { ["TableName"] = Ledger, ["Item"] = key.DeepClone() }, default);
+        await TapHome.UntilAsync(async () => (await Tap.GetAsync($"{copy}?list-type=2")).Contains("<Key>1<", StringComparison.Ordinal));
+        await TapHome.UntilAsync(async () =>
+        {
+            var asked = new JsonObject { ["TableName"] = $"tap-migration-{Ledger}-dev", ["Key"] = key.DeepClone() };
+            return JsonNode.DeepEquals((await target.CallAsync(TapHome.Tables, "GetItem", asked, default))["Item"], key);
+        });
+
+        // Of the bucket of the stack there is an object that was there before.
+        var validated = (await Tap.RequireAsync("invoke", "migration-validator")).Json;
+        validated["differences"]!.AsArray().Should().ContainSingle().Which!["key"]!.GetValue<string>().Should().Be("before");
+        validated["tables"]!.AsArray().Should().HaveCount(2);
+        (await Tap.RequireAsync(["up", "--json", .. Others])).Changed.Should().BeEmpty();
     }
 
     private static int Same(TapResult result) => result.Json["summary"]!["same"]!.GetValue<int>();

@@ -45,6 +45,33 @@ public class CostsTests
     public void Contributor_insights_are_two_rules() =>
         Lines("aws:dynamodb/contributorInsights:ContributorInsights", "i", "{}").Should().Equal(("insightsRule", 2m));
 
+    /// <summary>Two alarms for a bucket, two of two metrics for a table, and those on the functions that they share.</summary>
+    [Fact]
+    public async Task A_plan_of_fifty_buckets_and_fifty_tables_costs_its_alarms_and_its_capacity()
+    {
+        const int Count = 50;
+        using var folder = new TemporaryFolder();
+        var plan = Path.Combine(folder.Path, "plan.json");
+        var buckets = Enumerable.Range(1, Count).Select(number => $$"""{ "source": { "bucket": "acme-bucket-{{number}}" }, "manageSource": true }""");
+        var tables = Enumerable.Range(1, Count).Select(number =>
+            $$"""{ "source": { "table": "acme-table-{{number}}" }, "readCapacity": 2, "writeCapacity": 2, "scalingFactor": {{number}} }""");
+        await File.WriteAllTextAsync(plan, $$"""
+            { "sourceRegion": "eu-west-2", "targetRegion": "eu-west-1", "buckets": [{{string.Join(", ", buckets)}}], "tables": [{{string.Join(", ", tables)}}] }
+            """);
+        var before = await AlarmsAsync();
+
+        var after = await AlarmsAsync($"tap:migration={plan}");
+
+        (after.Alarms - before.Alarms).Should().BeInRange(6 * Count, (6 * Count) + 30);
+        after.Tables.Should().Be(before.Tables + Count);
+
+        static async Task<(decimal Alarms, int Tables)> AlarmsAsync(params string[] config)
+        {
+            var lines = Costs.Of(await ReviewKit.RunAsync("dev", config)).ToList();
+            return (lines.Where(line => line.Price == "alarm").Sum(line => line.Factor), lines.Count(line => line.Price == "tableStorage"));
+        }
+    }
+
     [Fact]
     public void A_maximum_throughput_is_a_ceiling_that_of_an_index_too()
     {

@@ -84,14 +84,16 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
 
     /// <summary>As lambda/table-replicator/src/env.ts reads them.</summary>
     [Theory, BothEnvironments]
-    public void The_replicator_knows_both_tables(string environment) =>
-        Own(environment, "table-replicator").ShouldBeJson($$"""
-            {
-              "SOURCE_TABLE": "tap-metadata-{{environment}}",
-              "TARGET_TABLE": "tap-migration-metadata-{{environment}}",
-              "TARGET_REGION": "eu-west-1"
-            }
+    public void The_replicator_knows_both_tables(string environment)
+    {
+        var variables = Own(environment, "table-replicator");
+
+        ((string)variables["TABLES"]!).ShouldBeJson($$"""
+            [{ "source": "tap-metadata-{{environment}}", "target": "tap-migration-metadata-{{environment}}", "keys": ["id", "timestamp"] }]
             """);
+        variables.Remove("TABLES");
+        variables.ShouldBeJson("""{ "TARGET_REGION": "eu-west-1" }""");
+    }
 
     /// <summary>As lambda/migration-validator/src/env.ts reads them.</summary>
     [Theory, BothEnvironments]
@@ -103,7 +105,7 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
             [{ "source": "tap-data-{{environment}}-0a1b2c3", "target": "tap-migration-data-{{environment}}-0a1b2c3", "prefix": "" }]
             """);
         ((string)variables["TABLES"]!).ShouldBeJson($$"""
-            [{ "source": "tap-metadata-{{environment}}", "target": "tap-migration-metadata-{{environment}}" }]
+            [{ "source": "tap-metadata-{{environment}}", "target": "tap-migration-metadata-{{environment}}", "keys": ["id", "timestamp"], "ttl": "ttl" }]
             """);
         variables.Remove("BUCKETS");
         variables.Remove("TABLES");

@@ -10,6 +10,8 @@ public sealed class MigrationPlanTests
     private const string BucketName = "3 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit, and not with what S3 reserves; for example acme-tap-data";
     private const string TableName = "3 to 255 of a-z, A-Z, 0-9, _, . and -; for example acme-tap-metadata";
     private const string Prefix = "up to 1024 printable ASCII characters other than *, ? and $; for example incoming/";
+    private const string OwnBucket = "data, or { \"bucket\": name } for another bucket of the account and region; for example data";
+    private const string OwnTable = "metadata, or { \"table\": name } for another table of the account and region; for example metadata";
     private const string Another = "the name of another AWS region than the stack's, in the same partition";
     private const string Target = $"{Another}; for example eu-west-1";
 
@@ -31,9 +33,8 @@ public sealed class MigrationPlanTests
         },
 
         // Names.
-        { "\"source\": \"data\"", "\"source\": \"dta\"", "$.buckets[0].source = \"dta\": must be one of data; for example data" },
-        { "\"source\": \"metadata\"", "\"source\": \"items\"", "$.tables[0].source = \"items\": must be one of metadata; for example metadata" },
-        { "\"source\": \"metadata\",", "", "$.tables[0].source = null: must be one of metadata; for example metadata" },
+        { "\"source\": \"data\"", "\"source\": \"dta\"", $"$.buckets[0].source = \"dta\": must be {OwnBucket}" },
+        { "\"source\": \"metadata\"", "\"source\": \"items\"", $"$.tables[0].source = \"items\": must be {OwnTable}" },
         { "\"prefix\": \"\"", $"\"target\": \"{new string('a', 64)}\"", $"$.buckets[0].target = \"{new string('a', 64)}\": must be null or {BucketName}" },
         { "\"scalingFactor\": 2", $"\"target\": \"{new string('a', 256)}\"", $"$.tables[0].target = \"{new string('a', 256)}\": must be null or {TableName}" },
         { "\"scalingFactor\": 2", "\"target\": \"a b\"", $"$.tables[0].target = \"a b\": must be null or {TableName}" },
@@ -79,7 +80,7 @@ public sealed class MigrationPlanTests
             "\"buckets\": {}",
             "$.buckets = {}: must be a list of sections; for example [{ ... }]"
         },
-        { "\"buckets\": [", "\"buckets\": [true, ", "$.buckets[0] = true: must be a section of settings; for example { ... }\n  plan.json $.buckets[0].source = null: must be one of data; for example data" },
+        { "\"buckets\": [", "\"buckets\": [true, ", "$.buckets[0] = true: must be a section of settings; for example { ... }\n  plan.json $.buckets[1].source = \"data\": is copied by $.buckets[0] already" },
     };
 
     [Theory, MemberData(nameof(Faults))]
@@ -225,12 +226,12 @@ public sealed class MigrationPlanTests
         plan.Should().BeEquivalentTo(new MigrationPlan
         {
             TargetRegion = "eu-west-1",
-            Buckets = [new BucketPlan { Source = "data", Target = null, Prefix = "", NoncurrentExpirationDays = 30, GlacierTransitionDays = 90 }],
+            Buckets = [new BucketPlan { Source = new("data", IsForeign: false), ManageSource = false, SourceKeyArn = null, Target = null, Prefix = "", NoncurrentExpirationDays = 30, GlacierTransitionDays = 90 }],
             Tables =
             [
                 new TablePlan
                 {
-                    Source = "metadata", Target = null, TargetUtilization = 70,
+                    Source = new("metadata", IsForeign: false), Target = null, TargetUtilization = 70,
                     Reads = new CapacityRange(20, 80), Writes = new CapacityRange(20, 80),
                 },
             ],
@@ -245,18 +246,18 @@ public sealed class MigrationPlanTests
             {
               "sourceRegion": "eu-west-2",
               "targetRegion": "eu-west-1",
-              "buckets": [{ "source": "data" }],
-              "tables": [{ "source": "metadata", "readCapacity": 3, "writeCapacity": 5, "autoScaling": null }]
+              "buckets": [{}],
+              "tables": [{ "readCapacity": 3, "writeCapacity": 5, "autoScaling": null }]
             }
             """);
 
         var plan = await ReadAsync(folder.Options);
 
         plan.Buckets.Should().Equal(
-            new BucketPlan { Source = "data", Target = null, Prefix = "", NoncurrentExpirationDays = 30, GlacierTransitionDays = null });
+            new BucketPlan { Source = new("data", IsForeign: false), ManageSource = false, SourceKeyArn = null, Target = null, Prefix = "", NoncurrentExpirationDays = 30, GlacierTransitionDays = null });
         plan.Tables.Should().Equal(new TablePlan
         {
-            Source = "metadata",
+            Source = new("metadata", IsForeign: false),
             Target = null,
             Reads = new CapacityRange(3, 3),
             Writes = new CapacityRange(5, 5),
@@ -288,7 +289,7 @@ public sealed class MigrationPlanTests
         return reading.Settings.Migration!;
     }
 
-    private static async Task ExpectFaultsAsync(string plan, string lines)
+    internal static async Task ExpectFaultsAsync(string plan, string lines)
     {
         using var folder = new PlanFolder(plan);
         var (message, requests) = await TapRun.FailAsync(folder.Options);

@@ -111,7 +111,7 @@ public sealed class MigrationSchemaTests
         var report = new SettingsReport();
         var written = JsonNode.Parse(plan.ToJsonString())!.AsObject();
         MigrationPlanFile.Read("plan.json", written, "eu-west-2", AwsRegions.Rule(unknown: false), report);
-        return SettingsReading.FaultsIn(report)?.Contains($"plan.json $.{path} = ", StringComparison.Ordinal) == true;
+        return SettingsReading.FaultsIn(report) is { } faults && (faults.Contains($"plan.json $.{path} = ", StringComparison.Ordinal) || faults.Contains($"plan.json $.{path}.", StringComparison.Ordinal));
     }
 
     // The values at and beyond each bound, and one of every type. Where the program
@@ -129,6 +129,7 @@ public sealed class MigrationSchemaTests
         [
             .. numbers.Select(number => JsonNode.Parse(number.ToString("R", CultureInfo.InvariantCulture))),
             .. Texts.Select(text => JsonValue.Create(text)),
+            .. Texts.SelectMany(text => new[] { new JsonObject { ["bucket"] = text }, new JsonObject { ["table"] = text } }),
             .. (rules["enum"]?.AsArray() ?? []).Select(value => value!.DeepClone()),
             new string('a', 1_024),
             new string('a', 1_025),
@@ -147,6 +148,12 @@ public sealed class MigrationSchemaTests
             return alternatives.Any(each => Allows(Resolve(each!.AsObject()), value));
         if (Types(rules) is { Length: > 0 } types && !types.Any(type => Is(type, value)))
             return false;
+        if (value is JsonObject members && rules["properties"] is JsonObject properties)
+        {
+            return rules["required"]!.AsArray().All(name => members.ContainsKey((string)name!))
+                && members.All(member => properties[member.Key] is JsonObject rule && Allows(rule, member.Value));
+        }
+
         if (value is not JsonValue scalar)
             return true;
         if (scalar.TryGetValue<string>(out var text))
@@ -159,6 +166,7 @@ public sealed class MigrationSchemaTests
     private static bool Is(string type, JsonNode? value) => type switch
     {
         "null" => value is null,
+        "object" => value is JsonObject,
         "string" => value?.GetValueKind() == System.Text.Json.JsonValueKind.String,
         "boolean" => value?.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False,
         "number" => value?.GetValueKind() == System.Text.Json.JsonValueKind.Number,

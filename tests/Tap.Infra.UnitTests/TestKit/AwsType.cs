@@ -46,6 +46,9 @@ internal static class AwsType
     public const string Secret = "aws:secretsmanager/secret:Secret";
     public const string SecretRotation = "aws:secretsmanager/secretRotation:SecretRotation";
     public const string SecretVersion = "aws:secretsmanager/secretVersion:SecretVersion";
+    public const string GetBucket = "aws:s3/getBucket:getBucket";
+    public const string GetResource = "aws:cloudcontrol/getResource:getResource";
+    public const string GetTable = "aws:dynamodb/getTable:getTable";
     public const string GetRandomPassword = "aws:secretsmanager/getRandomPassword:getRandomPassword";
     public const string RestApi = "aws:apigateway/restApi:RestApi";
     public const string Deployment = "aws:apigateway/deployment:Deployment";

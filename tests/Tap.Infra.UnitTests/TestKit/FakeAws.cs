@@ -65,6 +65,14 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 ["dnsSuffix"] = options.DnsSuffix,
             },
             AwsType.GetRandomPassword => new Dictionary<string, object> { ["randomPassword"] = RandomPassword },
+            AwsType.GetBucket => new Dictionary<string, object>
+            {
+                ["arn"] = $"arn:{options.Partition}:s3:::{args.Args["bucket"]}",
+                ["bucketRegion"] = options.Others.BucketRegion ?? RegionOf(args.Provider),
+            },
+            AwsType.GetResource => new Dictionary<string, object> { ["properties"] = options.Others.BucketProperties },
+            AwsType.GetTable => options.Others.Describe(
+                (string)args.Args["name"], $"arn:{options.Partition}:dynamodb:{RegionOf(args.Provider)}:{options.Account}:table/{args.Args["name"]}"),
             _ => throw new NotSupportedException($"The fake AWS does not know {args.Token}."),
         });
     }
@@ -89,7 +97,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     // What only AWS can say once the resource exists; the return value is the resource's id.
     private string Decide(MockResourceArgs args, Dictionary<string, object> state)
     {
-        var region = RegionOf(args);
+        var region = RegionOf(args.Provider);
         var name = NameProperty(args.Type!) is { } property ? (string)state[property] : args.Name!;
         switch (args.Type)
         {
@@ -159,9 +167,9 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     }
 
     // The reference of a provider ends with its id.
-    private string RegionOf(MockResourceArgs args)
+    private string RegionOf(string? provider)
     {
         lock (gate)
-            return regions.GetValueOrDefault((args.Provider ?? "").Split("::")[^1], "");
+            return regions.GetValueOrDefault((provider ?? "").Split("::")[^1], "");
     }
 }

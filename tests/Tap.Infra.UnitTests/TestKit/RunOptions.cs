@@ -41,6 +41,9 @@ internal sealed record RunOptions
     /// <summary>The DNS suffix of that partition.</summary>
     public string DnsSuffix { get; init; } = "amazonaws.com";
 
+    /// <summary>The buckets and tables of somebody else.</summary>
+    public OtherSources Others { get; init; } = new();
+
     /// <summary>A stack of the tests, configured by its file.</summary>
     public static RunOptions Of(string stack) => new()
     {

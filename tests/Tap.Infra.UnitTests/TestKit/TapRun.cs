@@ -78,7 +78,7 @@ internal sealed class TapRun
     {
         var recorder = new Recorder();
         using var variables = new PulumiVariables(options);
-        var outputs = await recorder.RunAsync(aws, TestOptions(options), stack => TapProgram.Run(TapSettings.Load(), stack));
+        var outputs = await recorder.RunAsync(aws, TestOptions(options), stack => TapProgram.RunAsync(TapSettings.Load(), stack));
 
         var resources = await Task.WhenAll(aws.Resources.Select(async args => new StackResource(
             args.Type!,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pulumi;
 using Tap.Infra.Identity;
 using Tap.Infra.Messaging;
@@ -6,50 +8,43 @@ using Tap.Infra.Storage;
 
 namespace Tap.Infra.Functions.Definitions;
 
-/// <summary>A bucket that is compared with its copy.</summary>
-/// <param name="SourceName">The bucket's name.</param>
-/// <param name="SourceArn">The bucket's ARN.</param>
-/// <param name="CopyName">The copy's name.</param>
-/// <param name="CopyArn">The copy's ARN.</param>
-/// <param name="Prefix">What the keys of the copied objects start with.</param>
-internal sealed record ComparedBucket(
-    Output<string> SourceName, Output<string> SourceArn, Output<string> CopyName, Output<string> CopyArn, string Prefix)
-{
-    /// <summary>The ARNs of both.</summary>
-    public IEnumerable<Output<string>> Arns => [SourceArn, CopyArn];
-}
-
-/// <summary>A table that is compared with its copy.</summary>
-/// <param name="Source">The table.</param>
-/// <param name="Copy">Its copy.</param>
-internal sealed record ComparedTable(MetadataTable Source, MetadataTable Copy);
-
 /// <summary>The function that compares the copies in another region with their sources.</summary>
 internal static class MigrationValidatorFunction
 {
+    /// <summary>Its short name, and its bundle's; the second of them has a number after it.</summary>
+    public const string ShortName = "migration-validator";
+
+    private static readonly string[] S3 = ["s3"];
+    private static readonly string[] DynamoDb = ["dynamodb"];
+
+    private static readonly JsonSerializerOptions Format = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>Defines it.</summary>
+    /// <param name="name">Its short name.</param>
     /// <param name="regions">Where sources and copies are.</param>
     /// <param name="buckets">The buckets that are compared.</param>
     /// <param name="tables">The tables that are compared.</param>
     /// <param name="storage">The stack's buckets, which say how objects are encrypted and keep the results, under <c>migration/</c>.</param>
     /// <param name="topic">Who is told of results, and of validations that failed.</param>
     public static FunctionDefinition Define(
+        string name,
         RegionPair regions,
-        ImmutableArray<ComparedBucket> buckets,
-        ImmutableArray<ComparedTable> tables,
+        ImmutableArray<CopiedBucket> buckets,
+        ImmutableArray<CopiedTable> tables,
         DataStorage storage,
         IDeadLetterTarget topic) =>
         new(
-            "migration-validator",
+            name,
             "Compares the copies in another region with their sources",
             regions.Source.Settings.Functions.MigrationValidator)
         {
+            Bundle = ShortName,
             DeadLetters = topic,
             Grants =
             [
                 .. ReadBuckets(buckets),
                 .. ReadTables(tables),
-                .. Decrypt(regions, encryptedObjects: !buckets.IsEmpty && storage.Key is not null, items: !tables.IsEmpty),
+                .. Decrypt(regions, buckets, tables),
                 .. storage.CanWrite("migration/"),
             ],
             Variables = new InputMap<string>
@@ -57,15 +52,15 @@ internal static class MigrationValidatorFunction
                 ["SOURCE_REGION"] = regions.Source.Region,
                 ["TARGET_REGION"] = regions.Target.Region,
                 ["BUCKETS"] = Json(buckets.Select(bucket => new { source = bucket.SourceName, target = bucket.CopyName, prefix = bucket.Prefix })),
-                ["TABLES"] = Json(tables.Select(table => new { source = table.Source.Name, target = table.Copy.Name })),
+                ["TABLES"] = Json(tables.Select(table => new { source = table.SourceName, target = table.CopyName, keys = table.Keys, ttl = table.TimeToLive })),
                 ["TOPIC_ARN"] = topic.Arn,
                 ["RESULT_BUCKET"] = storage.DataBucketName,
             },
         };
 
-    private static Output<string> Json<T>(T value) => Output.JsonSerialize(Output.Create(value));
+    private static Output<string> Json<T>(T value) => Output.JsonSerialize(Output.Create(value), Format);
 
-    private static IEnumerable<Statement> ReadBuckets(ImmutableArray<ComparedBucket> buckets) => buckets.IsEmpty ? [] :
+    private static IEnumerable<Statement> ReadBuckets(ImmutableArray<CopiedBucket> buckets) => buckets.IsEmpty ? [] :
     [
         new Statement
         {
@@ -81,23 +76,31 @@ internal static class MigrationValidatorFunction
         },
     ];
 
-    private static IEnumerable<Statement> ReadTables(ImmutableArray<ComparedTable> tables) => tables.IsEmpty ? [] :
+    private static IEnumerable<Statement> ReadTables(ImmutableArray<CopiedTable> tables) => tables.IsEmpty ? [] :
     [
         new Statement
         {
             Sid = "ReadItems",
             Actions = ["dynamodb:GetItem", "dynamodb:Scan"],
-            Resources = Output.All(tables.SelectMany(table => new[] { table.Source.Arn, table.Copy.Arn })),
+            Resources = Output.All(tables.SelectMany(table => new[] { table.SourceArn, table.CopyArn })),
         },
     ];
 
-    private static IEnumerable<Statement> Decrypt(RegionPair regions, bool encryptedObjects, bool items)
+    private static IEnumerable<Statement> Decrypt(RegionPair regions, ImmutableArray<CopiedBucket> buckets, ImmutableArray<CopiedTable> tables)
     {
-        ImmutableArray<string> services = [.. encryptedObjects ? ["s3"] : Array.Empty<string>(), .. items ? ["dynamodb"] : Array.Empty<string>()];
-        return services.IsEmpty ? [] :
-        [
-            regions.SourceKey.CanUseThrough("DecryptData", ["kms:Decrypt"], services),
-            regions.TargetKey.CanUseThrough("DecryptCopies", ["kms:Decrypt"], services),
-        ];
+        ImmutableArray<CopiedBucket> encrypted = [.. buckets.Where(bucket => bucket.SourceKeyArn is not null)];
+        ImmutableArray<string> sources = [.. encrypted.IsEmpty ? [] : S3, .. tables.All(table => table.SourceKeyArn is null) ? [] : DynamoDb];
+        ImmutableArray<string> copies = [.. encrypted.IsEmpty ? [] : S3, .. tables.IsEmpty ? [] : DynamoDb];
+        var keys = encrypted.Select(bucket => bucket.SourceKeyArn).Concat(tables.Select(table => table.SourceKeyArn)).OfType<Output<string>>();
+        if (!sources.IsEmpty)
+        {
+            yield return regions.SourceKey.CanUseThrough("DecryptData", ["kms:Decrypt"], sources) with
+            {
+                Resources = Output.All(keys).Apply(arns => arns.Distinct().ToImmutableArray()),
+            };
+        }
+
+        if (!copies.IsEmpty)
+            yield return regions.TargetKey.CanUseThrough("DecryptCopies", ["kms:Decrypt"], copies);
     }
 }

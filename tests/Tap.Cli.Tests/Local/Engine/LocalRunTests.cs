@@ -182,14 +182,14 @@ public class LocalRunTests
     [Fact]
     public async Task Outputs_are_resolved_and_secrets_hidden()
     {
-        var result = await kit.RunAsync(options => new Dictionary<string, object?>
+        var result = await kit.RunAsync(options => Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>
         {
             ["arn"] = new Thing("one", new ThingArgs { Size = 3 }).Arn,
             ["list"] = Output.Create(Letters),
             ["secret"] = Output.CreateSecret("x"),
             ["plain"] = "text",
             ["none"] = null,
-        });
+        }));
 
         result.Outputs!.ToJsonString().Should().Be("""{"arn":"arn:eu-west-2:id-1","list":["a","b"],"secret":"[secret]","plain":"text","none":null}""");
     }
@@ -202,7 +202,7 @@ public class LocalRunTests
             Thing? thing = null;
             _ = new Group("root", root => thing = new Thing(
                 "one", new ThingArgs { Password = "p" }, root.Child(new() { AdditionalSecretOutputs = { "password" } })), options);
-            return new Dictionary<string, object?> { ["password"] = thing!.Password, ["arn"] = thing.Arn };
+            return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?> { ["password"] = thing!.Password, ["arn"] = thing.Arn });
         });
 
         result.Outputs!["password"]!.GetValue<string>().Should().Be("[secret]");

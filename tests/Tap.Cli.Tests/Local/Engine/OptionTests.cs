@@ -138,7 +138,7 @@ public class OptionTests
     private static StackProgram Protected(bool protect) => options =>
     {
         _ = new Group("root", root => _ = new Thing("one", null, root.Child()), ComponentResourceOptions.Merge(options, new() { Protect = protect }));
-        return new Dictionary<string, object?>();
+        return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
     };
 
     private static StackProgram Provided(string region, string owner) => options =>
@@ -152,6 +152,6 @@ public class OptionTests
             "root",
             root => _ = new Thing("one", null, root.Child()),
             ComponentResourceOptions.Merge(options, new() { Provider = provider }));
-        return new Dictionary<string, object?>();
+        return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
     };
 }

@@ -28,7 +28,7 @@ public class PreviewTests
             {
                 Thing? one = null;
                 _ = new Group("root", root => one = new Thing("one", new ThingArgs { Size = 3 }, root.Child()), options);
-                return new Dictionary<string, object?> { ["arn"] = one!.Arn, ["size"] = one.Size };
+                return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?> { ["arn"] = one!.Arn, ["size"] = one.Size });
             },
             preview: true);
 

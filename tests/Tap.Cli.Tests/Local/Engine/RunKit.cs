@@ -17,7 +17,7 @@ internal sealed class RunKit
         options =>
         {
             _ = new Group("root", program, options);
-            return new Dictionary<string, object?>();
+            return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
         },
         preview,
         cancellation);

@@ -104,12 +104,12 @@ public sealed class TargetTests
     private static StackProgram Things(int size)
     {
         Thing? other = null;
-        return options => Program(options, root =>
+        return options => Task.FromResult<IDictionary<string, object?>>(Program(options, root =>
         {
             var one = new Thing("one", new ThingArgs { Size = size }, root.Child());
             _ = new Thing("two", new ThingArgs { Size = size, Source = one.Arn }, root.Child());
             other = new Thing("other", new ThingArgs { Size = size }, root.Child(new() { DependsOn = one }));
-        }).Concat(new Dictionary<string, object?> { ["size"] = other!.Size, ["arn"] = other.Arn }).ToDictionary();
+        }).Concat(new Dictionary<string, object?> { ["size"] = other!.Size, ["arn"] = other.Arn }).ToDictionary());
     }
 
     private static Dictionary<string, object?> Program(ComponentResourceOptions options, Action<Group> children)
