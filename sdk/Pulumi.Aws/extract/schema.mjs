@@ -103,7 +103,7 @@ class SchemaBuilder {
         const typeName = name[0].toUpperCase() + name.slice(1);
         const argsBlock = findBlock(declarations, `interface ${typeName}Args`);
         const inputs = argsBlock === null ? [] : readMembers(argsBlock);
-        const outputs = readMembers(requireBlock(declarations, `interface ${typeName}Result`));
+        const outputs = this.#selected(`${module}.${typeName}`, readMembers(requireBlock(declarations, `interface ${typeName}Result`)));
         const definition = members => ({
             properties: this.#properties(`${module}.${typeName}`, members, new Set()),
             required: requiredOf(members),

@@ -26,6 +26,7 @@ internal sealed record MigrationReport(
     {
         ["resources"] = Resources().ToArray(),
         ["differences"] = Buckets.SelectMany(Differences).Concat(Replicators.SelectMany(Differences)).ToArray(),
+        ["regions"] = new RegionDifferences(Context).Describe(),
         ["alarmCount"] = Monitoring.SourceAlarms.Definitions.Length + Monitoring.TargetAlarms.Definitions.Length,
         ["dashboard"] = Monitoring.DashboardUrl,
         ["nextSteps"] = NextSteps().ToArray(),
@@ -133,7 +134,7 @@ internal sealed record MigrationReport(
 
         yield return Output.Format($"Compare: invoke {Validator.Function.Name} until it answers \"equal\": true; it names what differs");
         yield return Output.Format(
-            $"Switch over: stop the writing (tap:functions.apiHandler.reservedConcurrency and tap:functions.processor.reservedConcurrency 0), compare once more, then let clients use {Copies()} in {TargetRegion}");
+            $"Switch over: let a stack of its own in {TargetRegion} adopt {Copies()}, step by step as docs/migration.md says (Cut over)");
         yield return SwitchOff();
     }
 

@@ -46,7 +46,9 @@ internal static class AwsType
     public const string Secret = "aws:secretsmanager/secret:Secret";
     public const string SecretRotation = "aws:secretsmanager/secretRotation:SecretRotation";
     public const string SecretVersion = "aws:secretsmanager/secretVersion:SecretVersion";
+    public const string GetParametersByPath = "aws:ssm/getParametersByPath:getParametersByPath";
     public const string GetRandomPassword = "aws:secretsmanager/getRandomPassword:getRandomPassword";
+    public const string GetServiceQuota = "aws:servicequotas/getServiceQuota:getServiceQuota";
     public const string RestApi = "aws:apigateway/restApi:RestApi";
     public const string Deployment = "aws:apigateway/deployment:Deployment";
     public const string Stage = "aws:apigateway/stage:Stage";

@@ -11,6 +11,13 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     /// <summary>What Pulumi would add to the logical name of a resource that has no physical one.</summary>
     public const string AutoNameSuffix = "-0a1b2c3";
 
+    /// <summary>The services that there are in a region, unless the options say otherwise.</summary>
+    public static readonly ImmutableArray<string> Services =
+    [
+        "apigateway", "application-autoscaling", "backup", "cloudtrail", "cloudwatch", "codedeploy", "dynamodb", "dynamodbstreams", "ec2", "iam", "kms",
+        "lambda", "logs", "s3", "secretsmanager", "sns", "sqs", "sts", "xray",
+    ];
+
     /// <summary>The password that AWS makes up.</summary>
     public const string RandomPassword = "tR1ckYRaNd0mPaSsW0rDoFfOrTyEiGhTcHaRaCtErSxYz012";
 
@@ -65,6 +72,11 @@ internal sealed class FakeAws(RunOptions options) : IMocks
                 ["dnsSuffix"] = options.DnsSuffix,
             },
             AwsType.GetRandomPassword => new Dictionary<string, object> { ["randomPassword"] = RandomPassword },
+            AwsType.GetParametersByPath => new Dictionary<string, object> { ["names"] = NamesUnder((string)args.Args["path"]) },
+            AwsType.GetServiceQuota => new Dictionary<string, object>
+            {
+                ["value"] = options.Quotas.GetValueOrDefault($"{RegionOf(args.Provider)} {args.Args["quotaCode"]}", 1_000),
+            },
             _ => throw new NotSupportedException($"The fake AWS does not know {args.Token}."),
         });
     }
@@ -89,7 +101,7 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     // What only AWS can say once the resource exists; the return value is the resource's id.
     private string Decide(MockResourceArgs args, Dictionary<string, object> state)
     {
-        var region = RegionOf(args);
+        var region = RegionOf(args.Provider);
         var name = NameProperty(args.Type!) is { } property ? (string)state[property] : args.Name!;
         switch (args.Type)
         {
@@ -159,9 +171,15 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     }
 
     // The reference of a provider ends with its id.
-    private string RegionOf(MockResourceArgs args)
+    private string RegionOf(string? provider)
     {
         lock (gate)
-            return regions.GetValueOrDefault((args.Provider ?? "").Split("::")[^1], "");
+            return regions.GetValueOrDefault((provider ?? "").Split("::")[^1], "");
+    }
+
+    private ImmutableArray<string> NamesUnder(string path)
+    {
+        var region = path.Split('/')[^2];
+        return [.. Services.Where(service => !options.Unlisted.Contains($"{region} {service}")).Select(service => $"{path}/{service}")];
     }
 }

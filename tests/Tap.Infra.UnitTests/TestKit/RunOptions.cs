@@ -41,6 +41,12 @@ internal sealed record RunOptions
     /// <summary>The DNS suffix of that partition.</summary>
     public string DnsSuffix { get; init; } = "amazonaws.com";
 
+    /// <summary>The quotas that are not 1,000, by region and code.</summary>
+    public ImmutableDictionary<string, double> Quotas { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>The services that a region does not list: region and service.</summary>
+    public ImmutableHashSet<string> Unlisted { get; init; } = [];
+
     /// <summary>A stack of this repository, configured by its file.</summary>
     public static RunOptions Of(string stack) => new()
     {
