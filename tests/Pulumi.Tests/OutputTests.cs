@@ -222,6 +222,15 @@ public class OutputTests
         }
     }
 
+    [Fact, Trait("Row", "O26")]
+    public async Task Unsecret_takes_the_mark_away()
+    {
+        var output = Output.Unsecret(Output.CreateSecret("s"));
+
+        (await output.IsSecretAsync()).Should().BeFalse();
+        (await output.ReadAsync()).Should().Be("s");
+    }
+
     [Fact, Trait("Row", "O30")]
     public async Task CreateUnknown_reads_as_default_and_never_calls_its_function()
     {

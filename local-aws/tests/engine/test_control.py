@@ -165,6 +165,16 @@ class ControlTest(ResourceTest):
         self.assertEqual("aws", invoke("aws:index/getPartition:getPartition")["partition"])
         password = invoke("aws:secretsmanager/getRandomPassword:getRandomPassword", passwordLength=40, excludePunctuation=True)
         self.assertRegex(password["randomPassword"], "^[A-Za-z0-9]{40}$")
+        quota = invoke("aws:servicequotas/getServiceQuota:getServiceQuota", serviceCode="lambda", quotaCode="L-B99A9384")
+        self.assertEqual((1000, 1000), (quota["value"], quota["defaultValue"]))
+        with self.refused("NoSuchResourceException"):
+            invoke("aws:servicequotas/getServiceQuota:getServiceQuota", serviceCode="lambda", quotaCode="L-0")
+        services = "/aws/service/global-infrastructure/regions/{}/services"
+        listed = invoke("aws:ssm/getParametersByPath:getParametersByPath", path=services.format("eu-west-1"))["names"]
+        self.assertIn(f"{services.format('eu-west-1')}/lambda", listed)
+        self.assertEqual([], invoke("aws:ssm/getParametersByPath:getParametersByPath", path=services.format("xx-west-1"))["names"])
+        with self.refused("UnsupportedInput"):
+            invoke("aws:ssm/getParametersByPath:getParametersByPath", path="/mine")
         with self.refused("UnknownFunction"):
             invoke("aws:ec2/getVpc:getVpc")
 

@@ -113,8 +113,8 @@ class SchemaBuilder {
         });
         return {
             token: /pulumi\.runtime\.invoke\("([^"]*)"/.exec(this.#read(`${file}.js`))[1],
-            inputs: definition(this.#selected(owner, inputs)),
-            outputs: definition(outputs),
+            inputs: definition(this.#selected(`${owner}Args`, inputs)),
+            outputs: definition(this.#selected(`${owner}Result`, outputs)),
         };
     }
 
@@ -208,7 +208,9 @@ class SchemaBuilder {
 
     #selected(owner, members) {
         const selected = this.#members.get(owner);
-        return selected === undefined ? members : members.filter(({ name }) => selected.includes(name));
+        if (selected === undefined) return members;
+        for (const { name } of members) this.#seen.add(`${owner}.${name}`);
+        return members.filter(({ name }) => selected.includes(name));
     }
 
     // A rule for a property that no selected type has is a misspelling.

@@ -48,7 +48,18 @@ public static partial class Output
     public static Output<T> CreateSecret<T>(Output<T> value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return new(OutputPipeline.MapDataAsync(value.Data, data => data.AsSecret()));
+        return new(OutputPipeline.MapDataAsync(value.Data, data => data.WithSecrecy(true)));
+    }
+
+    /// <summary>The same value, not secret any more.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="output">The output to show.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentNullException">There is no output.</exception>
+    public static Output<T> Unsecret<T>(Output<T> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return new(OutputPipeline.MapDataAsync(output.Data, data => data.WithSecrecy(false)));
     }
 
     /// <summary>Tells whether an output is secret.</summary>

@@ -34,7 +34,7 @@ internal sealed class OutputData
         return new OutputData(Value, IsKnown, IsSecret || outer.IsSecret, Join(Resources, outer.Resources));
     }
 
-    public OutputData AsSecret() => new(Value, IsKnown, isSecret: true, Resources);
+    public OutputData WithSecrecy(bool isSecret) => new(Value, IsKnown, isSecret, Resources);
 
     /// <summary>The value as a <typeparamref name="T"/>; what is null or unknown reads as the type's default.</summary>
     public T ValueAs<T>() => Value is null ? default! : (T)Value;

@@ -30,6 +30,7 @@ internal sealed record MigrationReport(
     {
         ["resources"] = Resources().ToArray(),
         ["differences"] = Buckets.SelectMany(Differences).Concat(Tables.SelectMany(Differences)).ToArray(),
+        ["regions"] = new RegionDifferences(Context).Describe(),
         ["alarmCount"] = Monitoring.SourceAlarms.Definitions.Length + Monitoring.TargetAlarms.Definitions.Length,
         ["dashboard"] = Monitoring.DashboardUrl,
         ["nextSteps"] = NextSteps().ToArray(),

@@ -28,7 +28,7 @@ internal sealed record MigrationSteps(
            select Output.Format(
                $"Copy the items that {name} had before: invoke {replicator.Function.Name} with {{\"backfill\": \"{name}\"}}, then with the \"next\" of each answer until there is none"),
         .. Validators.Select(validator => Output.Format($"Compare: invoke {validator.Function.Name} until it answers \"equal\": true; it names what differs")),
-        SwitchOver(),
+        .. SwitchOver(),
         SwitchOff(),
     ];
 
@@ -50,18 +50,22 @@ internal sealed record MigrationSteps(
     private Output<string> AskOwner(TableReplica table) => Output.Format(
         $"Have the owner of {table.Tables.SourceName} turn on its stream: `aws dynamodb update-table --table-name {table.Tables.SourceName} --stream-specification StreamEnabled=true,StreamViewType=KEYS_ONLY --region {SourceRegion}`. Then deploy again, which connects it");
 
-    private Output<string> SwitchOver()
+    private IEnumerable<Output<string>> SwitchOver()
     {
-        var isOwn = Context.Plan.Buckets.Any(bucket => !bucket.Source.IsForeign) || Context.Plan.Tables.Any(table => !table.Source.IsForeign);
-        var isForeign = Context.Plan.Buckets.Any(bucket => bucket.Source.IsForeign) || Context.Plan.Tables.Any(table => table.Source.IsForeign);
-        string[] how =
-        [
-            .. isOwn ? ["tap:functions.apiHandler.reservedConcurrency and tap:functions.processor.reservedConcurrency 0"] : Array.Empty<string>(),
-            .. isForeign ? ["have the owners stop theirs"] : Array.Empty<string>(),
-        ];
-        var copies = Output.All(Buckets.Select(bucket => bucket.Name).Concat(Tables.Select(table => table.Tables.CopyName)));
-        return Output.Format(
-            $"Switch over: stop the writing ({string.Join("; ", how)}), compare once more, then let clients use {copies.Apply(names => string.Join(" and ", names))} in {Context.Target.Region}");
+        var copies = Buckets.Select(bucket => (bucket.Plan.Source.IsForeign, Source: bucket.Source.Name, Copy: bucket.Name))
+            .Concat(Tables.Select(table => (table.Plan.Source.IsForeign, Source: table.Tables.SourceName, Copy: table.Tables.CopyName)))
+            .ToLookup(copy => copy.IsForeign);
+        if (copies[false].Any())
+        {
+            yield return Output.Format(
+                $"Switch over: let a stack of its own in {Context.Target.Region} adopt {Listed(copies[false].Select(copy => copy.Copy))}, step by step as docs/migration.md says (Cut over)");
+        }
+
+        if (copies[true].Any())
+        {
+            yield return Output.Format(
+                $"Switch over: have the owners of {Listed(copies[true].Select(copy => copy.Source))} stop the writing, compare once more, then let clients use {Listed(copies[true].Select(copy => copy.Copy))} in {Context.Target.Region}");
+        }
     }
 
     private Output<string> SwitchOff()
@@ -79,6 +83,8 @@ internal sealed record MigrationSteps(
         return Output.Format(
             $"Switch off: the copies and their key are protected. To keep them, take them out of Pulumi's state (`pulumi state delete --force`). To have them deleted, unprotect them (`pulumi state unprotect`){Joined(unprotected)}. Then remove tap:migration and deploy, which leaves the stack as it was{Joined(versioned)}");
     }
+
+    private static Output<string> Listed(IEnumerable<Output<string>> names) => Output.All(names).Apply(all => string.Join(" and ", all));
 
     private static Output<string> Joined(IEnumerable<Output<string>> texts) => Output.All(texts).Apply(all => string.Concat(all));
 }

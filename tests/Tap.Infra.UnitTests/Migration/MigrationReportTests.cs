@@ -10,7 +10,7 @@ public sealed class MigrationReportTests(StackFixture fixture) : StackTests(fixt
     private const string Batch = "Copy the objects that tap-data-dev-0a1b2c3 had before: replication copies only what is written from now on. Run an S3 Batch Replication job, https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-batch-replication-batch.html";
     private const string Backfill = "Copy the items that tap-metadata-dev had before: invoke tap-table-replicator-dev with {\"backfill\": \"tap-metadata-dev\"}, then with the \"next\" of each answer until there is none";
     private const string Compare = "Compare: invoke tap-migration-validator-dev until it answers \"equal\": true; it names what differs";
-    private const string SwitchOver = "Switch over: stop the writing (tap:functions.apiHandler.reservedConcurrency and tap:functions.processor.reservedConcurrency 0), compare once more, then let clients use <copies> in eu-west-1";
+    private const string SwitchOver = "Switch over: let a stack of its own in eu-west-1 adopt <copies>, step by step as docs/migration.md says (Cut over)";
     private const string SwitchOff = "Switch off: remove tap:migration and deploy, which leaves the stack as it was and deletes the copies with all that is in them";
 
     /// <summary>What the report names, by type; the others are settings of these, and alarms, which it counts.</summary>
@@ -28,7 +28,7 @@ public sealed class MigrationReportTests(StackFixture fixture) : StackTests(fixt
 
     [Theory, BothEnvironments]
     public void It_has_these_parts(string environment) =>
-        Report(Migration(environment)).Select(part => part.Key).Should().Equal("resources", "differences", "alarmCount", "dashboard", "nextSteps");
+        Report(Migration(environment)).Select(part => part.Key).Should().Equal("resources", "differences", "regions", "alarmCount", "dashboard", "nextSteps");
 
     [Theory, BothEnvironments]
     public void It_names_every_resource_once(string environment)

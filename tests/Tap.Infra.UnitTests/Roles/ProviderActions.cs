@@ -24,6 +24,8 @@ internal sealed record ProviderActions(string Read, string Write)
     public static readonly IReadOnlyDictionary<string, string> OfInvokes = new Dictionary<string, string>
     {
         [AwsType.GetRandomPassword] = "secretsmanager:GetRandomPassword",
+        [AwsType.GetServiceQuota] = "servicequotas:GetAWSDefaultServiceQuota servicequotas:GetServiceQuota",
+        [AwsType.GetParametersByPath] = "ssm:GetParametersByPath",
     };
 
     /// <summary>The same by type of resource.</summary>

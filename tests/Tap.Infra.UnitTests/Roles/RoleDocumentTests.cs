@@ -58,7 +58,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
             }
 
             foreach (var action in run.Calls.Where(call => ProviderActions.OfInvokes.ContainsKey(call.Token!))
-                .Select(call => ProviderActions.OfInvokes[call.Token!]))
+                .SelectMany(call => ProviderActions.OfInvokes[call.Token!].Split(' ')))
             {
                 role.Allows(action, "*").Should().BeTrue(action);
                 needed.Add(action);

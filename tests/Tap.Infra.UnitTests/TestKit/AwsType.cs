@@ -47,9 +47,11 @@ internal static class AwsType
     public const string SecretRotation = "aws:secretsmanager/secretRotation:SecretRotation";
     public const string SecretVersion = "aws:secretsmanager/secretVersion:SecretVersion";
     public const string GetBucket = "aws:s3/getBucket:getBucket";
+    public const string GetParametersByPath = "aws:ssm/getParametersByPath:getParametersByPath";
     public const string GetResource = "aws:cloudcontrol/getResource:getResource";
-    public const string GetTable = "aws:dynamodb/getTable:getTable";
     public const string GetRandomPassword = "aws:secretsmanager/getRandomPassword:getRandomPassword";
+    public const string GetServiceQuota = "aws:servicequotas/getServiceQuota:getServiceQuota";
+    public const string GetTable = "aws:dynamodb/getTable:getTable";
     public const string RestApi = "aws:apigateway/restApi:RestApi";
     public const string Deployment = "aws:apigateway/deployment:Deployment";
     public const string Stage = "aws:apigateway/stage:Stage";

@@ -11,6 +11,13 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     /// <summary>What Pulumi would add to the logical name of a resource that has no physical one.</summary>
     public const string AutoNameSuffix = "-0a1b2c3";
 
+    /// <summary>The services that there are in a region, unless the options say otherwise.</summary>
+    public static readonly ImmutableArray<string> Services =
+    [
+        "apigateway", "application-autoscaling", "backup", "cloudtrail", "cloudwatch", "codedeploy", "dynamodb", "dynamodbstreams", "ec2", "iam", "kms",
+        "lambda", "logs", "s3", "secretsmanager", "sns", "sqs", "sts", "xray",
+    ];
+
     /// <summary>The password that AWS makes up.</summary>
     public const string RandomPassword = "tR1ckYRaNd0mPaSsW0rDoFfOrTyEiGhTcHaRaCtErSxYz012";
 
@@ -73,6 +80,11 @@ internal sealed class FakeAws(RunOptions options) : IMocks
             AwsType.GetResource => new Dictionary<string, object> { ["properties"] = options.Others.BucketProperties },
             AwsType.GetTable => options.Others.Describe(
                 (string)args.Args["name"], $"arn:{options.Partition}:dynamodb:{RegionOf(args.Provider)}:{options.Account}:table/{args.Args["name"]}"),
+            AwsType.GetParametersByPath => new Dictionary<string, object> { ["names"] = NamesUnder((string)args.Args["path"]) },
+            AwsType.GetServiceQuota => new Dictionary<string, object>
+            {
+                ["value"] = options.Quotas.GetValueOrDefault($"{RegionOf(args.Provider)} {args.Args["quotaCode"]}", 1_000),
+            },
             _ => throw new NotSupportedException($"The fake AWS does not know {args.Token}."),
         });
     }
@@ -171,5 +183,11 @@ internal sealed class FakeAws(RunOptions options) : IMocks
     {
         lock (gate)
             return regions.GetValueOrDefault((provider ?? "").Split("::")[^1], "");
+    }
+
+    private ImmutableArray<string> NamesUnder(string path)
+    {
+        var region = path.Split('/')[^2];
+        return [.. Services.Where(service => !options.Unlisted.Contains($"{region} {service}")).Select(service => $"{path}/{service}")];
     }
 }

@@ -44,6 +44,12 @@ internal sealed record RunOptions
     /// <summary>The buckets and tables of somebody else.</summary>
     public OtherSources Others { get; init; } = new();
 
+    /// <summary>The quotas that are not 1,000, by region and code.</summary>
+    public ImmutableDictionary<string, double> Quotas { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>The services that a region does not list: region and service.</summary>
+    public ImmutableHashSet<string> Unlisted { get; init; } = [];
+
     /// <summary>A stack of the tests, configured by its file.</summary>
     public static RunOptions Of(string stack) => new()
     {
