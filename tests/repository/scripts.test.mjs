@@ -1,4 +1,4 @@
-// The scripts of the workflows, with a stand-in for `gh` that writes down how it is called.
+// The scripts of the workflows, with stand-ins for the tools that they call, which write down how.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,21 +13,28 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The calls of a script that runs in a folder with files; gh answers a call whose words start with those before the `=>`. */
-function run(script, args, { gh = [], files = {} }) {
-  const cases = gh
+/** A tool that answers a call whose words start with those before the `=>`; `!` for an answer makes the call fail. */
+function standIn(tool, answers, written) {
+  const cases = answers
     .map((answer) => answer.split(' => '))
-    .map(([words, text]) => `  '${words}'*) echo '${text}' ;;`);
-  const lines = ['#!/usr/bin/env bash', 'echo "$*" >>calls.txt', 'case "$*" in', ...cases, 'esac', ''];
-  writeFileSync(join(folder, 'gh'), lines.join('\n'), { mode: 0o755 });
+    .map(([words, text]) => `  '${words}'*) ${text === '!' ? 'exit 1' : `echo '${text}'`} ;;`);
+  const lines = ['#!/usr/bin/env bash', `echo "${written}$*" >>calls.txt`, 'case "$*" in', ...cases, 'esac', ''];
+  writeFileSync(join(folder, tool), lines.join('\n'), { mode: 0o755 });
+}
+
+/** The calls of a script that runs in a folder with files; those of other tools than gh have the tool's name before them. */
+function run(script, args, { gh = [], aws = [], pulumi = [], files = {}, env = {}, fails = false }) {
+  standIn('gh', gh, '');
+  standIn('aws', aws, 'aws ');
+  standIn('pulumi', pulumi, 'pulumi ');
   writeFileSync(join(folder, 'calls.txt'), '');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const { status, stderr } = spawnSync(join(root, '.github/scripts', script), args, {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+    env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, ...env },
   });
-  assert.equal(status, 0, stderr);
+  assert.equal(status !== 0, fails, stderr);
   return readFileSync(join(folder, 'calls.txt'), 'utf8').trim().split('\n');
 }
 
@@ -68,5 +75,72 @@ describe('report-drift', () => {
 
   it('says nothing when nothing is to be said', () => {
     assert.deepEqual(verbs(report('success', ['issue list => []'])), []);
+  });
+});
+
+describe('review-stack', () => {
+  const state = (...stacks) => [
+    `s3api list-objects-v2 --bucket state --prefix .pulumi/stacks/tap/pr- => ${JSON.stringify({
+      Contents: stacks.map(([name, at]) => ({ Key: `.pulumi/stacks/tap/${name}`, LastModified: `${at}+00:00` })),
+    })}`,
+  ];
+  const [old, recent] = ['2020-01-01T00:00:00', '2999-01-01T00:00:00'];
+  const env = { PULUMI_BACKEND_URL: 's3://state?region=eu-west-2', PULUMI_SECRETS_PROVIDER: 'awskms://alias/tap-pulumi' };
+  const files = { 'Pulumi.review.yaml': '# yaml-language-server: $schema=Pulumi.schema.json\nconfig:\n  aws:region: eu-west-2\n' };
+  const review = (args, answers) => run('review-stack', args, { env, files, ...answers });
+  const comments = (calls) => calls.filter((call) => call.includes('--raw-field body='));
+
+  it('makes a stack with settings of its own, whose secrets a key encrypts and whose roles have a boundary', () => {
+    const calls = review(['make', 'pr-4'], { aws: state(['pr-4.json', recent], ['pr-5.json', recent], ['pr-5.json.bak', recent]) });
+    assert.deepEqual(calls.slice(-2), [
+      'pulumi stack select pr-4 --create --secrets-provider awskms://alias/tap-pulumi',
+      'pulumi config set --stack pr-4 --path tap:roles.permissionsBoundary tap-review-boundary',
+    ]);
+    assert.equal(
+      readFileSync(join(folder, 'Pulumi.pr-4.yaml'), 'utf8'),
+      files['Pulumi.review.yaml'].replace('\n', '\nsecretsprovider: awskms://alias/tap-pulumi\n'),
+    );
+  });
+
+  it('makes no fourth stack, and says why', () => {
+    const calls = review(['make', 'pr-4'], { aws: state(...[1, 2, 3].map((n) => [`pr-${n}.json`, recent])), fails: true });
+    assert.ok(!calls.some((call) => call.startsWith('pulumi')));
+    assert.match(calls.join('\n'), /issues\/4\/comments .*\nNo review stack: there are 3 already/);
+  });
+
+  it('makes the first stack', () => {
+    assert.match(review(['make', 'pr-4'], { aws: ['s3api => {}'] }).at(-1), /^pulumi config set/);
+  });
+
+  for (const name of ['prod', 'pr-0', 'pr-4/../dev', 'pr-'])
+    it(`touches no stack called ${name}`, () => {
+      for (const verb of ['make', 'remove']) assert.deepEqual(review([verb, name], { fails: true }), ['']);
+    });
+
+  it('removes what is old, closed or without its label, and nothing else', () => {
+    const calls = review(['clean'], {
+      aws: state(['pr-1.json', old], ['pr-2.json', recent], ['pr-3.json', recent]),
+      gh: ['pr view 1 => OPEN', 'pr view 2 => OPEN'],
+    });
+    const removed = calls.filter((call) => call.startsWith('pulumi destroy'));
+    assert.deepEqual(removed, [1, 3].map((n) => `pulumi destroy --yes --remove --stack pr-${n}`));
+    assert.deepEqual(calls.filter((call) => call.startsWith('pr edit')), [1, 3].map((n) => `pr edit ${n} --remove-label review-stack`));
+  });
+
+  it('goes on with the others when one cannot go, and fails', () => {
+    const calls = review(['clean'], {
+      aws: state(['pr-1.json', old], ['pr-2.json', old]),
+      pulumi: ['destroy --yes --remove --stack pr-1 => !'],
+      fails: true,
+    });
+    assert.ok(calls.includes('pulumi destroy --yes --remove --stack pr-2'));
+    assert.ok(!calls.some((call) => call.startsWith('pr edit 1 ')), 'its label stays');
+  });
+
+  it('keeps one comment', () => {
+    const first = review(['comment', 'pr-4', 'up'], {});
+    assert.match(comments(first).join(), /^api repos\/{owner}\/{repo}\/issues\/4\/comments --raw-field body=<!-- review-stack -->$/);
+    const second = review(['comment', 'pr-4', 'up'], { gh: ['api --paginate => 77'] });
+    assert.match(comments(second).join(), /^api --method PATCH repos\/{owner}\/{repo}\/issues\/comments\/77 /);
   });
 });

@@ -94,13 +94,15 @@ describe('workflows', () => {
     const trusted = jobs.filter(({ path, permissions }) => asked.includes(path) && permissions);
     assert.deepEqual(
       trusted.map(({ id }) => id),
-      ['plan'],
+      ['plan', 'review', 'remove'],
     );
-    for (const job of trusted)
-      assert.equal(
-        job.if,
-        "github.event.pull_request.head.repo.full_name == github.repository && github.event.pull_request.user.login != 'dependabot[bot]'",
-      );
+    const theirs =
+      "github.event.pull_request.head.repo.full_name == github.repository && github.event.pull_request.user.login != 'dependabot[bot]'";
+    for (const job of trusted) {
+      const [first, ...rest] = job.if.replace("github.event_name != 'pull_request' || ", '').split(theirs);
+      assert.equal(first, '', job.id);
+      assert.ok(rest.length === 1 && /^$|^ && /.test(rest[0]), job.id);
+    }
   });
 
   it('builds what a job with credentials runs before it takes them', () => {
@@ -109,7 +111,7 @@ describe('workflows', () => {
     );
     assert.deepEqual(
       withCredentials.map(({ id }) => id),
-      ['deploy', 'compare', 'plan'],
+      ['deploy', 'compare', 'plan', 'review', 'remove'],
     );
     for (const { id, steps } of withCredentials) assert.deepEqual(builtTooLate(steps), [], id);
   });

@@ -29,7 +29,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData(" out", "outputs")]
     [InlineData(" up --st", "--stack")]
-    [InlineData(" up --stack ", "dev", "prod")]
+    [InlineData(" up --stack ", "dev", "prod", "review")]
     [InlineData(" up --stack pr", "prod")]
     [InlineData(" up -s pr", "prod")]
     [InlineData(" up --stack=pr", "--stack=prod")]
@@ -59,7 +59,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("tap out", "outputs ")]
-    [InlineData("./tap up --stack=", "dev prod ")] // Bash breaks words at = and :, and replaces the last part only.
+    [InlineData("./tap up --stack=", "dev prod review ")] // Bash breaks words at = and :, and replaces the last part only.
     [InlineData("t config tap:storage.enc", "storage.encryption ")]
     [InlineData("/anywhere/it's/tap invoke pro", "processor ")]
     public async Task Bash_completes_whatever_the_program_is_called_by(string line, string replies)

@@ -53,7 +53,7 @@ public sealed class LifeOfAStackTests : IDisposable
 
         var listed = (await tap.RequireAsync("stack", "ls", "--json")).Json.AsArray();
         listed.Select(stack => $"{stack!["name"]} {stack["up"]} {stack["resourceCount"]!.GetValue<int>() > 50} {stack["lastUpdate"] is not null}")
-            .Should().Equal("dev true True True", "prod true True True");
+            .Should().Equal("dev true True True", "prod true True True", "review false False False");
 
         (await tap.RequireAsync("destroy", "--yes")).Output.Should().Contain("deleted");
         (await tap.ControlAsync("stacks")).Should().Be("""{"stacks": ["prod"]}""");

@@ -129,9 +129,10 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public async Task Stacks_are_listed_when_none_is_up() => (await tap.RequireAsync("stack", "ls")).Output.Should().Be("""
-        NAME  RESOURCES  LAST UPDATE
-        dev           0  not up
-        prod          0  not up
+        NAME    RESOURCES  LAST UPDATE
+        dev             0  not up
+        prod            0  not up
+        review          0  not up
 
         """);
 

@@ -44,18 +44,29 @@ internal sealed class RoleDocument
         (string)statement["Effect"]! == "Allow"
         && Texts(statement["Action"]).Any(pattern => Matches(pattern, action))
         && Texts(statement["Resource"]).Any(pattern => pattern == "*" || Matches(pattern, resource))
-        && Conditions(statement).All(condition => keys.Any(key => key.Key == condition.Key && condition.Values.Contains(key.Value))));
+        && Conditions(statement).All(condition => condition.Holds(keys)));
+
+    /// <summary>Whether an action is allowed on anything at all.</summary>
+    public bool AllowsSomewhere(string action) =>
+        statements.Any(statement => (string)statement["Effect"]! == "Allow" && Texts(statement["Action"]).Any(pattern => Matches(pattern, action)));
 
     private static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
 
-    private static IEnumerable<(string Key, IEnumerable<string> Values)> Conditions(JsonObject statement)
+    private static IEnumerable<Condition> Conditions(JsonObject statement)
     {
         foreach (var (name, keys) in statement["Condition"]?.AsObject() ?? [])
         {
-            name.Should().Be("StringEquals", "no other operator is evaluated here");
+            name.Should().BeOneOf(["StringEquals", "StringLike", "StringLikeIfExists"], "no other operator is evaluated here");
             foreach (var (key, values) in keys!.AsObject())
-                yield return (key, Texts(values));
+                yield return new Condition(name, key, [.. Texts(values)]);
         }
+    }
+
+    private sealed record Condition(string Operator, string Key, IReadOnlyList<string> Values)
+    {
+        public bool Holds((string Key, string Value)[] keys) => keys.Where(key => key.Key == Key).ToList() is [_, ..] given
+            ? given.Any(key => Values.Any(value => Operator == "StringEquals" ? value == key.Value : Matches(value, key.Value)))
+            : Operator == "StringLikeIfExists";
     }
 
     private static IEnumerable<string> Texts(JsonNode? node) =>

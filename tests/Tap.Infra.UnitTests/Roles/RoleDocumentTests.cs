@@ -208,7 +208,7 @@ public sealed class RoleDocumentTests(StackFixture fixture) : StackTests(fixture
     };
 
     // What ./tap release, ./tap rollback and the integration tests, which the workflows run, call by the name of an operation.
-    private static IEnumerable<string> CalledActions()
+    internal static IEnumerable<string> CalledActions()
     {
         var folders = new[] { "src/Tap.Cli/Deployed", "tests/Tap.Infra.IntegrationTests" };
         return folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
