@@ -131,7 +131,7 @@ describe('the bundles', () => {
     ['api-handler', 'METADATA_TABLE'],
     ['processor', 'METADATA_TABLE'],
     ['authorizer', 'JWT_ISSUER'],
-    ['table-replicator', 'SOURCE_TABLE'],
+    ['table-replicator', 'TABLES'],
     ['migration-validator', 'SOURCE_REGION'],
   ])('%s does not start without %s', async (name, variable) => {
     const started = run(name, {}, { ...bundleEnvironment(), [variable]: undefined });

@@ -31,5 +31,8 @@ public static class TapProgram
     /// <summary>The findings of the guardrails that may stand: those of every stack, and those that the stack's settings name.</summary>
     /// <param name="settings">The settings of the stack.</param>
     public static IReadOnlyCollection<Waiver> Waivers(TapSettings settings) =>
-        [.. Unwatched.In(settings), .. settings.Guardrails.Waivers];
+        [
+            .. Unwatched.In(settings.Environment, settings.Migration is { } plan ? Packs.Numbered(plan, settings.Environment) : []),
+            .. settings.Guardrails.Waivers,
+        ];
 }

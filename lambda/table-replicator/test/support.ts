@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   CreateTableCommand,
   DeleteItemCommand,
@@ -14,7 +15,8 @@ export const SOURCE = await createTable(sourceDynamoDb, 'tap-metadata');
 export const TARGET = await createTable(targetDynamoDb, 'tap-metadata');
 
 /** A table of somebody else: a key of one binary attribute, whose name DynamoDB reserves. */
-export const LEDGER = { source: 'ledger', target: 'ledger-copy', key: 'key' };
+const unique = randomBytes(4).toString('hex');
+export const LEDGER = { source: `ledger-${unique}`, target: `ledger-copy-${unique}`, key: 'key' };
 for (const [client, TableName] of [
   [sourceDynamoDb, LEDGER.source],
   [targetDynamoDb, LEDGER.target],

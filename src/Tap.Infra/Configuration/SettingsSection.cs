@@ -125,10 +125,15 @@ internal sealed class SettingsSection(
     public T TextOrSection<T>(
         string key, string fallback, Rule<string> rule, string meaning, Func<string, T> fromText, Func<SettingsSection, T> fromSection)
     {
-        if (values.GetValueOrDefault(key) is not JsonObject section)
-            return fromText(Text(key, fallback, rule, meaning));
-        known.Add(key);
-        return Read(key, section, fromSection);
+        if (values.GetValueOrDefault(key) is JsonObject section)
+        {
+            known.Add(key);
+            return Read(key, section, fromSection);
+        }
+
+        // Of a text that breaks the rule nothing more is said than that.
+        var text = Text(key, fallback, rule, meaning);
+        return fromText(values.TryGetValue(key, out var given) && given?.ToString() != text ? "" : text);
     }
 
     /// <summary>A list of nested sections; empty by default.</summary>

@@ -74,10 +74,12 @@ public sealed class ForeignTableCopy : ComponentResource
         {
             Name = index.Name,
             ProjectionType = index.ProjectionType,
-            NonKeyAttributes = Listed(index.NonKeyAttributes),
             ReadCapacity = capacity.Reads,
             WriteCapacity = capacity.Writes,
         };
+
+        if (!index.NonKeyAttributes.IsDefaultOrEmpty)
+            args.NonKeyAttributes = index.NonKeyAttributes;
 
         // An index may have up to four attributes in each part of its key, which only this describes; for others it is as in MetadataTable.
         if (index.KeySchemas.GroupBy(key => key.KeyType).Any(part => part.Count() > 1))
@@ -94,15 +96,13 @@ public sealed class ForeignTableCopy : ComponentResource
         return args;
     }
 
-    private static TableLocalSecondaryIndexArgs Describe(GetTableLocalSecondaryIndexResult index) => new()
+    private static TableLocalSecondaryIndexArgs Describe(GetTableLocalSecondaryIndexResult index)
     {
-        Name = index.Name,
-        RangeKey = index.RangeKey,
-        ProjectionType = index.ProjectionType,
-        NonKeyAttributes = Listed(index.NonKeyAttributes),
-    };
-
-    private static InputList<string> Listed(ImmutableArray<string> texts) => texts.IsDefaultOrEmpty ? [] : texts;
+        var args = new TableLocalSecondaryIndexArgs { Name = index.Name, RangeKey = index.RangeKey, ProjectionType = index.ProjectionType };
+        if (!index.NonKeyAttributes.IsDefaultOrEmpty)
+            args.NonKeyAttributes = index.NonKeyAttributes;
+        return args;
+    }
 
     private static Input<string>? Given(string? text) => string.IsNullOrEmpty(text) ? null : (Input<string>)text;
 }

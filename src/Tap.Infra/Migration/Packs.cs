@@ -55,6 +55,10 @@ internal static class Packs
         return Fill(MigrationValidatorFunction.ShortName, buckets.Concat(tables), int.MaxValue);
     }
 
+    /// <summary>The short names of the functions that are not the first of their kind.</summary>
+    public static IEnumerable<string> Numbered(MigrationPlan plan, string environment) =>
+        Replicators(plan, environment).Skip(1).Concat(Validators(plan, environment).Skip(1)).Select(pack => pack.FunctionName);
+
     private static int Names(TablePlan table, string environment) =>
         table.Source.Name.Length + (table.Target ?? $"tap-migration-{table.Source.PartOfNames(environment)}-{environment}").Length;
 

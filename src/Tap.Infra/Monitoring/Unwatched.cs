@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Tap.Guardrails;
-using Tap.Infra.Configuration;
-using Tap.Infra.Migration;
 
 namespace Tap.Infra.Monitoring;
 
@@ -26,14 +24,10 @@ public static class Unwatched
     ];
 
     /// <summary>The exceptions, as waivers of a stack.</summary>
-    /// <param name="settings">Its settings: a large migration has several functions of a kind.</param>
-    public static IEnumerable<Waiver> In(TapSettings settings) =>
+    /// <param name="environment">The environment's suffix.</param>
+    /// <param name="numbered">Functions that are there several times: the short names of the second and of those after it.</param>
+    public static IEnumerable<Waiver> In(string environment, params IEnumerable<string> numbered) =>
         from exception in Exceptions
-        from function in Instances(exception.Function, settings)
-        select new Waiver(exception.Guardrail, $"tap-{function}-{settings.Environment}", exception.Reason);
-
-    private static IEnumerable<string> Instances(string function, TapSettings settings) => settings.Migration is not { } plan
-        ? [function]
-        : Packs.Replicators(plan, settings.Environment).Concat(Packs.Validators(plan, settings.Environment))
-            .Select(pack => pack.FunctionName).Where(name => name.StartsWith($"{function}-", StringComparison.Ordinal)).Prepend(function);
+        from function in numbered.Where(name => name.StartsWith($"{exception.Function}-", StringComparison.Ordinal)).Prepend(exception.Function)
+        select new Waiver(exception.Guardrail, $"tap-{function}-{environment}", exception.Reason);
 }

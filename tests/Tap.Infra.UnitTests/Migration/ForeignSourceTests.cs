@@ -110,10 +110,10 @@ public sealed class ForeignSourceTests
         step.Should().Contain($"put-bucket-versioning --bucket {Unmanaged} --region eu-west-2 --versioning-configuration Status=Enabled").And.Contain("this would replace it");
         ((string)json["Role"]!).Should().Be("arn:aws:iam::123456789012:role/tap-migration-acme-invoices-dev-replication-0a1b2c3");
         var managed = run.Single(AwsType.ReplicationConfig, "tap-migration-acme-orders-dev-replication").Json("rules.0")!.ToJsonString();
-        Flat(json["Rules"]![0]!.ToJsonString()).Should().Be(Flat(managed.Replace(Managed, Unmanaged, StringComparison.Ordinal)));
 
         // The API's names are the provider's in another case.
-        static string Flat(string text) => text.ToLowerInvariant();
+        JsonNode.Parse(json["Rules"]![0]!.ToJsonString().ToLowerInvariant())
+            .ShouldBeJson(managed.Replace(Managed, Unmanaged, StringComparison.Ordinal).ToLowerInvariant());
     }
 
     [Fact]

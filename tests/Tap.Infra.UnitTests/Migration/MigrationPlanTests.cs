@@ -166,7 +166,7 @@ public sealed class MigrationPlanTests
         message.Should().Contain($"""
               plan.json $.sourceRegion = null: must be the stack's region, eu-west-2; for example eu-west-2
               plan.json $.targetRegion = "eu-west-2": must be {Target}
-              plan.json $.buckets[0].source = "dta": must be one of data; for example data
+              plan.json $.buckets[0].source = "dta": must be {OwnBucket}
               plan.json $.tables[0].scalingFactor = 0: must be a number above 0 and up to 40000; for example 1.5
               plan.json $.tables[1].speed = 1: is not a setting; there are plan.json $.tables[1].source, 
             """.TrimEnd('\n'));
@@ -196,9 +196,9 @@ public sealed class MigrationPlanTests
 
         string.Join('\n', message.Split('\n')[1..^1]).Should().Be($"""
               plan.json $.targetRegion = "eu-west-2": must be {Target}
-              plan.json $.buckets[0].source = "dta": must be one of data; for example data
+              plan.json $.buckets[0].source = "dta": must be {OwnBucket}
               plan.json $.buckets[1].target = "{new string('a', 64)}": must be null or {BucketName}
-              plan.json $.tables[0].source = "items": must be one of metadata; for example metadata
+              plan.json $.tables[0].source = "items": must be {OwnTable}
               plan.json $.tables[0].scalingFactor = -2: must be a number above 0 and up to 40000; for example 1.5
               plan.json $.tables[1].target = "{new string('a', 256)}": must be null or {TableName}
               plan.json $.tables[1] = 60000 write units: a table has at most 40000, unless AWS raised its quota; mind scalingFactor and autoScaling.maximumFactor

@@ -120,6 +120,8 @@ public sealed class MigrationSchemaTests
     {
         if (path == "sourceRegion")
             return ["eu-west-2", 5, null];
+        if (path == "buckets[0].manageSource")
+            return [false, 5, "true", null];
 
         var numbers = Bounds
             .Where(rules.ContainsKey)

@@ -75,11 +75,11 @@ internal sealed class FakeAws(RunOptions options) : IMocks
             AwsType.GetBucket => new Dictionary<string, object>
             {
                 ["arn"] = $"arn:{options.Partition}:s3:::{args.Args["bucket"]}",
-                ["bucketRegion"] = options.Others.BucketRegion ?? RegionOf(args.Provider),
+                ["bucketRegion"] = options.Others.BucketRegion ?? options.Config["aws:region"],
             },
             AwsType.GetResource => new Dictionary<string, object> { ["properties"] = options.Others.BucketProperties },
             AwsType.GetTable => options.Others.Describe(
-                (string)args.Args["name"], $"arn:{options.Partition}:dynamodb:{RegionOf(args.Provider)}:{options.Account}:table/{args.Args["name"]}"),
+                (string)args.Args["name"], $"arn:{options.Partition}:dynamodb:{options.Config["aws:region"]}:{options.Account}:table/{args.Args["name"]}"),
             AwsType.GetParametersByPath => new Dictionary<string, object> { ["names"] = NamesUnder((string)args.Args["path"]) },
             AwsType.GetServiceQuota => new Dictionary<string, object>
             {

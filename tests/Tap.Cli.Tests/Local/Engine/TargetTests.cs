@@ -40,7 +40,8 @@ public sealed class TargetTests
     [Fact]
     public async Task What_is_no_target_is_neither_made_nor_deleted_and_what_it_would_be_stays_unknown()
     {
-        await kit.RunAsync(options => Program(options, root => _ = new Thing("old", null, root.Child())));
+        await kit.RunAsync(options => Task.FromResult<IDictionary<string, object?>>(
+            Program(options, root => _ = new Thing("old", null, root.Child()))));
         kit.Aws.ClearCalls();
         var result = await kit.RunForAsync(Things(1), For("one"));
 
