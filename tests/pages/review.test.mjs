@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assertAccessible, looks, page, takeComplaints } from './opened.mjs';
 import { data, open, variant, withData } from './review.mjs';
+import { changed } from './review-change.mjs';
 import './review-content.mjs';
 import './review-use.mjs';
 
 describe('accessibility', () => {
   for (const [name, options] of Object.entries(looks)) {
     it(`has nothing for axe to find: ${name}`, async () => {
-      await open(options);
+      await open({ path: withData(changed()), ...options });
       await page.getByRole('button', { name: 'Open all components' }).click();
       await page.locator('details.leaf > summary').first().click();
       await page.locator('#dependencies [role=button]').first().click();
