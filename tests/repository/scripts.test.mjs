@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { root } from './repository.mjs';
+import { read, root } from './repository.mjs';
 
 let folder;
 beforeEach(() => {
@@ -25,7 +25,7 @@ function run(script, args, { gh = [], files = {} }) {
   const { status, stderr } = spawnSync(join(root, '.github/scripts', script), args, {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+    env: { ...process.env, GITHUB_REPOSITORY: '', PATH: `${folder}:${process.env.PATH}` },
   });
   assert.equal(status, 0, stderr);
   return readFileSync(join(folder, 'calls.txt'), 'utf8').trim().split('\n');
@@ -68,5 +68,38 @@ describe('report-drift', () => {
 
   it('says nothing when nothing is to be said', () => {
     assert.deepEqual(verbs(report('success', ['issue list => []'])), []);
+  });
+});
+
+describe('keep-comment', () => {
+  const marker = '<!-- ./tap review -->';
+  const comment = (id, login, body) => JSON.stringify({ id, user: { login }, body });
+  const keep = (comments, text = `${marker}\nnew\n`) =>
+    run('keep-comment', ['7', 'c.md'], {
+      gh: [`api --paginate repos//issues/7/comments => ${comments}`],
+      files: { 'c.md': text },
+    }).slice(1);
+  const ours = comment(5, 'github-actions[bot]', `${marker}\nold`);
+
+  it('writes the first', () => {
+    assert.deepEqual(keep('[]'), ['api --silent --method POST repos//issues/7/comments --field body=@c.md']);
+  });
+
+  for (const [name, before] of [
+    ['after those of others', `[${comment(3, 'somebody', `${marker}\nmine`)},${ours}]`],
+    ['on a page that is not the first', `[${comment(4, 'github-actions[bot]', 'A plan')}]\n[${ours}]`],
+    ['although there are two', `[${ours},${comment(6, 'github-actions[bot]', marker)}]`],
+  ])
+    it(`changes the one that there is, ${name}`, () => {
+      assert.deepEqual(keep(before), ['api --silent --method PATCH repos//issues/comments/5 --field body=@c.md']);
+    });
+
+  it('refuses a text that it would not find again', () => {
+    assert.throws(() => keep('[]', 'new\n'), /does not begin with a marker/);
+  });
+
+  it('finds what the command writes', () => {
+    const [, written] = read('src/Tap.Cli/Review/ChangeSummary.cs').match(/Marker = "(.+)"/);
+    assert.equal(written, marker);
   });
 });
