@@ -42,6 +42,10 @@ public sealed class ProviderSchema
         .Where(property => property.Value.TryGetProperty("secret", out var secret) && secret.GetBoolean())
         .Select(property => property.Name);
 
+    /// <summary>Whether the provider puts its tags on a resource.</summary>
+    /// <param name="type">The resource's type token.</param>
+    public bool IsTagged(string type) => TryGetResource(type, out var resource) && resource.GetProperty("properties").TryGetProperty("tagsAll", out _);
+
     /// <summary>The results of an invoke that are texts.</summary>
     /// <param name="token">The function's token.</param>
     public IEnumerable<string> ResultsOf(string token) => Texts(functions.GetProperty(token).GetProperty("outputs").GetProperty("properties"));

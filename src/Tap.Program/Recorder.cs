@@ -32,8 +32,8 @@ public sealed record RecordedOptions
     /// <summary>Whether a replacement deletes the old one first.</summary>
     public bool DeleteBeforeReplace { get; init; }
 
-    /// <summary>How many former names it has.</summary>
-    public int Aliases { get; init; }
+    /// <summary>The former names and types that it may have had.</summary>
+    public IReadOnlyList<Input<Alias>> Aliases { get; init; } = [];
 
     /// <summary>Paths of inputs whose recorded value stays.</summary>
     public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
@@ -53,6 +53,19 @@ public sealed record RecordedOptions
     /// <summary>The keys of what the program explicitly has it wait for.</summary>
     public async Task<IReadOnlyList<string>> DependsOnAsync() =>
         [.. (await OutputUtilities.GetValueAsync(DependsOn.ToOutput())).Select(Recorder.KeyOf)];
+
+    /// <summary>The keys under which a state may know the resource from before.</summary>
+    /// <param name="type">The Pulumi type token that it has now.</param>
+    /// <param name="name">The logical name that it has now.</param>
+    public async Task<IReadOnlyList<string>> FormerKeysAsync(string type, string name) =>
+        await Task.WhenAll(Aliases.Select(async alias =>
+        {
+            var former = await OutputUtilities.GetValueAsync(alias.ToOutput());
+            return RegisteredResource.KeyOf(await TextAsync(former.Type) ?? type, await TextAsync(former.Name) ?? name);
+        }));
+
+    private static async Task<string?> TextAsync(Input<string>? text) =>
+        text is null ? null : await OutputUtilities.GetValueAsync(text.ToOutput());
 }
 
 /// <summary>Runs a program under mocks and sees every resource as it is constructed, with its options.</summary>
@@ -94,7 +107,7 @@ public sealed class Recorder(Action<string, string, RecordedOptions>? observe = 
             Protect = args.Options.Protect ?? inherited.Protect,
             RetainOnDelete = args.Options.RetainOnDelete ?? inherited.RetainOnDelete,
             DeleteBeforeReplace = custom?.DeleteBeforeReplace ?? false,
-            Aliases = args.Options.Aliases.Count,
+            Aliases = [.. args.Options.Aliases],
             IgnoreChanges = [.. args.Options.IgnoreChanges],
             ReplaceOnChanges = [.. args.Options.ReplaceOnChanges],
             Secrets = custom?.AdditionalSecretOutputs.ToHashSet() ?? [],

@@ -11,7 +11,11 @@ namespace Tap.Program;
 /// <param name="Resource">The resource.</param>
 /// <param name="Region">The region of its provider; empty for a component.</param>
 /// <param name="Options">Its options.</param>
-public sealed record Registration(RegisteredResource Resource, string Region, RecordedOptions Options);
+public sealed record Registration(RegisteredResource Resource, string Region, RecordedOptions Options)
+{
+    /// <summary>The keys under which a state may know it from before.</summary>
+    public IReadOnlyList<string> FormerKeys { get; init; } = [];
+}
 
 /// <summary>An AWS that creates nothing and answers with a <see cref="Reference"/> wherever AWS itself would decide.</summary>
 /// <param name="defaultRegion">The configured <c>aws:region</c>, if any.</param>
@@ -98,7 +102,10 @@ public sealed class SymbolicAws(string? defaultRegion, Recorder recorder) : IMoc
             References = await InputReferences.FindAsync(options.IsComponent ? null : options.Args),
             DependsOn = await options.DependsOnAsync(),
         };
-        registrations[key] = new Registration(resource, options.IsComponent ? "" : providers.Find(args.Provider).Region, options);
+        registrations[key] = new Registration(resource, options.IsComponent ? "" : providers.Find(args.Provider).Region, options)
+        {
+            FormerKeys = await options.FormerKeysAsync(type, name),
+        };
         if (options.IsComponent)
             return (null, new Dictionary<string, object>());
 

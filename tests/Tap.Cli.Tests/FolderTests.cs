@@ -22,10 +22,11 @@ public sealed class FolderTests
         typeof(ExitCode).Assembly,
         "Program",
         [
-            ["Aws", "Local", "Local/Engine", "Review", "Scaffold"],
+            ["Aws", "Local", "Local/Engine", "Scaffold"],
             ["Deployed", "Local/Emulator"],
             ["Rendering"],
-            ["Browser", "Dev"],
+            ["Dev", "Review"],
+            ["Browser"],
             ["Commands"],
         ]);
 

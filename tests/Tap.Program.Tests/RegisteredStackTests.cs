@@ -85,6 +85,25 @@ public sealed class RegisteredStackTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_resource_was_called_before_is_known()
+    {
+        var configuration = new StackConfiguration("tap", new Dictionary<string, string> { ["aws:region"] = "eu-west-2" }, []);
+        var stack = await RegisteredStack.RunAsync(Path.GetTempPath(), "dev", configuration, options =>
+        {
+            _ = new Group("root", group =>
+            {
+                var child = group.Child();
+                child.Aliases.AddRange([new Alias { Name = "old" }, new Alias { Type = "aws:sqs/former:Former" }]);
+                _ = new Pulumi.Aws.Sqs.Queue("new", null, child);
+            }, options);
+            return new Dictionary<string, object?>();
+        });
+
+        stack.Registrations.Select(registration => registration.FormerKeys).Should().BeEquivalentTo(
+            (string[][])[[], ["aws:sqs/queue:Queue::old", "aws:sqs/former:Former::new"]]);
+    }
+
+    [Fact]
     public async Task Bad_settings_are_told_in_full()
     {
         var run = () => RunAsync("dev", "tap:storage.encryption=none", "tap:nonsense=1");

@@ -4,12 +4,13 @@ import { describe, it } from 'node:test';
 import { assertLooksRight, page, takeComplaints } from './opened.mjs';
 import { data, open, variant, withData } from './review.mjs';
 import './review-capacity.mjs';
+import { changed } from './review-change.mjs';
 import './review-content.mjs';
 import './review-use.mjs';
 
 describe('accessibility', () => {
   it('has nothing for axe to find, and fits', async () => {
-    await open();
+    await open({ path: withData(changed()) });
     await page.getByRole('button', { name: 'Open all components' }).click();
     await page.locator('details.leaf > summary').first().click();
     await page.locator('#dependencies [role=button]').first().click();

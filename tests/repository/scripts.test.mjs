@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { root } from './repository.mjs';
+import { read, root } from './repository.mjs';
 
 let folder;
 beforeEach(() => {
@@ -32,7 +32,7 @@ function run(script, args, { gh = [], aws = [], pulumi = [], files = {}, env = {
   const { status, stderr } = spawnSync(join(root, '.github/scripts', script), args, {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, ...env },
+    env: { ...process.env, GITHUB_REPOSITORY: '', PATH: `${folder}:${process.env.PATH}`, ...env },
   });
   assert.equal(status !== 0, fails, stderr);
   return readFileSync(join(folder, 'calls.txt'), 'utf8').trim().split('\n');
@@ -88,7 +88,7 @@ describe('review-stack', () => {
   const env = { PULUMI_BACKEND_URL: 's3://state?region=eu-west-2', PULUMI_SECRETS_PROVIDER: 'awskms://alias/tap-pulumi' };
   const files = { 'Pulumi.review.yaml': '# yaml-language-server: $schema=Pulumi.schema.json\nconfig:\n  aws:region: eu-west-2\n' };
   const review = (args, answers) => run('review-stack', args, { env, files, ...answers });
-  const comments = (calls) => calls.filter((call) => call.includes('--raw-field body='));
+  const said = () => readFileSync(join(folder, 'comment.md'), 'utf8');
 
   it('makes a stack with settings of its own, whose secrets a key encrypts and whose roles have a boundary', () => {
     const calls = review(['make', 'pr-4'], { aws: state(['pr-4.json', recent], ['pr-5.json', recent], ['pr-5.json.bak', recent]) });
@@ -105,7 +105,7 @@ describe('review-stack', () => {
   it('makes no fourth stack, and says why', () => {
     const calls = review(['make', 'pr-4'], { aws: state(...[1, 2, 3].map((n) => [`pr-${n}.json`, recent])), fails: true });
     assert.ok(!calls.some((call) => call.startsWith('pulumi')));
-    assert.match(calls.join('\n'), /issues\/4\/comments .*\nNo review stack: there are 3 already/);
+    assert.match(said(), /^No review stack: there are 3 already/m);
   });
 
   it('makes the first stack', () => {
@@ -137,10 +137,42 @@ describe('review-stack', () => {
     assert.ok(!calls.some((call) => call.startsWith('pr edit 1 ')), 'its label stays');
   });
 
-  it('keeps one comment', () => {
-    const first = review(['comment', 'pr-4', 'up'], {});
-    assert.match(comments(first).join(), /^api repos\/{owner}\/{repo}\/issues\/4\/comments --raw-field body=<!-- review-stack -->$/);
-    const second = review(['comment', 'pr-4', 'up'], { gh: ['api --paginate => 77'] });
-    assert.match(comments(second).join(), /^api --method PATCH repos\/{owner}\/{repo}\/issues\/comments\/77 /);
+  it('says a thing in the one comment that it keeps', () => {
+    const calls = review(['comment', 'pr-4', 'up'], { gh: ['api --paginate => []'] });
+    assert.match(calls.at(-1), /^api --silent --method POST repos\/\/issues\/4\/comments --field body=@comment\.md$/);
+    assert.equal(said(), '<!-- review-stack -->\nup\n');
+  });
+});
+
+describe('keep-comment', () => {
+  const marker = '<!-- ./tap review -->';
+  const comment = (id, login, body) => JSON.stringify({ id, user: { login }, body });
+  const keep = (comments, text = `${marker}\nnew\n`) =>
+    run('keep-comment', ['7', 'c.md'], {
+      gh: [`api --paginate repos//issues/7/comments => ${comments}`],
+      files: { 'c.md': text },
+    }).slice(1);
+  const ours = comment(5, 'github-actions[bot]', `${marker}\nold`);
+
+  it('writes the first', () => {
+    assert.deepEqual(keep('[]'), ['api --silent --method POST repos//issues/7/comments --field body=@c.md']);
+  });
+
+  for (const [name, before] of [
+    ['after those of others', `[${comment(3, 'somebody', `${marker}\nmine`)},${ours}]`],
+    ['on a page that is not the first', `[${comment(4, 'github-actions[bot]', 'A plan')}]\n[${ours}]`],
+    ['although there are two', `[${ours},${comment(6, 'github-actions[bot]', marker)}]`],
+  ])
+    it(`changes the one that there is, ${name}`, () => {
+      assert.deepEqual(keep(before), ['api --silent --method PATCH repos//issues/comments/5 --field body=@c.md']);
+    });
+
+  it('refuses a text that it would not find again', () => {
+    assert.throws(() => keep('[]', 'new\n'), /does not begin with a marker/);
+  });
+
+  it('finds what the command writes', () => {
+    const [, written] = read('src/Tap.Cli/Review/ChangeSummary.cs').match(/Marker = "(.+)"/);
+    assert.equal(written, marker);
   });
 });

@@ -94,7 +94,7 @@ describe('workflows', () => {
     const trusted = jobs.filter(({ path, permissions }) => asked.includes(path) && permissions);
     assert.deepEqual(
       trusted.map(({ id }) => id),
-      ['plan', 'review', 'remove'],
+      ['comment', 'plan', 'review', 'remove'],
     );
     const theirs =
       "github.event.pull_request.head.repo.full_name == github.repository && github.event.pull_request.user.login != 'dependabot[bot]'";
@@ -103,6 +103,26 @@ describe('workflows', () => {
       assert.equal(first, '', job.id);
       assert.ok(rest.length === 1 && /^$|^ && /.test(rest[0]), job.id);
     }
+  });
+
+  it('reviews a pull request against its base, and comments where none of its code is built', () => {
+    const { review, comment } = parse(read('.github/workflows/preview.yml')).jobs;
+    assert.equal(review.permissions, undefined);
+    const steps = review.steps.map(({ run, uses, with: given }) => run ?? [uses.split('@')[0], given]);
+    assert.equal(steps[0][1]['fetch-depth'], 2);
+    const command = steps[2].split('\n').find((line) => line.startsWith('./tap review'));
+    const written = [...command.matchAll(/--(?:output|markdown) (\S+)/g)].map(([, file]) => file);
+    const { name, path } = steps.at(-1)[1];
+    assert.ok(written.length === 2 && written.every((file) => file.startsWith(path)), `${written}`);
+
+    assert.equal(comment.needs, 'review');
+    assert.equal(comment.permissions['id-token'], undefined);
+    const [checkout, ...runs] = comment.steps.map(({ uses, run }) => uses?.split('@')[0] ?? run);
+    assert.equal(checkout, 'actions/checkout');
+    assert.deepEqual(runs, [
+      `gh run download "$GITHUB_RUN_ID" --name ${name} --dir review`,
+      `.github/scripts/keep-comment "$NUMBER" ${written[1]}`,
+    ]);
   });
 
   it('builds what a job with credentials runs before it takes them', () => {

@@ -3,6 +3,7 @@ import { byId, type Child, h, plural } from '#shared/dom';
 import { DependencyGraph } from '#shared/graph';
 import { followTheme } from '#shared/theme';
 import { capacity } from './capacity/section';
+import { changes } from './changes';
 import { comparison } from './comparison';
 import { costs } from './costs';
 import type { ReviewModel } from './model';
@@ -22,7 +23,11 @@ interface Section {
   of?: (stack: ReviewStack) => Child;
 }
 
+const { change } = model;
 const sections: Section[] = [
+  ...(change
+    ? [{ id: 'changes', title: 'Changes', of: (stack: ReviewStack) => changes(stack, change, model.prices) }]
+    : []),
   { id: 'overview', title: 'Overview', ofBoth: () => overview(model.stacks) },
   {
     id: 'guardrails',

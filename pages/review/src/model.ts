@@ -9,6 +9,60 @@ export interface ReviewModel {
   comparison: Comparison;
   prices: PriceTable;
   capacity: CapacityModel;
+  /** What a change does to the stacks; left out unless there is a base. */
+  change?: Change;
+}
+
+export interface Change {
+  /** What it starts from, in the words of the command line. */
+  base: string;
+  baseCommit: string;
+  commit: string;
+  /** Whether the checkout has changes beyond its commit, which count as well. */
+  isUncommitted: boolean;
+  stacks: [StackChange, StackChange];
+}
+
+/** Something before and after a change, of which at least one is there. */
+export interface Pair<T> {
+  before?: T;
+  after?: T;
+}
+
+export interface StackChange {
+  stack: string;
+  /** Whether the base does not know the stack. */
+  isNew: boolean;
+  /** What loses data first. */
+  resources: ResourceChange[];
+  permissions: Pair<Permission>[];
+  alarms: Pair<Alarm>[];
+  stores: Pair<DataStore>[];
+  outputs: Pair<{ name: string; value: string }>[];
+  findings: Pair<Finding>[];
+  costs: { price: string; before: number; after: number }[];
+  totalBefore: number;
+  total: number;
+}
+
+export interface ResourceChange {
+  key: string;
+  operation: 'create' | 'update' | 'replace' | 'delete';
+  /** Whether what it holds is at stake. */
+  loses: boolean;
+  /** What becomes of the old one; left out where nothing has to be said. */
+  fate?: string;
+  /** Whether only the tags change that the provider puts on every resource. */
+  onlyTags: boolean;
+  inputs: {
+    path: string;
+    before?: string;
+    after?: string;
+    /** Whether another value means another resource. */
+    replaces: boolean;
+    /** The keys of what has to be there before AWS tells the new value. */
+    follows: string[];
+  }[];
 }
 
 export interface StackModel {

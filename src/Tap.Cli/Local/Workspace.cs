@@ -15,6 +15,7 @@ internal sealed partial record Workspace(string Root, string Home)
     private const string VenvName = "venv";
     private const string NodeName = "node";
     private const string ReviewName = "review.html";
+    private const string BaseName = "review-base";
 
     // What the script tap and those in scripts/ keep in .tap.
     private static readonly string[] ScriptNames = ["build.lock", "build.log", "built", "built.new", "cli", "cli.new", "cli.old", "probe", "probe.log", "pulumi-sdk", "test"];
@@ -23,7 +24,8 @@ internal sealed partial record Workspace(string Root, string Home)
     /// What lies beside the stacks' folders; no stack may have such a name. Some file systems do not tell names apart by case.
     /// </summary>
     public static IReadOnlySet<string> OwnNames { get; } =
-        new HashSet<string>([LocalAwsName, VenvName, NodeName, ReviewName, LockName, .. ScriptNames], StringComparer.OrdinalIgnoreCase);
+        new HashSet<string>(
+            [LocalAwsName, VenvName, NodeName, ReviewName, BaseName, LockName, .. ScriptNames], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The Python sources of local-aws.</summary>
     public string LocalAwsSources => Path.Combine(Root, "local-aws");
@@ -45,6 +47,9 @@ internal sealed partial record Workspace(string Root, string Home)
 
     /// <summary>The page that <c>review</c> writes unless told where.</summary>
     public string ReviewPage => Path.Combine(Home, ReviewName);
+
+    /// <summary>Where <c>review</c> builds and runs the program of another commit; kept, so that the next build is short.</summary>
+    public string ReviewBase => Path.Combine(Tools, BaseName);
 
     /// <summary>The folder of a stack's state, lock and outputs.</summary>
     public string StackFolder(string stack) => Path.Combine(Home, stack);

@@ -46,9 +46,8 @@ internal sealed record ResourceDifference(string First, string Second, IReadOnly
 /// <param name="Second">The second one's value as JSON; null when it is not set.</param>
 internal sealed record InputDifference(string Path, string? First, string? Second)
 {
-    // What tells one item of a list from another, whatever its place.
-    private static readonly string[] Names = ["Sid", "sid", "id", "name", "key", "attributeName"];
-    private static readonly string[] Widget = ["title", "markdown"];
+    /// <summary>The inputs that differ between two states of one environment.</summary>
+    public static IEnumerable<InputDifference> Between(JsonObject before, JsonObject after) => Between(before, after, "", "");
 
     /// <summary>The inputs that differ, but for the names of the environments.</summary>
     public static IEnumerable<InputDifference> Between(JsonObject first, JsonObject second, string firstSuffix, string secondSuffix)
@@ -62,9 +61,10 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
                 input.First != input.Second && WithoutSuffix(input.First, firstSuffix) != WithoutSuffix(input.Second, secondSuffix));
     }
 
-    /// <summary>A text with the environment's name made neutral.</summary>
-    public static string WithoutSuffix(string? text, string suffix) =>
-        text is null ? "" : Regex.Replace(text, $"(?<![A-Za-z0-9]){Regex.Escape(suffix)}(?![A-Za-z0-9])", "<environment>");
+    /// <summary>A text with the environment's name made neutral; with none, the text.</summary>
+    public static string WithoutSuffix(string? text, string suffix) => text is null || suffix.Length == 0
+        ? text ?? ""
+        : Regex.Replace(text, $"(?<![A-Za-z0-9]){Regex.Escape(suffix)}(?![A-Za-z0-9])", "<environment>");
 
     private static Dictionary<string, string> Leaves(JsonObject inputs, string suffix)
     {
@@ -77,33 +77,25 @@ internal sealed record InputDifference(string Path, string? First, string? Secon
             switch (JsonText.Expand(node))
             {
                 case JsonObject { Count: > 0 } map:
-                    foreach (var (name, value) in map)
+                    foreach (var (name, value) in map.Where(entry => !ItemNames.IsWidget(map) || entry.Key is not ("x" or "y")))
                         Collect(value, path.Length == 0 ? name : $"{path}.{WithoutSuffix(name, suffix)}");
                     break;
                 case JsonArray { Count: > 0 } list:
-                    foreach (var (name, items) in list.Index().GroupBy(entry => NameOf(entry.Item) ?? $"{entry.Index}")
-                        .Select(group => (group.Key, group.ToList())))
+                    var named = ItemNames.Of(list).Zip(list).Select((item, index) =>
+                        (Name: item.First is { } name ? WithoutSuffix(name, suffix) : $"{index}", Item: item.Second));
+                    foreach (var items in named.GroupBy(item => item.Name, item => item.Item))
                     {
-                        foreach (var (index, (_, item)) in items.Index())
-                            Collect(item, items.Count == 1 ? $"{path}[{name}]" : $"{path}[{name} {index + 1}]");
+                        foreach (var (index, item) in items.Index())
+                            Collect(item, index == 0 ? $"{path}[{items.Key}]" : $"{path}[{items.Key} {index + 1}]");
                     }
 
+                    break;
+                case JsonObject when path.Length == 0:
                     break;
                 case var leaf:
                     leaves[path] = leaf?.ToJsonString(OutputJson.Format) ?? "null";
                     break;
             }
         }
-
-        string? NameOf(JsonNode? item) => item switch
-        {
-            JsonObject map =>
-                Names.Select(name => map[name]).Concat(Widget.Select(name => (map["properties"] as JsonObject)?[name]))
-                    .FirstOrDefault(name => name is JsonValue) is { } name
-                ? WithoutSuffix(name.ToString(), suffix)
-                : null,
-            JsonValue value => WithoutSuffix(value.ToString(), suffix),
-            _ => null,
-        };
     }
 }

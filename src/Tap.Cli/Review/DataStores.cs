@@ -24,6 +24,13 @@ internal sealed class DataStores(ResourceGraph graph)
     // Everything else is reached over TLS alone: https://docs.aws.amazon.com/general/latest/gr/rande.html
     private static readonly Mark TlsOnly = new("TLS endpoint only", true);
     private static readonly Mark IamOnly = new("IAM only, no resource policy", true);
+    // Without topics, which keep nothing.
+    private static readonly HashSet<string> Kept =
+    [
+        "aws:s3/bucket:Bucket", "aws:dynamodb/table:Table", "aws:backup/vault:Vault", "aws:sqs/queue:Queue", "aws:secretsmanager/secret:Secret",
+        "aws:cloudwatch/logGroup:LogGroup", "aws:kms/key:Key",
+    ];
+
     private static readonly string[] AccessBlocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
     /// <summary>The data stores of a stack, in the order of its resources.</summary>
@@ -32,6 +39,10 @@ internal sealed class DataStores(ResourceGraph graph)
         var stores = new DataStores(stack.Graph);
         return stack.Resources.Select(stores.Read).OfType<DataStore>();
     }
+
+    /// <summary>Whether resources of a type hold data that goes with them, or the key to some.</summary>
+    /// <param name="type">The Pulumi type token.</param>
+    public static bool Hold(string type) => Kept.Contains(type);
 
     private DataStore? Read(RegisteredResource resource) => resource.Type switch
     {

@@ -15,6 +15,9 @@ namespace Tap.Cli.Review;
 internal sealed record ReviewModel(
     string Project, IReadOnlyList<StackModel> Stacks, Comparison Comparison, PriceTable Prices, CapacityModel Capacity)
 {
+    /// <summary>What a change does to the stacks; null unless there is a base to compare them with.</summary>
+    public ChangeModel? Change { get; init; }
+
     /// <summary>The model of two stacks.</summary>
     public static ReviewModel Of(string project, RegisteredStack first, RegisteredStack second)
     {
@@ -23,6 +26,15 @@ internal sealed record ReviewModel(
             prices, CapacityModel.Load());
     }
 }
+
+/// <summary>What a change does to stacks.</summary>
+/// <param name="Base">What it starts from, in the words of the command line.</param>
+/// <param name="BaseCommit">The commit that this is.</param>
+/// <param name="Commit">The commit that is checked out.</param>
+/// <param name="IsUncommitted">Whether the checkout has changes beyond that commit, which count as well.</param>
+/// <param name="Stacks">What it does to each stack.</param>
+internal sealed record ChangeModel(
+    string Base, string BaseCommit, string Commit, bool IsUncommitted, IReadOnlyList<StackChange> Stacks);
 
 /// <summary>What the page shows of one stack.</summary>
 /// <param name="Name">The stack's name.</param>
@@ -72,9 +84,12 @@ internal sealed record StackModel(
             [.. FindingModel.Of(stack.Guardrails)],
             costs,
             [.. Review.Costs.CeilingsOf(stack)],
-            Math.Round(prices.Cost(costs), 2),
+            TotalOf(costs, prices),
             StackFacts.Of(stack));
     }
+
+    /// <summary>What cost lines are in a month.</summary>
+    public static decimal TotalOf(IEnumerable<CostLine> costs, PriceTable prices) => Math.Round(prices.Cost(costs), 2);
 }
 
 /// <summary>What the page shows of a resource.</summary>
@@ -100,17 +115,34 @@ internal sealed record ResourceModel(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Uses,
     JsonObject Inputs)
 {
+    private const string Waits = "dependsOn";
+
     /// <summary>The model of a resource.</summary>
     public static ResourceModel Of(Registration registration)
     {
         var (resource, options) = (registration.Resource, registration.Options);
         var references = resource.References.SelectMany(entry => entry.Value.Select(key => (Key: key, Input: entry.Key)));
-        var uses = references.Concat(resource.DependsOn.Select(key => (Key: key, Input: "dependsOn")))
+        var uses = references.Concat(resource.DependsOn.Select(key => (Key: key, Input: Waits)))
             .GroupBy(use => use.Key)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(use => use.Input).Distinct()]);
         return new ResourceModel(
             resource.Key, resource.Type, resource.Name, resource.Parent, options.IsComponent, registration.Region, options.Protect,
             options.RetainOnDelete, uses, resource.Inputs);
+    }
+
+    /// <summary>The resource, as far as the model tells of it.</summary>
+    public Registration ToRegistration()
+    {
+        var uses = Uses.SelectMany(use => use.Value, (use, input) => (input, use.Key)).ToLookup(use => use.input, use => use.Key);
+        var resource = new RegisteredResource(Type, Name, Inputs)
+        {
+            Parent = Parent,
+            References = uses.Where(input => input.Key != Waits)
+                .ToDictionary(input => input.Key, input => (IReadOnlyList<string>)[.. input]),
+            DependsOn = [.. uses[Waits]],
+        };
+        var options = new RecordedOptions { Parent = Parent, IsComponent = Component, Protect = Protect, RetainOnDelete = Retain };
+        return new Registration(resource, Region, options);
     }
 }
 

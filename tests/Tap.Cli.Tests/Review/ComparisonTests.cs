@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Tap.Cli.Review;
 using Tap.Guardrails;
 
@@ -5,6 +7,12 @@ namespace Tap.Cli.Tests.Review;
 
 public class ComparisonTests
 {
+    private static readonly string[] WidgetLeaves =
+    [
+        "type", "properties.title",
+        .. new[] { "[AWS/Lambda]", "[Errors]", "[FunctionName]", "[a]", "[4].stat", "[4].label" }.Select(leaf => $"properties.metrics[errors]{leaf}"),
+    ];
+
     [Fact]
     public void Stacks_that_differ_in_their_names_alone_are_the_same()
     {
@@ -42,6 +50,49 @@ public class ComparisonTests
 
     [Fact]
     public void An_item_that_is_there_twice_is_not_lost() => Inputs("""{"list":["a"]}""", """{"list":["a","a"]}""").Should().NotBeEmpty();
+
+    [Fact]
+    public void A_widget_is_known_by_its_group_and_title_and_never_by_its_place()
+    {
+        static string Graph(string title, int y, string metrics) => Widget("metric", y, $$"""{"title":"{{title}}","metrics":[{{metrics}}]}""");
+        static string Head(string text, int y) => Widget("text", y, $$"""{"markdown":"## {{text}}"}""");
+        const string calls = """["AWS/Lambda","Errors","FunctionName","a",{"stat":"Sum","label":"errors"}]""";
+        const string other = """["AWS/Lambda","Errors","FunctionName","b",{"stat":"Max","label":"errors"}]""";
+
+        Inputs(
+            Body(Head("API", 0), Graph("Errors", 1, calls), Head("Function", 7), Graph("Errors", 8, calls), Graph("Lost", 8, calls)),
+            Body(Head("New", 0), Graph("Errors", 1, calls), Head("API", 7), Graph("Errors", 8, calls), Head("Function", 14), Graph("Errors", 15, other)))
+            .Select(input => input.Path).Should().BeEquivalentTo(
+            [
+                "body.widgets[New].type", "body.widgets[New].properties.markdown",
+                .. Whole("New: Errors"),
+                "body.widgets[Function: Errors].properties.metrics[errors][a]", "body.widgets[Function: Errors].properties.metrics[errors][b]",
+                "body.widgets[Function: Errors].properties.metrics[errors][4].stat",
+                .. Whole("Function: Lost"),
+            ]);
+
+        static IEnumerable<string> Whole(string widget) => WidgetLeaves.Select(leaf => $"body.widgets[{widget}].{leaf}");
+    }
+
+    [Fact]
+    public void A_dashboard_that_only_moves_its_widgets_is_the_same() =>
+        Compare(Body(Widget("text", 1, """{"markdown":"a"}""")), Body(Widget("text", 7, """{"markdown":"a"}"""))).Same.Should().Be(1);
+
+    [Fact]
+    public async Task The_dashboards_of_dev_and_prod_differ_in_named_widgets()
+    {
+        var comparison = Comparison.Of(await ReviewKit.RunAsync("dev"), await ReviewKit.RunAsync("prod"));
+        var paths = comparison.Differences.Single(difference => difference.First == "aws:cloudwatch/dashboard:Dashboard::tap-dev").Inputs
+            .Select(input => input.Path).ToList();
+
+        paths.Should().NotBeEmpty().And.OnlyContain(path => Regex.IsMatch(path, @"^dashboardBody\.widgets\[[A-Z][^\]]+\]\."));
+        paths.Should().NotContain(path => Regex.IsMatch(path, @"^dashboardBody\.widgets\[[^\]]* \d\]|metrics\[\d+\]"));
+    }
+
+    private static string Widget(string type, int y, string properties) => $$"""{"type":"{{type}}","x":0,"y":{{y}},"properties":{{properties}}}""";
+
+    private static string Body(params string[] widgets) =>
+        new JsonObject { ["body"] = $$"""{"widgets":[{{string.Join(',', widgets)}}]}""" }.ToJsonString();
 
     private static IReadOnlyList<InputDifference> Inputs(string first, string second) =>
         Compare(first, second).Differences.Should().ContainSingle().Which.Inputs;

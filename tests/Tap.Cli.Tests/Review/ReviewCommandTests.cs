@@ -33,6 +33,7 @@ public sealed class ReviewCommandTests : IDisposable
     [Theory]
     [InlineData("There is no stack 'staging'", "--compare", "staging")]
     [InlineData("tap:storage.encryption", "--config", "tap:storage.encryption=none")]
+    [InlineData("There is no commit 'no/such/branch' here", "--base", "no/such/branch")]
     public async Task A_mistake_is_named(string sentence, params string[] arguments)
     {
         var result = await tap.RunAsync(["review", .. arguments]);
@@ -40,5 +41,14 @@ public sealed class ReviewCommandTests : IDisposable
         result.ExitCode.Should().Be(1);
         result.Error.Should().Contain(sentence).And.NotContain("   at ");
         File.Exists(tap["review.html"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_summary_is_about_a_base()
+    {
+        var result = await tap.RunAsync(["review", "--markdown", "-"]);
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Be("error: --markdown is about a change; name what it starts from with --base. ./tap help review tells more.\n");
     }
 }

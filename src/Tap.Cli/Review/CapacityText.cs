@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Tap.Capacity;
-using Tap.Cli.Review;
 
-namespace Tap.Cli.Rendering;
+namespace Tap.Cli.Review;
 
 /// <summary>What a workload asks of a stack, for people and machines.</summary>
 internal static class CapacityText
