@@ -1,113 +1,92 @@
-// What a page of GET /transactions takes, by how deep in a user's list it is. Prints `name value unit` lines.
+// What a page of GET /transactions takes api-handler, by how deep in a user's list it is. Prints `name value unit` lines.
 //
 //   node bench/list.mjs [transactions] [keys of the user]
 //
-// On a local stack of its own, for as long as it runs. The list is walked once for its cursors; then pages of all depths are read in
-// turn, so that what else the machine does meanwhile is the same for all.
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+// The bundle's handler, called without API Gateway, before a table of the local AWS. Pages of all depths are read in turn, so that what
+// else the machine does meanwhile is the same for all.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 const [transactions = 1_000_000, keys = 1] = process.argv.slice(2).map(Number);
-const root = fileURLToPath(new URL('..', import.meta.url));
-const { BatchWriteItemCommand, DynamoDBClient } = createRequire(join(root, 'lambda/'))(
-  '@aws-sdk/client-dynamodb',
-);
-
-const [BATCH, WRITERS, PAGE, DEPTHS, ROUNDS] = [25, 4, 100, 11, 100];
+const [PAGE, ROUNDS] = [100, 100];
 const USER = 'a user with many transactions';
-const START = Date.UTC(2026, 0, 1);
 
-const home = mkdtempSync(join(tmpdir(), 'tap-bench-'));
-const tap = (...command) =>
-  promisify(execFile)(join(root, 'tap'), command, {
-    env: { ...process.env, TAP_HOME: home },
-    maxBuffer: 2 ** 26,
-  });
-const settings = [
-  ...['functions.apiHandler.reservedConcurrency=25', 'api.throttlingRate=250', 'api.throttlingBurst=250'],
-  ...[`table.keysPerUser=${keys}`, `table.listedKeysPerUser=${keys}`],
-];
+const root = fileURLToPath(new URL('..', import.meta.url));
+const made = join(root, '.tap/venv/bin/python3');
+const server = spawn(
+  existsSync(made) ? made : 'python3',
+  [join(root, 'bench/list-table.py'), USER, `${transactions}`, `${keys}`],
+  { env: { ...process.env, PYTHONPATH: join(root, 'local-aws') }, stdio: ['pipe', 'pipe', 'inherit'] },
+);
+const [line] = await once(createInterface(server.stdout), 'line');
+const { endpoint, depths } = JSON.parse(line);
 
-/** An item of a moment of its own, as POST /transactions makes it. */
-function item(number) {
-  const timestamp = START + number;
-  const time = timestamp.toString(16).padStart(12, '0');
-  const random = Math.floor(Math.random() * 2 ** 48)
-    .toString(16)
-    .padStart(12, '0');
-  const id = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${random}`;
-  const key = Number.parseInt(id.slice(-2), 16) % keys;
-  const createdAt = new Date(timestamp).toISOString();
-  const texts = {
-    ...{ id, entity: 'transaction', userId: key === 0 ? USER : `${USER}\u001f${key}` },
-    ...{ amount: '12.50', currency: 'EUR', createdAt, updatedAt: createdAt },
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: 'eu-west-2',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  ENVIRONMENT: 'bench',
+  DATA_BUCKET: 'bench',
+  METADATA_TABLE: 'bench',
+  SECRET_ARN: 'arn:aws:secretsmanager:eu-west-2:123456789012:secret:bench',
+  AUTHORIZATION: 'NONE',
+  CORS_ORIGINS: '*',
+  KEYS_PER_USER: `${keys}`,
+  LISTED_KEYS_PER_USER: `${keys}`,
+  MAX_PAYLOAD_BYTES: '262144',
+  MAX_CONNECTIONS: '10',
+  LOG_LEVEL: 'SILENT',
+  POWERTOOLS_SERVICE_NAME: 'bench',
+  POWERTOOLS_METRICS_NAMESPACE: 'TAP',
+});
+const { handler } = await import(join(root, 'lambda/dist/api-handler/index.mjs'));
+
+/** Reads a page, and tells how long that took. */
+async function page(cursor) {
+  const event = {
+    httpMethod: 'GET',
+    path: '/transactions',
+    headers: {},
+    pathParameters: null,
+    queryStringParameters: { userId: USER, limit: `${PAGE}`, ...(cursor && { cursor }) },
+    body: null,
+    isBase64Encoded: false,
+    requestContext: { requestId: 'bench', stage: 'bench', path: '/bench/transactions', identity: {} },
   };
-  const attributes = Object.entries(texts).map(([name, text]) => [name, { S: text }]);
-  return { ...Object.fromEntries(attributes), timestamp: { N: `${timestamp}` }, version: { N: '1' } };
-}
-
-async function fill(table) {
-  const { endpoint } = JSON.parse(readFileSync(join(home, 'local-aws/endpoint.json'), 'utf8'));
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new DynamoDBClient({ endpoint, region: 'eu-west-2', credentials });
-  let next = 0;
-  const write = async () => {
-    while (next < transactions) {
-      const numbers = Array.from(
-        { length: Math.min(BATCH, transactions - next) },
-        (_, index) => next + index,
-      );
-      next += numbers.length;
-      const requests = numbers.map((number) => ({ PutRequest: { Item: item(number) } }));
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, write));
-}
-
-async function page(api, cursor) {
-  const query = new URLSearchParams({ userId: USER, limit: `${PAGE}`, ...(cursor && { cursor }) });
   const begun = performance.now();
-  const response = await fetch(`${api}/transactions?${query}`);
-  const text = await response.text();
+  const { statusCode, body } = await handler(event, { getRemainingTimeInMillis: () => 30_000 });
   const milliseconds = performance.now() - begun;
-  if (!response.ok) throw new Error(`${response.status} ${text}`);
-  return { ...JSON.parse(text), milliseconds };
+  if (statusCode !== 200) throw new Error(`${statusCode} ${body}`);
+  return { ...JSON.parse(body), milliseconds };
 }
 
-const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 const print = (name, value, unit) => console.log(`${name} ${Number(value.toFixed(1))} ${unit}`);
 
-try {
-  const config = settings.flatMap((setting) => ['--config', `tap:${setting}`]);
-  const { outputs } = JSON.parse((await tap('up', '--stack', 'dev', '--json', ...config)).stdout);
-  await fill(outputs.metadataTableName);
-  const cursors = [];
-  let listed = 0;
-  for (let next; cursors.length === 0 || next; ) {
-    cursors.push(next);
-    const { items, nextCursor } = await page(outputs.apiUrl, next);
-    listed += items.length;
-    next = nextCursor;
-  }
-  if (listed !== transactions) throw new Error(`${listed} of ${transactions} transactions are listed`);
-  const depths = Array.from({ length: DEPTHS }, (_, index) =>
-    Math.floor(((cursors.length - 1) * index) / (DEPTHS - 1)),
-  );
-  const times = new Map(depths.map((depth) => [depth, []]));
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [depth, taken] of times) taken.push((await page(outputs.apiUrl, cursors[depth])).milliseconds);
-  for (const [depth, taken] of times) {
-    const sorted = taken.toSorted((one, other) => one - other);
-    print(`list.after.${depth * PAGE}.p50`, at(sorted, 0.5), 'ms');
-    print(`list.after.${depth * PAGE}.p99`, at(sorted, 0.99), 'ms');
-  }
-} finally {
-  await tap('down');
-  rmSync(home, { recursive: true });
+/** As lambda/api-handler/src/cursor.ts gives it out. */
+function cursorTo({ id, userId }) {
+  const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
+  const tie = createHash('sha256').update(bytes).update(userId).digest().subarray(0, 8);
+  return Buffer.concat([bytes, tie]).toString('base64url');
 }
+
+await page(undefined);
+const times = new Map(Object.keys(depths).map((depth) => [depth, []]));
+for (let round = 0; round < ROUNDS; round++)
+  for (const [depth, taken] of times) {
+    const { items, milliseconds } = await page(depths[depth] && cursorTo(depths[depth]));
+    if (items.length !== PAGE) throw new Error(`A page after ${depth} has ${items.length} transactions`);
+    taken.push(milliseconds);
+  }
+for (const [depth, taken] of times) {
+  const sorted = taken.toSorted((one, other) => one - other);
+  for (const percent of [50, 99])
+    print(`list.after.${depth}.p${percent}`, sorted[Math.ceil((ROUNDS * percent) / 100) - 1], 'ms');
+}
+server.stdin.end();
