@@ -13,7 +13,7 @@ const [WIDTH, HEIGHT] = [720, 400];
 const PLOT = { left: 64, right: 700, top: 48, bottom: 300 };
 // Told apart without colours, too; of Okabe and Ito, for all eyes, and dark enough for a white page.
 const LINES = [
-  { colour: '#0072b2', dash: '' },
+  { colour: '#0072b2', dash: 'none' },
   { colour: '#d55e00', dash: '7 3' },
   { colour: '#007a5a', dash: '2 3' },
   { colour: '#8a4570', dash: '10 3 2 3' },

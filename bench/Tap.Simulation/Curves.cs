@@ -59,6 +59,10 @@ internal sealed class Curves(StackShape prod)
         executions => prod with { ApiHandlerConcurrency = executions },
         summary => Percent(summary.ServerErrors));
 
+    /// <summary>A point of <see cref="Executions"/>.</summary>
+    public double ServerErrors(double requestsPerMonth, int executions) =>
+        Mean(Burst(requestsPerMonth, prod with { ApiHandlerConcurrency = executions }) with { Failures = 0 }, summary => Percent(summary.ServerErrors));
+
     /// <summary>How late objects are, by executions of processor.</summary>
     public Figure Processing() => ByExecutions(
         "processing",
@@ -71,10 +75,12 @@ internal sealed class Curves(StackShape prod)
     /// <summary>What clients see, by traffic, as it comes and after each change.</summary>
     public IReadOnlyList<Figure> ByTraffic()
     {
-        var runs = Steps.Select(step => (step.Name, Points: Traffics.Select(requests => (requests, Run(requests, step))).ToList())).ToList();
+        var runs = Steps
+            .Select(step => (step.Name, Points: Traffics.Select(requests => (Requests: requests, Summary: Run(requests, step))).ToList()))
+            .ToList();
         return
         [
-            Of("given-up", "Requests of which clients give up, after four attempts", new("% of the requests"), run => Percent(run.GivenUp)),
+            Of("given-up", "Requests of which clients give up, after 4 attempts", new("% of the requests"), run => Percent(run.GivenUp)),
             Of("server-errors", "Attempts that end with 503 or 504", new("% of the attempts"), run => Percent(run.ServerErrors)),
             Of("p99", "What clients wait, the 99th percentile", new("seconds", IsLog: true), run => Seconds(run.P99!.Value)),
         ];
@@ -83,7 +89,11 @@ internal sealed class Curves(StackShape prod)
             Burst(requests, step.Shape, step.Aws).Run().Summary;
 
         Figure Of(string name, string title, Axis y, Func<Summary, double> value) => new(
-            name, title, Month, y, [.. runs.Select(run => new Series(run.Name, [.. run.Points.Select(point => new[] { point.requests, value(point.Item2) })]))]);
+            name,
+            title,
+            Month,
+            y,
+            [.. runs.Select(run => new Series(run.Name, [.. run.Points.Select(point => new[] { point.Requests, value(point.Summary) })]))]);
     }
 
     private static Figure ByExecutions(

@@ -119,7 +119,7 @@ internal sealed class Flood(DeployedStack stack, StackShape shape, RetryPolicy r
                 if (Field("lambdaStatus") == "200")
                 {
                     var milliseconds = int.Parse(Field("integrationLatency"), CultureInfo.InvariantCulture);
-                    calls[Field("requestId")] = (milliseconds / 1e3, line["timestamp"]!.GetValue<long>() / 1e3);
+                    calls[Field("requestId")] = (milliseconds / 1e3, (line["timestamp"]!.GetValue<long>() - from.ToUnixTimeMilliseconds()) / 1e3);
                 }
 
                 string Field(string name) => fields[name]!.GetValue<string>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tap.Simulation;
 
@@ -6,7 +7,7 @@ namespace Tap.Simulation;
 /// <param name="Status">The answer's status.</param>
 /// <param name="Seconds">From sending it to the answer.</param>
 /// <param name="Call">How long the function was called for; null where it was not.</param>
-/// <param name="CallEnd">When that ended, as a time of the machine's.</param>
+/// <param name="CallEnd">When that ended, from the beginning of the flood.</param>
 internal sealed record Attempt(int Status, double Seconds, double? Call = null, double? CallEnd = null);
 
 /// <summary>A request of a flood, with all that its client tried.</summary>
@@ -34,6 +35,9 @@ internal sealed record FloodRecord(
     IReadOnlyList<double> Objects,
     IReadOnlyList<double> Processed)
 {
+    private static readonly JsonSerializerOptions Short =
+        new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>What was seen.</summary>
     public FloodFigures Figures
     {
@@ -59,8 +63,8 @@ internal sealed record FloodRecord(
     public static FloodRecord Read(string file) =>
         JsonSerializer.Deserialize<FloodRecord>(File.ReadAllText(file), JsonSerializerOptions.Web)!;
 
-    /// <summary>Keeps it, to the millisecond.</summary>
-    public void Write(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, JsonSerializerOptions.Web) + "\n");
+    /// <summary>Keeps it.</summary>
+    public void Write(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Short) + "\n");
 }
 
 /// <summary>What a flood saw, or what the simulation says that it sees; times in seconds.</summary>
