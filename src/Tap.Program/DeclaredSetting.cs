@@ -54,9 +54,8 @@ public sealed record DeclaredSetting(string Key, JsonNode? Fallback, JsonObject?
             return null;
         if (IsSecret && !isEncrypted)
             return "encrypted, by `pulumi config set --secret`";
-        return Fits(value, Type) ? null
-            : value is JsonValue && NameOf(Type) == "object" ? $"an object and not a text: set its members, as with --config {Key}.<name>=<value>"
-            : $"of type {NameOf(Type)}";
+        var members = value is JsonValue && NameOf(Type) == "object" ? $"; set its members, as with --config {Key}.<name>=<value>" : "";
+        return Fits(value, Type) ? null : $"of type {NameOf(Type)}{members}";
     }
 
     private static void CheckType(string name, JsonObject declaration)

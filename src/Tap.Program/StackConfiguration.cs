@@ -86,7 +86,7 @@ public sealed record StackConfiguration(string Project, IReadOnlyDictionary<stri
             }
             else if (setting.Fault(value, secretKeys.Contains(setting.Key)) is { } rule)
             {
-                throw new UserException($"{setting.Key} of Pulumi.{stack}.yaml or --config must be {rule}, as Pulumi.yaml declares it.");
+                throw new UserException($"Pulumi.yaml declares that {setting.Key} of Pulumi.{stack}.yaml or --config must be {rule}.");
             }
         }
 
