@@ -8,8 +8,8 @@ namespace Tap.Capacity;
 /// <param name="Unit">Its unit.</param>
 /// <param name="Value">What is assumed until the reader says otherwise.</param>
 /// <param name="Least">The least that it can be.</param>
-/// <param name="Most">The most that it can be; null without one.</param>
-public sealed record Driver(string Id, string Label, string Unit, double Value, double Least = 0, double? Most = null);
+/// <param name="Most">The most that it can be: beyond it, money would be more than a decimal holds.</param>
+public sealed record Driver(string Id, string Label, string Unit, double Value, double Least = 0, double Most = 1e9);
 
 /// <summary>Something that a stack sets itself. A formula with one that a stack does not have is about nothing in that stack.</summary>
 /// <param name="Id">The name in formulas.</param>

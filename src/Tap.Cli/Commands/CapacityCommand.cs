@@ -26,7 +26,7 @@ internal static class CapacityCommand
                 var text = result.Tokens[0].Value;
                 var number = Number(text, CapacityModel.Load().Drivers.Single(driver => driver.Id == Requests));
                 if (number is null)
-                    result.AddError($"--requests {text} is no number of 0 or more, such as 1e9.");
+                    result.AddError($"--requests {text} is no number from 0 to 1e15, such as 1e9.");
                 return number;
             },
         };
@@ -49,8 +49,6 @@ internal static class CapacityCommand
             var registered = await RegisteredStack.RunAsync(
                 root, stack, StackConfiguration.Read(root, stack, parsed.GetValue(CommonOptions.Config) ?? []));
             var report = CapacityReport.Of(registered, stated);
-            if (report.Estimate.Values["mix"] == 0)
-                throw new UserException("The parts of the calls, mix.health and so on, are all 0.");
             if (parsed.GetValue(CommonOptions.Json))
                 Console.WriteLine(CapacityText.Json(report).ToJsonString(OutputJson.Format));
             else
@@ -62,7 +60,7 @@ internal static class CapacityCommand
     }
 
     /// <summary>What is stated of the traffic.</summary>
-    /// <exception cref="UserException">There is no such driver, or it is given no number that it could have.</exception>
+    /// <exception cref="UserException">There is no such driver, it is given no number that it could have, or no calls are left.</exception>
     internal static Dictionary<string, double> Stated(IEnumerable<string> assignments)
     {
         var drivers = CapacityModel.Load().Drivers;
@@ -73,10 +71,12 @@ internal static class CapacityCommand
             var driver = drivers.SingleOrDefault(driver => driver.Id == parts[0])
                 ?? throw Unknown(parts[0], [.. drivers.Select(driver => driver.Id)]);
             stated[driver.Id] = Number(parts.ElementAtOrDefault(1) ?? "", driver) is { } number ? number : throw new UserException(
-                $"--assume {assignment}: {driver.Id} must be a number of {driver.Least}{(driver.Most is { } most ? $" to {most}" : " or more")}.");
+                $"--assume {assignment}: {driver.Id} must be a number from {driver.Least} to {driver.Most:0}.");
         }
 
-        return stated;
+        var mix = drivers.Where(driver => driver.Id.StartsWith("mix.", StringComparison.Ordinal));
+        return mix.Any(driver => stated.GetValueOrDefault(driver.Id, driver.Value) > 0) ? stated
+            : throw new UserException("The parts of the calls, mix.health and so on, are all 0, so that there are no calls.");
     }
 
     private static UserException Unknown(string name, IReadOnlyList<string> known) => new(
@@ -85,5 +85,5 @@ internal static class CapacityCommand
 
     private static double? Number(string text, Driver driver) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && double.IsFinite(number) && number >= driver.Least && number <= (driver.Most ?? number) ? number : null;
+        && number >= driver.Least && number <= driver.Most ? number : null;
 }

@@ -51,7 +51,7 @@ public sealed partial class LimitTests : IDisposable
         Model.Limits.Should().OnlyContain(limit =>
             limit.Page.StartsWith("https://docs.aws.amazon.com/") && limit.Remedy.EndsWith('.') && limit.Scope.Length > 0 && limit.Unit.Length > 0);
         Model.Limits.Should().OnlyContain(limit => limit.Raisable || limit.Setting == null);
-        Model.Drivers.Should().OnlyContain(driver => driver.Value >= driver.Least && driver.Value <= (driver.Most ?? double.MaxValue));
+        Model.Drivers.Should().OnlyContain(driver => driver.Value >= driver.Least && driver.Value <= driver.Most);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tap.Capacity;
 using Tap.Cli.Commands;
 using Tap.Cli.Rendering;
 using Tap.Cli.Review;
@@ -40,13 +41,27 @@ public sealed class CapacityCommandTests : IDisposable
             .Should().BeInAscendingOrder();
     }
 
+    [Fact]
+    public async Task The_most_traffic_that_can_be_stated_has_a_cost()
+    {
+        var most = CapacityModel.Load().Drivers.Select(driver => $"{driver.Id}={driver.Most}");
+        CapacityReport.Of(await ReviewKit.RunAsync("prod"), CapacityCommand.Stated(most)).UsdPerMonth.Should().BePositive();
+    }
+
+    [Fact]
+    public void A_mix_of_no_calls_is_refused()
+    {
+        var none = CapacityModel.Load().Drivers.Where(driver => driver.Id.StartsWith("mix.")).Select(driver => $"{driver.Id}=0");
+        FluentActions.Invoking(() => CapacityCommand.Stated(none)).Should().Throw<UserException>().WithMessage("*all 0*");
+    }
+
     [Theory]
     [InlineData("peakToMeen=3", "There is no driver 'peakToMeen'; did you mean peakToMean?")]
     [InlineData("x=3", "There is no driver 'x'; there are requests, peakToMean, ")]
-    [InlineData("peakToMean=0.5", "--assume peakToMean=0.5: peakToMean must be a number of 1 or more.")]
-    [InlineData("userShare=2", "--assume userShare=2: userShare must be a number of 0 to 1.")]
-    [InlineData("requests=many", "--assume requests=many: requests must be a number of 0 or more.")]
-    [InlineData("requests", "--assume requests: requests must be a number of 0 or more.")]
+    [InlineData("peakToMean=0.5", "--assume peakToMean=0.5: peakToMean must be a number from 1 to 1000000000.")]
+    [InlineData("userShare=2", "--assume userShare=2: userShare must be a number from 0 to 1.")]
+    [InlineData("requests=many", "--assume requests=many: requests must be a number from 0 to 1000000000000000.")]
+    [InlineData("requests", "--assume requests: requests must be a number from 0 to 1000000000000000.")]
     public void What_is_no_driver_or_no_number_of_it_is_refused(string assignment, string sentence) =>
         FluentActions.Invoking(() => CapacityCommand.Stated([assignment])).Should().Throw<UserException>().WithMessage($"{sentence}*");
 }

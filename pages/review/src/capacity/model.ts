@@ -17,7 +17,7 @@ export interface Driver {
   unit: string;
   value: number;
   least: number;
-  most?: number;
+  most: number;
 }
 
 /** What follows from the drivers and the quantities before it: by a formula, or as the greatest of others. */
