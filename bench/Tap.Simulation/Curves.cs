@@ -61,7 +61,9 @@ internal sealed class Curves(StackShape prod)
 
     /// <summary>A point of <see cref="Executions"/>.</summary>
     public double ServerErrors(double requestsPerMonth, int executions) =>
-        Mean(Burst(requestsPerMonth, prod with { ApiHandlerConcurrency = executions }) with { Failures = 0 }, summary => Percent(summary.ServerErrors));
+        Mean(
+            Burst(requestsPerMonth, prod with { ApiHandlerConcurrency = executions }) with { Failures = 0 },
+            summary => Percent(summary.ServerErrors));
 
     /// <summary>How late objects are, by executions of processor.</summary>
     public Figure Processing() => ByExecutions(

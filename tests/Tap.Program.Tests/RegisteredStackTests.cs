@@ -96,7 +96,7 @@ public sealed class RegisteredStackTests : IDisposable
                 child.Aliases.AddRange([new Alias { Name = "old" }, new Alias { Type = "aws:sqs/former:Former" }]);
                 _ = new Pulumi.Aws.Sqs.Queue("new", null, child);
             }, options);
-            return new Dictionary<string, object?>();
+            return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
         });
 
         stack.Registrations.Select(registration => registration.FormerKeys).Should().BeEquivalentTo(

@@ -16,10 +16,12 @@ public class CurvesTests
     public async Task Points_that_are_drawn_are_what_the_simulation_says(double requestsPerMonth, int executions)
     {
         var curves = new Curves(await StackShape.OfAsync(Repository.Root, "prod"));
-        var series = Drawn.Single(figure => figure.Name == "executions").Series.Single(line => line.Name.StartsWith($"{requestsPerMonth / 1e6} ", StringComparison.Ordinal));
+        var series = Drawn.Single(figure => figure.Name == "executions").Series
+            .Single(line => line.Name.StartsWith($"{requestsPerMonth / 1e6} ", StringComparison.Ordinal));
 
         // A processor may reckon a logarithm otherwise in its last digit, and chance takes another way from there.
-        curves.ServerErrors(requestsPerMonth, executions).Should().BeApproximately(series.Points.Single(point => point[0] == executions)[1], 1);
+        var drawn = series.Points.Single(point => point[0] == executions)[1];
+        curves.ServerErrors(requestsPerMonth, executions).Should().BeApproximately(drawn, 1);
     }
 
     [Theory]
@@ -44,7 +46,8 @@ public class CurvesTests
         var shape = (await StackShape.OfAsync(Repository.Root, "prod")) with { ApiHandlerConcurrency = 5, ProcessorConcurrency = 5 };
 
         Curves.Burst(1e6, shape).Run().Summary.ServerErrors.Should().BeGreaterThan(0.02);
-        (Curves.Burst(3e6, shape with { ApiHandlerConcurrency = 100 }) with { Failures = 0 }).Run().Summary.ProcessedP99.Should().BeGreaterThan(5);
+        (Curves.Burst(3e6, shape with { ApiHandlerConcurrency = 100 }) with { Failures = 0 }).Run().Summary.ProcessedP99
+            .Should().BeGreaterThan(5);
     }
 
     [Fact]

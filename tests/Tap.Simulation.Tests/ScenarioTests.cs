@@ -16,7 +16,7 @@ public class ScenarioTests
     {
         var scenario = Burst(requestsPerMonth, Five with { ApiHandlerConcurrency = executions, ProcessorConcurrency = executions }) with
         {
-            Failures = 0.2,
+            Failures = 0.5,
         };
 
         var outcome = scenario.Run();

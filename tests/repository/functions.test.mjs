@@ -39,8 +39,8 @@ describe('functions', () => {
 
   it('take every call of the simulation in its benchmark', () => {
     const printed = execFileSync(process.execPath, [join(root, 'bench/operations.mjs'), '--once'], { encoding: 'utf8' });
-    const shapeOf = (value) => (typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part)])) : typeof value);
-    assert.deepEqual(shapeOf(JSON.parse(printed)), shapeOf(JSON.parse(read('bench/Tap.Simulation/handlers.json'))));
+    const names = (text) => [...text.matchAll(/"([^"]+)":/g)].map(([, name]) => name);
+    assert.deepEqual(names(printed), names(read('bench/Tap.Simulation/handlers.json')));
   });
 
   it('are missed where they are not named', () => {

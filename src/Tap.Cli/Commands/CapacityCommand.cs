@@ -3,7 +3,6 @@ using System.CommandLine.Completions;
 using System.Globalization;
 using Tap.Capacity;
 using Tap.Cli.Local;
-using Tap.Cli.Rendering;
 using Tap.Cli.Review;
 using Tap.Infra.Configuration;
 using Tap.Program;

@@ -51,7 +51,8 @@ public sealed record FunctionSettings
             Layers = [.. section.List("layers", [], layers, "Layers of all functions: folders or zips.").Select(ProjectFolder.Resolve)],
             ApiHandler = section.Section(
                 "apiHandler",
-                function => ReadProvisioned(function, FunctionLimits.Read(function, memoryMb: 512, timeoutSeconds: 30, apiHandler), report)),
+                function => ReadProvisioned(
+                    function, FunctionLimits.Read(function, memoryMb: 512, timeoutSeconds: 30, apiHandler), report)),
             Processor = section.Section(
                 "processor", function => FunctionLimits.Read(function, memoryMb: 1024, timeoutSeconds: 300, processor)),
             Authorizer = section.Section(
