@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
+from botocore.config import Config
 from local_aws.kernel.clients import DEVELOPER
 from local_aws.kernel.process import ACCOUNT
 from local_aws.server import LocalAws
@@ -43,7 +44,8 @@ def main(user, transactions, keys):
         aws.start()
         key, secret, _ = DEVELOPER
         endpoint = {"endpoint_url": aws.context.endpoint, "aws_access_key_id": key, "aws_secret_access_key": secret}
-        boto3.client("dynamodb", REGION, **endpoint).create_table(
+        client = boto3.client("dynamodb", REGION, config=Config(read_timeout=3_600), **endpoint)
+        client.create_table(
             TableName=TABLE,
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[{"AttributeName": name, "AttributeType": type} for name, type in TYPES.items()],
@@ -60,6 +62,9 @@ def main(user, transactions, keys):
             depth = transactions - number
             if depth in depths:
                 depths[depth] = {"id": put["id"]["S"], "userId": put["userId"]["S"]}
+        # The first query brings the items into their order, for which the function would not wait.
+        query = {"IndexName": "byUser", "KeyConditionExpression": "userId = :user", "Limit": 1}
+        client.query(TableName=TABLE, ExpressionAttributeValues={":user": {"S": user}}, **query)
         print(json.dumps({"endpoint": aws.context.endpoint, "depths": depths}), flush=True)
         sys.stdin.read()
         aws.stop()
