@@ -184,13 +184,33 @@ internal sealed partial class AwsApi : IDisposable
     public async Task<AwsAnswer> S3Async(
         HttpMethod method, string bucket, string key, string query, string? body, CancellationToken cancellation)
     {
-        var path = $"/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}{query}";
+        using var request = S3Request(method, bucket, $"{S3Path(key)}{query}", body);
+        return await SendAsync(request, cancellation);
+    }
+
+    /// <summary>
+    /// Copies an object to the same key of another bucket of the region: its metadata and tags with it, encrypted as that bucket says.
+    /// </summary>
+    /// <exception cref="AwsException">S3 refuses it, or fails half way, which it tells with status 200.</exception>
+    public async Task CopyObjectAsync(string from, string to, string key, CancellationToken cancellation)
+    {
+        using var request = S3Request(HttpMethod.Put, to, S3Path(key), null);
+        request.Headers.Add("x-amz-copy-source", $"/{from}{S3Path(key)}");
+        var answer = await SendAsync(request, cancellation);
+        if (answer.Xml is { Name.LocalName: "Error" } error)
+            throw new AwsException(error.Element("Code")?.Value ?? "InternalError", error.Element("Message")?.Value ?? answer.Text);
+    }
+
+    private static string S3Path(string key) => $"/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+
+    private HttpRequestMessage S3Request(HttpMethod method, string bucket, string path, string? body)
+    {
         // A certificate of S3's does not cover the name of a bucket with a dot, and at an endpoint that name leads nowhere.
         var isHost = endpoint is null && !bucket.Contains('.');
-        using var request = Request(method, AwsService.S3, isHost ? path : $"/{bucket}{path}", body);
+        var request = Request(method, AwsService.S3, isHost ? path : $"/{bucket}{path}", body);
         if (isHost)
             request.RequestUri = new UriBuilder(request.RequestUri!) { Host = $"{bucket}.{request.RequestUri!.Host}" }.Uri;
-        return await SendAsync(request, cancellation);
+        return request;
     }
 
     /// <summary>Sends a request to an API of API Gateway, once, wherever it is.</summary>

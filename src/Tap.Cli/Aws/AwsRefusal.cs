@@ -30,7 +30,10 @@ internal sealed record AwsRefusal(int Status, string Code, string Message)
         ["AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed", "SignatureDoesNotMatch"];
 
     /// <summary>Whether AWS did nothing, as it is asked too often.</summary>
-    public bool IsThrottling => Status == 429 || Throttling.Contains(Code);
+    public bool IsThrottling => Status == 429 || IsOfThrottling(Code);
+
+    /// <summary>Whether a code says that AWS is asked too often.</summary>
+    public static bool IsOfThrottling(string code) => Throttling.Contains(code);
 
     /// <summary>Whether the same request may do later, and may have been carried out.</summary>
     public bool IsTransient => Status is 500 or 502 or 503 or 504 || Code is "RequestTimeout" or "RequestTimeoutException";

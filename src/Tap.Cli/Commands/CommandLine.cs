@@ -20,7 +20,7 @@ internal static class CommandLine
         [
             OutputsCommand.Create(), StatusCommand.Create(), AlarmsCommand.Create(), LogsCommand.Create(), TraceCommand.Create(),
             ConsoleCommand.Create(), InvokeCommand.Create(), ReleaseCommand.Create(), RollbackCommand.Create(), RedriveCommand.Create(),
-            SecretCommand.Create(), MemoryCommand.Create(),
+            AdoptCommand.Create(), SecretCommand.Create(), MemoryCommand.Create(),
         ];
         foreach (var command in ofARunningStack)
             RunningStack.AddOptions(command);

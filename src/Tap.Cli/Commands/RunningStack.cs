@@ -61,6 +61,21 @@ internal static class RunningStack
     /// <exception cref="UserException">Its outputs cannot be had, or they are none of this program.</exception>
     public static Task<DeployedStack?> FindIfDeployedAsync(ParseResult parsed) => FindAsync(parsed, mayBeNew: true);
 
+    /// <summary>
+    /// Finds another stack than the command's, where that one is: its outputs are asked for, as a file holds those of one stack.
+    /// </summary>
+    /// <exception cref="UserException">It is not up, its outputs cannot be had, or they are none of this program.</exception>
+    public static async Task<DeployedStack> FindOtherAsync(ParseResult parsed, string name)
+    {
+        var workspace = Workspace.Find();
+        if (!parsed.GetValue(OnAws))
+            return await FindHereAsync(workspace, name);
+        var outputs = Read(await AskPulumiAsync(workspace, name), KnownTo(name), mayBeNew: false)!;
+        return new DeployedStack(name, outputs, parsed.GetValue(EndpointUrl), IsLocal: false);
+    }
+
+    private static string KnownTo(string name) => $"what the Pulumi CLI knows of the stack '{name}'";
+
     private static async Task<DeployedStack?> FindAsync(ParseResult parsed, bool mayBeNew)
     {
         var (workspace, name) = (Workspace.Find(), parsed.GetRequiredValue(CommonOptions.Stack));
@@ -68,7 +83,7 @@ internal static class RunningStack
             return await FindHereAsync(workspace, name);
         var (text, source) = parsed.GetValue(OutputsFile) is { } file
             ? (await File.ReadAllTextAsync(file), file)
-            : (await AskPulumiAsync(workspace, name), $"what the Pulumi CLI knows of the stack '{name}'");
+            : (await AskPulumiAsync(workspace, name), KnownTo(name));
         return Read(text, source, mayBeNew) is { } outputs
             ? new DeployedStack(name, outputs, parsed.GetValue(EndpointUrl), IsLocal: false)
             : null;

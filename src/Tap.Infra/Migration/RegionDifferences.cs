@@ -5,7 +5,9 @@ using Pulumi.Aws.Ssm;
 
 namespace Tap.Infra.Migration;
 
-/// <summary>The member <c>regions</c> of the report: in what the regions of a migration differ, as AWS tells while the program runs.</summary>
+/// <summary>
+/// The member <c>regions</c> of the report: in what the regions of a migration differ, as AWS tells while the program runs.
+/// </summary>
 /// <param name="context">The migration.</param>
 internal sealed class RegionDifferences(MigrationContext context)
 {
@@ -55,8 +57,9 @@ internal sealed class RegionDifferences(MigrationContext context)
         listed.Source.IsEmpty || listed.Target.IsEmpty
             ? []
             : from service in RegionFacts.Services(context.Settings)
-              where listed.Source.Contains(service) != listed.Target.Contains(service)
-              select Difference("service", service, Listed(listed.Source.Contains(service)), Listed(listed.Target.Contains(service)), RegionFacts.ServicesPage);
+              let both = (Source: listed.Source.Contains(service), Target: listed.Target.Contains(service))
+              where both.Source != both.Target
+              select Difference("service", service, Listed(both.Source), Listed(both.Target), RegionFacts.ServicesPage);
 
     // A region that AWS publishes nothing about is not one without services.
     private IEnumerable<object> Unlisted((ImmutableHashSet<string> Source, ImmutableHashSet<string> Target) listed) =>

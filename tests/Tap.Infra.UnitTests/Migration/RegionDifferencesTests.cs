@@ -73,12 +73,14 @@ public sealed class RegionDifferencesTests(StackFixture fixture) : StackTests(fi
     [Theory, BothEnvironments]
     public void Each_region_is_asked_about_itself(string environment)
     {
-        var calls = Migration(environment).Calls.Where(call => call.Token is AwsType.GetServiceQuota or AwsType.GetParametersByPath).ToList();
+        var calls = Migration(environment).Calls
+            .Where(call => call.Token is AwsType.GetServiceQuota or AwsType.GetParametersByPath).ToList();
 
         calls.Should().HaveCount(2 * (RegionFacts.Quotas.Length + 1));
         foreach (var (provider, region) in new[] { ("tap-aws", "eu-west-2"), ("tap-aws-target", "eu-west-1") })
         {
-            var asked = calls.Where(call => call.Provider!.EndsWith($"::{provider}::id-of-{provider}", StringComparison.Ordinal)).ToList();
+            var end = $"::{provider}::id-of-{provider}";
+            var asked = calls.Where(call => call.Provider!.EndsWith(end, StringComparison.Ordinal)).ToList();
             asked.Where(call => call.Token == AwsType.GetServiceQuota).Select(call => (string)call.Args["quotaCode"])
                 .Should().BeEquivalentTo(RegionFacts.Quotas.Select(quota => quota.Code));
             asked.Single(call => call.Token == AwsType.GetParametersByPath).Args["path"]
@@ -91,8 +93,8 @@ public sealed class RegionDifferencesTests(StackFixture fixture) : StackTests(fi
     public async Task Every_service_whose_resources_the_stack_has_is_asked_for(string environment)
     {
         // Of AWS WAF the report says that it is unknown.
-        var modules = Migration(environment).AwsResources.Select(resource => resource.Type.Split(':', '/')[1]).Distinct().Where(module => module != "wafv2")
-            .Select(module => module == "appautoscaling" ? "application-autoscaling" : module);
+        var modules = Migration(environment).AwsResources.Select(resource => resource.Type.Split(':', '/')[1]).Distinct()
+            .Where(module => module != "wafv2").Select(module => module == "appautoscaling" ? "application-autoscaling" : module);
 
         RegionFacts.Services(await SettingsReading.FaultlessAsync(RunOptions.Of(environment).Migrating)).Should().Contain(modules);
     }
