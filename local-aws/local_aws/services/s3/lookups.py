@@ -7,8 +7,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
+
+DIFFERENCES = (Difference("Cloud Control", "describes versioning and rules of a bucket", "describes any resource whole"),)
 
 
 def _get_bucket(ctx: ResourceContext, args: dict[str, Any]) -> dict[str, Any]:
