@@ -57,8 +57,8 @@ public sealed partial class LimitTests : IDisposable
     [Fact]
     public async Task Every_setting_that_is_named_exists()
     {
-        var root = Repository.Root;
-        var settings = await StackSettings.ReadAsync(root, "prod", StackConfiguration.Read(root, "prod", ["tap:api.authorization=JWT", .. Jwt]));
+        var settings = await StackSettings.ReadAsync(
+            Repository.Root, "prod", StackConfiguration.Read(Repository.Stacks, "prod", ["tap:api.authorization=JWT", .. Jwt]));
         Model.Limits.SelectMany(limit => SettingName().Matches($"{limit.Setting} {limit.Remedy}")).Select(match => match.Value).Distinct()
             .Should().BeSubsetOf(settings.Select(setting => setting.Key)).And.HaveCountGreaterThan(8);
     }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Tap.Capacity;
 using Tap.Cli.Commands;
-using Tap.Cli.Rendering;
 using Tap.Cli.Review;
 using Tap.Cli.Tests.Review;
 using Tap.Program;

@@ -1,18 +1,16 @@
 using System.Text.Json.Nodes;
-using Tap.Cli.Local;
 using Tap.Guardrails;
 using Tap.Program;
+using Tap.Testing;
 
 namespace Tap.Cli.Tests.Review;
 
 /// <summary>Stacks to review: the program's own, and small ones of a few resources.</summary>
 internal static class ReviewKit
 {
-    private static readonly string Root = Workspace.Find().Root;
-
     /// <summary>The program, run for one of the stacks in the checkout.</summary>
     public static Task<RegisteredStack> RunAsync(string stack, params string[] config) =>
-        RegisteredStack.RunAsync(Root, stack, StackConfiguration.Read(Root, stack, config));
+        RegisteredStack.RunAsync(Repository.Root, stack, StackConfiguration.Read(Repository.Stacks, stack, config));
 
     /// <summary>A stack of resources that nobody registered.</summary>
     public static RegisteredStack Stack(string name, params RegisteredResource[] resources) => new(
