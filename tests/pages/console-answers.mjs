@@ -125,7 +125,10 @@ export const record = {
     userId: 'user-1',
     createdAt: '2026-11-29T12:00:00.000Z',
     updatedAt: '2026-11-29T12:00:01.000Z',
-    source: { key: `incoming/${dataId(1).slice(-2)}/2026/11/29/${dataId(1)}.json`, checksum: 'q1eZ0PZ3Z3S7p5tT2kqQ9c0mJ8e8m0a6m3oX9yG5y0E=' },
+    source: {
+      key: `incoming/${dataId(1).slice(-2)}/2026/11/29/${dataId(1)}.json`,
+      checksum: 'q1eZ0PZ3Z3S7p5tT2kqQ9c0mJ8e8m0a6m3oX9yG5y0E=',
+    },
   },
   objects: [
     {

@@ -7,7 +7,7 @@ public sealed class ForeignPlanTests
     public static TheoryData<string, string, string> Faults => new()
     {
         { "\"source\": \"metadata\"", "\"source\": { \"table\": \"a b\" }", "$.tables[0].source.table = \"a b\": must be 3 to 255 of a-z, A-Z, 0-9, _, . and -; for example acme-ledger" },
-        { "\"source\": \"metadata\"", "\"source\": { \"name\": \"x\", \"table\": \"abc\" }", "$.tables[0].source.name = \"x\": is not a setting; there are plan.json $.tables[0].source.table" },
+        { "\"source\": \"metadata\"", "\"source\": { \"name\": \"x\", \"table\": \"abc\" }", "$.tables[0].source.name = \"x\": is not a setting; did you mean plan.json $.tables[0].source.table?" },
         { "\"source\": \"data\"", "\"source\": {}", "$.buckets[0].source.bucket = null: must be the name of a bucket, 3 to 63 of a-z, 0-9, . and -; for example acme-orders" },
         { "\"source\": \"data\"", "\"manageSource\": true", "$.buckets[0].manageSource = true: is for somebody else's bucket; the stack's own has what replication needs" },
         { "\"source\": \"data\"", "\"sourceKeyArn\": \"x\"", "$.buckets[0].sourceKeyArn = \"x\": must be null or the ARN of a KMS key; for example arn:aws:kms:eu-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" },

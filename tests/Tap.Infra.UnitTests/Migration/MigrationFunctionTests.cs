@@ -66,13 +66,14 @@ public sealed class MigrationFunctionTests(StackFixture fixture) : StackTests(fi
     public void All_else_is_as_with_every_function(string environment, string name)
     {
         string[] alike = [AwsType.Role, AwsType.Attachment, AwsType.LogGroup, AwsType.FunctionAlias];
-        string[] apart = ["name", "description", "code", "role", "memorySize", "environment", "loggingConfig"];
+        string[] apart = ["name", "description", "code", "role", "memorySize", "environment", "loggingConfig", "reservedConcurrentExecutions"];
 
         Registrations(name).Should().HaveCount(5).And.BeEquivalentTo(
             Registrations("processor").Select(text => text.Replace("processor", name, StringComparison.Ordinal)));
         Function(environment, name).DependsOn
             .Should().BeEquivalentTo(Function(environment, "processor").DependsOn.Select(label => label.Replace("processor", name, StringComparison.Ordinal)));
         Rest(name).ShouldBeJson(Rest("processor").ToJsonString());
+        Function(environment, name).Number("reservedConcurrentExecutions").Should().Be(5);
 
         IEnumerable<string> Registrations(string function) => Migration(environment).AwsResources
             .Where(resource => alike.Contains(resource.Type) && resource.Name.StartsWith($"tap-{function}-", StringComparison.Ordinal))

@@ -19,7 +19,8 @@ public sealed class MigrationGuardTests(StackFixture fixture) : StackTests(fixtu
         // All that is known of a resource: inputs, provider, parent, protection, dependencies, aliases.
         migration.Resources.Select(resource => resource.Registration)
             .Should().Contain(stack.Resources.Select(resource => resource.Registration));
-        migration.Calls.Select(call => $"{call.Token} {call.Provider}").Should().Equal(stack.Calls.Select(call => $"{call.Token} {call.Provider}"));
+        migration.Calls.Where(call => call.Token is not (AwsType.GetServiceQuota or AwsType.GetParametersByPath)).Select(call => $"{call.Token} {call.Provider}")
+            .Should().Equal(stack.Calls.Select(call => $"{call.Token} {call.Provider}"), "what the report asks of the regions comes on top");
     }
 
     [Theory, BothEnvironments]
