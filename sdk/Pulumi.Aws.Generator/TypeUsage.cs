@@ -1,6 +1,6 @@
 namespace Pulumi.Aws.Generator;
 
-/// <summary>Which named types are reached from inputs, from outputs and from results of functions: each has classes for those only.</summary>
+/// <summary>Which named types inputs, outputs and results of functions reach: each has classes for those only.</summary>
 internal sealed class TypeUsage
 {
     private readonly PackageSchema schema;

@@ -19,7 +19,8 @@ DIFFERENCES = (
     Difference("the services that Systems Manager lists of a region", "those of the day that moto was released", "those of today"),
 )
 
-# https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html leads to the page of each service. moto knows those of VPC alone.
+# https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html leads to the page of each service. moto knows those of VPC
+# alone.
 _DEFAULT_QUOTAS = {
     ("apigateway", "L-8A5B8E43"): 10_000.0,
     ("dynamodb", "L-34F6A552"): 80_000.0,
@@ -93,7 +94,7 @@ def _get_random_password(ctx: ResourceContext, args: Arguments) -> dict[str, Any
 
 
 def _get_service_quota(ctx: ResourceContext, args: Arguments) -> dict[str, Any]:
-    service, code = args["serviceCode"], args.get("quotaCode")
+    service, code = str(args["serviceCode"]), str(args.get("quotaCode"))
     value = _DEFAULT_QUOTAS.get((service, code))
     if value is None:
         raise ResourceError("NoSuchResourceException", f"local-aws does not know the quota {code} of {service}.")

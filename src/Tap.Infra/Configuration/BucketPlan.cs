@@ -38,7 +38,8 @@ public sealed record BucketPlan : ICopyPlan
     // Those that were made before S3 had today's rules are in us-east-1 alone, and cannot be named.
     private static Rule<string> NameOfSource { get; } = new(
         "the name of a bucket, 3 to 63 of a-z, 0-9, . and -",
-        name => name.Length is >= 3 and <= 63 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '-'),
+        name => name.Length is >= 3 and <= 63
+            && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '-'),
         "acme-orders");
 
     private static Rule<string> ArnOfKey { get; } = new(

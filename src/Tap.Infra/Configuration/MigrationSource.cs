@@ -19,7 +19,8 @@ public sealed record MigrationSource(string Name, bool IsForeign)
 
     /// <summary>
     /// What stands for the source in the names of what is made for it. A foreign name that is too long, has other characters than
-    /// <c>a-z</c>, <c>0-9</c> and <c>-</c>, or is one of the migration's own ends with a part of its hash instead, so that no two are alike.
+    /// <c>a-z</c>, <c>0-9</c> and <c>-</c>, or is one of the migration's own ends with a part of its hash instead, so that no two are
+    /// alike.
     /// </summary>
     /// <param name="environment">The environment's suffix, which every name ends with.</param>
     public string PartOfNames(string environment)

@@ -85,7 +85,8 @@ public sealed class ForeignTableCopy : ComponentResource
         if (index.KeySchemas.GroupBy(key => key.KeyType).Any(part => part.Count() > 1))
         {
             args.KeySchemas = index.KeySchemas
-                .Select(key => new TableGlobalSecondaryIndexKeySchemaArgs { AttributeName = key.AttributeName, KeyType = key.KeyType }).ToArray();
+                .Select(key => new TableGlobalSecondaryIndexKeySchemaArgs { AttributeName = key.AttributeName, KeyType = key.KeyType })
+                .ToArray();
         }
         else
         {

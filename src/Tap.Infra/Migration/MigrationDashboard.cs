@@ -115,7 +115,9 @@ internal sealed class MigrationDashboard(MigrationMonitoringArgs args, Alarms so
         [body.Calls(function, alarm), body.LoggedErrors(function, context.Source.Environment)];
 
     private Line Line(BucketReplica bucket, string metric, string statistic, bool inTarget) => new(
-        inTarget ? Of(bucket, metric) with { Region = context.Target.Region } : Of(bucket, metric), statistic, context.Part(bucket.Plan.Source));
+        inTarget ? Of(bucket, metric) with { Region = context.Target.Region } : Of(bucket, metric),
+        statistic,
+        context.Part(bucket.Plan.Source));
 
     private Line Consumed(TableReplica table, string kind, string metric) => new(
         OfCopy(table, $"Consumed{metric}CapacityUnits", context.Target.Region), "Sum", $"{context.Part(table.Plan.Source)} {kind}");

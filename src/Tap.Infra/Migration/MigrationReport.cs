@@ -51,11 +51,16 @@ internal sealed record MigrationReport(
         if (AccessLogs is not null)
             yield return OfAccessLogs(AccessLogs.Bucket);
         foreach (var (function, replica) in Replicators.SelectMany(each => each.Replicas.Select(replica => (each.Function, replica))))
-            yield return Resource("DynamoDB table", replica.Tables.CopyName, replica.Tables.CopyArn, TargetRegion, TargetKey.Arn, HowCopied(replica, function));
+        {
+            var (name, arn) = (replica.Tables.CopyName, replica.Tables.CopyArn);
+            yield return Resource("DynamoDB table", name, arn, TargetRegion, TargetKey.Arn, HowCopied(replica, function));
+        }
+
         foreach (var stream in Replicators.SelectMany(replicator => replicator.Streams))
             yield return Resource("Lambda event source mapping", stream.Id, stream.Arn, SourceRegion);
 
-        foreach (var function in Replicators.Select(replicator => replicator.Function).Concat(Validators.Select(validator => validator.Function)))
+        foreach (var function in Replicators.Select(replicator => replicator.Function)
+            .Concat(Validators.Select(validator => validator.Function)))
         {
             yield return Resource("Lambda function", function.Name, function.Arn, SourceRegion, Key.Arn);
             yield return Resource("CloudWatch log group", function.LogGroupName, function.LogGroupArn, SourceRegion, Key.Arn);

@@ -40,7 +40,9 @@ internal static class Packs
     public static ImmutableArray<Pack> Replicators(MigrationPlan plan, string environment) => Fill(
         TableReplicatorFunction.ShortName,
         plan.Tables.OrderBy(table => table.Source.IsForeign).Select(table => new Load(
-            table, PairOfTables + Names(table, environment), (3 * TableArn) + StreamLabel + KeyArn + table.Source.Name.Length + Names(table, environment))),
+            table,
+            PairOfTables + Names(table, environment),
+            (3 * TableArn) + StreamLabel + KeyArn + table.Source.Name.Length + Names(table, environment))),
         MostTables);
 
     /// <summary>The functions that compare buckets and tables.</summary>

@@ -87,6 +87,7 @@ internal sealed record ReplicationRule(ReplicationPlan Plan, string Prefix, Outp
     private BucketReplicationConfigRuleDestinationMetricsArgs Measured() => new()
     {
         Status = Enabled,
-        EventThreshold = Plan.TimeControl ? new BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs { Minutes = Minutes } : null!,
+        EventThreshold =
+            Plan.TimeControl ? new BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs { Minutes = Minutes } : null!,
     };
 }

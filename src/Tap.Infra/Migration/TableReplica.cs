@@ -30,7 +30,9 @@ public sealed class TableReplica : ComponentResource
         {
             var found = context.Found.Tables[plan.Source.Name];
             var copy = new ForeignTableCopy(
-                tableName, new ForeignTableCopyArgs(context.Target, context.Regions.TargetKey, plan.Target ?? tableName, found, capacity), this.ChildComponent());
+                tableName,
+                new ForeignTableCopyArgs(context.Target, context.Regions.TargetKey, plan.Target ?? tableName, found, capacity),
+                this.ChildComponent());
             var key = found.ServerSideEncryption.KmsKeyArn;
             Indexes = [.. found.GlobalSecondaryIndexes.Select(index => (index.Name, $"index-{index.Name}"))];
             Tables = new CopiedTable(
@@ -56,7 +58,13 @@ public sealed class TableReplica : ComponentResource
             }, this.ChildComponent());
             Indexes = [(MetadataTable.UserIndex, "index")];
             Tables = new CopiedTable(
-                context.Table.Name, context.Table.Arn, context.Regions.SourceKey.Arn, copy.Name, copy.Arn, MetadataTable.Keys, MetadataTable.TimeToLive)
+                context.Table.Name,
+                context.Table.Arn,
+                context.Regions.SourceKey.Arn,
+                copy.Name,
+                copy.Arn,
+                MetadataTable.Keys,
+                MetadataTable.TimeToLive)
             {
                 StreamArn = context.Table.StreamArn,
             };

@@ -14,7 +14,11 @@ namespace Tap.Infra.Migration;
 /// <param name="Writes">The bounds of the write units.</param>
 /// <param name="TargetUtilization">The percentage of use to aim at.</param>
 public sealed record TableScalingArgs(
-    Output<string> Table, ImmutableArray<(string Name, string Part)> Indexes, CapacityRange Reads, CapacityRange Writes, int TargetUtilization);
+    Output<string> Table,
+    ImmutableArray<(string Name, string Part)> Indexes,
+    CapacityRange Reads,
+    CapacityRange Writes,
+    int TargetUtilization);
 
 /// <summary>
 /// Lets the capacity of a table and of its indexes follow what they are used for:

@@ -7,6 +7,7 @@ public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
 {
     private const string Orders = "acme-orders";
     private const string Ledger = "acme-ledger";
+    private const string Scaling = "\"autoScaling\": { \"maximumFactor\": 4, \"targetUtilization\": 70 }";
 
     private static readonly string[] Plan = ["--config", "tap:migration=examples/migration.json"];
 
@@ -79,8 +80,8 @@ public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
               "targetRegion": "eu-west-1",
               "buckets": [{}, { "source": { "bucket": "{{Orders}}" }, "manageSource": true }],
               "tables": [
-                { "readCapacity": 5, "writeCapacity": 5 },
-                { "source": { "table": "{{Ledger}}" }, "readCapacity": 5, "writeCapacity": 5, "scalingFactor": 3 }
+                { "readCapacity": 5, "writeCapacity": 5, {{Scaling}} },
+                { "source": { "table": "{{Ledger}}" }, "readCapacity": 5, "writeCapacity": 5, "scalingFactor": 3, {{Scaling}} }
               ]
             }
             """);

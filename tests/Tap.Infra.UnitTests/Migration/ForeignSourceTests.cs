@@ -46,7 +46,8 @@ public sealed class ForeignSourceTests
         var run = await RunAsync();
         var preview = await RunAsync(options: RunOptions.Dev with { IsPreview = true });
 
-        preview.Resources.Select(resource => resource.ToString()).Should().BeEquivalentTo(run.Resources.Select(resource => resource.ToString()));
+        preview.Resources.Select(resource => resource.ToString())
+            .Should().BeEquivalentTo(run.Resources.Select(resource => resource.ToString()));
     }
 
     [Fact]

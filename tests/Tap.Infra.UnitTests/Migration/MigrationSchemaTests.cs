@@ -111,7 +111,8 @@ public sealed class MigrationSchemaTests
         var report = new SettingsReport();
         var written = JsonNode.Parse(plan.ToJsonString())!.AsObject();
         MigrationPlanFile.Read("plan.json", written, "eu-west-2", AwsRegions.Rule(unknown: false), report);
-        return SettingsReading.FaultsIn(report) is { } faults && (faults.Contains($"plan.json $.{path} = ", StringComparison.Ordinal) || faults.Contains($"plan.json $.{path}.", StringComparison.Ordinal));
+        return SettingsReading.FaultsIn(report) is { } faults
+            && new[] { $"plan.json $.{path} = ", $"plan.json $.{path}." }.Any(place => faults.Contains(place, StringComparison.Ordinal));
     }
 
     // The values at and beyond each bound, and one of every type. Where the program

@@ -43,7 +43,10 @@ internal sealed record OtherSources
         }).ToImmutableArray(),
         ["localSecondaryIndexes"] = ImmutableArray.Create<object>(new Dictionary<string, object>
         {
-            ["name"] = "by-local", ["rangeKey"] = "currency", ["nonKeyAttributes"] = ImmutableArray<object>.Empty, ["projectionType"] = "ALL",
+            ["name"] = "by-local",
+            ["rangeKey"] = "currency",
+            ["nonKeyAttributes"] = ImmutableArray<object>.Empty,
+            ["projectionType"] = "ALL",
         }),
 
         // As AWS does where a stream was turned off.

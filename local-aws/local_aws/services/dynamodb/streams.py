@@ -1,6 +1,6 @@
 """moto's streams tell of an item twice that UpdateItem made and of writes that changed nothing, fail writes once they are ended,
 say us-east-1 in every region and invoke mapped functions inside the write; they keep each record for ever; their iterators cling to
-the state of a table that a cancelled transaction has replaced.
+the state of a table that a cancelled transaction has replaced; binary keys leave them in base64 twice.
 
 Here a write only adds to the stream, and ``writes`` wakes who waits for it (``local_aws.services.lambda_.stream_poller``).
 """
@@ -29,6 +29,7 @@ DIFFERENCES = (
 )
 
 _KEPT = timedelta(hours=24)
+_ITEMS = ("Keys", "NewImage", "OldImage")
 _trimmed = Beside[int]("trimmed", 0)
 """How many records of a shard are gone."""
 
@@ -111,8 +112,34 @@ def _get_records(backend: DynamoDBStreamsBackend, iterator: str, limit: int) -> 
     _trim(shard)
     _require_there(shard, start)
     first = start - _trimmed.of(shard)
-    records = [record.to_json() for record in shard.items[first : first + limit]]
+    records = [_with_bytes(record.to_json()) for record in shard.items[first : first + limit]]
     return {"NextShardIterator": _iterator(arn, start + len(records)), "Records": records}
+
+
+def _with_bytes(record: dict[str, Any]) -> dict[str, Any]:
+    """A record for moto's serializer, which writes all that is binary in base64, as some of it is already: keys, and what is nested."""
+    told = record["dynamodb"]
+    items = {part: {name: _bytes_of(value) for name, value in told[part].items()} for part in _ITEMS if part in told}
+    return record | {"dynamodb": told | items}
+
+
+def _bytes_of(attribute: dict[str, Any]) -> dict[str, Any]:
+    ((kind, value),) = attribute.items()
+    match kind:
+        case "B":
+            return {kind: _bytes(value)}
+        case "BS":
+            return {kind: [_bytes(each) for each in value]}
+        case "L":
+            return {kind: [_bytes_of(each) for each in value]}
+        case "M":
+            return {kind: {name: _bytes_of(each) for name, each in value.items()}}
+        case _:
+            return attribute
+
+
+def _bytes(value: bytes | str) -> bytes:
+    return base64.b64decode(value) if isinstance(value, str) else value
 
 
 def _trim(shard: StreamShard) -> None:

@@ -137,6 +137,14 @@ def a_record_is_kept_for_ever() -> bool:
     return len(aws("dynamodbstreams").get_records(**_iterator())["Records"]) == 2
 
 
+@fault("DynamoDBStreamsBackend.get_records")
+def a_stream_tells_binary_keys_in_base64_twice() -> bool:
+    key = {"id": {"B": b"\x00\xff"}}
+    table(StreamSpecification=_STREAM, AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "B"}]).put_item(TableName="table", Item=key)
+    (record,) = aws("dynamodbstreams").get_records(**_iterator())["Records"]
+    return record["dynamodb"]["Keys"] != key
+
+
 @fault("DynamoDBStreamsBackend.get_shard_iterator", "DynamoDBStreamsBackend.get_records")
 def an_iterator_clings_to_what_a_cancelled_transaction_replaced() -> bool:
     client = table(StreamSpecification=_STREAM)

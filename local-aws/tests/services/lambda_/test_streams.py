@@ -98,7 +98,8 @@ class Delivery(StreamTestCase):
     def test_every_change_reaches_the_alias_once_and_in_order(self) -> None:
         mapping = self.mapped()
         self.assertEqual(self.alias, self.lambda_.get_event_source_mapping(UUID=mapping)["FunctionArn"])
-        self.put("a", count={"N": "1"}, data={"B": b"\x00\xff"})
+        binary = {"B": b"\x00\xff"}
+        self.put("a", count={"N": "1"}, data=binary, parts={"M": {"list": {"L": [binary]}, "set": {"BS": [binary["B"]]}}})
         self.dynamodb.update_item(
             TableName=self.table, Key={"id": {"S": "a"}}, UpdateExpression="SET #c = :two",
             ExpressionAttributeNames={"#c": "count"}, ExpressionAttributeValues={":two": {"N": "2"}},
@@ -111,7 +112,8 @@ class Delivery(StreamTestCase):
             self.assertEqual(("aws:dynamodb", REGION, self.stream), (
                 record["eventSource"], record["awsRegion"], record["eventSourceARN"]
             ))
-        one = {"id": {"S": "a"}, "count": {"N": "1"}, "data": {"B": "AP8="}}
+        parts = {"M": {"list": {"L": [{"B": "AP8="}]}, "set": {"BS": ["AP8="]}}}
+        one = {"id": {"S": "a"}, "count": {"N": "1"}, "data": {"B": "AP8="}, "parts": parts}
         two = one | {"count": {"N": "2"}}
         self.assertEqual((one, None), (insert["dynamodb"]["NewImage"], insert["dynamodb"].get("OldImage")))
         self.assertEqual((two, one), (modify["dynamodb"]["NewImage"], modify["dynamodb"]["OldImage"]))

@@ -31,7 +31,12 @@ internal sealed record CopiedTable(
 /// <param name="CopyArn">The copy's ARN.</param>
 /// <param name="Prefix">What the keys of the copied objects start with.</param>
 internal sealed record CopiedBucket(
-    Output<string> SourceName, Output<string> SourceArn, Output<string>? SourceKeyArn, Output<string> CopyName, Output<string> CopyArn, string Prefix)
+    Output<string> SourceName,
+    Output<string> SourceArn,
+    Output<string>? SourceKeyArn,
+    Output<string> CopyName,
+    Output<string> CopyArn,
+    string Prefix)
 {
     /// <summary>The ARNs of both.</summary>
     public IEnumerable<Output<string>> Arns => [SourceArn, CopyArn];

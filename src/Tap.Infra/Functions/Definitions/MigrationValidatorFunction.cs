@@ -52,7 +52,8 @@ internal static class MigrationValidatorFunction
                 ["SOURCE_REGION"] = regions.Source.Region,
                 ["TARGET_REGION"] = regions.Target.Region,
                 ["BUCKETS"] = Json(buckets.Select(bucket => new { source = bucket.SourceName, target = bucket.CopyName, prefix = bucket.Prefix })),
-                ["TABLES"] = Json(tables.Select(table => new { source = table.SourceName, target = table.CopyName, keys = table.Keys, ttl = table.TimeToLive })),
+                ["TABLES"] = Json(tables.Select(table =>
+                    new { source = table.SourceName, target = table.CopyName, keys = table.Keys, ttl = table.TimeToLive })),
                 ["TOPIC_ARN"] = topic.Arn,
                 ["RESULT_BUCKET"] = storage.DataBucketName,
             },
@@ -86,12 +87,15 @@ internal static class MigrationValidatorFunction
         },
     ];
 
-    private static IEnumerable<Statement> Decrypt(RegionPair regions, ImmutableArray<CopiedBucket> buckets, ImmutableArray<CopiedTable> tables)
+    private static IEnumerable<Statement> Decrypt(
+        RegionPair regions, ImmutableArray<CopiedBucket> buckets, ImmutableArray<CopiedTable> tables)
     {
         ImmutableArray<CopiedBucket> encrypted = [.. buckets.Where(bucket => bucket.SourceKeyArn is not null)];
-        ImmutableArray<string> sources = [.. encrypted.IsEmpty ? [] : S3, .. tables.All(table => table.SourceKeyArn is null) ? [] : DynamoDb];
+        ImmutableArray<string> sources =
+            [.. encrypted.IsEmpty ? [] : S3, .. tables.All(table => table.SourceKeyArn is null) ? [] : DynamoDb];
         ImmutableArray<string> copies = [.. encrypted.IsEmpty ? [] : S3, .. tables.IsEmpty ? [] : DynamoDb];
-        var keys = encrypted.Select(bucket => bucket.SourceKeyArn).Concat(tables.Select(table => table.SourceKeyArn)).OfType<Output<string>>();
+        var keys = encrypted.Select(bucket => bucket.SourceKeyArn)
+            .Concat(tables.Select(table => table.SourceKeyArn)).OfType<Output<string>>();
         if (!sources.IsEmpty)
         {
             yield return regions.SourceKey.CanUseThrough("DecryptData", ["kms:Decrypt"], sources) with

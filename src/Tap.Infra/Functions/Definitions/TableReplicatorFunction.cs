@@ -45,7 +45,8 @@ internal static class TableReplicatorFunction
             ],
             Variables = new InputMap<string>
             {
-                ["TABLES"] = Output.JsonSerialize(Output.Create(tables.Select(table => new { source = table.SourceName, target = table.CopyName, keys = table.Keys }))),
+                ["TABLES"] = Output.JsonSerialize(Output.Create(tables.Select(table =>
+                    new { source = table.SourceName, target = table.CopyName, keys = table.Keys }))),
                 ["TARGET_REGION"] = regions.Target.Region,
             },
         };
