@@ -140,7 +140,8 @@ def a_record_is_kept_for_ever() -> bool:
 @fault("DynamoDBStreamsBackend.get_records")
 def a_stream_tells_binary_keys_in_base64_twice() -> bool:
     key = {"id": {"B": b"\x00\xff"}}
-    table(StreamSpecification=_STREAM, AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "B"}]).put_item(TableName="table", Item=key)
+    client = table(StreamSpecification=_STREAM, AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "B"}])
+    client.put_item(TableName="table", Item=key)
     (record,) = aws("dynamodbstreams").get_records(**_iterator())["Records"]
     return record["dynamodb"]["Keys"] != key
 
