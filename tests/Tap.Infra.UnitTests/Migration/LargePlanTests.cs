@@ -75,6 +75,20 @@ public sealed class LargePlanTests
         replicators.Select(function => function.Text("code.$archive")).Distinct().Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task What_may_stand_for_a_function_may_for_those_that_are_numbered_after_it()
+    {
+        var plan = PlanFolder.Example();
+        Enlarge(plan, 28, 28);
+        using var folder = new PlanFolder(plan.ToJsonString());
+
+        var waivers = TapProgram.Waivers((await SettingsReading.OfAsync(folder.Options)).Settings);
+
+        waivers.Where(waiver => waiver.Guardrail == "TAP-Lambda.5").Select(waiver => waiver.Resource).Should().Contain([
+            "tap-table-replicator-dev", "tap-table-replicator-2-dev", "tap-table-replicator-3-dev", "tap-table-replicator-4-dev", "tap-table-replicator-5-dev",
+        ]).And.NotContain("tap-table-replicator-6-dev");
+    }
+
     /// <summary>A name that is shortened or rewritten ends with a part of its hash.</summary>
     [Theory]
     [InlineData("acme-orders", "acme-orders")]
@@ -95,24 +109,25 @@ public sealed class LargePlanTests
         from pair in JsonNode.Parse(each.Text($"environment.variables.{variable}"))!.AsArray()
         select (string)pair!["source"]!;
 
-    private static Task<TapRun> RunAsync(string suffix, int bucketName, int tableName) => PlanFolder.RunAsync(
-        plan =>
+    private static Task<TapRun> RunAsync(string suffix, int bucketName, int tableName) =>
+        PlanFolder.RunAsync(plan => Enlarge(plan, bucketName, tableName), RunOptions.Dev.With("tap:environmentSuffix", suffix));
+
+    private static void Enlarge(JsonObject plan, int bucketName, int tableName)
+    {
+        plan["buckets"] = new JsonArray([.. Enumerable.Range(1, Count).Select(number => new JsonObject
         {
-            plan["buckets"] = new JsonArray([.. Enumerable.Range(1, Count).Select(number => new JsonObject
-            {
-                ["source"] = new JsonObject { ["bucket"] = Name(number, bucketName) },
-                ["manageSource"] = number % 2 == 0,
-                ["sourceKeyArn"] = $"arn:aws:kms:eu-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-12345678{number:0000}",
-            })]);
-            plan["tables"] = new JsonArray([.. Enumerable.Range(1, Count).Select(number => new JsonObject
-            {
-                ["source"] = new JsonObject { ["table"] = Name(number, tableName) },
-                ["readCapacity"] = 10,
-                ["writeCapacity"] = 10,
-                ["scalingFactor"] = number,
-            })]);
-        },
-        RunOptions.Dev.With("tap:environmentSuffix", suffix));
+            ["source"] = new JsonObject { ["bucket"] = Name(number, bucketName) },
+            ["manageSource"] = number % 2 == 0,
+            ["sourceKeyArn"] = $"arn:aws:kms:eu-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-12345678{number:0000}",
+        })]);
+        plan["tables"] = new JsonArray([.. Enumerable.Range(1, Count).Select(number => new JsonObject
+        {
+            ["source"] = new JsonObject { ["table"] = Name(number, tableName) },
+            ["readCapacity"] = 10,
+            ["writeCapacity"] = 10,
+            ["scalingFactor"] = number,
+        })]);
+    }
 
     // They differ at the end alone, which is what shortening takes away.
     private static string Name(int number, int length) => $"{"source-".PadRight(length - 3, 'x')}{number:000}";
