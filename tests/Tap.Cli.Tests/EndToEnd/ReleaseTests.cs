@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Tap.Cli.Tests.EndToEnd;
@@ -64,18 +65,19 @@ public sealed class ReleaseTests : IDisposable
             "replace tap-canary-dev", "update tap-api-handler-dev");
         await PublishAsync(Treacherous);
         await RollBackWhileAReleaseIsUnderWayAsync();
-        var releasing = tap.RunAsync("release");
-        using var http = new HttpClient { Timeout = TapHome.Deadline };
-        do
-        {
-            using var body = new StringContent("""{"type":"order.created","data":{}}""", null, "application/json");
-            using var response = await http.PostAsync($"{outputs["apiUrl"]}/process", body);
-        }
-        while (await Task.WhenAny(releasing, Task.Delay(TimeSpan.FromMilliseconds(100))) != releasing);
-        var takenBack = await releasing;
-        takenBack.ExitCode.Should().Be(1, takenBack.Output);
-        Lines(takenBack).Should().ContainInOrder("BeforeAllowTraffic succeeded", "Traffic: 50 % to version 3, 50 % to version 5");
-        takenBack.Error.Should().Contain("ALARM_ACTIVE").And.Contain("Version 3 serves.");
+        using var release = tap.Start("release");
+        var error = release.StandardError.ReadToEndAsync();
+        // Requests that fail take the traffic back at once, so none is sent before the release has told of what it gave.
+        const string given = "Traffic: 50 % to version 3, 50 % to version 5";
+        var told = new StringBuilder();
+        while (!told.ToString().Contains(given) && await release.StandardOutput.ReadLineAsync().WaitAsync(TapHome.Deadline) is { } line)
+            told.AppendLine(line);
+        told.ToString().Should().Contain("BeforeAllowTraffic succeeded").And.Contain(given);
+        var ended = release.StandardOutput.ReadToEndAsync();
+        await FailRequestsUntilAsync(ended, $"{outputs["apiUrl"]}/process");
+        await release.WaitForExitAsync().WaitAsync(TapHome.Deadline);
+        release.ExitCode.Should().Be(1, await ended);
+        (await error).Should().Contain("ALARM_ACTIVE").And.Contain("Version 3 serves.");
         (await AliasAsync()).Should().Be("3, all");
     }
 
@@ -120,6 +122,17 @@ public sealed class ReleaseTests : IDisposable
         (await error).Should().Contain("MANUAL_STOP").And.Contain("Version 3 serves.");
         release.ExitCode.Should().Be(1);
         (await tap.RequireAsync("release", "--follow")).Output.Should().Be("No release is under way: version 3 serves.\n");
+    }
+
+    private static async Task FailRequestsUntilAsync(Task ended, string url)
+    {
+        using var http = new HttpClient { Timeout = TapHome.Deadline };
+        do
+        {
+            using var body = new StringContent("""{"type":"order.created","data":{}}""", null, "application/json");
+            using var response = await http.PostAsync(url, body);
+        }
+        while (await Task.WhenAny(ended, Task.Delay(TimeSpan.FromMilliseconds(100))) != ended);
     }
 
     // What ./tap release printed, without the times.
