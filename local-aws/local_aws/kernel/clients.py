@@ -16,7 +16,9 @@ from urllib.parse import unquote, urlsplit
 import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
+from botocore.hooks import EventAliaser, HierarchicalEmitter
 
+from local_aws.kernel.amendments import amend
 from local_aws.kernel.models import models
 
 Keys = tuple[str, str, str | None]
@@ -45,9 +47,14 @@ DEVELOPER: Keys = "test", "test", None
 _making = threading.Lock()  # sessions are not thread-safe, clients are
 
 
+# Each client would find out anew what each of its events is called, in a list of eighty names that a few once had.
+_alias_of = functools.cache(EventAliaser(HierarchicalEmitter())._alias_event_name)  # pyright: ignore[reportPrivateUsage] # is replaced
+
+
 @functools.cache
 def session() -> Any:  # or Pyright reads all of botocore to find that a client has no type
     """One for all: another one would read AWS's models again. It is botocore's, as boto3's only adds what moves files to and from S3."""
+    amend(EventAliaser, "_alias_event_name", lambda _, name: _alias_of(name))
     made = botocore.session.get_session()
     made.register_component("data_loader", models())
     return made

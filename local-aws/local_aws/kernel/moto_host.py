@@ -118,7 +118,8 @@ class Moto:
         amend(utils, "create_loader", _loader)
         amend(responses, "method_names_from_class", _method_names)
         amend(responses, "boto3", SimpleNamespace(client=_client_of_moto))
-        amend(base_backend, "Session", session)
+        for module in (base_backend, utils):
+            amend(module, "Session", session)
         amend(Rule, "_compile_builder", _late_builder)
         self._application = _Dispatcher(self._create_service)
 

@@ -110,10 +110,19 @@ def a_client_is_made_to_know_the_urls_of_a_service() -> bool:
     return client.called
 
 
-@fault("moto.core.base_backend.Session")
-def the_regions_come_from_a_session_of_its_own() -> bool:
+@fault("moto.core.base_backend.Session", "moto.core.utils.Session")
+def regions_and_names_of_services_come_from_sessions_of_their_own() -> bool:
     aws("sts")
-    return AccountSpecificBackend.get_session() is not boto3.DEFAULT_SESSION
+    names = utils.service_name_from_moto_package_name
+    with mock.patch.object(utils, "Session", wraps=boto3.Session) as made:
+        vars(names)["__wrapped__"]("cognitoidp")
+    return made.called and AccountSpecificBackend.get_session() is not boto3.DEFAULT_SESSION
+
+
+@fault("EventAliaser._alias_event_name")
+def each_client_finds_out_anew_what_an_event_is_called() -> bool:
+    one, other = (aws("sts", region).meta.events for region in ("eu-west-1", "eu-west-2"))
+    return vars(one)["_alias_name_cache"] is not vars(other)["_alias_name_cache"]
 
 
 @fault("Rule._compile_builder")
