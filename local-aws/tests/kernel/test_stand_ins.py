@@ -2,9 +2,9 @@ import json
 import subprocess
 import sys
 import unittest
-from pathlib import Path
 
-_ROOT = Path(__file__).parents[2]
+from tests.support import python_environment
+
 _STARTED = """
 import json
 import sys
@@ -25,7 +25,7 @@ json.dump([sorted(imported), late], sys.stdout)
 
 class StandInsTest(unittest.TestCase):
     def test_a_start_does_without_what_they_stand_for_until_it_is_asked_for(self) -> None:
-        answer = subprocess.run([sys.executable, "-c", _STARTED], cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        answer = subprocess.run([sys.executable, "-c", _STARTED], env=python_environment(), stdout=subprocess.PIPE, text=True, check=True)
         imported, late = json.loads(answer.stdout)
         unused = {"asyncio", "charset_normalizer.api", "responses.registries", "s3transfer.futures", "unittest.mock"}
         self.assertEqual(set(), unused.intersection(imported))
