@@ -6,6 +6,7 @@ import atexit
 import functools
 import itertools
 import json
+import os
 import tempfile
 import unittest
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
 
 from local_aws.kernel.clients import DEVELOPER, Keys, call, new_client
@@ -20,6 +22,7 @@ from local_aws.server import LocalAws
 from tests.waiting import until
 
 REGION = "eu-west-2"
+ROOT = Path(__file__).resolve().parents[1]
 T = TypeVar("T")
 _numbers = itertools.count(1)
 
@@ -39,9 +42,24 @@ def local_aws() -> LocalAws:
 
 @functools.cache
 def aws(service: str, keys: Keys = DEVELOPER, region: str = REGION) -> Any:
-    """A boto3 client that reaches the process over HTTP, as any program would."""
+    """A client that asks the process in this thread: HTTP, which has tests of its own, takes as long as what is asked."""
+    return inside(local_aws(), over_http(service, keys, region))
+
+
+def over_http(service: str, keys: Keys = DEVELOPER, region: str = REGION) -> Any:
+    """A client that asks the process as any program does."""
     config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
     return new_client(service, region, local_aws().context.endpoint, keys, config)
+
+
+def inside(process: LocalAws, client: Any) -> Any:
+    """The client, from now on without HTTP."""
+
+    def send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        return call(process, request.method, request.url, request.headers, request.body)
+
+    client.meta.events.register("before-send", send)
+    return client
 
 
 def seen(condition: Callable[[], T | Literal[False] | None]) -> T:
@@ -52,6 +70,11 @@ def seen(condition: Callable[[], T | Literal[False] | None]) -> T:
         return condition()
 
     return until(look)
+
+
+def python_environment() -> dict[str, str]:
+    """For processes of local-aws: containers often tell Python to keep nothing of what it compiles, a fifth of a start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
 
 
 def there(value: T | None) -> T:

@@ -6,12 +6,13 @@ file is written for people and tools to look at. It is never read back: the reso
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from local_aws.kernel.data_folder import write_atomically
 from local_aws.kernel.errors import ResourceError
@@ -24,6 +25,13 @@ _STACK_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
 _QUIET_SECONDS = 60
 
 
+class _Kept(NamedTuple):
+    """A record, and what the file says of it: written anew for each operation, all of them took it as long as the operation."""
+
+    record: Record
+    text: str
+
+
 class Stack:
     """The resources of one stack, in the order of their creation, and those that a replacement left to delete."""
 
@@ -31,8 +39,8 @@ class Stack:
         self._instance = instance
         self._secrets_of = secrets_of
         self._folder = folder
-        self._records: dict[str, Record] = {}
-        self._pending_delete: list[Record] = []
+        self._records: dict[str, _Kept] = {}
+        self._pending_delete: list[_Kept] = []
         self._busy: set[str] = set()
         self._changed = threading.Condition()
 
@@ -43,9 +51,9 @@ class Stack:
             if key in self._busy:
                 raise ResourceError("OperationInProgress", f"Another operation on {key} is in progress.", 409)
             self._busy.add(key)
-            record = self._records.get(key)
+            kept = self._records.get(key)
         try:
-            yield record
+            yield kept and kept.record
         finally:
             with self._changed:
                 self._busy.discard(key)
@@ -54,9 +62,9 @@ class Stack:
     def put(self, record: Record, replaced: Record | None = None) -> None:
         """Records a resource; ``replaced`` is its predecessor that still has to be deleted."""
         with self._changed:
-            self._records[record["key"]] = record
+            self._records[record["key"]] = self._kept(record)
             if replaced is not None:
-                self._pending_delete.append(replaced)
+                self._pending_delete.append(self._kept(replaced))
             self._save()
 
     def remove(self, key: str) -> None:
@@ -68,12 +76,12 @@ class Stack:
     def take_pending(self) -> list[Record]:
         """What waits for deletion, last replaced first, so that a dependent goes before what it depends on."""
         with self._changed:
-            return list(reversed(self._pending_delete))
+            return [kept.record for kept in reversed(self._pending_delete)]
 
     def forget_pending(self, record: Record) -> None:
         """Forgets a predecessor that has been deleted."""
         with self._changed:
-            self._pending_delete.remove(record)
+            self._pending_delete = [kept for kept in self._pending_delete if kept.record is not record]
             self._save()
 
     def resources(self) -> list[Record]:
@@ -81,12 +89,12 @@ class Stack:
         with self._changed:
             if not self._changed.wait_for(lambda: not self._busy, _QUIET_SECONDS):
                 raise ResourceError("OperationInProgress", f"Still in progress: {', '.join(sorted(self._busy))}.", 409)
-            return list(self._records.values())
+            return [kept.record for kept in self._records.values()]
 
     def recorded(self) -> list[Record]:
         """The records as they are, whatever is under way; those that wait for deletion, too."""
         with self._changed:
-            return [*self._records.values(), *self._pending_delete]
+            return [kept.record for kept in (*self._records.values(), *self._pending_delete)]
 
     def is_empty(self) -> bool:
         with self._changed:
@@ -97,21 +105,17 @@ class Stack:
         if not (self._records or self._pending_delete):
             path.unlink(missing_ok=True)
             return
-        document = {
-            "version": 1,
-            "instance": self._instance,
-            "resources": [self._without_secrets(record) for record in self._records.values()],
-            "pendingDelete": [self._without_secrets(record) for record in self._pending_delete],
-        }
+        resources, pending = (",".join(kept.text for kept in each) for each in (self._records.values(), self._pending_delete))
         self._folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, document)
+        write_atomically(path, f'{{"version":1,"instance":"{self._instance}","resources":[{resources}],"pendingDelete":[{pending}]}}')
 
-    def _without_secrets(self, record: Record) -> Record:
+    def _kept(self, record: Record) -> _Kept:
         hidden = self._secrets_of(record["type"])
-        return record | {
+        shown = record | {
             part: {name: "[secret]" if name in hidden else value for name, value in record[part].items()}
             for part in ("inputs", "outputs")
         }
+        return _Kept(record, json.dumps(shown, separators=(",", ":")))
 
 
 class Registry:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from local_aws.kernel.models import models
+
 _SCOPE = re.compile(r"Credential=(?P<key>[^/]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
 # The name in a signature where it is neither botocore's nor IAM's.
@@ -92,10 +94,9 @@ def _rest_operation(service: str, method: str, path: str) -> str:
 def _routes(service: str) -> list[tuple[str, re.Pattern[str], str]]:
     """(method, path, operation) of a REST service, from botocore's model of it."""
     from botocore.exceptions import UnknownServiceError
-    from botocore.loaders import Loader
 
     try:
-        model = Loader().load_service_model(service, "service-2")
+        model = models().load_service_model(service, "service-2")
     except UnknownServiceError:
         return []
     routes = []

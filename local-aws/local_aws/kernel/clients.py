@@ -13,9 +13,13 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import boto3
+import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
+from botocore.hooks import EventAliaser, HierarchicalEmitter
+
+from local_aws.kernel.amendments import amend
+from local_aws.kernel.models import models
 
 Keys = tuple[str, str, str | None]
 """Access key id, secret access key, session token."""
@@ -40,9 +44,22 @@ class _Raw(BytesIO):
 
 DEVELOPER: Keys = "test", "test", None
 
-_making = threading.Lock()  # boto3 sessions are not thread-safe, clients are
-# Any, or Pyright reads all of boto3 and botocore to find that a client has no type.
-_session: Callable[[], Any] = functools.cache(boto3.Session)
+_making = threading.Lock()  # sessions are not thread-safe, clients are
+
+
+# Each client would find out anew what each of its events is called, in a list of eighty names that a few once had.
+_alias_of = functools.cache(EventAliaser(HierarchicalEmitter())._alias_event_name)  # pyright: ignore[reportPrivateUsage] # is replaced
+
+
+@functools.cache
+def session() -> Any:  # or Pyright reads all of botocore to find that a client has no type
+    """One for all: another one would read AWS's models again. It is botocore's, as boto3's only adds what moves files to and from S3."""
+    amend(EventAliaser, "_alias_event_name", lambda _, name: _alias_of(name))
+    made = botocore.session.get_session()
+    made.register_component("data_loader", models())
+    return made
+
+
 # As long as a function may run, which AWS's APIs wait for: on a busy machine anything may take longer than boto3's own minute.
 _LONGEST_SECONDS = 900
 # Put together anew, twice for each request, the user agent, a text of fifteen parts, would take a twentieth of its time.
@@ -50,10 +67,10 @@ _OWN = Config(user_agent="local-aws", read_timeout=_LONGEST_SECONDS)
 
 
 def new_client(service: str, region: str, endpoint: str, keys: Keys, config: Config) -> Any:
-    """A boto3 client of one session for all: another one would read AWS's models again, for which it needs six times as long."""
+    """A client of the process's session."""
     key, secret, token = keys
     with _making:
-        return _session().client(
+        return session().create_client(
             service,
             region_name=region,
             endpoint_url=endpoint,

@@ -39,8 +39,8 @@ class DataFolder:
 
     def tell(self, endpoint: dict[str, Any]) -> None:
         """Writes ``endpoint.json``; from then on the process can be found."""
-        write_atomically(self._endpoint, endpoint)
-        self._text = self._endpoint.read_text()
+        self._text = json.dumps(endpoint, separators=(",", ":"))
+        write_atomically(self._endpoint, self._text)
 
     def is_ours(self) -> bool:
         """Whether ``endpoint.json`` still says what this process wrote: not when the folder is gone, or was made anew."""
@@ -75,10 +75,10 @@ class DataFolder:
         return self._lock.read()
 
 
-def write_atomically(path: Path, document: Any) -> None:
-    """Writes JSON, so that a reader sees the old file or the new one, never a part. One writer at a time; its owner alone may read it."""
+def write_atomically(path: Path, text: str) -> None:
+    """Writes a text, so that a reader sees the old file or the new one, never a part. One writer at a time; its owner alone may read it."""
     temporary = path.with_name(f".{path.name}.new")  # always the same, so that no kill leaves more than one
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(json.dumps(document, separators=(",", ":")))
+        file.write(text)
     os.replace(temporary, path)

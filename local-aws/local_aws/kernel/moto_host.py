@@ -8,23 +8,28 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from local_aws.kernel import late_validator
+from local_aws.kernel import late_validator, stand_ins
 from local_aws.kernel.amendments import amend
 from local_aws.kernel.process import ACCOUNT
 
-late_validator.install()
 # Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
 # moto knows no reserved concurrency.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
+late_validator.install()
+stand_ins.install()
 
-from moto.core import loaders, responses, utils  # noqa: E402
-from moto.core.base_backend import BaseBackend  # noqa: E402
+from moto.core import base_backend, loaders, responses, utils  # noqa: E402
 from moto.core.common_models import BaseModel  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+from werkzeug.routing import Rule  # noqa: E402
 
+from local_aws.kernel.clients import session  # noqa: E402
+from local_aws.kernel.models import Models, models  # noqa: E402
 from local_aws.kernel.steady import set_attribute  # noqa: E402
 
 # What every stack uses, and a call that makes moto import it: importing takes as long as the program takes to start.
@@ -40,15 +45,35 @@ _USUAL = {
     "cloudwatch": "describe_alarms",
 }
 
-# One for all services: each lists the 400 folders of AWS's models before it reads one of them. It does so at once, as all threads that
-# ask it while it does would do the same.
+
+# One for all services, which has the clients' models where moto adds nothing to them.
 @functools.cache
 def _loader() -> loaders.Loader:
-    loader = loaders.create_loader()
-    for kind in ("service-2", "paginators-1"):
-        loader.list_available_services(kind)
-    return loader
+    return _MotoModels(extra_search_paths=[loaders.moto_root])
 
+
+class _MotoModels(Models, loaders.Loader):
+    def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
+        own = Path(loaders.moto_root, service_name.replace("-", ""))
+        loader = super() if any(own.glob(f"*/{type_name}.moto-extras*")) else models()
+        return loader.load_service_model(service_name, type_name, api_version)
+
+
+def _client_of_moto(service: str, region_name: str) -> Any:
+    """What moto takes of a client that it makes to know a service's URLs; a client of its own session took it as long as all others."""
+    return SimpleNamespace(_service_model=utils.get_service_model(service))
+
+
+def _late_builder(rule: Rule, append_unknown: bool) -> Callable[..., Any]:
+    """Makes what builds URLs when there is one to build, which is never: made for each of moto's routes, it was half of their work."""
+
+    def build(_: Rule, /, **values: Any) -> Any:
+        return _compile_builder(rule, append_unknown)(rule, **values)
+
+    return build
+
+
+_compile_builder = Rule._compile_builder  # pyright: ignore[reportPrivateUsage] # the original of what is amended
 
 # moto lists the members of a class at each request, to see whether one is the action that is asked for.
 _method_names = functools.cache(utils.method_names_from_class)
@@ -89,10 +114,13 @@ class Moto:
         """``correct`` is told the name of each service before moto makes it."""
         self._correct = correct
         amend(BaseModel, "__new__", staticmethod(_unlisted))
-        amend(BaseBackend, "__setattr__", set_attribute)
+        amend(base_backend.BaseBackend, "__setattr__", set_attribute)
         amend(utils, "create_loader", _loader)
         amend(responses, "method_names_from_class", _method_names)
-        _loader()
+        amend(responses, "boto3", SimpleNamespace(client=_client_of_moto))
+        for module in (base_backend, utils):
+            amend(module, "Session", session)
+        amend(Rule, "_compile_builder", _late_builder)
         self._application = _Dispatcher(self._create_service)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

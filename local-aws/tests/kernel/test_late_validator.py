@@ -1,13 +1,11 @@
 import subprocess
 import sys
 import unittest
-from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-from tests.support import aws
+from tests.support import aws, python_environment
 
-_ROOT = Path(__file__).parents[2]
 _IMPORTED = """
 import sys
 from local_aws.kernel import moto_host
@@ -18,7 +16,7 @@ print("openapi_spec_validator.validation" in sys.modules, "pydantic" in sys.modu
 
 class LateValidatorTest(unittest.TestCase):
     def test_a_start_does_without_it(self) -> None:
-        answer = subprocess.run([sys.executable, "-c", _IMPORTED], cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        answer = subprocess.run([sys.executable, "-c", _IMPORTED], env=python_environment(), stdout=subprocess.PIPE, text=True, check=True)
         self.assertEqual("False False\n", answer.stdout)
 
     def test_an_import_that_is_to_fail_on_warnings_asks_it(self) -> None:

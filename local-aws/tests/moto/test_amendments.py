@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import pkgutil
 import subprocess
 import sys
 import unittest
-from pathlib import Path
 
 from local_aws import services
 from local_aws.kernel.amendments import amended
-from tests.support import local_aws
+from tests.support import local_aws, python_environment
 
-_ROOT = Path(__file__).parents[2]
 # Set by kernel/moto_host.py before moto is imported; what plain moto does is seen without them.
 _SETTINGS = ("MOTO_IAM_LOAD_MANAGED_POLICIES", "MOTO_LAMBDA_CONCURRENCY_QUOTA")
 # These mend nothing: moto has no other way to tell that a function has changed or is gone.
@@ -25,9 +22,9 @@ _LISTENING = {"LambdaBackend.delete_function", "LambdaBackend.update_function_co
 @functools.cache
 def faults() -> dict[str, tuple[list[str], bool | str]]:
     """The observations of tests/moto/plain.py: the changes that each is for, and what came of it."""
-    environment = {name: value for name, value in os.environ.items() if name not in _SETTINGS and not name.startswith("AWS_")}
+    environment = {name: value for name, value in python_environment().items() if name not in _SETTINGS and not name.startswith("AWS_")}
     command = [sys.executable, "-m", "tests.moto.plain"]
-    answer = subprocess.run(command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    answer = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return {name: (changes, seen) for name, (changes, seen) in json.loads(answer.stdout).items()}
 
 

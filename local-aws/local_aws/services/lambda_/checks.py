@@ -7,8 +7,9 @@ import zipfile
 from functools import cache
 from typing import Any
 
-import botocore.session
 from moto.awslambda.exceptions import InvalidParameterValueException, ValidationException
+
+from local_aws.kernel.models import models
 
 _BOUNDS = {"MemorySize": (128, 10240), "Timeout": (1, 900)}
 _ENVIRONMENT_BYTES = 4096
@@ -60,5 +61,4 @@ def _check_variables(variables: dict[str, str]) -> None:
 
 @cache
 def _runtimes() -> list[str]:
-    runtime: Any = botocore.session.get_session().get_service_model("lambda").shape_for("Runtime")
-    return runtime.enum
+    return models().load_service_model("lambda", "service-2")["shapes"]["Runtime"]["enum"]

@@ -2,13 +2,17 @@
 
 import json
 from typing import Any
+from unittest import mock
 
-from moto.core import loaders, utils
-from moto.iam.models import iam_backends
+import boto3
+from moto.core import loaders, models, responses, utils
+from moto.core.base_backend import AccountSpecificBackend
+from moto.iam.models import AWSManagedPolicy, iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.routing import Map, Rule
 from werkzeug.test import Client
 
-from tests.moto.faults.fault import ACCOUNT, aws, fails, fault, function, queue
+from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, function, queue
 
 
 @fault("KmsResponse.enable_key_rotation", "KmsResponse.get_key_rotation_status")
@@ -97,6 +101,46 @@ def what_a_backend_has_cannot_be_read_while_it_gets_more() -> bool:
 @fault("moto.core.utils.create_loader")
 def the_models_of_a_service_are_looked_for_anew_for_each_of_them() -> bool:
     return loaders.create_loader() is not loaders.create_loader()
+
+
+@fault("moto.core.responses.boto3")
+def a_client_is_made_to_know_the_urls_of_a_service() -> bool:
+    with mock.patch.object(boto3, "client", wraps=boto3.client) as client:
+        vars(responses)["_get_method_urls"].__wrapped__("sts", REGION)
+    return client.called
+
+
+@fault("moto.core.base_backend.Session", "moto.core.utils.Session")
+def regions_and_names_of_services_come_from_sessions_of_their_own() -> bool:
+    aws("sts")
+    names = utils.service_name_from_moto_package_name
+    with mock.patch.object(utils, "Session", wraps=boto3.Session) as made:
+        vars(names)["__wrapped__"]("cognitoidp")
+    return made.called and AccountSpecificBackend.get_session() is not boto3.DEFAULT_SESSION
+
+
+@fault("EventAliaser._alias_event_name")
+def each_client_finds_out_anew_what_an_event_is_called() -> bool:
+    one, other = (aws("sts", region).meta.events for region in ("eu-west-1", "eu-west-2"))
+    return vars(one)["_alias_name_cache"] is not vars(other)["_alias_name_cache"]
+
+
+@fault("Rule._compile_builder")
+def a_route_is_compiled_to_build_urls_that_nobody_asks_for() -> bool:
+    rule = Rule("/<id>", endpoint="id")
+    Map([rule])
+    return bool(vars(rule)["_build"].__func__.__code__.co_filename == "<werkzeug routing>")
+
+
+@fault("kernel/stand_ins.py: install")
+def the_core_imports_what_answers_within_a_test() -> bool:
+    return {"responses", "patch"} <= set(vars(models))
+
+
+@fault("AWSManagedPolicy.__getattr__", "AWSManagedPolicy.from_data")
+def every_managed_policy_is_made_before_it_is_asked_for() -> bool:
+    data = {"Path": "/", "Document": {}, "CreateDate": "2026-01-01T00:00:00+00:00", "UpdateDate": "2026-01-01T00:00:00+00:00"}
+    return "versions" in vars(AWSManagedPolicy.from_data("policy", ACCOUNT, "aws", data))
 
 
 @fault("moto.core.responses.method_names_from_class")

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -17,12 +16,17 @@ from botocore.config import Config
 from local_aws.kernel.clients import DEVELOPER, new_client
 from tests.services.lambda_.debugging import free_port
 from tests.services.lambda_.harness import NODE, REGION, TRUST, archive, node_runtime, runs
+from tests.support import python_environment
 from tests.waiting import HANG_SECONDS, until
 
 PACKAGES = Path(__file__).parents[3]
 REST = "export const handler = async () => process.pid;"
+# It sees nothing that happens, as one that computes for ever, and leaves the processor to others.
 BUSY = """import { writeFileSync } from 'node:fs';
-export const handler = async (file) => { writeFileSync(file, String(process.pid)); for (;;) {} };"""
+export const handler = async (file) => {
+  writeFileSync(file, String(process.pid));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+};"""
 
 
 class End(unittest.TestCase):
@@ -32,8 +36,7 @@ class End(unittest.TestCase):
         self.folder = Path(folder.name)
         data = self.folder / "data"
         self.local_aws = subprocess.Popen(
-            [sys.executable, "-m", "local_aws", "--data", data, "--node", NODE], env=os.environ | {"PYTHONPATH": str(PACKAGES)},
-            stderr=subprocess.DEVNULL,
+            [sys.executable, "-m", "local_aws", "--data", data, "--node", NODE], env=python_environment(), stderr=subprocess.DEVNULL
         )
         self.addCleanup(self.local_aws.wait)
         self.addCleanup(self.local_aws.kill)
@@ -48,37 +51,35 @@ class End(unittest.TestCase):
             Code={"ZipFile": archive(source)},
         )
 
-    def busy(self) -> int:
-        """The worker of a function that never gives the processor back."""
-        file = self.folder / "busy"
-        self.lambda_.invoke(FunctionName="busy", InvocationType="Event", Payload=json.dumps(str(file)))
+    def run_busily(self, function: str) -> int:
+        """The worker of a function that never looks up again."""
+        file = self.folder / function
+        self.lambda_.invoke(FunctionName=function, InvocationType="Event", Payload=json.dumps(str(file)))
         return int(until(lambda: file.exists() and file.read_text()))
 
     def workers(self) -> list[int]:
         """An idle worker and a busy one."""
         self.create("rest", REST)
-        self.create("busy", BUSY)
         idle = json.loads(self.lambda_.invoke(FunctionName="rest")["Payload"].read())
-        busy = self.busy()
+        self.create("busy", BUSY)
+        busy = self.run_busily("busy")
         self.assertTrue(runs(idle) and runs(busy))
         return [idle, busy]
 
-    def test_sigterm_stops_the_workers(self) -> None:
-        workers = self.workers()
-        self.local_aws.terminate()
-        self.assertEqual(0, self.local_aws.wait(HANG_SECONDS))
-        self.assertEqual([], [pid for pid in workers if runs(pid)])
-
-    def test_sigterm_stops_one_that_is_debugged(self) -> None:
-        self.create("busy", BUSY)
-        body = json.dumps({"function": "busy", "region": REGION, "port": free_port()}).encode()
+    def debugged(self) -> int:
+        """A worker that a debugger may attach to."""
+        body = json.dumps({"function": "debugged", "region": REGION, "port": free_port()}).encode()
+        self.create("debugged", BUSY)
         headers = {"Authorization": f"Bearer {self.endpoint['token']}"}
         request = urllib.request.Request(f"{self.endpoint['endpoint']}/_tap/debug", body, headers)
         urllib.request.urlopen(request, timeout=HANG_SECONDS).close()
-        worker = self.busy()
+        return self.run_busily("debugged")
+
+    def test_sigterm_stops_the_workers_and_one_that_is_debugged(self) -> None:
+        workers = [*self.workers(), self.debugged()]
         self.local_aws.terminate()
         self.assertEqual(0, self.local_aws.wait(HANG_SECONDS))
-        self.assertFalse(runs(worker))
+        self.assertEqual([], [pid for pid in workers if runs(pid)])
 
     def test_sigkill_leaves_no_worker(self) -> None:
         workers = self.workers()

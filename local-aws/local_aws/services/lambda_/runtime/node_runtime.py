@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from functools import cached_property
+from functools import cache
 
 
 class RuntimeUnavailable(Exception):
@@ -22,15 +22,15 @@ class NodeRuntime:
             raise RuntimeUnavailable(f"Only Node.js functions run locally; the function's runtime is {runtime}")
         if self._executable is None:
             raise RuntimeUnavailable(f"{runtime} needs Node {match[1]}: start local-aws with --node <path>")
-        if match[1] != self._major:
+        if match[1] != (major := _major(self._executable)):
             raise RuntimeUnavailable(
-                f"{runtime} needs Node {match[1]}, but {self._executable} is Node {self._major}: "
+                f"{runtime} needs Node {match[1]}, but {self._executable} is Node {major}: "
                 "start local-aws with --node <path>"
             )
         return self._executable
 
-    @cached_property
-    def _major(self) -> str:
-        assert self._executable is not None
-        answer = subprocess.run([self._executable, "--version"], capture_output=True, text=True, timeout=60, check=True)
-        return answer.stdout.strip().removeprefix("v").split(".")[0]
+
+@cache
+def _major(executable: str) -> str:
+    answer = subprocess.run([executable, "--version"], capture_output=True, text=True, timeout=60, check=True)
+    return answer.stdout.strip().removeprefix("v").split(".")[0]
