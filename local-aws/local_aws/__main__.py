@@ -45,6 +45,7 @@ def main() -> None:
     finally:
         local_aws.stop()
         folder.leave()
+        gc.freeze()  # or Python would look through all that there is for garbage, which takes as long as the start did
 
 
 def _options() -> argparse.Namespace:

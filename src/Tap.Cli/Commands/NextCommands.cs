@@ -7,12 +7,13 @@ namespace Tap.Cli.Commands;
 /// <summary>What to try on a stack that is up: lines that work when they are pasted into a shell.</summary>
 internal static class NextCommands
 {
-    /// <summary>The lines.</summary>
+    /// <summary>The lines; none while a run for some of its resources has made no API yet.</summary>
     /// <param name="deployed">The stack.</param>
     /// <param name="authorization">Whom its API lets in.</param>
     public static IEnumerable<string> Lines(DeployedStack deployed, ApiAuthorization authorization)
     {
-        var api = deployed.Output(StackOutputs.ApiUrl);
+        if (deployed.Outputs[StackOutputs.ApiUrl] is not { } api)
+            yield break;
         var curl = authorization switch
         {
             ApiAuthorization.Iam => $"curl --aws-sigv4 aws:amz:{deployed.Region}:execute-api --user test:test",

@@ -195,6 +195,10 @@ public class CommandTests
     public void What_up_says_to_try_names_any_stack_but_dev(string stack, string line) =>
         LinesFor(stack, ApiAuthorization.None).Should().Contain(line);
 
+    [Fact]
+    public void What_up_says_to_try_is_nothing_while_there_is_no_API() =>
+        NextCommands.Lines(Deployed with { Outputs = new JsonObject { ["region"] = "eu-west-2" } }, ApiAuthorization.None).Should().BeEmpty();
+
     private static List<string> LinesFor(string stack, ApiAuthorization authorization) =>
         [.. NextCommands.Lines(Deployed with { Name = stack, Outputs = new JsonObject { ["apiUrl"] = "http://127.0.0.1:2/dev", ["region"] = "eu-west-2" } }, authorization)];
 

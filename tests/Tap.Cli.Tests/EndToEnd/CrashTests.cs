@@ -7,6 +7,9 @@ namespace Tap.Cli.Tests.EndToEnd;
 /// <summary>Kills, at any moment, leave one local AWS or none, and what they cost is told.</summary>
 public sealed class CrashTests : IDisposable
 {
+    // As much of the stack as there must be for a loss to be one.
+    private static readonly string[] Up = ["up", "--target", "tap-kms-dev"];
+
     private readonly TapHome tap = new();
 
     public void Dispose() => tap.Dispose();
@@ -26,13 +29,13 @@ public sealed class CrashTests : IDisposable
         ];
         foreach (var moment in moments)
         {
-            using var killed = tap.Start("up");
+            using var killed = tap.Start(Up);
             await TapHome.UntilAsync(() => Task.FromResult(moment() || killed.HasExited));
             killed.Kill();
             await killed.WaitForExitAsync();
         }
 
-        await tap.RequireAsync("up");
+        await tap.RequireAsync(Up);
         await TapHome.UntilAsync(async () => (await ProcessesAsync()).Count == 1);
         (await ProcessesAsync()).Single().Should().Be(tap.Endpoint["pid"]!.GetValue<int>());
 
@@ -44,7 +47,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Down_waits_for_a_process_that_has_just_begun()
     {
-        using (var killed = tap.Start("up"))
+        using (var killed = tap.Start(Up))
         {
             var starting = tap["local-aws/starting.pid"];
             var hasBegun = () => File.Exists(starting) && File.ReadLines(starting).Count() == 2;
@@ -73,7 +76,7 @@ public sealed class CrashTests : IDisposable
     public async Task What_a_crash_took_is_told_by_every_command_until_up_has_made_it_anew()
     {
         const string sentence = "The local AWS that had the stack dev ended without ./tap down";
-        await tap.RequireAsync("up");
+        await tap.RequireAsync(Up);
         using (var process = Process.GetProcessById(tap.Endpoint["pid"]!.GetValue<int>()))
             process.Kill();
         await TapHome.UntilAsync(() => Task.FromResult(!new ProcessLock(tap["local-aws/process.lock"]).IsHeld));
@@ -85,10 +88,10 @@ public sealed class CrashTests : IDisposable
             refused.Error.Should().StartWith(sentence).And.Contain("error: Nothing is running: ./tap up");
         }
 
-        foreach (var command in new[] { "destroy --stack prod", "preview", "up" })
-            (await tap.RequireAsync(command.Split(' '))).Error.Should().StartWith(sentence, command);
-        foreach (var command in new[] { "up", "outputs" })
-            (await tap.RequireAsync(command)).Error.Should().BeEmpty(command);
+        foreach (var command in new[] { ["destroy", "--stack", "prod"], ["preview"], Up })
+            (await tap.RequireAsync(command)).Error.Should().StartWith(sentence, string.Join(' ', command));
+        foreach (var command in new[] { Up, ["outputs"] })
+            (await tap.RequireAsync(command)).Error.Should().BeEmpty(command[0]);
     }
 
     // Those of this home, by what they were started with.

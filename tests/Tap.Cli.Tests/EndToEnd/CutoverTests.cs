@@ -98,7 +98,7 @@ public sealed class CutoverTests : IDisposable
         await ProcessedAsync(New, waiting);
         (await tap.RunAsync("destroy", "--stack", New)).Error.Should().Contain("protected", "it is protected again");
 
-        // The figures of the document come from here.
+        // The figures of the document come from here, and have a second more for each command, which is a process there.
         foreach (var (step, duration) in runbook.Durations)
             output.WriteLine($"{step} {duration.TotalSeconds:0.0} s");
     }

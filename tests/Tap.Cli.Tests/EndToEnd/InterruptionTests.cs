@@ -11,6 +11,7 @@ public sealed class InterruptionTests(SharedHome home) : SharedHomeTests(home)
     [Fact]
     public async Task Runs_that_are_killed_or_interrupted_are_continued_by_the_next()
     {
+        await DestroyAsync();
         using (var killed = Tap.Start("up"))
         {
             await ReadCreationsAsync(killed, 5);

@@ -10,7 +10,7 @@ namespace Tap.Cli.Tests.EndToEnd;
 /// No function has a right that it does not need: the local AWS enforces the policies, so each right is taken away once, and what needs it
 /// then fails.
 /// </summary>
-public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home), IDisposable
+public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home), IAsyncLifetime
 {
     private readonly HttpClient http = new() { Timeout = TapHome.Deadline };
     private JsonObject outputs = [];
@@ -18,8 +18,9 @@ public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home)
     private AwsApi? awsOfCopies;
     private string letters = "";
 
-    public override async Task InitializeAsync()
+    public async Task InitializeAsync()
     {
+        await DestroyAsync();
         outputs = (await Tap.RequireAsync("up", "--json", "--config", "tap:migration=examples/migration.json")).Json["outputs"]!.AsObject();
         aws = Tap.ApiIn("eu-west-2");
         awsOfCopies = Tap.ApiIn("eu-west-1");
@@ -35,11 +36,12 @@ public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home)
             "sns");
     }
 
-    public void Dispose()
+    public async Task DisposeAsync()
     {
         http.Dispose();
         aws?.Dispose();
         awsOfCopies?.Dispose();
+        await DestroyAsync(); // or whoever comes next would have what it did by hand
     }
 
     /// <summary>Of each function first what a worker keeps once it has it: no function has run by then.</summary>

@@ -16,7 +16,8 @@ public sealed class MigrationTests(SharedHome home) : SharedHomeTests(home)
     [Fact]
     public async Task A_migration_comes_to_a_stack_that_is_up_and_goes_and_the_stack_stays_as_it_is()
     {
-        var stack = await Tap.RequireAsync("up", "--json");
+        await DestroyAsync();
+        var stack = await UpAsync();
         var outputs = stack.Json["outputs"]!.AsObject();
         await Tap.SendAsync(HttpMethod.Put, $"{outputs["dataBucketName"]}/before", "s3", "an object");
         await PutItemAsync($"{outputs["metadataTableName"]}");

@@ -13,7 +13,7 @@ public sealed class OnAwsTests(SharedHome home) : SharedHomeTests(home), IDispos
     [Fact]
     public async Task A_stack_on_AWS_is_asked_with_the_credentials_of_the_environment()
     {
-        await Tap.RequireAsync("up");
+        await UpAsync();
         var there = Tap.OnAws();
         string[] invoke = ["invoke", "api-handler", "GET", "/health", .. there];
         var user = await AwsUser.CreateAsync(Tap, "operator", "lambda:InvokeFunction");

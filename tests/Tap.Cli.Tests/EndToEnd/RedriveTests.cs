@@ -15,7 +15,7 @@ public sealed class RedriveTests(SharedHome home) : SharedHomeTests(home)
     [Fact]
     public async Task An_event_whose_cause_is_gone_is_processed_and_one_that_fails_again_comes_back()
     {
-        var outputs = (await Tap.RequireAsync("up", "--json")).Json["outputs"]!;
+        var outputs = (await UpAsync()).Json["outputs"]!;
         using var api = Tap.ApiIn("eu-west-2");
 
         // The objects are there, and the items that the API writes with them are not.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using Tap.Testing;
 
@@ -6,7 +7,8 @@ namespace Tap.Cli.Tests.EndToEnd;
 
 /// <summary>
 /// The blocks of commands of a section of a document, as they stand there, run by a shell. In the place of AWS is the local AWS, which
-/// <c>./tap</c> asks with <c>--aws</c>; in that of the Pulumi CLI a script that keeps the configuration and updates the stack there.
+/// <c>./tap</c> asks with <c>--aws</c>; in that of the Pulumi CLI a script that keeps the configuration and updates the stack there; in that
+/// of <c>./tap</c> one that has this process run the command, as a process of its own costs more than most commands.
 /// </summary>
 internal sealed partial class Runbook : IDisposable
 {
@@ -39,7 +41,18 @@ internal sealed partial class Runbook : IDisposable
         esac
         """;
 
+    // The command goes through one pipe, its exit code comes through the other.
+    private const string Tap = """
+        #!/bin/bash -e
+        { printf '%s\0' "$@"; echo; } > asked
+        read -r code < answered
+        cat output
+        cat error >&2
+        exit "$code"
+        """;
+
     private readonly TemporaryFolder folder = new();
+    private readonly Task answering;
     private readonly TapHome tap;
     private readonly Dictionary<string, string[]> blocks;
     private readonly string variables;
@@ -59,11 +72,9 @@ internal sealed partial class Runbook : IDisposable
             ? set.Replace(change.Written, change.Here, StringComparison.Ordinal)
             : throw new ArgumentException($"The first block does not say {change.Written}."));
         Script("pulumi", Pulumi);
-        Script("tap", $"""
-            #!/bin/sh
-            case " $* " in *" --aws "*) set -- "$@" --endpoint-url "$(sed 's/.*"endpoint": *"\([^"]*\)".*/\1/' "$TAP_HOME/local-aws/endpoint.json" | grep '^http')" ;; esac
-            exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll")}' "$@"
-            """);
+        Script("tap", Tap);
+        Run("mkfifo", this["asked"], this["answered"]);
+        answering = AnswerAsync();
     }
 
     /// <summary>Who runs the commands.</summary>
@@ -98,22 +109,62 @@ internal sealed partial class Runbook : IDisposable
         };
         start.Environment["PATH"] = $"{folder.Path}:{start.Environment["PATH"]}";
         start.Environment["TAP_HOME"] = tap[""];
-        (start.Environment["AWS_ACCESS_KEY_ID"], start.Environment["AWS_SECRET_ACCESS_KEY"]) = (User.Id, User.Secret);
         using var shell = Process.Start(start)!;
         var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
         await shell.WaitForExitAsync().WaitAsync(TapHome.Deadline);
+        if (answering.IsCompleted)
+            await answering; // for its exception: without it, no command has an answer
         shell.ExitCode.Should().Be(0, "{0} printed {1}{2}", commands, await output, await error);
         return await output;
     }
 
     /// <inheritdoc />
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        using (var asked = Pipe("asked"))
+            asked.Write("\n"u8);
+        answering.Wait(TapHome.Deadline);
+        folder.Dispose();
+    }
+
+    private string this[string file] => Path.Combine(folder.Path, file);
+
+    // Until an empty line ends it.
+    private async Task AnswerAsync()
+    {
+        await using var answered = Pipe("answered");
+        using var asked = new StreamReader(Pipe("asked"));
+        while (await asked.ReadLineAsync() is { Length: > 0 } line)
+        {
+            var result = await RunAsync(line.Split('\0')[..^1]);
+            folder.Write("output", result.Output);
+            folder.Write("error", result.Error);
+            await answered.WriteAsync(Encoding.ASCII.GetBytes($"{result.ExitCode}\n"));
+        }
+    }
+
+    private async Task<TapResult> RunAsync(string[] arguments)
+    {
+        // It asks the Pulumi CLI for outputs.
+        using var kept = new KeptVariables("PATH");
+        Environment.SetEnvironmentVariable("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}");
+        string[] endpoint = arguments.Contains("--aws") ? ["--endpoint-url", $"{tap.Endpoint["endpoint"]}"] : [];
+        return await User.RunAsync(tap, [.. arguments, .. endpoint]);
+    }
+
+    // Open for both, so that neither end waits for the other.
+    private FileStream Pipe(string name) => new(this[name], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
 
     private void Script(string name, string text)
     {
         folder.Write(name, text);
-        using var chmod = Process.Start("chmod", ["+x", Path.Combine(folder.Path, name)]);
-        chmod.WaitForExit();
+        Run("chmod", "+x", this[name]);
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
     }
 
     [GeneratedRegex("^```bash\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]

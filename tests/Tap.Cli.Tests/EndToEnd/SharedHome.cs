@@ -14,13 +14,17 @@ public sealed class SharedHomeCollection : ICollectionFixture<SharedHome>
     public const string Name = "shared home";
 }
 
-/// <summary>Tests in the shared home, each of which finds no stack there and leaves none.</summary>
+/// <summary>
+/// Tests in the shared home, each of which brings dev to what it needs, whatever is there: what takes longer than most of them is done once.
+/// </summary>
 [Collection(SharedHomeCollection.Name)]
-public abstract class SharedHomeTests(SharedHome home) : IAsyncLifetime
+public abstract class SharedHomeTests(SharedHome home)
 {
     private protected TapHome Tap => home.Tap;
 
-    public virtual Task InitializeAsync() => Task.CompletedTask;
+    /// <summary>Brings the stack to its settings, and puts back what a test before changed by hand; its data stay.</summary>
+    private protected Task<TapResult> UpAsync() => Tap.RequireAsync("up", "--json", "--refresh");
 
-    public Task DisposeAsync() => Tap.RequireAsync("destroy");
+    /// <summary>Leaves nothing of it.</summary>
+    private protected Task DestroyAsync() => Tap.RequireAsync("destroy");
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Tap.Cli.Aws;
 using Tap.Cli.Commands;
@@ -21,63 +20,45 @@ internal sealed record TapResult(int ExitCode, string Output, string Error)
 }
 
 /// <summary>The local run as its users start it, with a home of its own.</summary>
-internal sealed class TapHome : IDisposable
+/// <param name="folder">The folder that goes with the home.</param>
+/// <param name="path">Where the home is in it.</param>
+internal sealed class TapHome(TemporaryFolder folder, string path = "") : IDisposable
 {
     /// <summary>How long anything may take: only what hangs takes longer, on any machine.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromMinutes(10);
 
-    private static readonly MethodInfo Main = typeof(ExitCode).Assembly.EntryPoint!;
-
-    private readonly TemporaryFolder folder = new();
+    /// <summary>Makes an empty one.</summary>
+    public TapHome()
+        : this(new TemporaryFolder())
+    {
+    }
 
     /// <summary>A file in the home.</summary>
-    public string this[string path] => Path.Combine(folder.Path, path);
+    public string this[string file] => Path.Combine(folder.Path, path, file);
 
     /// <summary>Where local-aws listens and which process it is.</summary>
     public JsonNode Endpoint => JsonNode.Parse(File.ReadAllText(this["local-aws/endpoint.json"]))!;
 
     /// <summary>Starts a command in a process of its own, for what a signal ends.</summary>
-    public Process Start(params IEnumerable<string> arguments) => StartIn(folder.Path, arguments);
-
-    /// <summary>Starts one with another home.</summary>
-    public static Process StartIn(string home, params IEnumerable<string> arguments)
+    public Process Start(params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in VariablesOf(home))
+        foreach (var (name, value) in Variables)
             start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    /// <summary>
-    /// Runs a command to its end: the whole program, in the process of the tests, as a process of its own costs more than most commands.
-    /// One at a time, because the console and the variables are those of the process.
-    /// </summary>
+    /// <summary>Runs a command to its end, in the process of the tests; one at a time.</summary>
     public Task<TapResult> RunAsync(params IEnumerable<string> arguments) => Task.Run(() => Run(arguments));
 
     private TapResult Run(params IEnumerable<string> arguments)
     {
-        var variables = VariablesOf(folder.Path);
-        using var kept = new KeptVariables([.. variables.Keys]);
-        foreach (var (name, value) in variables)
-            Environment.SetEnvironmentVariable(name, value);
-        var (output, error) = (Console.Out, Console.Error);
-        using StringWriter toOutput = new(), toError = new();
-        Console.SetOut(toOutput);
-        Console.SetError(toError);
-        try
-        {
-            var exitCode = (int)Main.Invoke(null, [arguments.ToArray()])!;
-            return new TapResult(exitCode, toOutput.ToString(), toError.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
+        var (exitCode, output, error) = ProgramRun.Of(typeof(ExitCode).Assembly, arguments, Variables);
+        return new TapResult(exitCode, output, error);
     }
 
     /// <summary>Starts a command with <c>--aws</c> and credentials in the environment; the local AWS stands in for AWS.</summary>
@@ -170,9 +151,9 @@ internal sealed class TapHome : IDisposable
     }
 
     // What the program reads of those of its process.
-    private static Dictionary<string, string?> VariablesOf(string home) => new()
+    private Dictionary<string, string?> Variables => new()
     {
-        ["TAP_HOME"] = home,
+        ["TAP_HOME"] = Path.Combine(folder.Path, path),
         ["PULUMI_CONFIG"] = null,
         ["PULUMI_CONFIG_SECRET_KEYS"] = null,
         ["ENVIRONMENT_SUFFIX"] = null,

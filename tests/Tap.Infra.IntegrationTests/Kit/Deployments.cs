@@ -1,5 +1,6 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
+using Tap.Cli.Commands;
+using Tap.Testing;
 
 namespace Tap.Infra.IntegrationTests.Kit;
 
@@ -11,9 +12,6 @@ namespace Tap.Infra.IntegrationTests.Kit;
 /// </summary>
 public sealed class Deployments : IAsyncLifetime, IDisposable
 {
-    private static readonly string LocalRun =
-        typeof(Deployments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "LocalRun").Value!;
-
     private static readonly string[] OffByDefault = ["tap:table.contributorInsights=true", "tap:table.maxWriteUnits=4000"];
 
     private readonly Dictionary<string, DeployedStack> stacks = [];
@@ -77,6 +75,12 @@ public sealed class Deployments : IAsyncLifetime, IDisposable
     public void Dispose() => issuer.Dispose();
 
     // A folder of its own keeps the suite apart from a local run of the person who starts it.
-    private Task<string> RunTap(params IEnumerable<string> arguments) =>
-        Shell.RunAsync("dotnet", [LocalRun, .. arguments], new Dictionary<string, string> { ["TAP_HOME"] = home });
+    private Task<string> RunTap(params IEnumerable<string> arguments) => Task.Run(() =>
+    {
+        var variables = new Dictionary<string, string?> { ["TAP_HOME"] = home };
+        var (exitCode, output, error) = ProgramRun.Of(typeof(ExitCode).Assembly, arguments, variables);
+        return exitCode == 0
+            ? output
+            : throw new InvalidOperationException($"./tap {string.Join(' ', arguments)} ended with exit code {exitCode}:\n{output}{error}");
+    });
 }
