@@ -123,6 +123,6 @@ def _secrets(handlers: dict[str, Handler], type: str) -> frozenset[str]:
 
 
 def _scale(alarm: Any, policy_arn: str, consumed: list[float]) -> bool:
-    from local_aws.services.autoscaling import target_tracking  # needs a service of moto that takes long to import and that few stacks have
+    from local_aws.services.autoscaling import target_tracking  # needs a service of moto that few stacks have
 
     return target_tracking.follow(alarm, policy_arn, consumed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
+import string
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,14 +18,16 @@ from local_aws.kernel.amendments import amend
 from local_aws.kernel.process import ACCOUNT
 
 # Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
-# moto knows no reserved concurrency.
+# moto knows no reserved concurrency. Pages of other origins are refused (kernel/callers.py), and what moto would tell them is for nobody.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_LAMBDA_CONCURRENCY_QUOTA"] = "1000"
+os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 late_validator.install()
 stand_ins.install()
 
 from moto.core import base_backend, loaders, responses, utils  # noqa: E402
 from moto.core.common_models import BaseModel  # noqa: E402
+from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.routing import Rule  # noqa: E402
 
@@ -75,6 +78,13 @@ def _late_builder(rule: Rule, append_unknown: bool) -> Callable[..., Any]:
 
 _compile_builder = Rule._compile_builder  # pyright: ignore[reportPrivateUsage] # the original of what is amended
 
+
+def _random_string(random: MotoRandom, length: int = 20, include_digits: bool = True, lower_case: bool = False) -> str:
+    """moto chooses one character after the other, which took it a twentieth of a request that is answered with such an id."""
+    text = "".join(random.choices(string.ascii_letters + (string.digits if include_digits else ""), k=length))
+    return text.lower() if lower_case else text
+
+
 # moto lists the members of a class at each request, to see whether one is the action that is asked for.
 _method_names = functools.cache(utils.method_names_from_class)
 
@@ -117,6 +127,7 @@ class Moto:
         amend(base_backend.BaseBackend, "__setattr__", set_attribute)
         amend(utils, "create_loader", _loader)
         amend(responses, "method_names_from_class", _method_names)
+        amend(MotoRandom, "get_random_string", _random_string)
         amend(responses, "boto3", SimpleNamespace(client=_client_of_moto))
         for module in (base_backend, utils):
             amend(module, "Session", session)

@@ -14,7 +14,7 @@ from local_aws.kernel.amendments import amended
 from tests.support import local_aws, python_environment
 
 # Set by kernel/moto_host.py before moto is imported; what plain moto does is seen without them.
-_SETTINGS = ("MOTO_IAM_LOAD_MANAGED_POLICIES", "MOTO_LAMBDA_CONCURRENCY_QUOTA")
+_SETTINGS = ("MOTO_IAM_LOAD_MANAGED_POLICIES", "MOTO_LAMBDA_CONCURRENCY_QUOTA", "MOTO_DISABLE_GLOBAL_CORS")
 # These mend nothing: moto has no other way to tell that a function has changed or is gone.
 _LISTENING = {"LambdaBackend.delete_function", "LambdaBackend.update_function_configuration"}
 

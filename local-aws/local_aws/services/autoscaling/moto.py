@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeApplicationAutoscalingPolicy
-
 from local_aws.kernel.amendments import amend
 from local_aws.services import correct
 from local_aws.services.autoscaling.target_tracking import make_alarms
+from local_aws.services.autoscaling.without_ecs import ApplicationAutoscalingBackend, FakeApplicationAutoscalingPolicy
 
 
 def install() -> None:

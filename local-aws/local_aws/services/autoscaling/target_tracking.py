@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from moto.applicationautoscaling.models import FakeApplicationAutoscalingPolicy, applicationautoscaling_backends
 from moto.cloudwatch.models import Alarm, cloudwatch_backends
 from moto.dynamodb.models import dynamodb_backends
 from moto.moto_api._internal import mock_random
 
 from local_aws.kernel.differences import Difference
 from local_aws.kernel.process import ACCOUNT
+from local_aws.services.autoscaling.without_ecs import FakeApplicationAutoscalingPolicy, applicationautoscaling_backends
 from local_aws.services.dynamodb.units import Part
 
 DIFFERENCES = (

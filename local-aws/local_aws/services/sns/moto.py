@@ -1,7 +1,12 @@
-"""moto takes an email subscription as confirmed; on AWS it waits for its reader to confirm it, which nobody here can."""
+"""moto takes an email subscription as confirmed; on AWS it waits for its reader to confirm it, which nobody here can. And it signs what each
+subscription gets with a key of its own, which takes longer to make than all else that comes with an alarm.
+"""
 
 from __future__ import annotations
 
+import functools
+
+from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.sns.models import SNSBackend, Subscription
 
 from local_aws.kernel.amendments import amend
@@ -13,7 +18,7 @@ DIFFERENCES = (
 
 
 def install() -> None:
-    """Leaves email subscriptions pending."""
+    """Leaves email subscriptions pending, and signs with one key."""
     subscribe = SNSBackend.subscribe
 
     def subscribe_pending(backend: SNSBackend, topic_arn: str, endpoint: str, protocol: str) -> Subscription:
@@ -23,3 +28,9 @@ def install() -> None:
         return subscription
 
     amend(SNSBackend, "subscribe", subscribe_pending)
+    amend(Subscription, "private_key", lambda _: _key())
+
+
+@functools.cache
+def _key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)

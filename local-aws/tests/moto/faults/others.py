@@ -8,7 +8,9 @@ import boto3
 from moto.core import loaders, models, responses, utils
 from moto.core.base_backend import AccountSpecificBackend
 from moto.iam.models import AWSManagedPolicy, iam_backends
+from moto.moto_api._internal.moto_random import MotoRandom
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.sns.models import sns_backends
 from werkzeug.routing import Map, Rule
 from werkzeug.test import Client
 
@@ -60,6 +62,16 @@ def an_email_subscription_is_confirmed_at_once() -> bool:
     subscription = client.subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@example.com", ReturnSubscriptionArn=True)
     attributes = client.get_subscription_attributes(SubscriptionArn=subscription["SubscriptionArn"])["Attributes"]
     return attributes["PendingConfirmation"] == "false"
+
+
+@fault("Subscription.private_key")
+def each_subscription_makes_a_key_to_sign_with() -> bool:
+    client = aws("sns")
+    topic = client.create_topic(Name="signed")["TopicArn"]
+    for name in ("one", "other"):
+        client.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
+    one, other = sns_backends[ACCOUNT][REGION].subscriptions.values()
+    return one.private_key() is not other.private_key()
 
 
 @fault("Queue._set_attributes")
@@ -141,6 +153,19 @@ def the_core_imports_what_answers_within_a_test() -> bool:
 def every_managed_policy_is_made_before_it_is_asked_for() -> bool:
     data = {"Path": "/", "Document": {}, "CreateDate": "2026-01-01T00:00:00+00:00", "UpdateDate": "2026-01-01T00:00:00+00:00"}
     return "versions" in vars(AWSManagedPolicy.from_data("policy", ACCOUNT, "aws", data))
+
+
+@fault("kernel/moto_host.py: MOTO_DISABLE_GLOBAL_CORS")
+def pages_of_any_origin_are_told_that_they_may_read() -> bool:
+    answer = Client(create_backend_app("sts")).post("/", data={"Action": "GetCallerIdentity"}, headers={"Origin": "https://example.com"})
+    return "Access-Control-Allow-Origin" in answer.headers
+
+
+@fault("MotoRandom.get_random_string")
+def the_characters_of_an_id_are_chosen_one_by_one() -> bool:
+    with mock.patch.object(MotoRandom, "choice", return_value="x") as choice:
+        MotoRandom().get_random_string(52)
+    return choice.call_count == 52
 
 
 @fault("moto.core.responses.method_names_from_class")

@@ -21,6 +21,7 @@ from local_aws.kernel.clients import DEVELOPER, new_client
 from local_aws.kernel.moto_host import Moto
 from local_aws.server import LocalAws
 from local_aws.services.lambda_.runtime import worker_process
+from tests.support import inside
 
 REGION = "eu-west-2"
 ACCOUNT = "123456789012"
@@ -54,7 +55,6 @@ def runs(pid: int) -> bool:
     return state != "" and (not state.startswith("Z") or "l" in state)
 
 
-@functools.cache
 def _client(service: str, endpoint: str) -> Any:
     # Without botocore's own checks, so that what AWS refuses reaches the server.
     config = Config(retries={"total_max_attempts": 1}, max_pool_connections=50, parameter_validation=False)
@@ -76,6 +76,7 @@ class FunctionTestCase(unittest.TestCase):
             cls.server.start()
         cls.token = {"Authorization": f"Bearer {cls.server.token}"}
         cls.runtime = node_runtime()
+        cls.clients = dict[str, Any]()
         cls.lambda_ = cls.client("lambda")
 
     @classmethod
@@ -85,7 +86,11 @@ class FunctionTestCase(unittest.TestCase):
 
     @classmethod
     def client(cls, service: str) -> Any:
-        return _client(service, cls.server.context.endpoint)
+        """A client that asks Lambda by HTTP, as programs invoke functions, and the other services without."""
+        if service not in cls.clients:
+            client = _client(service, cls.server.context.endpoint)
+            cls.clients[service] = client if service == "lambda" else inside(cls.server, client)
+        return cls.clients[service]
 
     @classmethod
     def role(cls, *statements: dict[str, Any], logs: bool = True) -> str:
