@@ -1,15 +1,20 @@
 // The console's page before recorded answers: what a test of a view needs of the real server.
-import { after } from 'node:test';
+import { after, before } from 'node:test';
 import { openPage, page } from './opened.mjs';
-import { serveRecorded, stack, token, unknown } from './recorded-console.mjs';
+import { serveRecorded, stack, unknown } from './recorded-console.mjs';
 
-export { problem, stack, token, unanswered } from './recorded-console.mjs';
+export { problem, stack, unanswered } from './recorded-console.mjs';
 
 let server;
+/** The token of the page that is open. */
+export let token;
 /** The requests that the page made of `/api/` since it was opened: `GET /api/stack?…`, the body parsed. */
 export let requests;
 
-after(() => server?.stop());
+before(async () => {
+  server = await serveRecorded();
+});
+after(() => server.stop());
 
 /** The address of the page; what is after the `#` is up to the caller. */
 export const address = (fragment = `#token=${token}`) => `${server.address}${fragment}`;
@@ -17,24 +22,14 @@ export const address = (fragment = `#token=${token}`) => `${server.address}${fra
 /**
  * Opens the console at a route such as `#/map`, as a tab that has the token, or at another fragment. `answers` are by request,
  * `'GET /api/alarms/tap-x'`, without its query: what is sent as JSON, null for 204, or a function of the request and the response.
- * `otherwise` answers what is not among them, `prepare` is given the page before it is loaded.
+ * `otherwise` answers what is not among them, the other options are `openPage`'s.
  */
-export async function openConsole({
-  route,
-  fragment,
-  answers: more,
-  otherwise = unknown,
-  prepare,
-  ...options
-} = {}) {
-  // One of its own for each page: what a page that is being closed still asks for must not count as this one's.
-  await server?.stop();
-  server = await serveRecorded();
-  requests = [];
-  Object.assign(server, { answers: { 'GET /api/stack': stack, ...more }, otherwise, requests });
-  await openPage(address(route ?? fragment), options, async (page) => {
-    if (route) await page.addInitScript((kept) => sessionStorage.setItem('tap-console-token', kept), token);
-    await prepare?.(page);
+export async function openConsole({ route, fragment, answers: more, otherwise = unknown, ...options } = {}) {
+  token = server.renew({ answers: { 'GET /api/stack': stack, ...more }, otherwise });
+  ({ requests } = server);
+  await openPage(address(route ?? fragment), {
+    ...(route && { session: { 'tap-console-token': token } }),
+    ...options,
   });
 }
 

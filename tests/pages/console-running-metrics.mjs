@@ -77,7 +77,6 @@ async function drawnInAll(widgets, range) {
     const drawn = page.locator('.dashboard-grid > *').nth(place);
     all[`${place} ${await drawn.getByRole('heading').innerText()}`] = await valuesIn(drawn);
   }
-  await page.context().close();
   return all;
 }
 

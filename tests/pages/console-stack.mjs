@@ -134,10 +134,6 @@ after(async () => {
 export async function openRunning({ route, ...options } = {}) {
   const { origin, hash } = new URL(printed);
   if (route === undefined) return openPage(printed, options);
-  return openPage(`${origin}/${route}`, options, (page) =>
-    page.addInitScript(
-      (token) => sessionStorage.setItem('tap-console-token', token),
-      hash.slice('#token='.length),
-    ),
-  );
+  const session = { 'tap-console-token': hash.slice('#token='.length) };
+  return openPage(`${origin}/${route}`, { session, ...options });
 }

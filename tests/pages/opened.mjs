@@ -14,33 +14,76 @@ before(async () => {
 after(() => browser?.close());
 
 let complaints;
-/** The page that is open. */
+/** The page that is open. All tests have the same one, as a new one costs a process each time: what a test leaves in it is removed. */
 export let page;
+let origin;
+let script;
+let isPrepared;
+let isEmpty;
 beforeEach(() => {
   complaints = [];
-  page = undefined;
 });
-afterEach(async () => {
-  await page?.context().close();
+afterEach(async ({ passed }) => {
+  // Nobody knows what is left where a test broke off.
+  if (passed) await leave();
+  else await discard();
   assert.deepEqual(complaints, []);
 });
 
+const defaults = { viewport: { width: 1280, height: 900 }, colorScheme: 'light', offline: false };
+
 /**
- * Opens an address, after a page that is still empty was given to `prepare`; whatever the page asks of any other origin, and whatever the
- * browser complains about, is a failure.
+ * Opens an address in a page that is empty but for what it keeps for the `session`; whatever it asks of any other origin, and whatever
+ * the browser complains about, is a failure. One that was given to `prepare` before is no other test's.
  */
-export async function openPage(url, options, prepare) {
-  page = await newPage(browser, { viewport: { width: 1280, height: 900 }, ...options });
-  const own = (other) => other.startsWith('data:') || other.startsWith(new URL('/', url).href);
+export async function openPage(url, { session, prepare, ...options } = {}) {
+  await leave();
+  if (!page) await newOne();
+  const { viewport, colorScheme, offline } = { ...defaults, ...options };
+  await page.context().setOffline(offline);
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, media: null });
+  origin = new URL('/', url).href;
+  if (session) script = await page.addInitScript((kept) => Object.assign(sessionStorage, kept), session);
+  isPrepared = prepare !== undefined;
+  isEmpty = false;
+  await prepare?.(page);
+  await page.goto(url);
+}
+
+async function newOne() {
+  page = await newPage(browser, { reducedMotion: 'reduce' });
+  isEmpty = true;
   page.on('request', (request) => {
-    if (!own(request.url())) complaints.push(`asked for ${request.url()}`);
+    const url = request.url();
+    if (!url.startsWith('data:') && !url.startsWith(origin)) complaints.push(`asked for ${url}`);
   });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await prepare?.(page);
-  await page.goto(url);
+}
+
+/** Ends what the page does, and removes what it has kept: that of the next test knows nothing of this one's. */
+async function leave() {
+  if (!page || isEmpty) return;
+  if (isPrepared || !page.url().startsWith(origin)) return discard();
+  await script?.dispose();
+  script = undefined;
+  // From within, as a page that is empty and of the same origin stays in its process, and has the storage of it.
+  await Promise.all([page.waitForURL('about:blank'), page.evaluate(() => location.replace('about:blank'))]);
+  await page.evaluate(() => {
+    sessionStorage.clear();
+    localStorage.clear();
+  });
+  await page.mouse.move(-1, -1);
+  isEmpty = true;
+}
+
+/** Ends the page, for the next to be a new one. */
+async function discard() {
+  await page?.context().close();
+  page = script = undefined;
 }
 
 /** Does what changes the route, and waits until the page has followed it: the address tells of it before the page hears of it. */

@@ -65,11 +65,12 @@ function built() {
 /**
  * Starts it. `answers` are by request, `'GET /api/alarms/tap-x'`, without its query: what is sent as JSON, null for 204, or a function of
  * the request and the response; `otherwise` answers what is not among them. `requests` are those that the page made of `/api/`:
- * `GET /api/stack?…`, the body parsed.
+ * `GET /api/stack?…`, the body parsed. For the next page, `renew` begins anew with other answers, and gives the token that it has.
  */
 export async function serveRecorded() {
   const folder = await built();
-  const recorded = { answers: {}, otherwise: unknown, requests: [] };
+  const recorded = { answers: {}, otherwise: unknown, requests: [], token };
+  const past = new Set();
 
   function sendFile(pathname, response) {
     const name = pathname === '/' ? 'index.html' : pathname.slice(1);
@@ -81,11 +82,14 @@ export async function serveRecorded() {
     if (!pathname.startsWith('/api/')) return sendFile(pathname, response);
     const chunks = await request.toArray();
     const body = Buffer.concat(chunks).toString();
+    const credentials = request.headers.authorization;
+    // What a page that has been left still asked for must not count as the next one's.
+    if (past.has(credentials)) return response.destroy();
     recorded.requests.push({
       what: `${request.method} ${request.url}`,
       body: body === '' ? undefined : JSON.parse(body),
     });
-    if (request.headers.authorization !== `Bearer ${token}`)
+    if (credentials !== `Bearer ${recorded.token}`)
       return problem(401, 'This is not the token', 'It is of another console.')(request, response);
     const { [`${request.method} ${decodeURIComponent(pathname)}`]: found = recorded.otherwise } =
       recorded.answers;
@@ -95,9 +99,14 @@ export async function serveRecorded() {
   }
 
   const server = createServer(answer);
+  server.keepAliveTimeout = 0; // a connection that is idle while a test does other things stays
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(recorded, {
     address: `http://127.0.0.1:${server.address().port}/`,
+    renew(more) {
+      past.add(`Bearer ${recorded.token}`);
+      return Object.assign(recorded, { requests: [], token: `${token}-${past.size}`, ...more }).token;
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
