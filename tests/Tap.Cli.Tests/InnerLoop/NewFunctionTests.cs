@@ -22,18 +22,18 @@ public sealed class NewFunctionTests
         (await File.ReadAllTextAsync(copy[Packages])).Should().Be(packages, "npm has nothing to add to it");
 
         copy.LinkModules("lambda");
-        copy.RunIn("lambda", "npx", "biome", "check", "--error-on-warnings", "order-mailer", "package.json");
-        copy.RunIn("lambda", "npx", "depcruise", "--preserve-symlinks", "order-mailer", "shared/src");
-        copy.RunIn("lambda", "npx", "tsc");
-        copy.RunIn("lambda", "npx", "vitest", "run", "order-mailer");
+        copy.RunTool("biome", "check", "--error-on-warnings", "order-mailer", "package.json");
+        copy.RunTool("depcruise", "--preserve-symlinks", "order-mailer", "shared/src");
+        copy.RunTool("tsc");
+        copy.RunTool("vitest", "run", "order-mailer");
 
         // As ./tap builds it, but for the projects that know nothing of the function.
         copy.CopyBuilt("sdk/Pulumi", "sdk/Pulumi.Aws", "src/Tap.Guardrails");
-        copy.RunIn(".", "dotnet", "build", "src/Tap.Infra", "-p:Unchecked=true", "-p:BuildProjectReferences=false", "-v", "q");
+        copy.RunIn(".", "dotnet", "build", "src/Tap.Infra", "-p:Unchecked=true", "-p:BuildProjectReferences=false", "-maxcpucount:1", "-v", "q");
         copy.TakeProgram("src/Tap.Infra");
         copy.Tap("up").Should().Contain("tap-order-mailer-dev").And.Contain("Guardrails: 0 broken");
-        copy.Tap("invoke", "order-mailer", """{"subject":"hello"}""").Should().Contain("\"subject\": \"hello\"");
-        copy.Tap("alarms").Should().ContainAll("tap-order-mailer-errors", "tap-order-mailer-duration", "tap-order-mailer-throttles");
-        await TapHome.UntilAsync(() => Task.FromResult(copy.Tap("logs", "order-mailer").Contains("Event handled", StringComparison.Ordinal)));
+        (await copy.Home.RequireAsync("invoke", "order-mailer", """{"subject":"hello"}""")).Output.Should().Contain("\"subject\": \"hello\"");
+        (await copy.Home.RequireAsync("alarms")).Output.Should().ContainAll("tap-order-mailer-errors", "tap-order-mailer-duration", "tap-order-mailer-throttles");
+        await TapHome.UntilAsync(async () => (await copy.Home.RequireAsync("logs", "order-mailer")).Output.Contains("Event handled", StringComparison.Ordinal));
     }
 }
