@@ -32,6 +32,9 @@ internal sealed class CheckoutCopy : IDisposable
     /// <summary>Where the copy lies.</summary>
     public string Root => folder.Path;
 
+    /// <summary>Its home, for the commands that do not run the program: those of this checkout do the same there.</summary>
+    public TapHome Home => new(folder, ".tap");
+
     /// <summary>A file or folder of the copy.</summary>
     public string this[string path] => Path.Combine(folder.Path, path);
 
@@ -74,7 +77,10 @@ internal sealed class CheckoutCopy : IDisposable
     /// <returns>What it printed.</returns>
     public string RunIn(string path, string program, params IEnumerable<string> arguments) => Run(this[path], program, arguments);
 
-    /// <summary>Runs a command of the copy's <c>./tap</c>, without the build that it may do first.</summary>
+    /// <summary>Runs a tool of the functions, as npm does.</summary>
+    public void RunTool(string tool, params IEnumerable<string> arguments) => RunIn("lambda", this[$"lambda/node_modules/.bin/{tool}"], arguments);
+
+    /// <summary>Runs a command of the copy's own <c>./tap</c>, without the build that it may do first.</summary>
     public string Tap(params IEnumerable<string> arguments) => Output(StartTap(arguments), "./tap", arguments);
 
     /// <summary>Starts one.</summary>
@@ -89,11 +95,7 @@ internal sealed class CheckoutCopy : IDisposable
             Copy(file, this[$".tap/cli/{Path.GetRelativePath(built, file)}"]);
     }
 
-    public void Dispose()
-    {
-        Tap("down");
-        folder.Dispose();
-    }
+    public void Dispose() => Home.Dispose();
 
     private static bool IsOfThisProcess(string variable) =>
         variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || variable is "TAP_HOME" or "ENVIRONMENT_SUFFIX" or "PULUMI_CONFIG" or "PULUMI_CONFIG_SECRET_KEYS";
