@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { LineCounter, parseDocument } from 'yaml';
 
+/** One for all definitions: it takes longer to compile the schema of OpenAPI than to hold a definition against it. */
+const validator = new Validator();
+
 const file = new URL('../api/openapi.yaml', import.meta.url);
 
 /** What makes the file no definition, with the line where that is, if any is. */
@@ -23,10 +26,9 @@ export async function readDefinition() {
   const document = parseDocument(await readFile(file, 'utf8'), { lineCounter });
   if (document.errors[0]) throw document.errors[0];
   const definition = document.toJS();
-  const validator = new Validator();
   const { valid, errors } = await validator.validate(structuredClone(definition));
   if (!valid) throw faultIn(errors, document, lineCounter);
-  validator.resolveRefs();
+  new Validator().resolveRefs({ specification: structuredClone(definition) });
   return definition;
 }
 

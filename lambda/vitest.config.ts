@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { readDefinition } from './definition.mjs';
 import { definitionPlugin } from './schemas.mjs';
 
 export default defineConfig({
@@ -14,5 +15,6 @@ export default defineConfig({
     hookTimeout: 600_000,
     expect: { poll: { timeout: 540_000 } },
     restoreMocks: true,
+    provide: { definition: await readDefinition() },
   },
 });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import type { TestProject } from 'vitest/node';
 import { LocalStack } from './local-stack';
 
@@ -37,7 +38,8 @@ export default async function findApi(project: TestProject): Promise<() => Promi
     await guarded.remove();
   };
   try {
-    const { apiUrl } = await stack.up();
+    const { apiUrl, apiHandlerName } = await stack.up();
+    await reserve(apiHandlerName ?? '', await stack.endpoint());
     project.provide('apiUrl', apiUrl ?? '');
     project.provide('authorization', 'NONE');
   } catch (error) {
@@ -45,6 +47,14 @@ export default async function findApi(project: TestProject): Promise<() => Promi
     throw error;
   }
   return removeBoth;
+}
+
+/** Sets as many executions aside as dev does. What the test is let through demands more, each of which would be a process here. */
+async function reserve(FunctionName: string, endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const lambda = new LambdaClient({ endpoint, region: 'eu-west-2', credentials });
+  const ReservedConcurrentExecutions = 5;
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
 }
 
 /** How an API authorizes, by what it says to who does not tell who calls. */

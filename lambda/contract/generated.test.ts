@@ -2,6 +2,7 @@ import { METHODS } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operationOf, operations, validator, validatorOf } from '../testing/api-definition';
+import { whenUp } from './api-client';
 import { api } from './client';
 import type { Answer } from './message';
 import { expectCors, expectProblem, expectReply } from './promises';
@@ -237,7 +238,7 @@ describe.concurrent('generated input', () => {
       fc.tuple(fc.dictionary(token, latin1, { maxKeys: 8 }), fc.webQueryParameters()),
       async ([headers, query]) => {
         fc.pre(!Object.keys(headers).some((name) => NOT_THE_APIS.test(name)));
-        const answer = await api.get(`/health?${query}`, headers);
+        const answer = await whenUp(() => api.get(`/health?${query}`, headers));
         expect(answer.status, answer.text).toBe(200);
         expectReply('GET /health', answer);
       },

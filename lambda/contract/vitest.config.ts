@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { readDefinition } from '../definition.mjs';
 
 /** What only a hang takes, and no busy machine. A test may take more, so that it tells what did not come. */
 const DEADLINE_MS = 540_000;
@@ -17,6 +18,6 @@ export default defineConfig({
     testTimeout: TEST_MS,
     hookTimeout: TEST_MS,
     expect: { poll: { timeout: DEADLINE_MS } },
-    provide: { deadlineMs: DEADLINE_MS },
+    provide: { deadlineMs: DEADLINE_MS, definition: await readDefinition() },
   },
 });

@@ -1,6 +1,15 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import { readDefinition, resolve } from '../definition.mjs';
+import { inject } from 'vitest';
+import { resolve } from '../definition.mjs';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What api/openapi.yaml says, read and checked once for the whole run. */
+    // biome-ignore lint/suspicious/noExplicitAny: as readDefinition gives it
+    definition: Record<string, any>;
+  }
+}
 
 /** What the tests read of a schema. */
 export interface Schema {
@@ -53,7 +62,7 @@ interface DocumentedReply {
   content?: Record<string, Media>;
 }
 
-const definition = await readDefinition();
+const definition = inject('definition');
 const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(definition, 'api');
 formats.default(ajv);
 

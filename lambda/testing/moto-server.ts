@@ -13,41 +13,40 @@ declare module 'vitest' {
 /** The Python that `./tap` makes where the machine's has no moto. */
 const made = fileURLToPath(new URL('../../.tap/venv/bin/python3', import.meta.url));
 
+const localAws = fileURLToPath(new URL('../../local-aws', import.meta.url));
+
 /**
- * One request at a time: a conditional write of DynamoDB is atomic, moto's is not when two threads come together. It prints where it
- * listens, and of requests nothing: there are thousands, for each of which moto would find out anew which service a host means, and
- * which actions that has.
+ * moto as the local AWS hosts it, quicker and with its corrections. One request at a time: a conditional write is atomic on AWS, moto's is
+ * not when two threads come together. A request with a seed has moto's random numbers begin with it, from which version ids come.
+ * It prints where it listens.
  */
 const SERVER = `
-import functools
+import gc
+import threading
 
-from moto.core import responses
-from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, make_server
+from local_aws import services
+from local_aws.kernel.http_server import listen
+from local_aws.kernel.moto_host import Moto
+from moto.moto_api._internal import mock_random
 
-class Handler(WSGIRequestHandler):
-    def log_request(self, *_):
-        pass
+gc.set_threshold(50_000)  # as the local AWS has it: nearly everything stays
+moto = Moto(services.correct)
+turn = threading.Lock()
 
-class Services(DomainDispatcherApplication):
-    get_backend_for_host = functools.cache(DomainDispatcherApplication.get_backend_for_host)
+def answer(environ, start_response):
+    with turn:
+        mock_random.seed(environ.get("HTTP_X_SEED"))
+        return list(moto(environ, start_response))
 
-responses.method_names_from_class = functools.cache(responses.method_names_from_class)
-server = make_server("127.0.0.1", 0, Services(create_backend_app), request_handler=Handler)
-print(f"http://127.0.0.1:{server.port}", flush=True)
+server = listen(answer, 0)
+print(f"http://127.0.0.1:{server.server_port}", flush=True)
 server.serve_forever()
 `;
 
-/** One moto server for the whole run; each test file makes its own bucket and table. */
+/** One moto server for the whole run, on a free port; each test file makes its own bucket and table. */
 export default async function provideMoto(project: TestProject): Promise<() => Promise<void>> {
-  const { endpoint, stop } = await startMoto();
-  project.provide('awsEndpoint', endpoint);
-  return stop;
-}
-
-/** Starts a moto server on a free port. */
-export async function startMoto(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
   const server = spawn(existsSync(made) ? made : 'python3', ['-c', SERVER], {
+    cwd: localAws,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
@@ -56,11 +55,9 @@ export async function startMoto(): Promise<{ endpoint: string; stop: () => Promi
     createInterface(server.stdout).once('line', resolve);
     stopped.then(() => reject(new Error('moto did not start')));
   });
-  return {
-    endpoint: await endpoint,
-    stop: async () => {
-      server.kill();
-      await stopped;
-    },
+  project.provide('awsEndpoint', await endpoint);
+  return async () => {
+    server.kill();
+    await stopped;
   };
 }

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { intercept } from '../../testing/aws';
 import { rawItem, rawKey } from '../../testing/regions';
 import {
@@ -22,51 +23,95 @@ import {
   target,
   validate,
   validateAndTell,
+  writeItems,
 } from './support';
 
+const ofObject = (key: string, kind: string) => ({ bucket: buckets.source, key: PREFIX + key, kind });
+const ofItem = (id: string, kind: string) => ({ table: tables.source, key: rawKey(id), kind });
+const putBoth = (id: string) => putItem(rawItem(id, { value: { N: '1' } }), 'source', 'target');
+
+/** What makes a difference, under a key of its own between those of what is equal. */
+const differences: [what: string, make: (key: string) => Promise<unknown>, kind: string][] = [
+  [
+    'an object deleted on the target',
+    (key) => putReplicated(key).then(() => deleteObject('target', key)),
+    'missingInTarget',
+  ],
+  [
+    'an object deleted on the source',
+    (key) => putReplicated(key).then(() => deleteObject('source', key)),
+    'missingInSource',
+  ],
+  ['an object never replicated', (key) => putObject('source', key), 'missingInTarget'],
+  ['an object of the target alone', (key) => putObject('target', key), 'missingInSource'],
+  [
+    'an object written on the target',
+    (key) => putReplicated(key).then(() => putObject('target', key)),
+    'different',
+  ],
+  ['an object of other size', (key) => putReplicated(key, 'content', 'longer content'), 'different'],
+  [
+    'an item deleted on the target',
+    (id) => putBoth(id).then(() => deleteItem('target', id)),
+    'missingInTarget',
+  ],
+  [
+    'an item deleted on the source',
+    (id) => putBoth(id).then(() => deleteItem('source', id)),
+    'missingInSource',
+  ],
+  ['an item never replicated', (id) => putItem(rawItem(id), 'source'), 'missingInTarget'],
+  [
+    'an item with another value',
+    (id) => putBoth(id).then(() => putItem(rawItem(id, { value: { N: '2' } }), 'target')),
+    'different',
+  ],
+  [
+    'an item with the same value as text',
+    (id) => putBoth(id).then(() => putItem(rawItem(id, { value: { S: '1' } }), 'target')),
+    'different',
+  ],
+];
+
 describe('a difference is reported exactly', () => {
-  const ofObject = (key: string, kind: string) => ({ bucket: buckets.source, key: PREFIX + key, kind });
-  const ofItem = (id: string, kind: string) => ({ table: tables.source, key: rawKey(id), kind });
-
-  it.each<[string, () => Promise<void>, object]>([
-    ['an object deleted on the target', () => deleteObject('target', 'b'), ofObject('b', 'missingInTarget')],
-    ['an object deleted on the source', () => deleteObject('source', 'b'), ofObject('b', 'missingInSource')],
-    ['an object never replicated', () => putObject('source', 'e'), ofObject('e', 'missingInTarget')],
-    ['an object of the target alone', () => putObject('target', '0'), ofObject('0', 'missingInSource')],
-    ['an object written on the target', () => putObject('target', 'b'), ofObject('b', 'different')],
-    [
-      'an object of other size',
-      () => putReplicated('b', 'content', 'longer content'),
-      ofObject('b', 'different'),
-    ],
-    ['an item deleted on the target', () => deleteItem('target', 'j'), ofItem('j', 'missingInTarget')],
-    ['an item deleted on the source', () => deleteItem('source', 'j'), ofItem('j', 'missingInSource')],
-    ['an item never replicated', () => putItem(rawItem('x'), 'source'), ofItem('x', 'missingInTarget')],
-    [
-      'an item with another value',
-      () => putItem(rawItem('j', { value: { N: '2' } }), 'target'),
-      ofItem('j', 'different'),
-    ],
-    [
-      'an item with the same value as text',
-      () => putItem(rawItem('j', { value: { S: '1' } }), 'target'),
-      ofItem('j', 'different'),
-    ],
-  ])('%s', async (_what, spoil, difference) => {
+  /** All of them are made, and found, at once. */
+  let report: Awaited<ReturnType<typeof validate>>;
+  let stored: unknown;
+  const keyOf = (what: string) => `b: ${what}`;
+  beforeAll(async () => {
     await replicateAll();
-    await spoil();
-    const report = await validate();
-    expect(report).toMatchObject({ equal: false, complete: true, differenceCount: 1 });
-    expect(report.differences).toEqual([difference]);
-    expect(await readResult(report.id)).toEqual(report);
+    for (const [what, make] of differences) await make(keyOf(what));
+    report = await validate();
+    stored = await readResult(report.id);
   });
 
-  it('content that differs under one version id', async () => {
+  it.each(differences)('%s', (what, _make, kind) => {
+    const of = what.startsWith('an object') ? ofObject : ofItem;
+    const { key } = of(keyOf(what), kind);
+    expect(report.differences.filter((difference) => isDeepStrictEqual(difference.key, key))).toEqual([
+      of(keyOf(what), kind),
+    ]);
+  });
+
+  it('and nothing else is', () => {
+    expect(report).toMatchObject({ equal: false, complete: true, differenceCount: differences.length });
+    expect(report.differences).toHaveLength(differences.length);
+    expect(stored).toEqual(report);
+  });
+});
+
+describe('differences are reported', () => {
+  it('of content under one version id', async () => {
     await putReplicated('b', 'content', 'c0ntent');
-    expect((await validate()).differences).toEqual([ofObject('b', 'differentContent')]);
+    expect(await validate()).toMatchObject({
+      equal: false,
+      complete: true,
+      differenceCount: 1,
+      differences: [ofObject('b', 'differentContent')],
+    });
   });
 
-  it('several, in the order of their keys, with what S3 says of the replication', async () => {
+  it('in the order of their keys, with what S3 says of the replication', async () => {
     await replicateAll();
     for (const key of ['d', 'b']) await deleteObject('target', key);
     for (const id of ['k', 'i']) await deleteItem('target', id);
@@ -84,8 +129,12 @@ describe('a difference is reported exactly', () => {
     );
   });
 
-  it('all are counted, and the first 100 listed', async () => {
-    await Promise.all(Array.from({ length: 101 }, (_, n) => putItem(rawItem(`item-${n}`), 'source')));
+  it('to the last in number, and the first 100 of them each', async () => {
+    const items = Array.from({ length: 101 }, (_, n) => rawItem(`item-${n}`));
+    await writeItems(
+      'source',
+      items.map((Item) => ({ PutRequest: { Item } })),
+    );
     const report = await validate();
     expect(report).toMatchObject({ equal: false, differenceCount: 101, tables: [{ differences: 101 }] });
     expect(report.differences).toHaveLength(100);

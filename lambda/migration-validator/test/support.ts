@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  PutItemCommand,
+  ScanCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -12,18 +18,18 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, type PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { RawItem } from '@tap/shared/raw-item';
-import { afterAll, afterEach, vi } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { lambdaContext } from '../../testing/invocation';
-import { startMoto } from '../../testing/moto-server';
+import {
+  createTable,
+  rawItem,
+  rawKey,
+  SOURCE_REGION,
+  sourceDynamoDb,
+  TARGET_REGION,
+  targetDynamoDb,
+} from '../../testing/regions';
 
-// A moto of its own, for its random numbers are seeded.
-const moto = await startMoto();
-process.env.AWS_ENDPOINT_URL = moto.endpoint;
-afterAll(moto.stop);
-
-const regions = await import('../../testing/regions');
-const { createTable, rawItem, rawKey, sourceDynamoDb, SOURCE_REGION, targetDynamoDb, TARGET_REGION } =
-  regions;
 const clients = {
   source: new S3Client({ region: SOURCE_REGION }),
   target: new S3Client({ region: TARGET_REGION }),
@@ -83,26 +89,29 @@ export async function validateAndTell(remainingMs?: number) {
   return { report, message: input };
 }
 
-let seed = 0;
-
-/** moto takes version ids from its random numbers: seeded alike, two objects get the same, as a replica has its original's. */
-async function seedVersions(value: number): Promise<void> {
-  const { ok } = await fetch(`${moto.endpoint}/moto-api/seed?a=${value}`, { method: 'POST' });
-  if (!ok) throw new Error('moto was not seeded');
-}
-
 export async function putObject(side: Side, key: string, Body = 'content', more: object = {}): Promise<void> {
   await clients[side].send(new PutObjectCommand({ Bucket: buckets[side], Key: PREFIX + key, Body, ...more }));
 }
 
-/** An object and its replica, which may be spoilt. */
+let seed = 0;
+
+/** An object and its replica, which may be spoilt. It has the version id of its original: moto takes both from the same random numbers. */
 export async function putReplicated(key: string, body = 'content', replica = body, more = {}): Promise<void> {
-  const value = ++seed;
-  await seedVersions(value);
-  await putObject('source', key, body, more);
-  await seedVersions(value);
-  await putObject('target', key, replica, more);
-  await seedVersions(1_000_000 + value);
+  const headers = { 'X-Seed': `${++seed}` };
+  for (const [side, Body] of [
+    ['source', body],
+    ['target', replica],
+  ] as const) {
+    const put = new PutObjectCommand({ Bucket: buckets[side], Key: PREFIX + key, Body, ...more });
+    put.middlewareStack.add(
+      (next) => (call) => {
+        Object.assign((call.request as { headers: object }).headers, headers);
+        return next(call);
+      },
+      { step: 'build' },
+    );
+    await clients[side].send(put);
+  }
 }
 
 export async function deleteObject(side: Side, key: string): Promise<void> {
@@ -121,6 +130,14 @@ const dynamoDb = { source: sourceDynamoDb, target: targetDynamoDb };
 export async function putItem(item: RawItem, ...sides: Side[]): Promise<void> {
   for (const side of sides)
     await dynamoDb[side].send(new PutItemCommand({ TableName: tables[side], Item: item }));
+}
+
+/** Writes as many at once as DynamoDB takes. */
+export async function writeItems(side: Side, requests: WriteRequest[]): Promise<void> {
+  for (let at = 0; at < requests.length; at += 25)
+    await dynamoDb[side].send(
+      new BatchWriteItemCommand({ RequestItems: { [tables[side]]: requests.slice(at, at + 25) } }),
+    );
 }
 
 export async function deleteItem(side: Side, id: string): Promise<void> {
@@ -144,6 +161,9 @@ afterEach(async () => {
     if (Objects.length > 0)
       await clients[side].send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
     const { Items = [] } = await dynamoDb[side].send(new ScanCommand({ TableName: tables[side] }));
-    for (const { id } of Items) await deleteItem(side, id?.S ?? '');
+    await writeItems(
+      side,
+      Items.map(({ id }) => ({ DeleteRequest: { Key: rawKey(id?.S ?? '') } })),
+    );
   }
 });

@@ -8,11 +8,12 @@ import {
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it, vi } from 'vitest';
 import { awsError, failNext, intercept } from '../../testing/aws';
+import { rawItem } from '../../testing/regions';
 import {
   buckets,
-  deleteItem,
   deleteObject,
   PREFIX,
+  putItem,
   putObject,
   putReplicated,
   readResult,
@@ -178,9 +179,9 @@ describe('a fault is thrown, not taken for a difference', () => {
     ['of the second look at an item', () => failNext(target.dynamoDb, GetItemCommand, denied())],
     ['of the message', () => failNext(sns, PublishCommand, denied())],
   ])('%s', async (_where, fail) => {
-    await replicateAll();
-    await deleteObject('target', 'a');
-    await deleteItem('target', 'i');
+    await putReplicated('b');
+    await putObject('source', 'a');
+    await putItem(rawItem('i'), 'source');
     fail();
     await expect(validate()).rejects.toThrow('AccessDenied from AWS');
   });
