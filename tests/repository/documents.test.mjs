@@ -1,55 +1,54 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { after, describe, it } from 'node:test';
+import { brokenLinks } from './links.mjs';
 import { lintShell } from './linters.mjs';
 import { files, read, root } from './repository.mjs';
 
-const remark = fileURLToPath(new URL('node_modules/.bin/remark', import.meta.url));
-const plugins = ['remark-gfm', 'remark-validate-links=repository:false'].flatMap((plugin) => [
-  '--use',
-  plugin,
-]);
-
-/** What is wrong with the relative links and anchors of documents. */
-async function brokenLinks(folder, paths) {
-  // Plugins are looked for from the working directory, which is therefore this one.
-  const options = { cwd: fileURLToPath(new URL('.', import.meta.url)) };
-  const args = [
-    ...plugins,
-    '--frail',
-    '--quiet',
-    '--no-stdout',
-    '--no-color',
-    '--no-config',
-    ...paths.map((path) => join(folder, path)),
-  ];
-  return promisify(execFile)(remark, args, options).then(
-    () => '',
-    (error) => error.stderr || error.message,
-  );
-}
-
 describe('links', () => {
-  it('lead to files and headings that exist', async () => {
+  const faultsOf = (folder, paths) => brokenLinks(paths.map((path) => join(folder, path)));
+
+  it('lead to files and headings that exist', () => {
     const documents = files('*.md');
     assert.ok(documents.length > 20);
-    assert.equal(await brokenLinks(root, documents), '');
+    assert.deepEqual(faultsOf(root, documents), []);
   });
 
-  it('are found when they are broken', async () => {
+  describe('of a document', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tap-links-'));
-    writeFileSync(join(folder, 'a.md'), '# A\n\n[gone](gone.md) [no heading](b.md#gone) [here](#a)\n');
-    writeFileSync(join(folder, 'b.md'), '# B\n');
-    const faults = await brokenLinks(folder, ['a.md', 'b.md']);
-    rmSync(folder, { recursive: true });
-    assert.match(faults, /Cannot find file `gone.md`/);
-    assert.match(faults, /Cannot find heading for `#gone` in `b.md`/);
-    assert.doesNotMatch(faults, /`#a`/);
+    after(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'b.md'), '# B\n\n## The `code` of *B*, [linked](a.md)\n\n# B\n');
+    writeFileSync(join(folder, 'c.txt'), '# C\n');
+    writeFileSync(join(folder, 'with space.md'), '');
+    const broken = (text) => {
+      writeFileSync(join(folder, 'a.md'), `# A\n\n${text}\n`);
+      return faultsOf(folder, ['a.md', 'b.md']);
+    };
+
+    for (const [text, fault] of [
+      ['[gone](gone.md)', 'Cannot find file `gone.md`'],
+      ['[gone](gone.md#heading)', 'Cannot find file `gone.md`'],
+      ['![gone](gone.png)', 'Cannot find file `gone.png`'],
+      ['[gone][there]\n\n[there]: gone.md', 'Cannot find file `gone.md`'],
+      ['[there]: gone.md', 'Cannot find file `gone.md`'],
+      ['| a |\n| - |\n| **[gone](gone.md)** |', 'Cannot find file `gone.md`'],
+      ['- [gone](gone.md)', 'Cannot find file `gone.md`'],
+      ['[no heading](b.md#gone)', 'Cannot find heading for `#gone` in `b.md`'],
+      ['[no document](c.txt#c)', 'Cannot find heading for `#c` in `c.txt`'],
+      ['[no heading](#b)', 'Cannot find heading for `#b`'],
+    ])
+      it(`are found when they are broken: ${text}`, () => {
+        const faults = broken(text);
+        assert.ok(faults.length > 0 && faults.every((each) => each === `${join(folder, 'a.md')}: ${fault}`), faults.join('\n'));
+      });
+
+    for (const text of [
+      '[here](#a)', '[there](b.md#the-code-of-b-linked)', '[the second](b.md#b-1)', '[outside](https://example.com/gone.md)', '`[code](gone.md)`',
+      '[a folder](.)', '[encoded](with%20space.md)', '![a part](c.txt#c)', '[mail](mailto:a@example.com)', '```\n[code](gone.md)\n```',
+    ])
+      it(`are taken: ${text}`, () => assert.deepEqual(broken(text), []));
   });
 });
 
