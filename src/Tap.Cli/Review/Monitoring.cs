@@ -36,25 +36,31 @@ internal static partial class Monitoring
         ["LessThanLowerOrGreaterThanUpperThreshold"] = "outside",
     };
 
-    public static IEnumerable<AlarmRow> Alarms(RegisteredStack stack) => stack.Resources.Select(resource => resource.Type switch
+    public static IEnumerable<AlarmRow> Alarms(RegisteredStack stack)
     {
-        "aws:cloudwatch/metricAlarm:MetricAlarm" => Row(stack, resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
-        "aws:cloudwatch/compositeAlarm:CompositeAlarm" => Row(stack, resource, "alarmName", Rule(resource.Text("alarmRule")!), RuleCondition(resource), ""),
-        _ => null,
-    }).OfType<AlarmRow>();
+        var graph = stack.Graph;
+        return graph.Resources.Select(resource => resource.Type switch
+        {
+            "aws:cloudwatch/metricAlarm:MetricAlarm" =>
+                Row(graph, resource, "name", Metric(resource), Condition(resource), resource.Text("treatMissingData") ?? "missing"),
+            "aws:cloudwatch/compositeAlarm:CompositeAlarm" =>
+                Row(graph, resource, "alarmName", Rule(resource.Text("alarmRule")!), RuleCondition(resource), ""),
+            _ => null,
+        }).OfType<AlarmRow>();
+    }
 
     public static IEnumerable<LogGroupRow> LogGroups(RegisteredStack stack) => stack.Resources
         .Where(resource => resource.Type == "aws:cloudwatch/logGroup:LogGroup")
         .Select(group => new LogGroupRow(group.Key, group.Text("name") ?? group.Name, (int)(group.Number("retentionInDays") ?? 0), group.Text("kmsKeyId")));
 
     private static AlarmRow Row(
-        RegisteredStack stack, RegisteredResource alarm, string name, string metric, string condition, string missing) =>
-        new(alarm.Key, alarm.Text(name) ?? alarm.Name, metric, condition, missing, [.. Notified(stack, alarm)]);
+        ResourceGraph graph, RegisteredResource alarm, string name, string metric, string condition, string missing) =>
+        new(alarm.Key, alarm.Text(name) ?? alarm.Name, metric, condition, missing, [.. Notified(graph, alarm)]);
 
     // CodeDeploy asks its alarms by itself.
-    private static IEnumerable<string> Notified(RegisteredStack stack, RegisteredResource alarm) => (alarm.Input("alarmActions") as JsonArray ?? [])
+    private static IEnumerable<string> Notified(ResourceGraph graph, RegisteredResource alarm) => (alarm.Input("alarmActions") as JsonArray ?? [])
         .Select(action => action!.ToString())
-        .Concat(stack.Graph.Referring(alarm, "aws:codedeploy/deploymentGroup:DeploymentGroup", "alarmConfiguration")
+        .Concat(graph.Referring(alarm, "aws:codedeploy/deploymentGroup:DeploymentGroup", "alarmConfiguration")
             .Select(group => new Reference(group.Key, "deploymentGroupName").ToString()));
 
     private static string Metric(RegisteredResource alarm)
