@@ -58,7 +58,7 @@ def inside(process: LocalAws, client: Any) -> Any:
     def send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         return call(process, request.method, request.url, request.headers, request.body)
 
-    client.meta.events.register("before-send", send)
+    client.meta.events.register_last("before-send", send)  # after what a test does to a request
     return client
 
 

@@ -15,8 +15,6 @@ from local_aws.__main__ import TAKEN
 from tests.support import python_environment, there
 from tests.waiting import HANG_SECONDS, until
 
-
-
 # The process with a local AWS that does nothing, whose start takes ten times as long as all that has to do with the folder.
 _WITHOUT_AWS = """
 import sys

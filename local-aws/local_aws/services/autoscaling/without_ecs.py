@@ -23,11 +23,11 @@ class _Backend:
 class _Backends:
     """ECS's backends by account, and those of an account by region."""
 
-    def __init__(self, *account: str) -> None:
+    def __init__(self, account: str | None = None) -> None:
         self._account = account
 
     def __getitem__(self, name: str) -> Any:
-        return _Backend(*self._account, name) if self._account else _Backends(name)
+        return _Backend(self._account, name) if self._account else _Backends(name)
 
 
 _real = sys.modules.get("moto.ecs")

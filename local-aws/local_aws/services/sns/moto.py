@@ -1,5 +1,5 @@
-"""moto takes an email subscription as confirmed; on AWS it waits for its reader to confirm it, which nobody here can. And it signs what each
-subscription gets with a key of its own, which takes longer to make than all else that comes with an alarm.
+"""moto takes an email subscription as confirmed; on AWS it waits for its reader to confirm it, which nobody here can. And it signs what
+each subscription gets with a key of its own, which takes longer to make than all else that comes with an alarm.
 """
 
 from __future__ import annotations

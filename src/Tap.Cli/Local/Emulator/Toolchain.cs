@@ -14,10 +14,11 @@ internal sealed partial class Toolchain(Workspace workspace, Action<string> noti
     // What is downloaded is the same tomorrow; .github/actions/setup has the same.
     private const string NodeVersion = "24.21.0";
 
-    // The names of distributions and modules; exit code 0 when moto has the pinned version and what it needs is there.
+    // The names of distributions and modules; exit code 0 when moto has the pinned version and what it needs is there. It tells where
+    // Python is, as the python3 of pyenv and its like is a script that finds that out at each call, for longer than Python takes to start.
     private const string CheckPython =
         "import sys; from importlib.metadata import version; from importlib.util import find_spec; "
-        + "sys.exit(version('moto') != sys.argv[1] or not all(map(find_spec, ('boto3', 'flask', 'werkzeug'))))";
+        + "print(sys.executable); sys.exit(version('moto') != sys.argv[1] or not all(map(find_spec, ('boto3', 'flask', 'werkzeug'))))";
 
     /// <summary>A Python that has moto in the version of <c>local-aws/requirements.txt</c>.</summary>
     /// <exception cref="UserException">There is none and none can be made.</exception>
@@ -25,8 +26,8 @@ internal sealed partial class Toolchain(Workspace workspace, Action<string> noti
     {
         var requirements = Path.Combine(workspace.LocalAwsSources, "requirements.txt");
         var pinned = Moto().Match(await File.ReadAllTextAsync(requirements)).Groups[1].Value;
-        if (await MachineProgram.TryReadAsync("python3", "-c", CheckPython, pinned) is not null)
-            return "python3";
+        if (await MachineProgram.TryReadAsync("python3", "-c", CheckPython, pinned) is { } machine)
+            return machine;
 
         // Two runs that find nothing would install into the same folder at once.
         using var turn = await FileLock.WaitAsync(workspace.Tools);
