@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { call, openRunning, outputs, tap } from './console-stack.mjs';
+import { call, deadLetter, openRunning, outputs } from './console-stack.mjs';
 import { follow, page, takeComplaints } from './opened.mjs';
 
 const parts = () => page.getByRole('treegrid', { name: 'Parts of the trace' }).locator('.list-row');
@@ -83,7 +83,7 @@ describe('traces, logs, data and calls of a stack that runs', () => {
     const key = `incoming/2026/01/01/${randomUUID()}.json`;
     const s3 = { bucket: { name: outputs.dataBucketName }, object: { key, size: 1, versionId: 'none' } };
     const event = { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] };
-    await tap('invoke', 'processor', JSON.stringify(event), '--event');
+    await deadLetter(event);
     await openRunning({ route: '#/data' });
     const letter = page.locator('.letters > li', { hasText: key });
     while ((await letter.count()) === 0) {

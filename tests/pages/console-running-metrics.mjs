@@ -94,7 +94,7 @@ async function loadedHour(widgets) {
     const sum = (label) => payloads.get(label).reduce((total, [, value]) => total + value, 0);
     if (sum('Processed') >= made.processes.length)
       return { start: start.toISOString(), end: end.toISOString() };
-    await setTimeout(500);
+    await setTimeout(2_000);
   }
 }
 

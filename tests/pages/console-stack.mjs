@@ -16,6 +16,8 @@ const script = join(root, 'tap');
 
 /** The outputs of the stack. */
 export let outputs;
+/** Where the local AWS is: its `endpoint`, and the `token` for its own control. */
+export let localAws;
 /** The ids of what the load made. */
 export const made = { transactions: [], processes: [] };
 
@@ -43,9 +45,8 @@ export async function call(method, path, body) {
 
 /** Asks an AWS service that takes JSON, apart from the console: `monitoring`, `GraniteServiceVersion20100801.GetMetricData`. */
 export async function askAws(service, target, parameters) {
-  const { endpoint } = JSON.parse(readFileSync(join(home, 'local-aws/endpoint.json'), 'utf8'));
   const scope = `test/20260101/${outputs.region}/${service}/aws4_request`;
-  const response = await fetch(endpoint, {
+  const response = await fetch(localAws.endpoint, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/x-amz-json-1.0',
@@ -80,15 +81,19 @@ export async function load({ rounds = 8 } = {}) {
   await call('GET', '/nowhere');
 }
 
-/** An event that the processor cannot read, once it has been tried three times: no figure changes by it any more. */
-async function deadLetter() {
-  await tap('invoke', 'processor', '{}', '--event');
-  const asked = { QueueUrl: outputs.dlqUrl, AttributeNames: ['ApproximateNumberOfMessages'] };
-  for (;;) {
-    const { Attributes } = await askAws('sqs', 'AmazonSQS.GetQueueAttributes', asked);
-    if (Number(Attributes.ApproximateNumberOfMessages) > 0) return;
-    await setTimeout(100);
-  }
+/** How many dead letters there are, with those that somebody reads. */
+async function letters() {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
+  const asked = { QueueUrl: outputs.dlqUrl, AttributeNames: names };
+  const { Attributes } = await askAws('sqs', 'AmazonSQS.GetQueueAttributes', asked);
+  return names.reduce((sum, name) => sum + Number(Attributes[name]), 0);
+}
+
+/** Has the processor fail on an event until it is a dead letter, once it has been tried three times: no figure changes by it any more. */
+export async function deadLetter(event) {
+  const before = await letters();
+  await tap('invoke', 'processor', JSON.stringify(event), '--event');
+  while ((await letters()) <= before) await setTimeout(250);
 }
 
 /** Asks the console's server. */
@@ -119,7 +124,8 @@ before(async () => {
   home = mkdtempSync(join(tmpdir(), 'tap-console-stack-'));
   env = { ...process.env, TAP_HOME: home };
   ({ outputs } = JSON.parse(await tap('up', '--stack', 'dev', '--json')));
-  await Promise.all([startConsole(), load(), deadLetter()]);
+  localAws = JSON.parse(readFileSync(join(home, 'local-aws/endpoint.json'), 'utf8'));
+  await Promise.all([startConsole(), load(), deadLetter({})]);
 });
 after(async () => {
   if (server?.exitCode === null) {

@@ -1,15 +1,9 @@
-// A local AWS of its own, and the requests that make a function in it and run it.
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// The requests that make a function in the local AWS and run it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const venv = join(root, '.tap/venv/bin/python3');
-const python = existsSync(venv) ? venv : 'python3';
-const runtime = `nodejs${process.versions.node.split('.')[0]}.x`;
 // Where Lambda takes a request to go that is not signed, as a page's are.
 export const region = 'us-east-1';
 const trust = {
@@ -20,36 +14,12 @@ const trust = {
 const code = `export const handler = async () =>
   ({ statusCode: 200, headers: { 'access-control-allow-origin': '*' }, body: 'it ran' });`;
 
-/** Starts it; `stop` ends it and removes all that it wrote. */
-export async function start() {
-  const folder = mkdtempSync(join(tmpdir(), 'tap-local-aws-'));
-  const data = join(folder, 'local-aws');
-  const child = spawn(python, ['-m', 'local_aws', '--data', data, '--node', process.execPath], {
-    env: { ...process.env, PYTHONPATH: join(root, 'local-aws') },
-    stdio: 'inherit',
-  });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const file = join(data, 'endpoint.json');
-  while (!existsSync(file)) {
-    if (child.exitCode !== null) throw new Error('the local AWS ended');
-    await setTimeout(20);
-  }
-  return {
-    ...JSON.parse(readFileSync(file, 'utf8')),
-    async stop() {
-      child.kill();
-      await ended;
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
 /** The code of a function, zipped. */
 export function archive() {
   const folder = mkdtempSync(join(tmpdir(), 'tap-zip-'));
   writeFileSync(join(folder, 'index.mjs'), code);
   const zip = join(folder, 'code.zip');
-  execFileSync(python, ['-m', 'zipfile', '-c', zip, join(folder, 'index.mjs')]);
+  execFileSync('python3', ['-m', 'zipfile', '-c', zip, join(folder, 'index.mjs')]);
   const content = readFileSync(zip);
   rmSync(folder, { recursive: true });
   return content.toString('base64');
@@ -74,7 +44,7 @@ export function attack(name, zip) {
   const settings = {
     name,
     role: `arn:aws:iam::123456789012:role/${role.name}`,
-    runtime,
+    runtime: 'nodejs24.x',
     handler: 'index.handler',
     s3Bucket: `${name}-bucket`,
     s3Key: 'code.zip',

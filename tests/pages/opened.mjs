@@ -1,4 +1,4 @@
-// A browser for all tests of a file, and the page that a test has open in it.
+// A browser for all tests of a process, and the page that a test has open in it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,9 +7,13 @@ import { launch, newPage } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let browser;
+/** Every name of this domain leads here, as those of a page's author do after DNS rebinding. */
+export const DOMAIN = 'attacker.example';
+
+/** The browser that runs. */
+export let browser;
 before(async () => {
-  browser = await launch();
+  browser = await launch(`--host-resolver-rules=MAP *.${DOMAIN} 127.0.0.1`);
 });
 after(() => browser?.close());
 

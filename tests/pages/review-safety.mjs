@@ -1,12 +1,9 @@
-// The page that ./tap review writes.
+// Whom the page shuts out: nobody who reads it, and whoever wrote what it shows.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assertLooksRight, page, takeComplaints } from './opened.mjs';
 import { data, open, variant, withData } from './review.mjs';
-import './review-capacity.mjs';
 import { changed } from './review-change.mjs';
-import './review-content.mjs';
-import './review-use.mjs';
 
 describe('accessibility', () => {
   it('has nothing for axe to find, and fits', async () => {
