@@ -10,7 +10,7 @@ namespace Tap.Cli.Tests.EndToEnd;
 /// No function has a right that it does not need: the local AWS enforces the policies, so each right is taken away once, and what needs it
 /// then fails.
 /// </summary>
-public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home), IAsyncLifetime
+public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home), IAsyncLifetime, IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TapHome.Deadline };
     private JsonObject outputs = [];
@@ -36,12 +36,14 @@ public sealed class LeastPrivilegeTests(SharedHome home) : SharedHomeTests(home)
             "sns");
     }
 
-    public async Task DisposeAsync()
+    // Whoever comes next would have what it did by hand.
+    public Task DisposeAsync() => DestroyAsync();
+
+    public void Dispose()
     {
         http.Dispose();
         aws?.Dispose();
         awsOfCopies?.Dispose();
-        await DestroyAsync(); // or whoever comes next would have what it did by hand
     }
 
     /// <summary>Of each function first what a worker keeps once it has it: no function has run by then.</summary>
