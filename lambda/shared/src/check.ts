@@ -19,7 +19,8 @@ export function checkOf<T extends object>(
 ): Check<T> {
   return (value) => {
     const faults = isValid(value) ? [] : (isValid.errors ?? []).map(toFieldError);
-    const sound = Object.entries(value ?? {}).filter(([name]) => !faults.some(({ path }) => path === name));
+    const faulty = new Set(faults.map(({ path }) => path));
+    const sound = Object.entries(value ?? {}).filter(([name]) => !faulty.has(name));
     faults.push(...rules(Object.fromEntries(sound) as Partial<T>));
     return faults.length > 0 ? distinct(faults) : { value: value as T };
   };
