@@ -9,6 +9,13 @@ import { files, root } from './repository.mjs';
 
 // What ./tap itself runs; a Mac has no flock, for one.
 const TOOLS = 'bash sh dirname readlink find sort cksum mkdir rm cp mv touch tee sed awk wc tr grep cat'.split(' ');
+// What it asks for its version first.
+const MACHINE = ['node', 'npm', 'python3'];
+
+// Where these programs are; the python3 of a search path may be a script that looks for one.
+const where = (name) => execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+const places = Object.fromEntries([...TOOLS, 'node', 'npm'].map((name) => [name, where(name)]));
+places.python3 = execFileSync('python3', ['-c', 'import sys; print(sys.executable, end="")'], { encoding: 'utf8' });
 
 let folder;
 beforeEach(() => {
@@ -44,6 +51,8 @@ esac
 `,
       0o755,
     );
+    // Those of the machine take longer to start than ./tap takes.
+    for (const name of MACHINE) write(`bin/${name}`, '#!/bin/sh\n', 0o755);
     write('lambda/processor/src/handler.ts', '');
     write('lambda/processor/test/handler.test.ts', '');
   });
@@ -51,9 +60,7 @@ esac
   /** A search path that has these programs, the .NET of the tests, and nothing else. */
   function present(...names) {
     const path = mkdtempSync(join(folder, 'path-'));
-    const places = { python3: execFileSync('python3', ['-c', 'import sys; print(sys.executable, end="")'], { encoding: 'utf8' }) };
-    for (const name of [...TOOLS, ...names])
-      symlinkSync(places[name] ?? execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(), join(path, name));
+    for (const name of [...TOOLS, ...names]) symlinkSync(places[name], join(path, name));
     symlinkSync(join(folder, 'bin/dotnet'), join(path, 'dotnet'));
     return path;
   }
@@ -113,7 +120,7 @@ esac
 try: fcntl.flock(open('${folder}/.tap/build.lock'), fcntl.LOCK_EX | fcntl.LOCK_NB)
 except BlockingIOError: open('${folder}/held', 'w')`;
     write('meanwhile', `#!/bin/sh\npython3 -c "${held}"\n`, 0o755);
-    const { status, stderr } = run(['up'], { path: present('node', 'npm', 'python3') });
+    const { status, stderr } = run(['up'], { path: present(...MACHINE) });
     assert.deepEqual([status, existsSync(join(folder, 'held'))], [0, true], stderr);
   });
 
@@ -133,12 +140,11 @@ except BlockingIOError: open('${folder}/held', 'w')`;
 
   it('says in words what the machine lacks', () => {
     const lacking = (path, ...args) => run(args, { path }).stderr;
-    const needed = ['node', 'npm', 'python3'];
     for (const [name, sentence] of [
       ['node', /^error: node or npm is missing; install Node\.js 20/],
       ['python3', /^error: python3 is missing; install Python 3\.11/],
     ])
-      assert.match(lacking(present(...needed.filter((tool) => tool !== name)), 'up'), sentence);
+      assert.match(lacking(present(...MACHINE.filter((tool) => tool !== name)), 'up'), sentence);
 
     // Programs that say no to the question for their version, as one that is too old does.
     write('bin/old', '#!/bin/sh\nexit 1\n', 0o755);
@@ -146,12 +152,12 @@ except BlockingIOError: open('${folder}/held', 'w')`;
       ['node', /^error: node is too old; install Node\.js 20/],
       ['python3', /^error: python3 is too old, or none; install Python 3\.11/],
     ]) {
-      const path = present(...needed.filter((tool) => tool !== name));
+      const path = present(...MACHINE.filter((tool) => tool !== name));
       symlinkSync(join(folder, 'bin/old'), join(path, name));
       assert.match(lacking(path, 'up'), sentence);
     }
 
-    const path = present(...needed);
+    const path = present(...MACHINE);
     rmSync(join(path, 'dotnet'));
     assert.match(lacking(path, 'up'), /^error: dotnet is missing; install the \.NET 10 SDK/);
     run(['up']);
