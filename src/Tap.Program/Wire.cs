@@ -11,6 +11,9 @@ namespace Tap.Program;
 /// <summary>Translates between the values of mocks and plain JSON.</summary>
 public static class Wire
 {
+    // The SDK keeps the path of an archive and the text of an asset to itself.
+    private static readonly PropertyInfo Content = typeof(AssetOrArchive).GetProperty("Value", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
     /// <summary>
     /// The inputs of a resource or the arguments of an invoke, as JSON. Members are in the order of their names: mocks get them in any.
     /// </summary>
@@ -99,7 +102,5 @@ public static class Wire
     /// <param name="archive">The archive.</param>
     public static string PathOf(FileArchive archive) => ContentOf(archive);
 
-    // The SDK keeps the path of an archive and the text of an asset to itself.
-    private static string ContentOf(AssetOrArchive value) =>
-        (string)typeof(AssetOrArchive).GetProperty("Value", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(value)!;
+    private static string ContentOf(AssetOrArchive value) => (string)Content.GetValue(value)!;
 }

@@ -15,15 +15,15 @@ public sealed class LayerMap
     private readonly string[][] order;
     private readonly HashSet<(string From, string To)> arrows;
 
-    /// <summary>Reads the arrows out of compiled code.</summary>
-    /// <param name="assemblies">The code.</param>
+    /// <summary>Finds the arrows in compiled code.</summary>
+    /// <param name="code">The code, as <see cref="Read"/> has it.</param>
     /// <param name="partOf">The part that a namespace belongs to; null for what is of none, such as what the compiler adds.</param>
     /// <param name="order">The parts, the lowest first; parts of one line do not know each other.</param>
-    public LayerMap(IEnumerable<Assembly> assemblies, Func<string, string?> partOf, string[][] order)
+    public LayerMap(Architecture code, Func<string, string?> partOf, string[][] order)
     {
+        this.code = code;
         this.partOf = partOf;
         this.order = order;
-        code = new ArchLoader().LoadAssemblies([.. assemblies]).Build();
         arrows =
         [
             .. from type in code.Types
@@ -34,15 +34,20 @@ public sealed class LayerMap
         ];
     }
 
+    /// <summary>Reads compiled code, which takes seconds: maps of the same code share it.</summary>
+    /// <param name="assemblies">The code.</param>
+    public static Architecture Read(params Assembly[] assemblies) => new ArchLoader().LoadAssemblies(assemblies).Build();
+
     /// <summary>The map of the folders of one assembly.</summary>
+    /// <param name="code">The code that it is a part of.</param>
     /// <param name="assembly">The assembly; its name is that of its root namespace.</param>
     /// <param name="root">What its outermost folder is called.</param>
     /// <param name="order">The folders, as <see cref="LayerMap"/> takes them.</param>
-    public static LayerMap OfFolders(Assembly assembly, string root, string[][] order)
+    public static LayerMap OfFolders(Architecture code, Assembly assembly, string root, string[][] order)
     {
         var name = assembly.GetName().Name!;
         return new LayerMap(
-            [assembly],
+            code,
             space => space == name ? root : space.StartsWith($"{name}.", StringComparison.Ordinal) ? space[(name.Length + 1)..].Replace('.', '/') : null,
             order);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Pulumi;
@@ -5,11 +6,15 @@ namespace Pulumi;
 /// <summary>The public properties of a resource that are marked as outputs.</summary>
 internal static class OutputProperties
 {
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<(string Name, MemberAccessor Accessor)>> _cache = new();
+
+    /// <summary>The values of the marked properties. Looked up once per class.</summary>
     public static IDictionary<string, object?> Read(Resource resource)
     {
         var values = new Dictionary<string, object?>();
-        foreach (var (name, property) in Of(resource.GetType()))
-            values[name] = property.GetValue(resource);
+        foreach (var (name, accessor) in _cache.GetOrAdd(
+            resource.GetType(), static type => [.. Of(type).Select(output => (output.Name, MemberAccessor.Of(output.Property)))]))
+            values[name] = accessor.Get(resource);
         return values;
     }
 

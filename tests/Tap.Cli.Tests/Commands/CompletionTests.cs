@@ -57,28 +57,25 @@ public sealed class CompletionTests : IDisposable
         offered.Should().Contain(("down", "Stop the local AWS; what it held is gone"));
     }
 
-    [Theory]
-    [InlineData("tap out", "outputs ")]
-    [InlineData("./tap up --stack=", "dev prod review ")] // Bash breaks words at = and :, and replaces the last part only.
-    [InlineData("t config tap:storage.enc", "storage.encryption ")]
-    [InlineData("/anywhere/it's/tap invoke pro", "processor ")]
-    public async Task Bash_completes_whatever_the_program_is_called_by(string line, string replies)
+    [Fact]
+    public async Task Bash_asks_the_program()
     {
-        var checkout = Path.Combine(home.Path, "it's a checkout");
-        Directory.CreateDirectory(checkout);
-        File.Copy(Path.Combine(Repository.Root, "Pulumi.yaml"), Path.Combine(checkout, "Pulumi.yaml"));
-        home.Write("it's a checkout/tap", $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll")}' \"$@\"\n");
-        home.Write("script", $$"""
-            chmod +x "{{checkout}}/tap"
-            {{CompletionCommands.Script("bash", checkout)}}
-            COMP_LINE=$1 COMP_POINT=${#1} COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
-            COMP_WORDS=("${1%% *}") COMP_CWORD=1
-            _tap
-            printf '%s ' "${COMPREPLY[@]}"
-            """);
-        using var bash = Process.Start(new ProcessStartInfo("bash", [Path.Combine(home.Path, "script"), line]) { RedirectStandardOutput = true })!;
-        (await bash.StandardOutput.ReadToEndAsync()).Should().Be(replies);
-        await bash.WaitForExitAsync();
+        var program = $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Tap.Cli.dll")}' \"$@\"";
+        (await RepliesAsync("tap out", program)).Should().Be("outputs ");
+    }
+
+    /// <summary>The program answers here without a process of its own for each line, and only if it is asked as is said.</summary>
+    [Theory]
+    [InlineData("./tap up --stack=", " up --stack=", "dev prod review ")] // Bash breaks words at = and :, and replaces the last part only.
+    [InlineData("t config tap:storage.enc", " config tap:storage.enc", "storage.encryption ")]
+    [InlineData("/anywhere/it's/tap invoke pro", " invoke pro", "processor ")]
+    public async Task Bash_completes_whatever_the_program_is_called_by(string line, string asked, string replies)
+    {
+        using var answer = new StringWriter();
+        (await CommandLine.RunAsync(["complete", asked], new InvocationConfiguration { Output = answer })).Should().Be(0);
+        home.Write("answer", answer.ToString());
+
+        (await RepliesAsync(line, $"[ \"$#$1$2\" = '2complete{asked}' ] && exec cat '{Path.Combine(home.Path, "answer")}'")).Should().Be(replies);
     }
 
     [Theory]
@@ -90,5 +87,25 @@ public sealed class CompletionTests : IDisposable
         using var output = new StringWriter();
         CommandLine.Create().Parse(["completion", shell]).Invoke(new InvocationConfiguration { Output = output }).Should().Be(0);
         output.ToString().Should().Contain(registration).And.Contain($"'{Path.Combine(Repository.Root, "tap")}' complete").And.NotContain("@tap@");
+    }
+
+    // What bash makes of a TAB behind a line.
+    private async Task<string> RepliesAsync(string line, string program)
+    {
+        var checkout = Path.Combine(home.Path, "it's a checkout");
+        Directory.CreateDirectory(checkout);
+        home.Write("it's a checkout/tap", $"#!/bin/sh\n{program}\n");
+        home.Write("script", $$"""
+            chmod +x "{{checkout}}/tap"
+            {{CompletionCommands.Script("bash", checkout)}}
+            COMP_LINE=$1 COMP_POINT=${#1} COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
+            COMP_WORDS=("${1%% *}") COMP_CWORD=1
+            _tap
+            printf '%s ' "${COMPREPLY[@]}"
+            """);
+        using var bash = Process.Start(new ProcessStartInfo("bash", [Path.Combine(home.Path, "script"), line]) { RedirectStandardOutput = true })!;
+        var replies = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        return replies;
     }
 }

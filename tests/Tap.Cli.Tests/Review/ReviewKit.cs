@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Tap.Guardrails;
 using Tap.Program;
@@ -8,9 +9,15 @@ namespace Tap.Cli.Tests.Review;
 /// <summary>Stacks to review: the program's own, and small ones of a few resources.</summary>
 internal static class ReviewKit
 {
-    /// <summary>The program, run for one of the stacks in the checkout.</summary>
-    public static Task<RegisteredStack> RunAsync(string stack, params string[] config) =>
-        RegisteredStack.RunAsync(Repository.Root, stack, StackConfiguration.Read(Repository.Stacks, stack, config));
+    private static readonly ConcurrentDictionary<string, Lazy<Task<RegisteredStack>>> Runs = [];
+
+    /// <summary>The program, run for one of the stacks in the checkout: once in a configuration, and handed out as copies.</summary>
+    public static async Task<RegisteredStack> RunAsync(string stack, params string[] config)
+    {
+        var run = Runs.GetOrAdd(string.Join('\n', config.Prepend(stack)), _ => new(
+            () => RegisteredStack.RunAsync(Repository.Root, stack, StackConfiguration.Read(Repository.Stacks, stack, config))));
+        return CopyOf(await run.Value);
+    }
 
     /// <summary>A stack of resources that nobody registered.</summary>
     public static RegisteredStack Stack(string name, params RegisteredResource[] resources) => new(
@@ -26,4 +33,18 @@ internal static class ReviewKit
     /// <summary>A resource with one input that refers to another.</summary>
     public static RegisteredResource Referring(string type, string name, string input, RegisteredResource target, string inputs) =>
         Resource(type, name, inputs) with { References = new Dictionary<string, IReadOnlyList<string>> { [input] = [target.Key] } };
+
+    // JSON can be changed, and what one test changes is no matter of the others.
+    private static RegisteredStack CopyOf(RegisteredStack stack) => stack with
+    {
+        Registrations =
+        [
+            .. stack.Registrations.Select(registration => registration with
+            {
+                Resource = registration.Resource with { Inputs = registration.Resource.Inputs.DeepClone().AsObject() },
+            }),
+        ],
+        Outputs = stack.Outputs.DeepClone().AsObject(),
+        DefaultTags = stack.DefaultTags.DeepClone().AsObject(),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Tap.Program;
 
@@ -13,6 +14,9 @@ internal sealed record RunOptions
           "jwt": { "issuer": "https://login.example.com", "audience": "https://api.example.com", "scopes": ["read", "write"], "adminScope": "transactions:admin", "clockSkewSeconds": 5 }
         }
         """;
+
+    // Most tests begin with one of two files, which no test changes.
+    private static readonly ConcurrentDictionary<string, RunOptions> OfFiles = [];
 
     /// <summary>The name of the Pulumi stack.</summary>
     public required string Stack { get; init; }
@@ -51,11 +55,11 @@ internal sealed record RunOptions
     public ImmutableHashSet<string> Unlisted { get; init; } = [];
 
     /// <summary>A stack of the tests, configured by its file.</summary>
-    public static RunOptions Of(string stack) => new()
+    public static RunOptions Of(string stack) => OfFiles.GetOrAdd(stack, static name => new()
     {
-        Stack = stack,
-        Config = StackConfiguration.Read(Repository.Stacks, stack, []).Values.ToImmutableDictionary(),
-    };
+        Stack = name,
+        Config = StackConfiguration.Read(Repository.Stacks, name, []).Values.ToImmutableDictionary(),
+    });
 
     /// <summary>The dev stack of the tests.</summary>
     public static RunOptions Dev => Of("dev");
