@@ -10,6 +10,7 @@ class ManagedPoliciesTest(unittest.TestCase):
         iam = aws("iam")
         policy, again = (iam.get_policy(PolicyArn=READ_ONLY)["Policy"] for _ in range(2))
         self.assertEqual(policy, again)
-        self.assertEqual(("ReadOnlyAccess", "/", 0, True), tuple(policy[each] for each in ("PolicyName", "Path", "AttachmentCount", "IsAttachable")))
+        said = [policy[each] for each in ("PolicyName", "Path", "AttachmentCount", "IsAttachable")]
+        self.assertEqual(["ReadOnlyAccess", "/", 0, True], said)
         version = iam.get_policy_version(PolicyArn=READ_ONLY, VersionId=policy["DefaultVersionId"])["PolicyVersion"]
         self.assertEqual("2012-10-17", version["Document"]["Version"])
