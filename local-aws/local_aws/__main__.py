@@ -15,14 +15,14 @@ from local_aws.kernel.data_folder import DataFolder, FolderTaken
 TAKEN = 3
 """The exit code of a process that found another at work on its folder, or its start called off."""
 _LOOK_AFTER_FOLDER_SECONDS = 1.0
-# Of new objects, before Python looks for garbage. Nearly all that a start makes stays, and with Python's own 700 the search takes a
-# quarter of the time of that start.
+# Of new objects, before Python looks for garbage: with its own 700 the search takes a good part of the time of a deployment.
 _OBJECTS_PER_COLLECTION = 50_000
 
 
 def main() -> None:
     """Runs the process."""
     options = _options()
+    gc.disable()  # until the services are there: all that a start makes stays
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import threading
 from collections.abc import Callable, Iterable
@@ -94,7 +95,7 @@ class LocalAws:
     def start(self) -> dict[str, Any]:
         """Starts serving, and answers what ``endpoint.json`` says about the process."""
         threading.Thread(target=self._server.serve_forever, name="server", daemon=True).start()
-        threading.Thread(target=self._moto.warm_up, args=(self.context.client,), name="warm-up", daemon=True).start()
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
         self.cloudwatch.start()
         self._replication.start()
         self.rotations.start()
@@ -105,6 +106,14 @@ class LocalAws:
             "token": self.token,
             "startedAt": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
+
+    def _warm_up(self) -> None:
+        """Makes the usual services. Garbage is looked for from then on, and not among what there is: nearly all of it stays."""
+        try:
+            self._moto.warm_up(self.context.client)
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def stop(self) -> None:
         """Stops all that works by itself, the functions' processes and the server."""

@@ -1,4 +1,4 @@
-"""boto3 clients that call the process itself, without a socket.
+"""botocore's clients that call the process itself, without a socket.
 
 The handlers make several calls for each resource. Sent over HTTP, each would cost a connection and a thread; botocore's
 ``before-send`` event lets the request go straight into the WSGI application, with everything else as it is on AWS.

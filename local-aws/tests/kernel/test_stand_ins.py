@@ -14,9 +14,8 @@ from pathlib import Path
 from local_aws.server import LocalAws
 
 process = LocalAws(Path(tempfile.mkdtemp()), None, 0)
-for service in ("apigateway", "s3", "sns"):
-    process.context.client(service, "eu-west-2")
-process.context.client("application-autoscaling", "eu-west-2").describe_scaling_policies(ServiceNamespace="dynamodb")
+apis, scaling, s3, sns = (process.context.client(each, "eu-west-2") for each in ("apigateway", "application-autoscaling", "s3", "sns"))
+apis.get_rest_apis(), s3.list_buckets(), sns.list_topics(), scaling.describe_scaling_policies(ServiceNamespace="dynamodb")
 imported = set(sys.modules)
 late = [sys.modules["charset_normalizer"].detect("ä".encode())["encoding"]]
 late += [sys.modules["tarfile"].TarFile.__name__, sys.modules["s3transfer.manager"].TransferManager.__name__]
