@@ -2,7 +2,6 @@
 import { accessSync, constants, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 
 /** What only a hang takes, and no busy machine. */
 const DEADLINE_MS = 600_000;
@@ -48,6 +47,8 @@ async function packaged() {
 
 /** Starts the browser, with more arguments if need be. */
 export async function launch(...more) {
+  // Not for who only asks for the file: it takes as long as a page.
+  const { chromium } = await import('playwright-core');
   return chromium.launch({
     executablePath: await executable(),
     timeout: DEADLINE_MS,
