@@ -17,7 +17,9 @@ public sealed class ResourceGraph
     private readonly ILookup<string, RegisteredResource> byType;
     private readonly ILookup<(string Target, string Type, string Input), RegisteredResource> byTarget;
 
-    /// <summary>Looks through the resources once, so that each question about one costs as little in a large stack as in a small one.</summary>
+    /// <summary>
+    /// Looks through the resources once, so that a question about one of them costs as little in a large stack as in a small one.
+    /// </summary>
     /// <param name="resources">The resources, components included.</param>
     public ResourceGraph(IEnumerable<RegisteredResource> resources)
     {
@@ -45,7 +47,8 @@ public sealed class ResourceGraph
     /// <param name="target">What they refer to.</param>
     /// <param name="type">Their type token.</param>
     /// <param name="input">The wire name of the input that does.</param>
-    public IEnumerable<RegisteredResource> Referring(RegisteredResource target, string type, string input) => byTarget[(target.Key, type, input)];
+    public IEnumerable<RegisteredResource> Referring(RegisteredResource target, string type, string input) =>
+        byTarget[(target.Key, type, input)];
 
     /// <summary>The statements of all policies about a resource: its own one, and those that are resources themselves.</summary>
     /// <param name="resource">What the policies are about.</param>

@@ -8,11 +8,17 @@ using Tap.Testing;
 
 namespace Tap.Cli.Tests;
 
-/// <summary>The arrows between the projects, and between the folders of the program and of the command line, which all lead one way.</summary>
+/// <summary>
+/// The arrows between the projects, and between the folders of the program and of the command line, which all lead one way.
+/// </summary>
 public sealed class FolderTests
 {
     private static readonly Architecture Code = LayerMap.Read(
-        typeof(ExitCode).Assembly, typeof(RegisteredStack).Assembly, typeof(TapProgram).Assembly, typeof(Guardrail).Assembly, typeof(Limit).Assembly);
+        typeof(ExitCode).Assembly,
+        typeof(RegisteredStack).Assembly,
+        typeof(TapProgram).Assembly,
+        typeof(Guardrail).Assembly,
+        typeof(Limit).Assembly);
 
     private static readonly LayerMap Projects = new(
         Code,
