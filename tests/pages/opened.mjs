@@ -81,6 +81,7 @@ async function leave() {
     sessionStorage.clear();
     localStorage.clear();
   });
+  await page.context().clearCookies();
   await page.mouse.move(-1, -1);
   isEmpty = true;
 }

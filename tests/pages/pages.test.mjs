@@ -1,4 +1,5 @@
 // The pages, each view in a file of its own: all in one process, which has one browser and one stack that runs.
+import './opened-between.mjs';
 import './console-alarms.mjs';
 import './console-dashboard.mjs';
 import './console-logic.mjs';
