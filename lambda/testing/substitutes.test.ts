@@ -10,7 +10,7 @@ import { bundleOptions } from '../build.mjs';
 import { reductions } from '../bundling/plugins.mjs';
 import { substitutes } from '../bundling/substitutes.mjs';
 import { PAYLOAD, s3Event, store } from '../processor/test/support';
-import { bundleEnvironment, traceOf } from './bundle';
+import { bundleEnvironment, runBundle, traceId } from './bundle';
 import { httpEvent, sampleEvent } from './invocation';
 
 const names = ['api-handler', 'processor'];
@@ -40,10 +40,19 @@ function comparable(value: unknown): unknown {
   return JSON.parse(text);
 }
 
-async function behaviourOf(folder: string, name: string, sample: unknown, environment = bundleEnvironment()) {
-  const event = JSON.parse(JSON.stringify(sample).replace('KEY', randomUUID()));
-  const { lines, result, segments } = await traceOf(join(folder, name, 'index.mjs'), event, environment);
-  return comparable({ lines: lines.map((line) => JSON.parse(line)), result, segments });
+/** What a bundle does with samples of events, all in one process. */
+async function behaviourOf(
+  folder: string,
+  name: string,
+  samples: unknown[],
+  environment = bundleEnvironment(),
+) {
+  const events = JSON.parse(JSON.stringify(samples).replace('KEY', randomUUID()));
+  const { runs } = await runBundle(join(folder, name, 'index.mjs'), events, environment);
+  return runs.map(({ lines, result, segments }) => ({
+    ...(comparable({ lines: lines.map((line) => JSON.parse(line)), result, segments }) as object),
+    traced: segments.map(({ name, trace_id }) => `${trace_id} ${name}`).toSorted(),
+  }));
 }
 
 describe('the bundles without what the functions do not use', () => {
@@ -54,8 +63,7 @@ describe('the bundles without what the functions do not use', () => {
       headers: { 'Content-Type': 'application/json', ...headers },
       body: '{"userId":"u","amount":"1.00","currency":"GBP"}',
     });
-
-  it.each([
+  const events: [name: string, event: object][] = [
     ['a payload', sampleEvent('process')],
     ['a transaction', transaction({})],
     ['a transaction with a key', transaction({ 'Idempotency-Key': 'KEY' })],
@@ -65,36 +73,47 @@ describe('the bundles without what the functions do not use', () => {
     ],
     ['a list', get('/transactions')],
     ['nothing that there is', get('/none')],
-  ])('answer, log, count and trace %s the same', async (_, event) => {
-    expect(await behaviourOf(reduced, 'api-handler', event)).toEqual(
-      await behaviourOf(whole, 'api-handler', event),
+  ];
+
+  describe('in one process', () => {
+    type Behaviour = Awaited<ReturnType<typeof behaviourOf>>;
+    let found: Behaviour;
+    let expected: Behaviour;
+    beforeAll(async () => {
+      const samples = events.map(([, event]) => event);
+      [found, expected] = [
+        await behaviourOf(reduced, 'api-handler', samples),
+        await behaviourOf(whole, 'api-handler', samples),
+      ];
+    });
+
+    it.each(events.map(([name], index) => [name, index] as const))(
+      'answer, log, count and trace %s the same',
+      (_, index) => {
+        expect(found[index]).toMatchObject({ result: { statusCode: expect.any(Number) } });
+        expect(found[index]).toEqual(expected[index]);
+      },
     );
+
+    it('put each event into its own trace', () => {
+      const namesIn = (index: number, names: string[]) => names.map((name) => `${traceId(index)} ${name}`);
+      expect(found[0]?.traced).toEqual(namesIn(0, ['## f', 'DynamoDB', 'S3']));
+      expect(found[1]?.traced).toEqual(namesIn(1, ['## f', 'DynamoDB']));
+    });
   });
 
   it('answer, log, count and trace a failure of AWS the same', async () => {
     const environment = { ...bundleEnvironment(), METADATA_TABLE: 'tap-not-there' };
-    const event = transaction({});
-    const found = await behaviourOf(reduced, 'api-handler', event, environment);
+    const found = await behaviourOf(reduced, 'api-handler', [transaction({})], environment);
     expect(JSON.stringify(found)).toContain('ResourceNotFoundException');
-    expect(found).toEqual(await behaviourOf(whole, 'api-handler', event, environment));
-  });
-
-  it('put each event of a process into its own trace', async () => {
-    const traces = ['1-5759e988-bd862e3fe1be46a994272793', '1-5759e989-0123456789abcdef01234567'];
-    const headers = traces.map((trace) => `Root=${trace};Parent=53995c3f42cd8ad8;Sampled=1`);
-    const bundle = join(reduced, 'api-handler/index.mjs');
-    const { segments } = await traceOf(bundle, sampleEvent('process'), bundleEnvironment(), headers);
-    const found = segments.map(({ name, trace_id }) => `${trace_id} ${name}`);
-    expect(found.toSorted()).toEqual(
-      traces.flatMap((trace) => ['## f', 'DynamoDB', 'S3'].map((name) => `${trace} ${name}`)),
-    );
+    expect(found).toEqual(await behaviourOf(whole, 'api-handler', [transaction({})], environment));
   });
 
   it('process an object the same', async () => {
     const stored = [await store(PAYLOAD), await store(PAYLOAD)];
     const [one, other] = await Promise.all(
       [reduced, whole].map((folder, index) =>
-        behaviourOf(folder, 'processor', s3Event(stored[index] as never)),
+        behaviourOf(folder, 'processor', [s3Event(stored[index] as never)]),
       ),
     );
     expect(one).toEqual(other);
