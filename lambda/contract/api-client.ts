@@ -1,16 +1,19 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { anybody, type Caller } from './callers';
 import type { Answer, Call } from './message';
 
 /**
- * Asks until what the API depends on is up: it has two seconds for that, in which a busy machine does not even start a process.
+ * Asks until what the API depends on is up: it has two seconds for that, in which a busy machine does not even start a process. Who asks
+ * for the health too often, which a quick machine does, waits as it is told.
  */
 export async function whenUp(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await ask();
-    if (answer.status !== 503) return answer;
+    if (answer.status === 429) await delay(Number(answer.headers['retry-after']) * 1_000);
+    else if (answer.status !== 503) return answer;
   }
 }
 
