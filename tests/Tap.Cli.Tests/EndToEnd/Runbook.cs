@@ -7,8 +7,8 @@ namespace Tap.Cli.Tests.EndToEnd;
 
 /// <summary>
 /// The blocks of commands of a section of a document, as they stand there, run by a shell. In the place of AWS is the local AWS, which
-/// <c>./tap</c> asks with <c>--aws</c>; in that of the Pulumi CLI a script that keeps the configuration and updates the stack there; in that
-/// of <c>./tap</c> one that has this process run the command, as a process of its own costs more than most commands.
+/// <c>./tap</c> asks with <c>--aws</c>; in that of the Pulumi CLI a script that keeps the configuration and updates the stack there; in
+/// that of <c>./tap</c> one that has this process run the command, as a process of its own costs more than most commands.
 /// </summary>
 internal sealed partial class Runbook : IDisposable
 {

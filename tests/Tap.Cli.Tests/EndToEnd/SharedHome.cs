@@ -15,7 +15,8 @@ public sealed class SharedHomeCollection : ICollectionFixture<SharedHome>
 }
 
 /// <summary>
-/// Tests in the shared home, each of which brings dev to what it needs, whatever is there: what takes longer than most of them is done once.
+/// Tests in the shared home, each of which brings dev to what it needs, whatever is there: what takes longer than most of them is done
+/// once.
 /// </summary>
 [Collection(SharedHomeCollection.Name)]
 public abstract class SharedHomeTests(SharedHome home)
