@@ -75,7 +75,7 @@ describe('./tap test', () => {
     assert.equal(runs(readFileSync(join(folder, 'lane'), 'utf8').trim()), false);
   });
 
-  it('waits with what the build does not make for nothing but npm, where Python has moto', () => {
+  it('waits with what the build does not make for nothing but npm, where Python has moto, and gets what the machine lacks', () => {
     const log = join(folder, 'log');
     program('bin/npm', `echo npm $2 $3 $4 >>'${log}'`);
     program('tap', `echo tap $1 >>'${log}'`);
@@ -83,9 +83,22 @@ describe('./tap test', () => {
     const install = ['npm lambda ci --no-audit', 'npm pages ci --no-audit'];
     const check = ['npm lambda run typecheck', 'npm pages run typecheck'];
 
+    const prepare = ['tap config', 'tap preview', 'tap down'];
+
     // A build that ends only when the lane beside it has ended.
     program('bin/python3', 'exit 0');
+    program('bin/node', 'echo 24');
     program('bin/dotnet', `[[ $1 != build ]] || until grep -q 'npm pages run typecheck' '${log}'; do sleep 0.05; done`);
+    assert.equal(lastLine(run('typecheck')), '1 passed, 0 failed');
+    assert.deepEqual(steps(), [...install, ...check, 'tap config']);
+
+    rmSync(log);
+    program('bin/node', 'echo 20');
+    assert.equal(lastLine(run('typecheck')), '1 passed, 0 failed');
+    assert.deepEqual(steps(), [...install, ...check, ...prepare]);
+
+    rmSync(log);
+    mkdirSync(join(folder, '.tap/node/node_modules'), { recursive: true });
     assert.equal(lastLine(run('typecheck')), '1 passed, 0 failed');
     assert.deepEqual(steps(), [...install, ...check, 'tap config']);
 
@@ -93,7 +106,7 @@ describe('./tap test', () => {
     program('bin/python3', 'exit 1');
     program('bin/dotnet', 'exit 0');
     assert.equal(lastLine(run('typecheck')), '1 passed, 0 failed');
-    assert.deepEqual(steps(), [...install, 'tap config', 'tap preview', 'tap down', ...check]);
+    assert.deepEqual(steps(), [...install, ...prepare, ...check]);
   });
 
   it('refuses parts that there are not, and lists those that there are', () => {
