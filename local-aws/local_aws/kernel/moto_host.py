@@ -27,10 +27,12 @@ stand_ins.install()
 
 from moto.core import base_backend, loaders, responses, utils  # noqa: E402
 from moto.core.common_models import BaseModel  # noqa: E402
+from moto.core.serialize import ResponseSerializer  # noqa: E402
 from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.routing import Rule  # noqa: E402
 
+from local_aws.kernel import members  # noqa: E402
 from local_aws.kernel.clients import session  # noqa: E402
 from local_aws.kernel.models import Models, models  # noqa: E402
 from local_aws.kernel.steady import set_attribute  # noqa: E402
@@ -128,6 +130,7 @@ class Moto:
         amend(utils, "create_loader", _loader)
         amend(responses, "method_names_from_class", _method_names)
         amend(MotoRandom, "get_random_string", _random_string)
+        amend(ResponseSerializer, "get_value", members.member)
         amend(responses, "boto3", SimpleNamespace(client=_client_of_moto))
         for module in (base_backend, utils):
             amend(module, "Session", session)

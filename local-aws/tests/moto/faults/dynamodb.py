@@ -8,6 +8,9 @@ from unittest import mock
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 
 from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, table
 
@@ -200,3 +203,21 @@ def a_key_that_was_asked_for_in_vain_leaves_a_partition() -> bool:
     client = table(AttributeDefinitions=attributes, KeySchema=schema)
     client.get_item(TableName="table", Key={"id": {"S": "a"}, "sort": {"S": "b"}})
     return bool(dynamodb_backends[ACCOUNT][REGION].tables["table"].items)
+
+
+@fault("UpdateExpressionParser.make")
+def an_update_is_read_anew_each_time() -> bool:
+    return UpdateExpressionParser.make("SET v = :v") is not UpdateExpressionParser.make("SET v = :v")
+
+
+@fault("DepthFirstTraverser.nodes_to_be_processed")
+def what_a_step_of_the_validation_processes_is_listed_at_each_node() -> bool:
+    with mock.patch.object(DepthFirstTraverser, "_processing_map", return_value={}) as listed:
+        DepthFirstTraverser().traverse(UpdateExpressionParser.make("SET v = :v"))
+    return listed.call_count > 1
+
+
+@fault("ReservedKeywords.KEYWORDS")
+def a_name_is_compared_with_each_reserved_word() -> bool:
+    words: Any = ReservedKeywords.get_reserved_keywords()
+    return isinstance(words, list)

@@ -5,7 +5,7 @@ from typing import Any
 from unittest import mock
 
 import boto3
-from moto.core import loaders, models, responses, utils
+from moto.core import loaders, models, responses, serialize, utils
 from moto.core.base_backend import AccountSpecificBackend
 from moto.iam.models import AWSManagedPolicy, iam_backends
 from moto.moto_api._internal.moto_random import MotoRandom
@@ -171,6 +171,15 @@ def the_characters_of_an_id_are_chosen_one_by_one() -> bool:
 @fault("moto.core.responses.method_names_from_class")
 def the_actions_of_a_service_are_listed_at_each_request() -> bool:
     return utils.method_names_from_class(object) is not utils.method_names_from_class(object)
+
+
+@fault("ResponseSerializer.get_value")
+def the_names_of_a_member_are_made_anew_for_each_value() -> bool:
+    client = aws("dynamodb")
+    client.list_tables()
+    with mock.patch.object(serialize, "xform_name", wraps=vars(serialize)["xform_name"]) as made:
+        client.list_tables()
+    return made.called
 
 
 @fault("moto.iam.models.get_account_id_from")

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 from moto.dynamodb.models import dynamodb_backends
 
 from local_aws.kernel.process import ACCOUNT
+from local_aws.services.dynamodb.order import QueryOrder, ScanOrder
 from tests.services.dynamodb.harness import TABLE, TableTest, table_inputs
 from tests.support import REGION, local_aws
 
@@ -52,6 +54,17 @@ class WorkTest(TableTest):
         few = self.work(request)
         self.grow(_MANY)
         self.assertLess(self.work(request), few * _MORE)
+
+    def test_what_is_not_filtered_is_read_once(self):
+        self.grow(_FEW)
+        partition = {"KeyConditionExpression": "id = :id", "ExpressionAttributeValues": {":id": {"S": "t0003"}}}
+        pages = {QueryOrder: self.dynamodb.query, ScanOrder: self.dynamodb.scan}
+        for order, ask in pages.items():
+            for limit in ({}, {"Limit": 1}):
+                counted = mock.patch.object(order, "read", autospec=True, side_effect=order.read)
+                with self.subTest(ask=order.__name__, **limit), counted as read:
+                    ask(TableName=self.name, **limit, **(partition if order is QueryOrder else {}))
+                    self.assertEqual(1, read.call_count)
 
     def test_a_page_of_a_scan(self):
         self.check(lambda: self.dynamodb.scan(TableName=self.name, Limit=3))

@@ -4,6 +4,7 @@ from local_aws.services.dynamodb import streams
 from local_aws.services.dynamodb.moto import (
     contributor_insights,
     empty_partitions,
+    expressions,
     isolated_requests,
     maximum_throughput,
     metrics,
@@ -18,6 +19,7 @@ from local_aws.services.dynamodb.moto import (
 
 _CHANGES = (
     isolated_requests,
+    expressions,
     empty_partitions,
     ordered_items,
     query_index,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.dynamodb.comparisons import OpDefault
 from moto.dynamodb.exceptions import MockValidationException
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import Item
@@ -33,16 +34,22 @@ def install() -> None:
 
     def query_page(table: Table, *arguments: Any, **options: Any) -> Page:
         items, scanned, last_key = query_table(table, *arguments, **options)
-        hash_key, comparison, range_values, limit, start, forward, _, index, consistent, _ = arguments
+        hash_key, comparison, range_values, limit, start, forward, projection, index, consistent, filter = arguments
         if last_key is None and limit is not None and scanned == limit:
-            # What was evaluated last may have been filtered out.
-            unfiltered = hash_key, comparison, range_values, limit, start, forward, None, index, consistent, None
-            evaluated, _, _ = query_table(table, *unfiltered, **options)
+            evaluated = items
+            if narrows(filter, projection):  # what was evaluated last may have been filtered out
+                unfiltered = hash_key, comparison, range_values, limit, start, forward, None, index, consistent, None
+                evaluated, _, _ = query_table(table, *unfiltered, **options)
             last_key = table._get_last_evaluated_key(evaluated[-1], index)  # pyright: ignore[reportPrivateUsage] # as moto makes it
         return items, scanned, last_key
 
     amend(DynamoDBBackend, "query", query_checked)
     amend(Table, "query", query_page)
+
+
+def narrows(filter: Any, projection: Any) -> bool:
+    """Whether a page may show less than was read for it; where a request has no filter, moto makes one that everything passes."""
+    return bool(projection) or not (filter is None or isinstance(filter, OpDefault))
 
 
 def _check_start(table: Table, index_name: str | None, start: dict[str, Any], partition: list[tuple[str, Any]]) -> None:

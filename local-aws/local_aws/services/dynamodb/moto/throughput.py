@@ -22,6 +22,7 @@ from local_aws.kernel.differences import Difference
 from local_aws.kernel.pace import Pace
 from local_aws.services.cloudwatch.recorder import record
 from local_aws.services.dynamodb.moto.maximum_throughput import maximum
+from local_aws.services.dynamodb.moto.query_pages import narrows
 from local_aws.services.dynamodb.reserve import Reserve
 from local_aws.services.dynamodb.units import Part, part_of, parts_of, read_units, write_units
 
@@ -157,14 +158,14 @@ def _measure_pages() -> None:
     def query_measured(table: Table, *arguments: Any, **options: Any) -> Any:
         page = query(table, *arguments, **options)
         *asked, projection, index, consistent, filter = arguments
-        everything = query(table, *asked, None, index, consistent, None, **options) if projection or filter else page
+        everything = query(table, *asked, None, index, consistent, None, **options) if narrows(filter, projection) else page
         _page.size = sum(item.size() for item in everything[0])
         return page
 
     def scan_measured(table: Table, *arguments: Any, **options: Any) -> Any:
         page = scan(table, *arguments, **options)
         conditions, limit, start, filter, index, consistent, projection = arguments
-        narrowed = conditions or filter or projection
+        narrowed = conditions or narrows(filter, projection)
         everything = scan(table, {}, limit, start, None, index, consistent, None, **options) if narrowed else page
         _page.size = sum(item.size() for item in everything[0])
         return page
