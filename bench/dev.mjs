@@ -58,7 +58,7 @@ try {
   await said('Watching');
   const { apiUrl } = JSON.parse(readFileSync(join(root, '.tap/dev/outputs.json'), 'utf8'));
 
-  // The first bundles everything, and does not count.
+  // With the first, esbuild has everything to parse: it does not count.
   const seconds = [];
   for (let i = 0; i <= SAVES; i++) {
     const word = `save ${i}`;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { plugins } from './bundling/plugins.mjs';
+import { sourcesOf, writeStamp } from './bundling/sources.mjs';
 import { readDefinition } from './definition.mjs';
 import { definitionLoader } from './schemas.mjs';
 
@@ -53,13 +54,24 @@ export const bundleOptions = (names, outdir) => ({
   logLevel: 'warning',
 });
 
+/** What the API's definition is called among the bundles, and what it is made of. */
+export const definition = { name: 'openapi.json', file: 'api/openapi.yaml' };
+
 /** @param {string} outdir */
 export async function build(outdir = dist) {
+  const begun = new Date();
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  await writeFile(join(outdir, 'openapi.json'), JSON.stringify(await readDefinition()));
+  await writeFile(join(outdir, definition.name), JSON.stringify(await readDefinition()));
   // All in one go: what several functions import is read and parsed once.
-  await esbuild.build(bundleOptions(functionNames, outdir));
+  const { metafile, warnings } = await esbuild.build({
+    ...bundleOptions(functionNames, outdir),
+    metafile: true,
+  });
+  // Of what may be in any of them, ./tap dev warns as well.
+  const quiet = warnings.length === 0 ? functionNames : [];
+  const sources = quiet.map((name) => [name, sourcesOf(metafile, name)]);
+  await writeStamp(outdir, Object.fromEntries([[definition.name, [definition.file]], ...sources]), begun);
   return functionNames;
 }
 

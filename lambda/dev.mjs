@@ -1,19 +1,17 @@
 // What ./tap dev bundles with, into the folder that it is given. Standard input has a line of JSON for each change:
-// {"changed": [files, named from the repository], "at": when they were looked for}. Standard output answers each with one:
-// {"built": [names], "faults": [Fault], "warnings": [Fault]}. It ends with its input, and esbuild with it, so that nothing outlives
-// whoever started it.
-import { mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+// {"changed": [files, named from the repository], "at": when they were looked for, null if what bundles are made with is not as it was
+// then}. Standard output answers each with one: {"built": [names], "faults": [Fault], "warnings": [Fault]}; the first tells of what lies
+// there already as its sources are, too. It ends with its input, and esbuild with it, so that nothing outlives whoever started it.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { bundleOptions, functionNames } from './build.mjs';
+import { bundleOptions, definition, functionNames } from './build.mjs';
+import { currentSources, named, removeStamp, sourcesOf, writeStamp } from './bundling/sources.mjs';
 import { readDefinition } from './definition.mjs';
 
-const root = fileURLToPath(new URL('.', import.meta.url));
-const repository = dirname(root.replace(/\/$/, ''));
 const dist = resolve(process.argv[2]);
-const definitionFile = 'api/openapi.yaml';
+const current = currentSources(dist);
 
 /** @typedef {{ text: string, file?: string, line?: number, column?: number, source?: string }} Fault */
 
@@ -36,18 +34,19 @@ function faultOf({ text, location }) {
 /** @param {Error} error @returns {Fault} */
 function faultOfDefinition(error) {
   const [text = ''] = error.message.split('\n');
-  return { text: text.replace(/ at line \d+, column \d+:?$/, ''), file: definitionFile, line: lineOf(error) };
+  return {
+    text: text.replace(/ at line \d+, column \d+:?$/, ''),
+    file: definition.file,
+    line: lineOf(error),
+  };
 }
 
 /** The line of a mistake in the definition, be it one of YAML or of OpenAPI. */
 const lineOf = (error) => error.linePos?.[0]?.line ?? error.line;
 
-/** esbuild names files from its working directory. */
-const named = (file) => relative(repository, resolve(root, file));
-
 /** Something that is made of files, and made again when one of them changes or it could not be made. */
 class Product {
-  /** @type {Set<string> | undefined} */
+  /** @type {Set<string> | undefined} undefined until it is made */
   files;
   /** @type {Fault[]} */
   faults = [];
@@ -57,21 +56,23 @@ class Product {
   /** @param {string} name */
   constructor(name) {
     this.name = name;
+    if (current[name]) this.files = new Set(current[name]);
   }
 
-  /** @param {string[]} changed @param {Set<string>} known what any product is made of: a new file may be found in the place of another */
-  isReached(changed, known) {
-    return (
-      !this.files ||
-      this.faults.length > 0 ||
-      changed.some((file) => this.files?.has(file) || !known.has(file))
-    );
+  /** @param {string[]} changed */
+  isReached(changed) {
+    return !this.files || this.faults.length > 0 || changed.some((file) => this.files?.has(file));
   }
 }
 
 class Bundle extends Product {
+  /** @param {string[]} changed @param {Set<string>} known what any product is made of: a new file may be found in the place of another */
+  isReached(changed, known) {
+    return super.isReached(changed) || changed.some((file) => !known.has(file));
+  }
+
   async make() {
-    // Its own incremental context: what has not changed is not parsed again.
+    // Its own incremental context: what has not changed is not parsed again. Most functions are never changed, and need none.
     this.context ??= await esbuild.context({
       ...bundleOptions([this.name], dist),
       write: false,
@@ -80,7 +81,7 @@ class Bundle extends Product {
     });
     try {
       const { metafile, outputFiles, warnings } = await this.context.rebuild();
-      this.files = new Set(Object.keys(metafile.inputs).map(named));
+      this.files = new Set(sourcesOf(metafile, this.name));
       this.faults = [];
       this.warnings = warnings.map(faultOf);
       for (const { path, contents } of outputFiles) await write(path, contents);
@@ -93,40 +94,40 @@ class Bundle extends Product {
 }
 
 class Definition extends Product {
-  files = new Set([definitionFile]);
-  isMade = false;
-
-  isReached(changed) {
-    return !this.isMade || changed.includes(definitionFile);
-  }
-
   async make() {
+    this.files = new Set([definition.file]);
     try {
-      await write(join(dist, 'openapi.json'), Buffer.from(JSON.stringify(await readDefinition())));
+      await write(join(dist, this.name), Buffer.from(JSON.stringify(await readDefinition())));
       this.faults = [];
     } catch (error) {
       this.faults = [faultOfDefinition(error)];
     }
-    this.isMade = this.faults.length === 0;
   }
 }
 
-const products = [new Definition('openapi.json'), ...functionNames.map((name) => new Bundle(name))];
+const products = [new Definition(definition.name), ...functionNames.map((name) => new Bundle(name))];
 
 /** Each once, as functions share what they are made of. */
 const distinct = (faults) => [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 
-/** @param {{ changed: string[], at: string }} change */
+/** Whether whoever asks knows what lies there. */
+let isTold = false;
+
+/** @param {{ changed: string[], at: string | null }} change */
 async function make({ changed, at }) {
   const known = new Set(products.flatMap(({ files }) => [...(files ?? [])]));
   const reached = products.filter((product) => product.isReached(changed, known));
+  if (reached.length > 0) await removeStamp(dist);
   await Promise.all(reached.map((product) => product.make()));
-  const good = reached.filter(({ faults }) => faults.length === 0);
   // The build, too, then finds the bundles as new as their sources, but for what was saved since.
-  if (products.every(({ faults }) => faults.length === 0)) {
-    await writeFile(join(dist, '.built'), '', { flag: 'a' });
-    await utimes(join(dist, '.built'), new Date(at), new Date(at));
+  if (at && products.every(({ faults }) => faults.length === 0)) {
+    // Whoever comes next is warned, too.
+    const quiet = products.filter(({ warnings }) => warnings.length === 0);
+    const sources = quiet.map(({ name, files }) => [name, [...files]]);
+    await writeStamp(dist, Object.fromEntries(sources), new Date(at));
   }
+  const good = (isTold ? reached : products).filter(({ faults }) => faults.length === 0);
+  isTold = true;
   return {
     built: good.map(({ name }) => name),
     faults: distinct(reached.flatMap(({ faults }) => faults)),

@@ -59,7 +59,7 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
                 await stack.StartAsync(cancellation);
             DevOutput.Say(Style.Plain, "Watching the sources; Ctrl-C ends that and leaves the stack up");
 
-            // What was saved since the build that this process is; the first time, everything is bundled.
+            // What was saved since the build that this process is; the first time, all that is not as its sources are is bundled.
             var changes = build.BuiltAt is { } moment ? files.WrittenAfter(moment) : [];
             Task<long>? saved = null;
             var since = Stopwatch.GetTimestamp();
@@ -117,6 +117,7 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
                     return true;
 
                 // A program that does not compile leaves the one that runs, which can have new bundles and settings all the same.
+                bundler.IsOutdated |= kinds[SourceKind.Program].Any(path => path.StartsWith("lambda/", StringComparison.Ordinal));
                 var (bundles, isGood) = await BundleAsync(bundler, [.. kinds[SourceKind.Bundle]], cancellation);
                 var cause = DevText.Names(changes.Select(change => change.Path));
                 if (bundles.Count > 0 || kinds.Contains(SourceKind.Settings) || (changes.Count > 0 && stack.IsBehind))

@@ -22,14 +22,17 @@ internal sealed class Bundler(string root, string dist) : IAsyncDisposable
 
     private Process? process;
 
-    /// <summary>Bundles what is made of some files; a process that has just started, all.</summary>
+    /// <summary>Whether what it bundles with has changed, and is not built: the build then takes no bundle for one of its own.</summary>
+    public bool IsOutdated { get; set; }
+
+    /// <summary>Bundles what is made of some files; a process that has just started, all that is not as its sources are.</summary>
     /// <param name="changed">The files, from the repository.</param>
     /// <param name="at">When they were found to have changed: what is saved later, nobody has seen.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="UserException">Node.js is missing, or ends as soon as it is started.</exception>
     public async Task<Bundled> BundleAsync(IReadOnlyList<string> changed, DateTimeOffset at, CancellationToken cancellation)
     {
-        var request = JsonSerializer.Serialize(new { changed, at }, Json);
+        var request = JsonSerializer.Serialize(new { changed, at = IsOutdated ? (DateTimeOffset?)null : at }, Json);
         if (process is not null && await AskAsync(process, request, cancellation) is { } answer)
             return answer;
 

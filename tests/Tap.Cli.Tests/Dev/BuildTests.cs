@@ -46,17 +46,20 @@ public sealed class BuildTests : IDisposable
             import { createInterface } from 'node:readline';
             let lines = 0;
             for await (const line of createInterface({ input: process.stdin })) {
-              const { changed } = JSON.parse(line);
+              const { changed, at } = JSON.parse(line);
               if (changed[0] === 'crash') process.exit(7);
               lines += 1;
-              console.log(JSON.stringify({ built: [`${lines}`, process.argv[2]], faults: [{ text: 'no', file: 'a.ts', line: 3, column: 4, source: 'x' }], warnings: [] }));
+              console.log(JSON.stringify({ built: [`${lines}`, process.argv[2], `${at}`], faults: [{ text: 'no', file: 'a.ts', line: 3, column: 4, source: 'x' }], warnings: [] }));
             }
             """);
         await using var bundler = new Bundler(folder.Path, "out");
         var first = await bundler.BundleAsync(["a.ts"], DateTimeOffset.UnixEpoch, CancellationToken.None);
-        first.Built.Should().Equal("1", "out");
+        first.Built.Should().Equal("1", "out", "1970-01-01T00:00:00+00:00");
         first.Faults.Should().Equal(new SourceFault("no", "a.ts", 3, 4, "x"));
         (await bundler.BundleAsync(["a.ts"], DateTimeOffset.UnixEpoch, CancellationToken.None)).Built[0].Should().Be("2");
+
+        bundler.IsOutdated = true;
+        (await bundler.BundleAsync(["a.ts"], DateTimeOffset.UnixEpoch, CancellationToken.None)).Built[2].Should().Be("null", "no build has what it bundles with");
 
         var crash = () => bundler.BundleAsync(["crash"], DateTimeOffset.UnixEpoch, CancellationToken.None);
         (await crash.Should().ThrowAsync<UserException>()).WithMessage("*exit code 7*");

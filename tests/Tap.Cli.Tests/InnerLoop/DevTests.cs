@@ -51,12 +51,18 @@ public sealed class DevTests : IDisposable
         (await StatusAsync(url)).Should().Be("second");
         await SaidAsync("GET /health  200");
 
+        // With what bundles are made with, so that the build has to bundle anew when it can.
+        Save("src/Program.cs", "broken");
+        Save("lambda/tsconfig.json", File.ReadAllText(copy["lambda/tsconfig.json"]) + "\n");
+        await SaidAsync("src/Program.cs:1:8: error: CS1002: ; expected");
+        Save(Route, Answering("second"));
+        await SaidAsync("changes nothing");
+        File.Exists(copy["lambda/dist/.built"]).Should().BeFalse("that would be newer than what bundles are made with");
+
         Save(Route, "const x = ;\n" + Answering("third"));
         await SaidAsync($"{Route}:1:11: error: Unexpected \";\"");
         Save("Pulumi.dev.yaml", settings.Replace("retentionDays: 7", "retentionDays: 8", StringComparison.Ordinal));
         await SaidAsync($"Pulumi.dev.yaml:{LineOf("retentionDays: 7", settings)}: tap:logs.retentionDays = 8: must be one of");
-        Save("src/Program.cs", "broken");
-        await SaidAsync("src/Program.cs:1:8: error: CS1002: ; expected");
         (await StatusAsync(url)).Should().Be("second", "that is the last one that was good");
 
         // All at once, as with another branch; the new build goes on in the same process.
@@ -84,7 +90,7 @@ public sealed class DevTests : IDisposable
         lines[^1].Should().Contain("was taken down by another ./tap");
     }
 
-    // All others stay as the program has them: to bundle each of them anew, in three sessions, would be a third of the test.
+    // All others stay as the program has them: to bundle each of them anew, in a session, would be a tenth of the test.
     private void LeaveBundled(params string[] functions)
     {
         var handlers = Directory.GetDirectories(copy["lambda"]).Select(folder => Path.Combine(folder, "src/handler.ts")).Where(File.Exists);
