@@ -109,6 +109,20 @@ describe('./tap test', () => {
     assert.deepEqual(steps(), [...install, ...prepare, ...check]);
   });
 
+  it('installs by what npm has in its cache, and asks the registry where that is too old', () => {
+    const log = join(folder, 'log');
+    program('bin/npm', `if [[ $3 == ci ]]; then echo "$2 $6" >>'${log}'; [[ $6 != --prefer-offline ]]; fi`);
+    const calls = () => readFileSync(log, 'utf8').trim().split('\n');
+    const tries = ['lambda', 'pages'].flatMap((name) => [`${name} --prefer-offline`, `${name} --loglevel=error`]);
+    assert.equal(lastLine(run('typecheck')), '1 passed, 0 failed');
+    assert.deepEqual(calls(), tries);
+
+    program('bin/npm', '[[ $3 != ci ]] || { [[ $6 == --prefer-offline ]] || echo "what is wrong"; exit 1; }');
+    const result = run('typecheck');
+    assert.deepEqual([result.status, lastLine(result)], [1, '0 passed, 1 failed']);
+    assert.match(result.stderr, /what is wrong\nFAILED {2}modules/);
+  });
+
   it('refuses parts that there are not, and lists those that there are', () => {
     assert.deepEqual([run('none').status, run('none').stderr], [
       2,
