@@ -13,7 +13,7 @@ from moto.core.serialize import AttributePickerContext, ResponseSerializer, XFor
 
 from local_aws.kernel.amendments import Beside
 
-moto_s = ResponseSerializer.get_value
+moto_member = ResponseSerializer.get_value
 """Finds a member as moto does."""
 
 _names = Beside[tuple[str, ...] | None]("local_aws_names", None)
@@ -24,13 +24,13 @@ def member(serializer: ResponseSerializer, value: Any, name: str, shape: Shape) 
     """A member of a value; None if it is not there."""
     picker: Any = serializer._value_picker  # pyright: ignore[reportPrivateUsage] # no public way
     if type(value) is not dict or type(picker) is not XFormedAttributePicker or picker.response_transformers:
-        return moto_s(serializer, value, name, shape)
+        return moto_member(serializer, value, name, shape)
     names = _names.of(shape)
     if names is None:
         names = _possible_names(picker, name, shape)
         _names.keep(shape, names)
     if not names:
-        return moto_s(serializer, value, name, shape)
+        return moto_member(serializer, value, name, shape)
     for each in names:
         if each in value:
             return value[each]

@@ -57,7 +57,7 @@ class MembersTest(unittest.TestCase):
                     for name, shape in structure.members.items():
                         shape.parent = structure  # as moto does
                         for value in _values(name, shape):
-                            expected = members.moto_s(serializer, value, name, shape)
+                            expected = members.moto_member(serializer, value, name, shape)
                             found += expected is not None
                             if members.member(serializer, value, name, shape) != expected:
                                 self.fail(f"{service}: {structure.name}.{name} of {value} is {expected}")
@@ -77,7 +77,7 @@ class MembersTest(unittest.TestCase):
             for transformers in ({}, {f".{member}": repr}):
                 serializer = get_serializer_class("dynamodb", "json")(operation, value_picker=XFormedAttributePicker(None, transformers))
                 with self.subTest(value=value, transformed=bool(transformers)):
-                    expected = members.moto_s(serializer, value, member, shape)
+                    expected = members.moto_member(serializer, value, member, shape)
                     self.assertEqual(expected, members.member(serializer, value, member, shape))
 
     def test_under_a_name_that_is_a_path(self) -> None:
@@ -92,7 +92,7 @@ class MembersTest(unittest.TestCase):
 
         def both(result: ActionResult, context: ActionContext) -> Any:
             answer = execute(result, context)
-            with mock.patch.object(ResponseSerializer, "get_value", members.moto_s):
+            with mock.patch.object(ResponseSerializer, "get_value", members.moto_member):
                 answers.append((str(context.service_model.service_name), execute(result, context), copy.deepcopy(answer)))
             return answer
 
