@@ -1,13 +1,12 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { inject } from 'vitest';
-import { resolve } from '../definition.mjs';
+import { type readDefinition, resolve } from '../definition.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** What api/openapi.yaml says, read and checked once for the whole run. */
-    // biome-ignore lint/suspicious/noExplicitAny: as readDefinition gives it
-    definition: Record<string, any>;
+    definition: Awaited<ReturnType<typeof readDefinition>>;
   }
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { root } from './repository.mjs';
+import { read, root } from './repository.mjs';
 
 // That of the machine; the tests put another in its place.
 const python = spawnSync('bash', ['-c', 'command -v python3'], { encoding: 'utf8' }).stdout.trim();
@@ -121,6 +121,11 @@ describe('./tap test', () => {
     const result = run('typecheck');
     assert.deepEqual([result.status, lastLine(result)], [1, '0 passed, 1 failed']);
     assert.match(result.stderr, /what is wrong\nFAILED {2}modules/);
+  });
+
+  it('looks for the Node.js that ./tap installs', () => {
+    const [, major] = read('src/Tap.Cli/Local/Emulator/Toolchain.cs').match(/NodeMajor = (\d+);/);
+    assert.ok(read('scripts/test').includes(`process.versions.node)') == ${major} ]]`));
   });
 
   it('refuses parts that there are not, and lists those that there are', () => {

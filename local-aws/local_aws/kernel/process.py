@@ -1,4 +1,4 @@
-"""What the parts of the process share: where it runs, and boto3 clients that call into it."""
+"""What the parts of the process share: where it runs, and the clients that call into it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Context:
     credentials_for_role: Callable[[str, str], Credentials]
     """(role ARN, session name) -> (access key id, secret access key, session token) that enforcement recognises."""
     client: Callable[[str, str], Any]
-    """(service, region) -> a cached boto3 client of the developer, who may do everything; calls stay inside the process."""
+    """(service, region) -> a cached client of the developer, who may do everything; calls stay inside the process."""
     pace: Pace
     """How fast AWS's minutes pass."""
 
@@ -57,7 +57,7 @@ class ResourceContext:
         return dns_suffix(self.region)
 
     def client(self, service: str) -> Any:
-        """The boto3 client of ``service`` in the operation's region."""
+        """The client of ``service`` in the operation's region."""
         return self.process.client(service, self.region)
 
     def arn(self, service: str, resource: str) -> str:

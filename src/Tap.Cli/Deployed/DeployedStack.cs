@@ -27,7 +27,9 @@ internal sealed record DeployedStack(string Name, JsonObject Outputs, Uri? Endpo
     ];
 
     /// <summary>An output that is a text.</summary>
-    public string Output(string name) => Outputs[name]!.GetValue<string>();
+    /// <exception cref="UserException">There is none, as long as only some of the stack's resources have been made.</exception>
+    public string Output(string name) => Outputs[name]?.GetValue<string>()
+        ?? throw new UserException($"The stack {Name} has no output '{name}' yet, as not all of it has been made: {UpdateCommand}");
 
     /// <summary>
     /// The functions that the outputs tell of: short name (<c>api-handler</c>) and physical name (<c>tap-api-handler-dev</c>).

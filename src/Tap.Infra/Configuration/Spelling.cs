@@ -6,14 +6,16 @@ public static class Spelling
     // A long word may have as many faults as this, a shorter one as many as half its letters: of one with more, nothing is known.
     private const int Near = 3;
 
-    /// <summary>A question that names the nearest word, or a list of all of them when none is near.</summary>
+    /// <summary>A question that names the nearest word, or a list of all of them, if there are any, when none is near.</summary>
     /// <param name="word">The word as it was written.</param>
     /// <param name="known">The words that exist.</param>
     /// <param name="prefix">What precedes <paramref name="word"/> in its full form.</param>
     public static string Suggest(string word, IEnumerable<string> known, string prefix = "")
     {
         var candidates = known.Distinct().ToList();
-        return Nearest(prefix + word, candidates) is { } nearest ? $"did you mean {nearest}?" : $"there are {string.Join(", ", candidates)}";
+        return Nearest(prefix + word, candidates) is { } nearest ? $"did you mean {nearest}?"
+            : candidates.Count == 0 ? "there are none"
+            : $"there are {string.Join(", ", candidates)}";
     }
 
     /// <summary>The first of the nearest known words, one that begins with the word before others; null when none is near.</summary>

@@ -1,4 +1,4 @@
-"""boto3 clients with the credentials of functions' roles: what Lambda does for a function needs the role's permissions."""
+"""Clients of AWS with the credentials of functions' roles: what Lambda does for a function needs the role's permissions."""
 from __future__ import annotations
 
 from functools import lru_cache
