@@ -36,16 +36,13 @@ internal static class AwsRegions
             (null, true) => $"one that AWS has opened since needs {TapSettings.SkipRegionValidation}",
             (null, false) => null,
         },
-    };
 
-    /// <summary>
-    /// The same in JSON Schema: those that are known, for an editor to offer, and any of that form, as
-    /// <see cref="TapSettings.SkipRegionValidation"/> may let it in.
-    /// </summary>
-    public static JsonObject Schema => SettingType.Text.SchemaWith(new()
-    {
-        ["anyOf"] = new JsonArray(Configuration.Rule.Enum(Known), Configuration.Rule.Pattern("^[a-z]+(-[a-z]+){1,2}-[0-9]$")),
-    });
+        // Those that are known, for an editor to offer, and any of that form, as skipRegionValidation may let it in.
+        Schema = new()
+        {
+            ["anyOf"] = new JsonArray(Configuration.Rule.Enum(Known), Configuration.Rule.Pattern("^[a-z]+(-[a-z]+){1,2}-[0-9]$")),
+        },
+    };
 
     /// <summary>The partition of a region, such as <c>aws</c> or <c>aws-cn</c>.</summary>
     public static string PartitionOf(string region) =>

@@ -96,11 +96,10 @@ public sealed record TapSettings
     /// <summary>Reads the settings and leaves the faults in the report.</summary>
     internal static TapSettings Read(SettingsReport report)
     {
-        var section = new SettingsSection("tap:", PulumiConfiguration.Values(), report, PulumiConfiguration.HasSecrets());
+        var section = PulumiConfiguration.Section("tap", report);
         var environment = ReadEnvironment(section, report);
         var production = environment == "prod";
-        var regions = AwsRegions.Rule(unknown: ReadSkipRegionValidation(report));
-        var region = ReadRegion(regions, report);
+        var (regions, region) = ReadRegion(report);
         var settings = new TapSettings
         {
             Environment = environment,
@@ -162,35 +161,16 @@ public sealed record TapSettings
         return new Config("tap").GetSecret("appSecret");
     }
 
-    private static string ReadRegion(Rule<string> rule, SettingsReport report)
+    // What Pulumi's default provider takes besides, such as aws:profile, has no effect here: the stack's provider is explicit.
+    private static (Rule<string> Rule, string Region) ReadRegion(SettingsReport report)
     {
-        const string Key = "aws:region";
-        var given = new Config("aws").Get("region");
-        var region = given ?? rule.Example;
-        report.Describe(new SettingDescription(Key, "text", rule.Example, rule.Text, "Where everything is deployed; never changed for a live stack.")
-        {
-            Value = region,
-            IsGiven = given is not null,
-            Schema = AwsRegions.Schema,
-        });
-        if (!rule.Holds(region))
-            report.Fault(Key, region, rule.Text, rule.Example, rule.Hint?.Invoke(region));
-        return region;
-    }
-
-    private static bool ReadSkipRegionValidation(SettingsReport report)
-    {
-        var text = new Config("aws").Get("skipRegionValidation");
-        report.Describe(new SettingDescription(
-            SkipRegionValidation, "true or false", "false", "true or false", "Whether a region that this version of TAP does not know is taken by the form of its name.")
-        {
-            Value = text == "true",
-            IsGiven = text is not null,
-            Schema = SettingType.Switch.Schema,
-        });
-        if (text is not (null or "true" or "false"))
-            report.Fault(SkipRegionValidation, text, "true or false", "true");
-        return text == "true";
+        var section = PulumiConfiguration.Section("aws", report);
+        var isAnyTaken = section.Switch(
+            SkipRegionValidation["aws:".Length..], false, "Whether a region that this version of TAP does not know is taken by the form of its name.");
+        var rule = AwsRegions.Rule(unknown: isAnyTaken);
+        var region = section.Text("region", rule.Example, rule, "Where everything is deployed; never changed for a live stack.");
+        section.RefuseUnknownKeys();
+        return (rule, region);
     }
 
     private static bool IsSuffix(string text) =>

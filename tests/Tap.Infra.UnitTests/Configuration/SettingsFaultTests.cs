@@ -37,11 +37,11 @@ public sealed class SettingsFaultTests
         { "tap:storage.glacierTransitionDays = 0", $"null or {Whole("days", 1, 3650, 90)}" },
         { "tap:storage.glacierStorageClass = \"DEEP_ARCHIVE\"", OneOf("GLACIER_IR", "GLACIER") },
         { "tap:storage.glacierMinimumBytes = 0", Whole("bytes", 1, 2_147_483_647, 131_072) },
-        { "aws:region = London", Region() },
-        { "aws:region = EU-WEST2", Region("did you mean eu-west-2?") },
-        { "aws:region = eu-west-9", Region("did you mean eu-west-1? One that AWS has opened since needs aws:skipRegionValidation") },
-        { "aws:region = atlantis-undersea-1", Region("one that AWS has opened since needs aws:skipRegionValidation") },
-        { "aws:skipRegionValidation = yes", Flag },
+        { "aws:region = \"London\"", Region() },
+        { "aws:region = \"EU-WEST2\"", Region("did you mean eu-west-2?") },
+        { "aws:region = \"eu-west-9\"", Region("did you mean eu-west-1? One that AWS has opened since needs aws:skipRegionValidation") },
+        { "aws:region = \"atlantis-undersea-1\"", Region("one that AWS has opened since needs aws:skipRegionValidation") },
+        { "aws:skipRegionValidation = \"yes\"", Flag },
 
         // Layers that could not be published.
         { "tap:functions.layers = [\"layers/none.zip\"]", Layers },
@@ -182,6 +182,11 @@ public sealed class SettingsFaultTests
         },
         { "tap:api.corsOrigin = \"*\"", "did you mean tap:api.corsOrigins?" },
         { "tap:api.jwt.isuer = \"https://login.example.com\"", "did you mean tap:api.jwt.issuer?" },
+
+        // What has no effect on an explicit provider: the stack would be made elsewhere than it is said to be.
+        { "aws:regoin = \"us-east-1\"", "did you mean aws:region?" },
+        { "aws:profile = \"production\"", "there are aws:skipRegionValidation, aws:region" },
+        { "aws:allowedAccountIds = [\"123456789012\"]", "there are aws:skipRegionValidation, aws:region" },
     };
 
     /// <summary>A section whose settings do not fit each other, and the fault.</summary>

@@ -29,7 +29,7 @@ public sealed class SettingsMessageTests
         message.Should().Be($$"""
             The configuration of stack 'dev' has 10 faults, so nothing was deployed:
               tap:environmentSuffix = "1dev": must be {{Suffix}}
-              aws:region = London: must be {{Region()}}
+              aws:region = "London": must be {{Region()}}
               tap:deletionProtection = "maybe": must be {{Flag}}
               tap:storage.bucketName = "{{new string('a', 64)}}": must be {{BucketName()}}
               tap:logs.retentionDays = 8: must be {{Retention}}

@@ -163,7 +163,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task Sections_of_others_are_left_alone()
     {
-        var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tapestry:colour", "red").With("aws:profile", "work"));
+        var reading = await SettingsReading.OfAsync(RunOptions.Dev.With("tapestry:colour", "red"));
 
         var check = () => reading.Report.ThrowIfFaulty("dev");
         check.Should().NotThrow();

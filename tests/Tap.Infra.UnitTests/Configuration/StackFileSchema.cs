@@ -26,8 +26,8 @@ internal sealed class StackFileSchema(
             Place(config, setting.Key.Split('.'), setting);
         config["type"] = new JsonArray("object", "null");
 
-        // Those of providers and of Pulumi itself, which are not TAP's to check.
-        config["patternProperties"] = new JsonObject { ["^(?!tap:)[^:]+:"] = new JsonObject() };
+        // Those of Pulumi itself and of other programs, which are not TAP's to check.
+        config["patternProperties"] = new JsonObject { ["^(?!tap:|aws:)[^:]+:"] = new JsonObject() };
         return new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",

@@ -75,6 +75,7 @@ public sealed class StackFileSchemaTests
     [InlineData("config: { tap:monitoring: { escalation: { pages: [tap-api-5x] } } }", "/config/tap:monitoring/escalation/pages/0")]
     [InlineData("config: { tap:guardrails: { waivers: [{ guardrail: DynamoDB.6 }] } }", "/config/tap:guardrails/waivers/0")]
     [InlineData("config: { aws:region: London }", "/config/aws:region")]
+    [InlineData("config: { aws:profile: production }", "/config/aws:profile")]
     [InlineData("settings: {}", "/settings")]
     public void A_wrong_file_is_refused_where_it_is_wrong(string yaml, string place) => Faults(Read(yaml)).Should().Contain(place);
 
@@ -82,7 +83,7 @@ public sealed class StackFileSchemaTests
     [InlineData("")]
     [InlineData("config: { tap:deletionProtection: 'true', aws:skipRegionValidation: 'true' }")]
     [InlineData("config: { tap:appSecret: { secure: v1:abc }, tap:api: { jwt: { audience: { secure: v1:abc } } } }")]
-    [InlineData("config: { tap:tags: { Team: payments, Floor: 5 }, aws:profile: mine, pulumi:tags: { a: b } }")]
+    [InlineData("config: { tap:tags: { Team: payments, Floor: 5 }, pulumi:tags: { a: b } }")]
     [InlineData("config: { tap:monitoring: { escalation: null } }")]
     [InlineData("encryptionsalt: v1:abc\nenvironment: [tap/dev]\nconfig: { aws:region: eu-west-9 }")]
     public void What_Pulumi_writes_is_let_in(string yaml) => Faults(Read(yaml)).Should().BeEmpty();
