@@ -30,6 +30,9 @@ Object.assign(process.env, {
   POWERTOOLS_METRICS_NAMESPACE: 'TAP',
 });
 
+// What stands for AWS here shares a busy machine: only a hang may take longer than a test waits.
+vi.mock('@tap/shared/client-limits', () => ({ LIMITS: {} }));
+
 const { s3, secrets, table, SECRET } = await import('./aws');
 const { ARN } = await secrets.send(
   new CreateSecretCommand({ Name: `tap-app-secret-${suffix}`, SecretString: SECRET }),

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { LIMITS } from './client-limits';
 import { environment } from './env';
 import { tracer } from './observability';
 
@@ -13,13 +14,7 @@ export function clientSettings(maxAttempts: number) {
   const agent = { keepAlive: true, maxSockets: environment.MAX_CONNECTIONS };
   return {
     maxAttempts,
-    requestHandler: {
-      httpAgent: agent,
-      httpsAgent: agent,
-      connectionTimeout: 1_000,
-      requestTimeout: 5_000,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: { httpAgent: agent, httpsAgent: agent, ...LIMITS },
   };
 }
 

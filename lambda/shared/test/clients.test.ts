@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../src/clients';
 
 /** Holds every request until the test lets it go. */
@@ -21,7 +21,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 
-afterAll(() => server.close());
+afterAll(() => server.close().closeAllConnections());
 
 describe('the AWS clients', () => {
   it('open no more sockets than MAX_CONNECTIONS, and address a bucket by path at an IP address', async () => {
@@ -40,6 +40,17 @@ describe('the AWS clients', () => {
     expect(new Set(paths)).toEqual(
       new Set([`${new URL(process.env.AWS_ENDPOINT_URL ?? '').host} /bucket/?location=`]),
     );
+  });
+
+  it('do not wait for an answer for ever', async () => {
+    whenHeld = undefined;
+    vi.doUnmock('../src/client-limits');
+    vi.resetModules();
+    const { s3 } = (await import('../src/clients')).createClients(1);
+    await expect(s3.send(new GetBucketLocationCommand({ Bucket: 'bucket' }))).rejects.toMatchObject({
+      name: 'TimeoutError',
+      message: expect.stringContaining('5000 ms'),
+    });
   });
 
   it('make the given number of attempts', async () => {
