@@ -58,9 +58,7 @@ internal sealed partial class AwsApi : IDisposable
         this.transport = transport
             ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = MostToConnect };
         var signer = new SigV4SigningHandler(this.credentials, this.region, AwsService.Lambda.Name, this.transport);
-        // Functions may run for 15 minutes, and here as long as somebody debugs them.
-        var limit = isLocal ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(16);
-        http = new HttpClient(new RetryingHandler(attempts, time ?? TimeProvider.System, signer)) { Timeout = limit };
+        http = new HttpClient(new RetryingHandler(attempts, time ?? TimeProvider.System, signer)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Whether an exception is one with which a call ends that AWS refuses or does not answer.</summary>
@@ -167,6 +165,8 @@ internal sealed partial class AwsApi : IDisposable
             HttpMethod.Post, AwsService.Lambda, FunctionPath(function, $"invocations?Qualifier={qualifier}"), payload);
         request.Headers.Add("X-Amz-Invocation-Type", asynchronous ? "Event" : "RequestResponse");
         request.Headers.Add("X-Amz-Log-Type", "Tail");
+        // A function may run for 15 minutes, and here as long as somebody debugs it.
+        request.Options.Set(RetryingHandler.Limit, isLocal ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(16));
         if (trace is not null)
             request.Headers.Add("X-Amzn-Trace-Id", trace);
         var answer = await SendAsync(request, cancellation);

@@ -1,6 +1,7 @@
 using Amazon;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace Tap.Cli.Aws;
 
@@ -14,6 +15,9 @@ internal sealed class RetryingHandler(int attempts, TimeProvider time, HttpMessa
 {
     /// <summary>Whether a request may be carried out twice; by default that depends on the method.</summary>
     public static readonly HttpRequestOptionsKey<bool> Repeatable = new("Tap.Repeatable");
+
+    /// <summary>How long an attempt may take; by default, as long as with AWS's SDK for .NET: 100 seconds.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> Limit = new("Tap.Limit");
 
     // AWS takes signatures that are five minutes old, and some services more; its SDKs look at their clocks from four on.
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(4);
@@ -34,11 +38,15 @@ internal sealed class RetryingHandler(int attempts, TimeProvider time, HttpMessa
                 ShouldHandle = async sent => sent.Outcome switch
                 {
                     { Exception: HttpRequestException lost } => repeatable || NeverArrived(lost),
+                    { Exception: TimeoutRejectedException } => repeatable,
                     { Exception: { } late } => IsTimeout(late),
                     { Result: { IsSuccessStatusCode: false } refused } => await MayDoLaterAsync(refused, repeatable, cancellationToken),
                     _ => false,
                 },
             });
+        var limit = request.Options.TryGetValue(Limit, out var most) ? most : TimeSpan.FromSeconds(100);
+        if (limit != Timeout.InfiniteTimeSpan)
+            pipeline.AddTimeout(limit);
         return await pipeline.Build().ExecuteAsync(async cancellation =>
         {
             var response = await base.SendAsync(request, cancellation);
@@ -48,8 +56,9 @@ internal sealed class RetryingHandler(int attempts, TimeProvider time, HttpMessa
         }, cancellationToken);
     }
 
-    /// <summary>Whether no connection came about in time.</summary>
-    public static bool IsTimeout(Exception exception) => exception is OperationCanceledException { InnerException: TimeoutException };
+    /// <summary>Whether no connection came about in time, or no answer.</summary>
+    public static bool IsTimeout(Exception exception) =>
+        exception is TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException };
 
     private static bool NeverArrived(HttpRequestException exception) => exception.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;

@@ -80,6 +80,28 @@ public sealed class AwsFaultTests
     }
 
     [Fact]
+    public async Task What_is_not_answered_in_100_seconds_is_sent_again_if_it_reads_and_else_told()
+    {
+        var never = () => new HttpResponseMessage { Content = new SilentContent(() => time.Pass(TimeSpan.FromSeconds(100))) };
+        var (once, always, posted) = (new FakeTransport(never, Ok("{}")), new FakeTransport(never), new FakeTransport(never));
+        await Read(Api(once));
+        once.Requests.Should().HaveCount(2);
+        (await Api(always).Invoking(Read).Should().ThrowAsync<UserException>()).Which.Message.Should()
+            .StartWith("logs.eu-west-2.amazonaws.com does not answer (").And.Contain("00:01:40");
+        always.Requests.Should().HaveCount(3);
+        await Api(posted).Invoking(aws => aws.CallAsync(QueryService.Topics, "Publish", [], default)).Should().ThrowAsync<UserException>();
+        posted.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_function_has_16_minutes()
+    {
+        var transport = new FakeTransport(() => new HttpResponseMessage { Content = new SilentContent(() => time.Pass(TimeSpan.FromMinutes(16))) });
+        await Api(transport).Invoking(Invoke).Should().ThrowAsync<UserException>().WithMessage("*00:16:00*");
+        transport.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task It_is_not_sent_more_than_three_times_nor_more_often_than_is_asked()
     {
         var (three, one) = (new FakeTransport(Throttled), new FakeTransport(Throttled));
@@ -142,6 +164,8 @@ public sealed class AwsFaultTests
     }
 
     private static Task Read(AwsApi aws) => aws.CallAsync(JsonService.Logs, "DescribeLogGroups", new JsonObject(), default);
+
+    private static Task Invoke(AwsApi aws) => aws.InvokeAsync("function", "live", "{}", asynchronous: false, default);
 
     private AwsApi Api(FakeTransport transport, int attempts = 3) =>
         new(null, "eu-west-2", transport, new BasicAWSCredentials("AKIDEXAMPLE", "secret"), attempts, time);

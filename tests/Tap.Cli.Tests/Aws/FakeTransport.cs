@@ -58,15 +58,73 @@ internal sealed class BrokenContent : HttpContent
     }
 }
 
-/// <summary>A clock on which nothing takes time.</summary>
+/// <summary>The body of an answer that never comes.</summary>
+/// <param name="reached">Runs once it is waited for.</param>
+internal sealed class SilentContent(Action reached) : HttpContent
+{
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        reached();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}
+
+/// <summary>A clock on which no wait takes time, and nothing reaches its limit unless it is told to.</summary>
 internal sealed class InstantTime : TimeProvider
 {
+    // Nothing is waited for as long as the shortest limit allows.
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromMinutes(1);
+
+    private readonly List<(TimeSpan After, Action Ring)> limits = [];
+
     /// <summary>How long was waited.</summary>
     public List<TimeSpan> Waits { get; } = [];
 
+    /// <summary>Has so much time pass for what has a limit.</summary>
+    public void Pass(TimeSpan time)
+    {
+        foreach (var (_, ring) in limits.Where(limit => limit.After <= time).ToList())
+            ring();
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Waits.Add(dueTime);
-        return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(InstantTime time, Action ring) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime >= ShortestLimit)
+            {
+                time.limits.Add((dueTime, ring));
+            }
+            else if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                time.Waits.Add(dueTime);
+                ThreadPool.QueueUserWorkItem(_ => ring());
+            }
+
+            return true;
+        }
+
+        public void Dispose() => time.limits.RemoveAll(limit => limit.Ring == ring);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }
