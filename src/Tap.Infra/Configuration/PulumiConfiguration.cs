@@ -10,7 +10,7 @@ internal static class PulumiConfiguration
     // Of a member that is there twice, none is known to be meant.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The settings under a namespace, <c>tap</c> or <c>aws</c>: what reads as JSON is parsed, everything else is a text.</summary>
+    /// <summary>The settings of a namespace, <c>tap</c> or <c>aws</c>: what reads as JSON is parsed, all else is a text.</summary>
     /// <param name="name">The namespace.</param>
     /// <param name="report">Where faults and descriptions go; where any value is a secret, without values.</param>
     public static SettingsSection Section(string name, SettingsReport report)

@@ -96,7 +96,8 @@ public sealed class AwsFaultTests
     [Fact]
     public async Task A_function_has_16_minutes()
     {
-        var transport = new FakeTransport(() => new HttpResponseMessage { Content = new SilentContent(() => time.Pass(TimeSpan.FromMinutes(16))) });
+        var never = () => new HttpResponseMessage { Content = new SilentContent(() => time.Pass(TimeSpan.FromMinutes(16))) };
+        var transport = new FakeTransport(never);
         await Api(transport).Invoking(Invoke).Should().ThrowAsync<UserException>().WithMessage("*00:16:00*");
         transport.Requests.Should().ContainSingle();
     }
