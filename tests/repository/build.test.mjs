@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { files, root } from './repository.mjs';
 
 // What ./tap itself runs; a Mac has no flock, for one.
@@ -46,8 +47,10 @@ case $1 in
   build) printf x >>'${folder}/builds'; mkdir -p '${output}'; wc -c <'${folder}/builds' | tr -d ' ' >'${output}/Tap.Cli.dll'; echo '  Bundling the functions'
     if [[ -x '${folder}/meanwhile' ]]; then '${folder}/meanwhile'; fi
     if [[ -e '${folder}/broken' ]]; then echo 'handler.ts: error no such thing'; exit 1; fi ;;
+  build-server) echo "$*" >>'${folder}/ended' ;;
   *.dll) echo "build $(<"$1"): \${*:2}" ;;
 esac
+if [[ $1 == build ]]; then echo "\${DOTNET_CLI_USE_MSBUILD_SERVER:-} $MSBUILDDISABLENODEREUSE $*" >'${folder}/built'; fi
 `,
       0o755,
     );
@@ -113,6 +116,21 @@ esac
     write('lambda/processor/src/other.ts', '');
     assert.equal(run(['up'], { variables }).builds, 1);
     assert.equal(run(['up']).builds, 2);
+  });
+
+  it('ends the compiler that a build leaves running, unless it is to keep it and MSBuild until both are ended', async () => {
+    const ended = () => (existsSync(join(folder, 'ended')) ? readFileSync(join(folder, 'ended'), 'utf8') : '');
+    const built = () => readFileSync(join(folder, 'built'), 'utf8');
+    run(['build'], { variables: { KEEP_BUILD_SERVERS: '1', DOTNET_CLI_USE_MSBUILD_SERVER: '' } });
+    assert.match(built(), /^1 0 build .* -m:1 /);
+    run(['build', '--stop']);
+    while (ended() === '') await setTimeout(20);
+    assert.equal(ended(), 'build-server shutdown\n');
+
+    write('lambda/processor/src/event.ts', '');
+    run(['build'], { variables: { DOTNET_CLI_USE_MSBUILD_SERVER: '' } });
+    assert.match(built(), /^ 1 build (?!.* -m:1 )/);
+    while (!ended().endsWith('build-server shutdown --vbcscompiler\n')) await setTimeout(20);
   });
 
   it('has the lock while it builds, with nothing but what a Mac has as well', () => {

@@ -27,6 +27,7 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
     private readonly SourceFiles files = new(workspace.Root, request.Stack);
     private readonly ProgramBuild build = new(workspace.Root);
     private readonly string dist = Path.Combine(workspace.Root, "lambda", "dist");
+    private bool hasBuilt;
 
     /// <summary>Runs until it is told to end, or the stack is taken down.</summary>
     /// <param name="cancellation">Ends it.</param>
@@ -34,7 +35,11 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         if (await WatchAsync(cancellation) is { } exitCode)
+        {
+            if (renewed || hasBuilt)
+                build.Stop();
             return exitCode;
+        }
 
         // The process stays the same, so that whoever started it still waits for the right one.
         ProcessImage.Replace([.. Environment.GetCommandLineArgs().Where(word => word != RenewedOption), RenewedOption]);
@@ -142,6 +147,7 @@ internal sealed class DevSession(Workspace workspace, StackRequest request, LogL
     private async Task<bool> BuildAsync(IEnumerable<string> changed, long since, CancellationToken cancellation)
     {
         DevOutput.Say(Style.Plain, $"{DevText.Names(changed)}  building");
+        hasBuilt = true;
         var faults = await build.RunAsync(cancellation);
         DevOutput.Faults("error", faults, DevText.Bad);
         if (faults.Count == 0)

@@ -21,6 +21,8 @@ public sealed class DevTests : IDisposable
         // In the place of the launcher, which would compile everything.
         File.WriteAllText(copy["tap"], """
             cd "$(dirname "$0")"
+            echo "$* ${KEEP_BUILD_SERVERS:-}" >>builds
+            if [[ ${2:-} == --stop ]]; then exit; fi
             if grep -q broken src/Program.cs; then echo "$PWD/src/Program.cs(1,8): error CS1002: ; expected [p]" >&2; exit 1; fi
             """);
         route = File.ReadAllText(copy[Route]);
@@ -77,6 +79,9 @@ public sealed class DevTests : IDisposable
         dev.ExitCode.Should().Be(0);
         await reading;
         lines[^1].Should().EndWith("The stack stays up; ./tap down ends it");
+        var builds = File.ReadAllLines(copy["builds"]);
+        builds[..^1].Should().NotBeEmpty().And.OnlyContain(line => line == "build 1", "the next one is to be quick");
+        builds[^1].Should().Be("build --stop ");
         (await StatusAsync(url)).Should().Be("third");
         (await ProcessesAsync()).Should().NotContain(line => line.Contains("dev.mjs", StringComparison.Ordinal));
 
