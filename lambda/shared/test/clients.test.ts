@@ -47,10 +47,8 @@ describe('the AWS clients', () => {
     vi.doUnmock('../src/client-limits');
     vi.resetModules();
     const { s3 } = (await import('../src/clients')).createClients(1);
-    await expect(s3.send(new GetBucketLocationCommand({ Bucket: 'bucket' }))).rejects.toMatchObject({
-      name: 'TimeoutError',
-      message: expect.stringContaining('5000 ms'),
-    });
+    const unanswered = s3.send(new GetBucketLocationCommand({ Bucket: 'bucket' }));
+    await expect(unanswered).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
   it('make the given number of attempts', async () => {
