@@ -135,7 +135,9 @@ describe('the sample', () => {
 describe('when the time runs out', () => {
   it('the report says that nothing was compared to the end', async () => {
     await replicateAll();
+    const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
     const { report, message } = await validateAndTell(60_000);
+    expect(limit.mock.calls).toEqual([[0], [0]]);
     expect(report).toMatchObject({
       equal: false,
       complete: false,
