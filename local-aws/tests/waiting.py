@@ -22,6 +22,12 @@ def until(condition: Callable[[], T | Literal[False] | None]) -> T:
     return answer
 
 
+def lines_of(path: str) -> list[str]:
+    """The lines of a file that another process appends to: the one that it is at comes page by page, and is not among them."""
+    with open(path) as file:
+        return [line for line in file if line.endswith("\n")]
+
+
 def happens(event: threading.Event) -> None:
     """Returns when the event has happened."""
     if not event.wait(HANG_SECONDS):

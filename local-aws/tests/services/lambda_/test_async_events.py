@@ -9,7 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
-from tests.waiting import until
+from tests.waiting import lines_of, until
 
 # Fails as often as the event says, and counts its attempts in a file.
 FLAKY = """import { appendFileSync, readFileSync } from 'node:fs';
@@ -49,8 +49,7 @@ class AsyncEvents(FunctionTestCase):
         until(lambda: self.server.functions.describe()["queuedEvents"] == 0)
 
     def attempts(self) -> list[str]:
-        with open(self.file) as file:
-            return file.read().split()
+        return [word for line in lines_of(self.file) for word in line.split()]
 
     def messages(self) -> list[dict[str, Any]]:
         return self.sqs.receive_message(QueueUrl=self.url, MessageAttributeNames=["All"], MaxNumberOfMessages=10).get("Messages", [])

@@ -10,7 +10,7 @@ from local_aws.services.lambda_ import async_events, stream_batches, stream_lane
 from tests.clock import Clock, stop_clock
 from tests.services.lambda_.debugging import DebuggingTestCase
 from tests.services.lambda_.test_streams import StreamTestCase
-from tests.waiting import until
+from tests.waiting import lines_of, until
 
 # Each call is a line of its file. The first waits for another file, and fails then.
 FAILS_ONCE = """import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -28,8 +28,7 @@ class Ages(StreamTestCase, DebuggingTestCase):
     minute_seconds = 0.2
 
     def calls(self) -> int:
-        with open(self.path) as file:
-            return len(file.readlines())
+        return len(lines_of(self.path))
 
     def made(self, **settings: Any) -> str:
         self.path = str(self.new_file())

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from local_aws.services.dynamodb import streams
 from tests.clock import stop_clock
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
-from tests.waiting import until
+from tests.waiting import lines_of, until
 
 # Fails as often as the item says; records that name "bad" always fail.
 HANDLER = """import { appendFileSync, existsSync } from 'node:fs';
@@ -70,16 +70,14 @@ class StreamTestCase(FunctionTestCase):
 
     def batches(self) -> list[list[str]]:
         """The ids of the records of each invocation, in the order of the invocations."""
-        with open(self.file) as file:
-            events = [json.loads(line) for line in file]
+        events = map(json.loads, lines_of(self.file))
         return [[record["dynamodb"]["Keys"]["id"]["S"] for record in event["Records"]] for event in events]
 
     def ids(self) -> list[str]:
         return [id for batch in self.batches() for id in batch]
 
     def records(self) -> list[dict[str, Any]]:
-        with open(self.file) as file:
-            return [record for line in file for record in json.loads(line)["Records"]]
+        return [record for line in lines_of(self.file) for record in json.loads(line)["Records"]]
 
     def result(self, mapping: str) -> str:
         return self.lambda_.get_event_source_mapping(UUID=mapping)["LastProcessingResult"]

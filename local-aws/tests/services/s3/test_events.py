@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tests.services.lambda_.harness import ACCOUNT, REGION, FunctionTestCase
-from tests.waiting import until
+from tests.waiting import lines_of, until
 
 RECORD = """import { appendFileSync } from 'node:fs';
 export const handler = async (event) => appendFileSync(process.env.FILE, JSON.stringify(event) + '\\n');"""
@@ -42,8 +42,7 @@ class S3Events(FunctionTestCase):
     def events(self, count: int) -> list[dict[str, Any]]:
         """The events received; fails when it is not exactly this many once the queue is empty."""
         until(lambda: self.server.functions.describe()["queuedEvents"] == 0)
-        with open(self.file) as file:
-            events = [json.loads(line) for line in file]
+        events = [json.loads(line) for line in lines_of(self.file)]
         self.assertEqual(count, len(events))
         return events
 
