@@ -153,12 +153,13 @@ internal sealed class SettingsSection(
     public JsonNode? Given(string key) => values.GetValueOrDefault(key)?.DeepClone();
 
     /// <summary>Notes every key that nothing has asked for.</summary>
-    public void RefuseUnknownKeys()
+    /// <param name="hidden">Whether its value is not shown, as it may be a credential that nobody has encrypted.</param>
+    public void RefuseUnknownKeys(bool hidden = false)
     {
         foreach (var (key, node) in values.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             if (!known.Contains(key))
-                report.Fault(prefix + key, Show(node), $"is not a setting; {Spelling.Suggest(key, known.Select(name => prefix + name), prefix)}");
+                report.Fault(prefix + key, hidden ? "[hidden]" : Show(node), $"is not a setting; {Spelling.Suggest(key, known.Select(name => prefix + name), prefix)}");
         }
     }
 

@@ -169,7 +169,7 @@ public sealed record TapSettings
             SkipRegionValidation["aws:".Length..], false, "Whether a region that this version of TAP does not know is taken by the form of its name.");
         var rule = AwsRegions.Rule(unknown: isAnyTaken);
         var region = section.Text("region", rule.Example, rule, "Where everything is deployed; never changed for a live stack.");
-        section.RefuseUnknownKeys();
+        section.RefuseUnknownKeys(hidden: true); // aws:secretKey is one
         return (rule, region);
     }
 

@@ -182,11 +182,6 @@ public sealed class SettingsFaultTests
         },
         { "tap:api.corsOrigin = \"*\"", "did you mean tap:api.corsOrigins?" },
         { "tap:api.jwt.isuer = \"https://login.example.com\"", "did you mean tap:api.jwt.issuer?" },
-
-        // What has no effect on an explicit provider: the stack would be made elsewhere than it is said to be.
-        { "aws:regoin = \"us-east-1\"", "did you mean aws:region?" },
-        { "aws:profile = \"production\"", "there are aws:skipRegionValidation, aws:region" },
-        { "aws:allowedAccountIds = [\"123456789012\"]", "there are aws:skipRegionValidation, aws:region" },
     };
 
     /// <summary>A section whose settings do not fit each other, and the fault.</summary>
@@ -259,6 +254,14 @@ public sealed class SettingsFaultTests
     [Theory, MemberData(nameof(UnknownKeys))]
     public Task A_key_that_is_no_setting_is_named_with_what_was_meant(string assignment, string hint) =>
         Faults.ExpectAsync(Faults.Dev(assignment), $"{assignment}: is not a setting; {hint}");
+
+    // What has no effect on an explicit provider: the stack would be made elsewhere than it is said to be.
+    [Theory]
+    [InlineData("aws:regoin", "did you mean aws:region?")]
+    [InlineData("aws:profile", "there are aws:skipRegionValidation, aws:region")]
+    [InlineData("aws:secretKey", "there are aws:skipRegionValidation, aws:region")]
+    public Task A_key_of_the_default_provider_is_refused_without_its_value(string key, string hint) =>
+        Faults.ExpectAsync(RunOptions.Dev.With(key, "in-plain-text"), $"{key} = [hidden]: is not a setting; {hint}");
 
     private static string Keys(string section, params IEnumerable<string> names) =>
         string.Join(", ", names.Select(name => $"{section}.{name}"));
