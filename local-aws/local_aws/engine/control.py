@@ -98,6 +98,9 @@ class ControlApi:
                 return self._functions.end_debugging(id)
             case "GET", ["stacks"]:
                 return {"stacks": self._registry.names()}
+            case "GET", ["resources"]:
+                places = self._registry.all_resources()
+                return {"resources": [{"stack": stack, "region": record["region"], "key": record["key"]} for stack, record in places]}
             case "GET", ["stacks", stack, "resources"]:
                 return {"resources": self._registry.stack(stack).resources()}
             case "POST", ["stacks", stack, "create"]:

@@ -33,6 +33,8 @@ class ControlTest(ResourceTest):
         self.update(key, description="new")
         self.assertEqual([key["id"], bucket["id"]], [record["id"] for record in self.resources()])
         self.assertIn(self.stack, control("GET", "stacks")["stacks"])
+        places = [place for place in control("GET", "resources")["resources"] if place["stack"] == self.stack]
+        self.assertEqual([{"stack": self.stack, "region": REGION, "key": record["key"]} for record in (key, bucket)], places)
 
     def test_state_file_follows_every_step(self):
         bucket = self.create(BUCKET, "bucket", {})

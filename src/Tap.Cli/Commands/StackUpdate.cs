@@ -44,7 +44,7 @@ internal sealed class StackUpdate(Workspace workspace, StackRequest request, Sta
     /// <summary>Runs it.</summary>
     /// <param name="known">The program, when it was checked before and is the same; null to check it first.</param>
     /// <param name="cancellation">Interrupts the run.</param>
-    /// <exception cref="UserException">Another run changes the stack, or the local AWS does not answer.</exception>
+    /// <exception cref="UserException">Another run changes the stack, another stack has its suffix, or the local AWS does not answer.</exception>
     public async Task<StackOutcome> RunAsync(CheckedProgram? known, CancellationToken cancellation)
     {
         var preview = request.Preview;
@@ -61,6 +61,7 @@ internal sealed class StackUpdate(Workspace workspace, StackRequest request, Sta
         using var client = new LocalAwsClient(localAws);
         if (!preview)
             new LostStacks(workspace, localAws.Instance).Clear();
+        await Suffix.CheckAsync(client, program.Stack);
 
         OnBegin?.Invoke(localAws.Endpoint);
         var plan = new Plan(preview ? null : OnStep);

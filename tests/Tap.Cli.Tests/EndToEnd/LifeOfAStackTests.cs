@@ -45,6 +45,10 @@ public sealed class LifeOfAStackTests : IDisposable
         (await tap.RequireAsync("up", "--stack", "prod", "--json")).Changed.Should().Contain("create tap-data-prod");
         (await tap.GetAsync("")).Should().Contain("tap-data-dev-").And.Contain("tap-data-prod-");
 
+        var copied = await tap.RunAsync("preview", "--stack", "review", "--config", "tap:environmentSuffix=dev");
+        copied.Error.Should().Contain("The stack dev has the suffix dev in ");
+        copied.Output.Should().BeEmpty("the stack review, of which the list below knows nothing, has not begun");
+
         foreach (var stack in new[] { "dev", "prod" })
         {
             await TryAsync((await tap.RequireAsync("up", "--stack", stack)).Output);

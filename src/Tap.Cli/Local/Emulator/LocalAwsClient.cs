@@ -27,6 +27,10 @@ internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposa
     public async Task<IReadOnlyList<string>> GetStacksAsync() => (await GetAsync("stacks"))["stacks"].Deserialize<List<string>>(ControlJson.Options)!;
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<ResourcePlace>> GetPlacesAsync() =>
+        (await GetAsync("resources"))["resources"].Deserialize<List<ResourcePlace>>(ControlJson.Options)!;
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<ResourceRecord>> GetResourcesAsync(string stack) =>
         (await GetAsync($"stacks/{stack}/resources"))["resources"].Deserialize<List<ResourceRecord>>(ControlJson.Options)!;
 

@@ -9,6 +9,12 @@ namespace Tap.Cli.Local.Engine;
 /// <param name="StateOnly">Why the kind exists in the state alone; null when it is real.</param>
 internal sealed record KindInfo(IReadOnlyList<string> ReplaceOn, IReadOnlyList<string> ComputedOnUpdate, string? StateOnly);
 
+/// <summary>Whose and where a resource is.</summary>
+/// <param name="Stack">The stack that has it.</param>
+/// <param name="Region">The region that it lives in.</param>
+/// <param name="Key">Its key.</param>
+internal sealed record ResourcePlace(string Stack, string Region, string Key);
+
 /// <summary>
 /// The control API of local-aws. It performs and records an operation in one step: nothing is lost when its caller dies.
 /// Every call throws a <see cref="UserException"/> when local-aws does not answer.
@@ -20,6 +26,9 @@ internal interface ILocalAws
 
     /// <summary>The stacks that have resources.</summary>
     Task<IReadOnlyList<string>> GetStacksAsync();
+
+    /// <summary>Whose and where everything is that there is at this moment.</summary>
+    Task<IReadOnlyList<ResourcePlace>> GetPlacesAsync();
 
     /// <summary>The resources of a stack in the order of their creation.</summary>
     Task<IReadOnlyList<ResourceRecord>> GetResourcesAsync(string stack);

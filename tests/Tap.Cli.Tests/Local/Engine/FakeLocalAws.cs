@@ -39,6 +39,9 @@ internal sealed class FakeLocalAws : ILocalAws
 
     public Task<IReadOnlyList<string>> GetStacksAsync() => Task.FromResult<IReadOnlyList<string>>(["dev"]);
 
+    public Task<IReadOnlyList<ResourcePlace>> GetPlacesAsync() =>
+        Task.FromResult<IReadOnlyList<ResourcePlace>>([.. records.Select(record => new ResourcePlace("dev", record.Region, record.Key))]);
+
     public Task<IReadOnlyList<ResourceRecord>> GetResourcesAsync(string stack) =>
         Task.FromResult<IReadOnlyList<ResourceRecord>>([.. records]);
 
