@@ -19,6 +19,7 @@ from local_aws.engine.provider_functions import ProviderFunctions
 from local_aws.engine.state import Registry
 from local_aws.iam.credentials import AccessKeys
 from local_aws.iam.enforcement import Enforcement
+from local_aws.iam.requests import SignedRequest
 from local_aws.kernel.clients import ClientFactory
 from local_aws.kernel.differences import Difference
 from local_aws.kernel.http_server import listen
@@ -90,7 +91,20 @@ class LocalAws:
             answer = part.handle(environ, start_response)
             if answer is not None:
                 return answer
-        return self._moto(environ, start_response)
+        return self._ask_moto(environ, start_response)
+
+    def _ask_moto(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return self._moto(environ, start_response)
+        except NotImplementedError as error:
+            request = SignedRequest.read(environ)
+            if request is None:
+                raise
+            from local_aws.iam.refusals import lacking
+
+            refusal = lacking(request, str(error))
+            start_response(refusal.status, refusal.headers)
+            return [refusal.body]
 
     def start(self) -> dict[str, Any]:
         """Starts serving, and answers what ``endpoint.json`` says about the process."""

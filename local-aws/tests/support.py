@@ -120,6 +120,7 @@ class ResourceTest(unittest.TestCase):
     maxDiff = None
 
     def setUp(self) -> None:
+        local_aws()  # which threads of a test would each make
         self.stack = f"test-{next(_numbers)}"
         self.addCleanup(self._destroy)
 

@@ -16,13 +16,12 @@ from local_aws.engine.state import Registry
 from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 
-DIFFERENCES = (
-    Difference(
-        "an alarm, dashboard, metric filter or queue whose name another resource of a stack has",
-        "refused",
-        "overwritten or handed over without a word",
-    ),
+_TAKEN = Difference(
+    "an alarm, dashboard, metric filter or queue whose name another resource of a stack has",
+    "refused",
+    "overwritten or handed over without a word",
 )
+DIFFERENCES = (_TAKEN,)
 
 _Name = tuple[str, ...]
 """Type, place and the parts of the identity."""
@@ -62,11 +61,8 @@ class Names:
             owners.append("another operation creates it at this moment")
         if owners:
             _, place, *parts = name
-            raise ResourceError(
-                "AlreadyExists",
-                f"{' '.join(parts)} exists in the {place}: {owners[0]}. AWS would let it be taken over without a word.",
-                409,
-            )
+            message = f"{' '.join(parts)} exists in the {place}: {owners[0]}."
+            raise ResourceError("AlreadyExists", _TAKEN.explain(message), 409)
 
 
 def _name(handler: Handler, region: str, inputs: Inputs) -> _Name | None:

@@ -12,8 +12,11 @@ from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import Context, ResourceContext
 
+_INPUTS = Difference("an input that a resource type does not know here", "refused", "applied")
+_TYPES = Difference("a resource type that is not known here", "refused", "made")
 DIFFERENCES = (
-    Difference("an input that a resource type does not know here", "refused", "applied"),
+    _INPUTS,
+    _TYPES,
     Difference(
         "what `./tap up --refresh` sees of changes by other hands",
         "settings that the program gives, without tags, code, the API's definition, indexes and metric queries",
@@ -164,7 +167,7 @@ class Operations:
     def _handler(self, type: str) -> Handler:
         handler = self.handlers.get(type)
         if handler is None:
-            raise ResourceError("UnknownResourceType", f"local-aws has no handler for {type}.", 501)
+            raise ResourceError("UnknownResourceType", _TYPES.explain(f"local-aws has no handler for {type}."), 501)
         return handler
 
     def _context(self, region: str) -> ResourceContext:
@@ -192,7 +195,7 @@ def _refuse_unknown(handler: Handler, inputs: Inputs) -> None:
         return
     unknown = sorted(name for name, value in inputs.items() if value is not None and name not in handler.accepts | _COMMON_INPUTS)
     if unknown:
-        raise ResourceError("UnsupportedInput", f"local-aws cannot apply {', '.join(unknown)} of {handler.type}.")
+        raise ResourceError("UnsupportedInput", _INPUTS.explain(f"{handler.type} does not take {', '.join(unknown)}."))
 
 
 def _merged_tags(request: dict[str, Any], inputs: Inputs) -> Tags:

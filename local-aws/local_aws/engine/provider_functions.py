@@ -14,7 +14,13 @@ from local_aws.kernel.process import Context, ResourceContext
 Arguments = dict[str, Any]
 Function = Callable[[ResourceContext, Arguments], dict[str, Any]]
 
+_FUNCTIONS_OF_THE_PROVIDER = Difference("a function of the provider (data source) that is not known here", "refused", "answered")
+_QUOTAS = Difference("quotas but those that the program asks for", "refused", "told")
+_PARAMETERS = Difference("`getParametersByPath` of anything but the services of a region", "refused", "answered")
 DIFFERENCES = (
+    _FUNCTIONS_OF_THE_PROVIDER,
+    _PARAMETERS,
+    _QUOTAS,
     Difference("quotas that Service Quotas tells", "AWS's defaults, the same in every region", "those of the account in the region"),
     Difference("the services that Systems Manager lists of a region", "those of the day that moto was released", "those of today"),
 )
@@ -44,7 +50,7 @@ class ProviderFunctions:
         """The result of the function ``token``."""
         function = self._functions.get(token)
         if function is None:
-            raise ResourceError("UnknownFunction", f"local-aws has no function {token}.", 501)
+            raise ResourceError("UnknownFunction", _FUNCTIONS_OF_THE_PROVIDER.explain(f"local-aws has no function {token}."), 501)
         return function(ResourceContext(self._process, args.get("region") or region), args)
 
 
@@ -97,7 +103,7 @@ def _get_service_quota(ctx: ResourceContext, args: Arguments) -> dict[str, Any]:
     service, code = str(args["serviceCode"]), str(args.get("quotaCode"))
     value = _DEFAULT_QUOTAS.get((service, code))
     if value is None:
-        raise ResourceError("NoSuchResourceException", f"local-aws does not know the quota {code} of {service}.")
+        raise ResourceError("NoSuchResourceException", _QUOTAS.explain(f"local-aws does not know the quota {code} of {service}."))
     arn = f"arn:{ctx.partition}:servicequotas:{ctx.region}:{ctx.account}:{service}/{code}"
     return args | {"id": arn, "region": ctx.region, "value": value, "defaultValue": value, "adjustable": True}
 
@@ -110,7 +116,7 @@ def _get_parameters_by_path(ctx: ResourceContext, args: Arguments) -> dict[str, 
     path = args["path"]
     asked = _SERVICES_OF_REGION.fullmatch(path)
     if asked is None:
-        raise ResourceError("UnsupportedInput", f"local-aws has no parameters under {path}.", 501)
+        raise ResourceError("UnsupportedInput", _PARAMETERS.explain(f"local-aws has no parameters under {path}."), 501)
     regions = load_resource(models.__name__, "resources/regions.json")["aws"]["service"]["global-infrastructure"]["regions"]
     names = [f"{path}/{service}" for service in sorted(regions.get(asked[1], {}).get("services", {}))]
     return args | {"id": path, "region": ctx.region, "names": names}

@@ -1,15 +1,24 @@
-"""How each service says that access is denied, that a token or signature is not valid, and S3 that a bucket is elsewhere."""
+"""How each service says that access is denied, that a token or signature is not valid, that there is no such operation, and S3 that a
+bucket is elsewhere."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from local_aws.iam.policy import Access
 from local_aws.iam.requests import SignedRequest
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.partitions import dns_suffix
+
+_OPERATIONS = Difference(
+    "operations that neither the stack nor its functions nor `./tap` use",
+    "answered as moto does, or refused with 501 and the code `NotImplemented`",
+    "answered",
+)
+DIFFERENCES = (_OPERATIONS,)
 
 Headers = list[tuple[str, str]]
 
@@ -45,6 +54,7 @@ _SKEWED = _Fault("InvalidSignatureException", "RequestTimeTooSkewed")
 _INVALID_TOKEN = _Fault("UnrecognizedClientException", "InvalidClientTokenId")
 _S3_INVALID_TOKEN = _Fault("InvalidToken", "InvalidToken", "400 Bad Request")
 _TOO_LATE = _Fault("AccessDeniedException", "AccessDenied")
+_LACKING = _Fault("NotImplemented", "NotImplemented")
 
 
 def refuse(request: SignedRequest, access: Access, message: str) -> Refusal:
@@ -91,6 +101,13 @@ def wrong_time(request: SignedRequest, message: str) -> Refusal:
 def too_late(request: SignedRequest) -> Refusal:
     """The answer to a presigned URL that was used after its time."""
     return _say(request, _TOO_LATE, "Request has expired")
+
+
+def lacking(request: SignedRequest, reason: str) -> Refusal:
+    """The answer to a request for what moto does not have. SDKs try none again that ends with this status."""
+    asked = f"{request.method} {request.path}" if request.operation == "Unknown" else request.operation
+    message = _OPERATIONS.explain(f"local-aws does not have {asked} of {request.service}{reason and f': {reason}'}.")
+    return replace(_say(request, _LACKING, message), status="501 Not Implemented")
 
 
 def _say(request: SignedRequest, fault: _Fault, message: str) -> Refusal:

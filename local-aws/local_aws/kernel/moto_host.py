@@ -15,7 +15,16 @@ from typing import Any
 
 from local_aws.kernel import late_validator, stand_ins
 from local_aws.kernel.amendments import amend
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.process import ACCOUNT
+
+DIFFERENCES = (
+    Difference(
+        "what has just been written",
+        "seen by whatever comes after it",
+        "also seen as it was, for instance by plain reads of tables, or by roles whose policies have changed a second ago",
+    ),
+)
 
 # Read by moto when it is imported. AWS's own managed policies must exist to be attached, and without an account quota
 # moto knows no reserved concurrency. Pages of other origins are refused (kernel/callers.py), and what moto would tell them is for nobody.
@@ -30,6 +39,7 @@ from moto.core.common_models import BaseModel  # noqa: E402
 from moto.core.serialize import ResponseSerializer  # noqa: E402
 from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+from werkzeug.exceptions import HTTPException  # noqa: E402
 from werkzeug.routing import Rule  # noqa: E402
 
 from local_aws.kernel import members  # noqa: E402
@@ -90,8 +100,18 @@ def _random_string(random: MotoRandom, length: int = 20, include_digits: bool = 
 # moto lists the members of a class at each request, to see whether one is the action that is asked for.
 _method_names = functools.cache(utils.method_names_from_class)
 
-# One for each service of the process, whatever asks it: moto makes a table of routes out of each of its URLs.
-_service_application = functools.cache(create_backend_app)
+
+@functools.cache
+def _service_application(service: Any) -> Any:
+    """One for each service of the process, whatever asks it: moto makes a table of routes out of each of its URLs."""
+    made = create_backend_app(service)
+    for status in (404, 405):  # only of requests that no route is for: moto's own errors are answers
+        made.register_error_handler(status, _lack)
+    return made
+
+
+def _lack(_: HTTPException) -> Any:
+    raise NotImplementedError  # as moto does for an operation of a protocol that names it
 
 
 class _Dispatcher(DomainDispatcherApplication):
@@ -120,7 +140,7 @@ def _look_for_keys_where_there_are_some() -> None:
 
 
 class Moto:
-    """moto as one WSGI application for all services."""
+    """moto as one WSGI application for all services; raises NotImplementedError for an operation that it lacks."""
 
     def __init__(self, correct: Callable[[str], None]) -> None:
         """``correct`` is told the name of each service before moto makes it."""
@@ -146,6 +166,8 @@ class Moto:
             getattr(client(service, "eu-west-2"), operation)()
 
     def _create_service(self, service: Any) -> Any:
+        if service is None:
+            return _no_service
         if service == "moto_api":
             return _no_control
         _look_for_keys_where_there_are_some()
@@ -156,6 +178,10 @@ class Moto:
 def _unlisted(kind: type[BaseModel], *_: Any, **__: Any) -> BaseModel:
     """A new instance. moto keeps each in a list for its dashboard, which nobody sees here: whatever was deleted stayed for ever."""
     return object.__new__(kind)
+
+
+def _no_service(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    raise NotImplementedError
 
 
 def _no_control(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

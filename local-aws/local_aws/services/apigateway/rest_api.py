@@ -13,15 +13,10 @@ from typing import Any
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tagging, Tags, named, physical_name, undone_on_error
 from local_aws.engine.shapes import same, to_aws
 from local_aws.iam.documents import resource_policy
-from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
-from local_aws.services.apigateway.gateway.definition import UnsupportedDefinition, read
+from local_aws.services.apigateway.gateway.definition import InvalidDefinition, UnsupportedDefinition, read
 from local_aws.services.apigateway.gateway.service import RestApiService
-
-DIFFERENCES = (
-    Difference("integrations of a REST API other than Lambda proxies, and more than one security scheme", "refused", "served"),
-)
 
 # What CreateRestApi takes as it is given.
 _PLAIN = same("apiKeySource binaryMediaTypes description disableExecuteApiEndpoint endpointAccessMode securityPolicy")
@@ -115,8 +110,10 @@ def _body(inputs: Inputs) -> dict[str, Any] | None:
         raise ResourceError("BadRequestException", "Invalid OpenAPI input: it has no paths.")
     try:
         read(body, "", ())
+    except InvalidDefinition as error:
+        raise ResourceError("BadRequestException", f"Invalid OpenAPI input: {error}") from error
     except UnsupportedDefinition as error:
-        raise ResourceError("UnsupportedInput", f"local-aws cannot apply the body of {RestApi.type}. {error}") from error
+        raise ResourceError("UnsupportedInput", str(error)) from error
     return body
 
 

@@ -12,9 +12,8 @@ from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 
-DIFFERENCES = (
-    Difference("scaling policies that do not track a predefined metric", "refused", "applied"),
-)
+_POLICIES = Difference("scaling policies that do not track a predefined metric", "refused", "applied")
+DIFFERENCES = (_POLICIES,)
 
 _SERVICE = "application-autoscaling"
 _SERVICE_ROLE = "aws-service-role/dynamodb.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable"
@@ -87,7 +86,7 @@ class ScalingPolicy(Handler):
         tracking = new.get("targetTrackingScalingPolicyConfiguration") or {}
         metric = tracking.get("predefinedMetricSpecification")
         if new.get("policyType") != "TargetTrackingScaling" or not metric or tracking.get("customizedMetricSpecification"):
-            raise ResourceError("UnsupportedInput", "local-aws applies policies that track a predefined metric only.")
+            raise ResourceError("UnsupportedInput", _POLICIES.explain("The policy cannot be applied."))
         configuration = {"TargetTrackingScalingPolicyConfiguration": to_aws(tracking, _TRACKING)}
         aws.put_scaling_policy(PolicyType="TargetTrackingScaling", **configuration, **self.where(id, new))
 

@@ -9,14 +9,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from local_aws.kernel.differences import Difference, NotUnderstood
+
+_RULES = Difference("`AT_LEAST` in the rule of a composite alarm", "refused", "evaluated")
+DIFFERENCES = (_RULES,)
+
 _TOKEN = re.compile(
     r"\s*(?:(?P<function>ALARM|OK|INSUFFICIENT_DATA)\(\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<plain>[^\"()\s]+))\s*\)"
     r"|(?P<word>AND|OR|NOT|TRUE|FALSE)\b|(?P<paren>[()]))"
 )
 
 
-class InvalidRule(Exception):
+class InvalidRule(NotUnderstood):
     """A rule that is no valid expression."""
+
+    difference = _RULES
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ def parse(text: str) -> Rule:
     alarms: set[str] = set()
     holds = _any(tokens, alarms)
     if tokens:
-        raise InvalidRule(f"AlarmRule must be a valid expression: {text}")
+        raise InvalidRule(f"AlarmRule must be a valid expression: {text}.")
     return Rule(frozenset(alarms), holds)
 
 
@@ -48,7 +55,7 @@ def _tokens(text: str) -> list[re.Match[str]]:
     while end < len(text):
         token = _TOKEN.match(text, end)
         if token is None:
-            raise InvalidRule(f"AlarmRule must be a valid expression: {text}")
+            raise InvalidRule(f"AlarmRule must be a valid expression: {text}.")
         tokens.append(token)
         end = token.end()
     return tokens
@@ -75,13 +82,13 @@ def _one(tokens: list[re.Match[str]], alarms: set[str]) -> _Test:
     if _takes(tokens, "("):
         inner = _any(tokens, alarms)
         if not _takes(tokens, ")"):
-            raise InvalidRule("AlarmRule must be a valid expression: a parenthesis is not closed")
+            raise InvalidRule("AlarmRule must be a valid expression: a parenthesis is not closed.")
         return inner
     for word in ("TRUE", "FALSE"):
         if _takes(tokens, word):
             return lambda states, constant=word == "TRUE": constant
     if not tokens or not tokens[0]["function"]:
-        raise InvalidRule("AlarmRule must be a valid expression: an alarm's state is missing")
+        raise InvalidRule("AlarmRule must be a valid expression: an alarm's state is missing.")
     token = tokens.pop(0)
     name, wanted = (token["quoted"] or token["plain"]).rpartition(":alarm:")[2], token["function"]
     alarms.add(name)

@@ -11,11 +11,10 @@ import functools
 import operator
 from collections.abc import Callable
 
-from local_aws.kernel.differences import Difference
+from local_aws.kernel.differences import Difference, NotUnderstood
 
-DIFFERENCES = (
-    Difference("metric math beyond arithmetic, `FILL`, `SUM`, `AVG`, `MIN`, `MAX` and bands", "refused", "evaluated"),
-)
+_MATH = Difference("metric math beyond arithmetic, `FILL`, `SUM`, `AVG`, `MIN`, `MAX` and bands", "refused", "evaluated")
+DIFFERENCES = (_MATH,)
 
 Lookup = Callable[[str], float | None]
 """The value of a query, by its id, at the time in question; None when it is missing."""
@@ -34,8 +33,10 @@ _AGGREGATES: dict[str, Callable[[list[float]], float]] = {
 }
 
 
-class InvalidExpression(Exception):
+class InvalidExpression(NotUnderstood):
     """An expression that is not understood."""
+
+    difference = _MATH
 
 
 def check(expression: str) -> None:
@@ -57,7 +58,7 @@ def parse(expression: str) -> ast.expr:
     try:
         return ast.parse(expression.strip(), mode="eval").body
     except SyntaxError as error:
-        raise InvalidExpression(f"Error in expression '{expression}': {error.msg}") from error
+        raise InvalidExpression(f"Error in expression '{expression}': {error.msg}.") from error
 
 
 def _value(node: ast.expr, lookup: Lookup) -> float | None:
@@ -79,5 +80,4 @@ def _value(node: ast.expr, lookup: Lookup) -> float | None:
             known = [found for metric in metrics if (found := _value(metric, lookup)) is not None]
             return _AGGREGATES[name](known) if known else None
         case _:
-            message = "local-aws computes + - * /, FILL, SUM, AVG, MIN and MAX only, and bands of those"
-            raise InvalidExpression(f"Error in expression '{ast.unparse(node)}': {message}")
+            raise InvalidExpression(f"Error in expression '{ast.unparse(node)}'.")

@@ -16,7 +16,11 @@ from moto.sns.models import Topic, sns_backends
 from local_aws.iam import stored
 from local_aws.iam.policy import Access, Statement, Verdict, as_list, evaluate
 from local_aws.iam.principals import names_service
+from local_aws.kernel.differences import Difference
 from local_aws.kernel.process import ACCOUNT
+
+_ACTIONS = Difference("actions of alarms but notifications of topics", "noted as failed in the alarm's history", "carried out")
+DIFFERENCES = (_ACTIONS,)
 
 _SERVICE = "cloudwatch.amazonaws.com"
 
@@ -24,7 +28,7 @@ _SERVICE = "cloudwatch.amazonaws.com"
 def notify(alarm: Alarm, topic_arn: str, message: dict[str, Any]) -> str | None:
     """Publishes a message about a change; says why not if that is not possible."""
     if topic_arn.split(":")[2] != "sns":
-        return f"local-aws carries out no other actions than SNS notifications, not {topic_arn}"
+        return _ACTIONS.explain(f"{topic_arn} is no topic.")
     topic: Topic | None = sns_backends[ACCOUNT][alarm.region_name].topics.get(topic_arn)
     if topic is None:
         return f"there is no topic {topic_arn}"

@@ -31,7 +31,7 @@ class Queries:
             if id in self._texts:
                 return expressions.value(self._texts[id], lookup)
             if id not in self._stats:
-                raise expressions.InvalidExpression(f"Error in expression: there is no query {id}")
+                raise expressions.InvalidExpression(f"Error in expression: there is no query {id}.")
             return measure(id, self._stats[id])
 
         return expressions.value(expression, lookup)

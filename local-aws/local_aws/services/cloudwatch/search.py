@@ -14,13 +14,18 @@ from local_aws.kernel.differences import Difference
 from local_aws.services.cloudwatch.expressions import InvalidExpression
 from local_aws.services.cloudwatch.metrics import Metric
 
-DIFFERENCES = (
-    Difference("searches for metrics but by exact values, and within metric math", "refused", "evaluated"),
-)
+_SEARCHES = Difference("searches for metrics but by exact values, and within metric math", "refused", "evaluated")
+DIFFERENCES = (_SEARCHES,)
 
 _SEARCH = re.compile(r"\s*SEARCH\(\s*'(?P<text>[^']*)'\s*,\s*'(?P<stat>[^']*)'\s*(?:,\s*(?P<period>\d+)\s*)?\)\s*")
 _SCHEMA = re.compile(r"\s*\{(?P<names>[^{}]*)\}(?P<terms>.*)", re.DOTALL)
 _TERM = re.compile(r'\s*(?:AND\s+)?:?(?P<name>[\w.]+)\s*=\s*"(?P<value>[^"]*)"')
+
+
+class InvalidSearch(InvalidExpression):
+    """A search that is not understood."""
+
+    difference = _SEARCHES
 
 
 @dataclass(frozen=True)
@@ -54,19 +59,19 @@ def is_search(expression: str) -> bool:
 
 
 def parse(expression: str) -> Search:
-    """Reads a search. Raises InvalidExpression."""
+    """Reads a search. Raises InvalidSearch."""
     search = _SEARCH.fullmatch(expression)
     schema = search and _SCHEMA.fullmatch(search["text"])
     if search is None or schema is None:
         form = "SEARCH('{namespace,dimensions} terms', 'stat', period)"
-        raise InvalidExpression(f"Error in expression '{expression}': local-aws reads {form}")
+        raise InvalidSearch(f"Error in expression '{expression}': it is not {form}.")
     namespace, *dimensions = (name.strip().strip('"') for name in schema["names"].split(","))
     terms, end = schema["terms"].rstrip(), 0
     values: list[tuple[str, str]] = []
     while end < len(terms):
         term = _TERM.match(terms, end)
         if term is None:
-            raise InvalidExpression(f"Error in expression '{expression}': local-aws finds exact values, such as Stage=\"dev\", only")
+            raise InvalidSearch(f"Error in expression '{expression}': it asks for other values than exact ones, such as Stage=\"dev\".")
         values.append((term["name"], term["value"]))
         end = term.end()
     period = search["period"]

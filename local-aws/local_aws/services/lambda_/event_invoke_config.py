@@ -16,7 +16,11 @@ from moto.core.common_types import TYPE_RESPONSE
 
 from local_aws.iam.authorizer import role_allows
 from local_aws.kernel.amendments import amend
+from local_aws.kernel.differences import Difference
 from local_aws.services.lambda_.targets import FunctionName
+
+DESTINATIONS = Difference("destinations of a function's events and records in S3 and Kafka", "refused", "written to")
+DIFFERENCES = (DESTINATIONS,)
 
 # By the service of a destination, what the function's role must be allowed to call there.
 _ACTIONS = {"sqs": "SendMessage", "sns": "Publish", "lambda": "InvokeFunction", "events": "PutEvents"}
@@ -98,7 +102,7 @@ def _store(name: FunctionName, values: dict[str, Any]) -> str:
 def _check_destination(role: str, target: str) -> None:
     service = target.split(":")[2]
     if service not in _ACTIONS:
-        raise InvalidParameterValueException(f"local-aws delivers to no destination such as {target}")
+        raise InvalidParameterValueException(DESTINATIONS.explain(f"The destination {target} is not known."))
     action = _ACTIONS[service]
     if not role_allows(role, f"{service}:{action}", target):
         raise InvalidParameterValueException(f"The function's execution role does not have permissions to call {action} on {target}")

@@ -13,6 +13,7 @@ from moto.awslambda.models import EventSourceMapping, LambdaBackend
 from local_aws.iam.authorizer import role_allows
 from local_aws.kernel.amendments import amend
 from local_aws.kernel.pace import Pace
+from local_aws.services.lambda_.event_invoke_config import DESTINATIONS
 from local_aws.services.lambda_.failure_targets import FailureTargets
 from local_aws.services.lambda_.moto_function import check_may_send
 from local_aws.services.lambda_.resource_policy import ResourceConflict
@@ -153,7 +154,7 @@ def _check_role(role: str, spec: dict[str, Any]) -> None:
         )
     target = (spec.get("DestinationConfig") or {}).get("OnFailure", {}).get("Destination")
     if target and target.split(":")[2] not in ("sqs", "sns"):
-        raise InvalidParameterValueException(f"local-aws sends no records of a stream to {target}")
+        raise InvalidParameterValueException(DESTINATIONS.explain(f"The destination {target} is not known."))
     check_may_send(role, target or None)
 
 

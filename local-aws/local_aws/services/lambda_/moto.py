@@ -1,7 +1,8 @@
 """Puts our function and its neighbours in the place of moto's, and hears of every change of a function.
 
 moto runs code in Docker or not at all, publishes a new version after an update that changed nothing, uses the number of a deleted
-version again, applies each UpdateFunctionCode twice, and lets the weights of an alias name versions that do not exist.
+version again, applies each UpdateFunctionCode twice, lets the weights of an alias name versions that do not exist, and refuses a
+second alias of a name with a code that AWS does not have.
 """
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ def apply(run: Callable[[Function, bytes], tuple[str, bool, str]], changed: Call
     ``changed`` is called after a function was changed or deleted.
     """
     amend(models, "LambdaFunction", Function)
+    amend(models, "ConflictException", resource_policy.ResourceConflict)
     amend(Function, "_invoke_lambda", lambda self, event=None: run(self, json.dumps(event or {}).encode()))
     amend(LambdaStorage, "publish_version", _publish_version)
     amend(LambdaStorage, "put_alias", _with_checked_weights(_put_alias))

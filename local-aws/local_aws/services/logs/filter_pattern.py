@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from local_aws.kernel.differences import Difference
+from local_aws.kernel.differences import Difference, NotUnderstood
 
-DIFFERENCES = (
-    Difference("filter patterns for fields between spaces, regular expressions among others, `[*]` in selectors", "refused", "evaluated"),
+_PATTERNS = Difference(
+    "filter patterns for fields between spaces, regular expressions among others, `[*]` in selectors", "refused", "evaluated"
 )
+DIFFERENCES = (_PATTERNS,)
 
 Matches = Callable[[str], bool]
 
@@ -34,8 +35,10 @@ _CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
 _ABSENT = object()
 
 
-class InvalidPattern(Exception):
+class InvalidPattern(NotUnderstood):
     """A pattern that is not understood."""
+
+    difference = _PATTERNS
 
 
 @functools.lru_cache(maxsize=256)
@@ -47,7 +50,7 @@ def parse(pattern: str) -> Matches:
     if regex := _REGEX.fullmatch(text):
         return _regex(regex[1])
     if text.startswith(("[", "{", "%")):
-        raise InvalidPattern(f"Invalid metric filter pattern: local-aws reads conditions, terms or one regular expression, not {pattern}")
+        raise InvalidPattern(f"Invalid metric filter pattern: {pattern}.")
     return _terms(text)
 
 
@@ -61,7 +64,7 @@ def _regex(text: str) -> Matches:
     try:
         expression = re.compile(text, re.ASCII)
     except re.error as error:
-        raise InvalidPattern(f"Invalid metric filter pattern: %{text}% is no regular expression: {error}") from error
+        raise InvalidPattern(f"Invalid metric filter pattern: %{text}% is no regular expression: {error}.") from error
     return lambda message: expression.search(message) is not None
 
 
@@ -83,12 +86,12 @@ def _json(text: str) -> Matches:
     while end < len(text):
         token = _JSON_TOKEN.match(text, end)
         if token is None:
-            raise InvalidPattern(f"Invalid metric filter pattern: {{{text}}} cannot be read from '{text[end:].strip()}' on")
+            raise InvalidPattern(f"Invalid metric filter pattern: {{{text}}} cannot be read from '{text[end:].strip()}' on.")
         tokens.append(token)
         end = token.end()
     holds = _any(tokens)
     if tokens:
-        raise InvalidPattern(f"Invalid metric filter pattern: '{tokens[0][0].strip()}' is not expected in {{{text}}}")
+        raise InvalidPattern(f"Invalid metric filter pattern: '{tokens[0][0].strip()}' is not expected in {{{text}}}.")
 
     def matches(message: str) -> bool:
         try:
@@ -121,11 +124,11 @@ def _one(tokens: list[re.Match[str]]) -> _Test:
     if _takes(tokens, "("):
         inner = _any(tokens)
         if not _takes(tokens, ")"):
-            raise InvalidPattern("Invalid metric filter pattern: a parenthesis is not closed")
+            raise InvalidPattern("Invalid metric filter pattern: a parenthesis is not closed.")
         return inner
     selector, relation, value = (_next(tokens) for _ in range(3))
     if selector["selector"] is None:
-        raise InvalidPattern(f"Invalid metric filter pattern: a selector such as $.level is expected, not '{selector[0].strip()}'")
+        raise InvalidPattern(f"Invalid metric filter pattern: a selector such as $.level is expected, not '{selector[0].strip()}'.")
     select = functools.partial(_select, selector=selector["selector"])
     if relation["word"] == "IS" and value["word"] in _CONSTANTS:
         constant = _CONSTANTS[value["word"]]
@@ -134,11 +137,11 @@ def _one(tokens: list[re.Match[str]]) -> _Test:
         return lambda document: select(document) is _ABSENT
     wanted = value["string"] if value["string"] is not None else value["word"]
     if relation["operator"] is None or wanted is None:
-        raise InvalidPattern(f"Invalid metric filter pattern: '{relation[0].strip()} {value[0].strip()}' is no comparison")
+        raise InvalidPattern(f"Invalid metric filter pattern: '{relation[0].strip()} {value[0].strip()}' is no comparison.")
     if relation["operator"] in _ORDERS:
         order, limit = _ORDERS[relation["operator"]], _number(wanted)
         if limit is None:
-            raise InvalidPattern(f"Invalid metric filter pattern: '{wanted}' is no number")
+            raise InvalidPattern(f"Invalid metric filter pattern: '{wanted}' is no number.")
         return lambda document: _is_number(found := select(document)) and order(found, limit)
     expected = relation["operator"] == "="
     return lambda document: (found := select(document)) is not _ABSENT and _equals(found, wanted) == expected
@@ -177,7 +180,7 @@ def _number(text: str) -> float | None:
 
 def _next(tokens: list[re.Match[str]]) -> re.Match[str]:
     if not tokens:
-        raise InvalidPattern("Invalid metric filter pattern: it ends too early")
+        raise InvalidPattern("Invalid metric filter pattern: it ends too early.")
     return tokens.pop(0)
 
 

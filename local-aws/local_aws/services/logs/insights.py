@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from local_aws.kernel.differences import Difference
+from local_aws.kernel.differences import Difference, NotUnderstood
 
-DIFFERENCES = (
-    Difference(
-        "queries of CloudWatch Logs Insights beyond `fields`, `filter` with comparisons and `like`, `sort` and `limit`",
-        "refused", "answered",
-    ),
+_QUERIES = Difference(
+    "queries of CloudWatch Logs Insights beyond `fields`, `filter` with comparisons and `like`, `sort` and `limit`", "refused", "answered"
 )
+DIFFERENCES = (_QUERIES,)
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Limit.html
 _MOST_ROWS = 10_000
@@ -39,8 +37,10 @@ _TOKEN = re.compile(
 _ORDERS: dict[str, Callable[[float, float], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-class MalformedQuery(Exception):
+class MalformedQuery(NotUnderstood):
     """A query that is not understood."""
+
+    difference = _QUERIES
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ def parse(text: str) -> Query:
             case "limit":
                 query.limit = min(int(_number(tokens)), _MOST_ROWS)
             case _:
-                raise MalformedQuery(f"local-aws reads fields, display, filter, sort and limit, not {command}")
+                raise MalformedQuery(f"There is no command {command}.")
         if tokens and not _takes(tokens, "|"):
-            raise MalformedQuery(f"'{tokens[0][0].strip()}' is not expected after {command}")
+            raise MalformedQuery(f"'{tokens[0][0].strip()}' is not expected after {command}.")
     query.names = query.names or list(_DEFAULT_FIELDS)
     return query
 
@@ -144,7 +144,7 @@ def _tokens(text: str) -> _Tokens:
     while end < len(text):
         token = _TOKEN.match(text, end)
         if token is None:
-            raise MalformedQuery(f"The query cannot be read from '{text[end:].strip()}' on")
+            raise MalformedQuery(f"The query cannot be read from '{text[end:].strip()}' on.")
         tokens.append(token)
         end = token.end()
     return tokens
@@ -152,7 +152,7 @@ def _tokens(text: str) -> _Tokens:
 
 def _next(tokens: _Tokens) -> re.Match[str]:
     if not tokens:
-        raise MalformedQuery("The query ends too early")
+        raise MalformedQuery("The query ends too early.")
     return tokens.pop(0)
 
 
@@ -166,14 +166,14 @@ def _takes(tokens: _Tokens, mark: str) -> bool:
 def _word(tokens: _Tokens) -> str:
     token = _next(tokens)
     if token["word"] is None and token["quoted"] is None:
-        raise MalformedQuery(f"A name is expected, not '{token[0].strip()}'")
+        raise MalformedQuery(f"A name is expected, not '{token[0].strip()}'.")
     return token["quoted"] or token["word"]
 
 
 def _number(tokens: _Tokens) -> float:
     token = _next(tokens)
     if token["number"] is None:
-        raise MalformedQuery(f"A number is expected, not '{token[0].strip()}'")
+        raise MalformedQuery(f"A number is expected, not '{token[0].strip()}'.")
     return float(token["number"])
 
 
@@ -189,7 +189,7 @@ def _order(tokens: _Tokens) -> list[tuple[str, bool]]:
     while not order or _takes(tokens, ","):
         name, direction = _word(tokens), _word(tokens).lower()
         if direction not in ("asc", "desc"):
-            raise MalformedQuery(f"sort {name} is asc or desc, not '{direction}'")
+            raise MalformedQuery(f"sort {name} is asc or desc, not '{direction}'.")
         order.append((name, direction == "desc"))
     return order
 
@@ -215,7 +215,7 @@ def _one(tokens: _Tokens) -> _Test:
     if _takes(tokens, "("):
         inner = _any(tokens)
         if not _takes(tokens, ")"):
-            raise MalformedQuery("A parenthesis is not closed")
+            raise MalformedQuery("A parenthesis is not closed.")
         return inner
     name = _word(tokens)
     if _takes(tokens, "like"):
@@ -223,7 +223,7 @@ def _one(tokens: _Tokens) -> _Test:
     relation, value = _next(tokens)["operator"], _next(tokens)
     wanted = value["number"] if value["text"] is None else value["text"]
     if relation is None or wanted is None:
-        raise MalformedQuery(f"filter compares {name} with a text or a number, or is like one")
+        raise MalformedQuery(f"filter compares {name} with a text or a number, or is like one.")
     if relation in _ORDERS:
         return _ordered(name, _ORDERS[relation], float(_checked(value, "number")))
     return lambda fields: (fields.get(name) is not None and _text("", fields[name]) == wanted) == (relation == "=")
@@ -234,7 +234,7 @@ def _like(name: str, value: re.Match[str]) -> _Test:
         try:
             pattern = re.compile(value["regex"])
         except re.error as error:
-            raise MalformedQuery(f"/{value['regex']}/ is no regular expression: {error}") from error
+            raise MalformedQuery(f"/{value['regex']}/ is no regular expression: {error}.") from error
         return lambda fields: pattern.search(_text("", fields.get(name, ""))) is not None
     wanted = _checked(value, "text")
     return lambda fields: wanted in _text("", fields.get(name, ""))
@@ -250,5 +250,5 @@ def _ordered(name: str, order: Callable[[float, float], bool], limit: float) -> 
 
 def _checked(value: re.Match[str], kind: str) -> str:
     if value[kind] is None:
-        raise MalformedQuery(f"A {kind} is expected, not '{value[0].strip()}'")
+        raise MalformedQuery(f"A {kind} is expected, not '{value[0].strip()}'.")
     return value[kind]

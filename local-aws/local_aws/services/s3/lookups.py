@@ -11,7 +11,8 @@ from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 
-DIFFERENCES = (Difference("Cloud Control", "describes versioning and rules of a bucket", "describes any resource whole"),)
+_CLOUD_CONTROL = Difference("Cloud Control", "describes versioning and rules of a bucket", "describes any resource whole")
+DIFFERENCES = (_CLOUD_CONTROL,)
 
 
 def _get_bucket(ctx: ResourceContext, args: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def _get_resource(ctx: ResourceContext, args: dict[str, Any]) -> dict[str, Any]:
     """Of a bucket, and of that what the program asks for."""
     type_name, name = args["typeName"], args["identifier"]
     if type_name != "AWS::S3::Bucket":
-        raise ResourceError("UnsupportedInput", f"local-aws describes no {type_name} as Cloud Control does.")
+        raise ResourceError("UnsupportedInput", _CLOUD_CONTROL.explain(f"No {type_name} is described."))
     s3 = ctx.client("s3")
     properties: dict[str, Any] = {"BucketName": name}
     status = s3.get_bucket_versioning(Bucket=name).get("Status")

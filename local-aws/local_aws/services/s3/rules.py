@@ -11,13 +11,10 @@ from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.s3.configurations import BucketConfiguration
 
-DIFFERENCES = (
-    Difference(
-        "`existingObjectReplication`, `accessControlTranslation` and `replicaModifications` of a replication rule",
-        "refused",
-        "applied",
-    ),
+_PARTS = Difference(
+    "`existingObjectReplication`, `accessControlTranslation` and `replicaModifications` of a replication rule", "refused", "applied"
 )
+DIFFERENCES = (_PARTS,)
 
 _TAG = {"tag": ("Tag", pascal("key value"))}
 _PREFIX = pascal("prefix")
@@ -102,7 +99,7 @@ def _lifecycle_to_aws(rule: dict[str, Any]) -> dict[str, Any]:
 def _replication_to_aws(rule: dict[str, Any]) -> dict[str, Any]:
     for part, name in _UNSUPPORTED:
         if ((rule.get(part) or {}) if part else rule).get(name):
-            raise ResourceError("UnsupportedInput", f"local-aws cannot apply {name} of a replication rule.")
+            raise ResourceError("UnsupportedInput", _PARTS.explain(f"{name} of a replication rule cannot be applied."))
     converted = to_aws(rule, _REPLICATION)
     if rule.get("filter") is not None:
         converted["Filter"] = _filter_to_aws(rule["filter"], _PREFIX)

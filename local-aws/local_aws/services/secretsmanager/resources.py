@@ -20,14 +20,10 @@ from local_aws.engine.handler import (
 )
 from local_aws.engine.shapes import pascal, to_aws
 from local_aws.iam.documents import resource_policy
-from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 from local_aws.services.kms.checks import require_key
-
-DIFFERENCES = (
-    Difference("rules of a secret's rotation", "`automaticallyAfterDays`", "also `scheduleExpression` and `duration`"),
-)
+from local_aws.services.secretsmanager.rotation import RULES
 
 _CURRENT = "AWSCURRENT"
 _VALUES = ("secretString", "secretStringWo", "secretBinary")
@@ -148,7 +144,7 @@ class SecretRotation(Setting):
     def put(self, ctx: ResourceContext, aws: Any, id: str, inputs: Inputs) -> None:
         rules = inputs.get("rotationRules") or {}
         if set(rules) != {"automaticallyAfterDays"}:
-            raise ResourceError("UnsupportedInput", "rotationRules must have automaticallyAfterDays, and nothing else works here.")
+            raise ResourceError("UnsupportedInput", RULES.explain("rotationRules must be automaticallyAfterDays."))
         aws.rotate_secret(
             SecretId=id,
             RotationLambdaARN=inputs["rotationLambdaArn"],

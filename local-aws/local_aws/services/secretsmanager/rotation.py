@@ -31,7 +31,11 @@ from local_aws.services.lambda_.invocation import Execute
 from local_aws.services.lambda_.resource_policy import service_may_invoke
 from local_aws.services.lambda_.targets import FunctionName
 
+RULES = Difference("rules of a secret's rotation but `automaticallyAfterDays`", "refused", "kept")
+_LATER = Difference("`RotateSecret` with `RotateImmediately` false", "refused", "keeps the rules, and tests what is pending")
 DIFFERENCES = (
+    RULES,
+    _LATER,
     Difference(
         "a rotation of a secret that failed",
         "its function is called again by the next RotateSecret, or when the next rotation is due",
@@ -113,7 +117,7 @@ class Rotations:
                 "and you didn't include such an ARN as a parameter in this call."
             )
         if not rotate_immediately:
-            raise InvalidParameterException("RotateImmediately must be true: nothing here tests a rotation without one.")
+            raise InvalidParameterException(_LATER.explain("RotateImmediately must be true."))
         days = _days(secret, rotation_rules)
         if not _may_invoke(arn, secret):
             raise AccessDeniedException()
@@ -183,7 +187,7 @@ def _find(backend: SecretsManagerBackend, secret_id: str) -> FakeSecret:
 
 def _days(secret: FakeSecret, rules: dict[str, Any] | None) -> int:
     if set(rules or ()) - {"AutomaticallyAfterDays"}:
-        raise InvalidParameterException("Of the rotation rules only AutomaticallyAfterDays is known here.")
+        raise InvalidParameterException(RULES.explain("RotationRules must be AutomaticallyAfterDays."))
     days = (rules or {}).get("AutomaticallyAfterDays", secret.auto_rotate_after_days)
     if not 1 <= days <= _MOST_DAYS:
         raise InvalidParameterException(f"RotationRules.AutomaticallyAfterDays must be within 1-{_MOST_DAYS}.")

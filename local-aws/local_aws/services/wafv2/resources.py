@@ -10,8 +10,11 @@ from local_aws.kernel.differences import Difference
 from local_aws.kernel.errors import ResourceError
 from local_aws.kernel.process import ResourceContext
 
+_RULES = Difference("rules of a web ACL that do more than count or block by the rate of an address", "refused", "applied")
+_PLACES = Difference("web ACLs before anything but stages of REST APIs", "refused", "applied")
 DIFFERENCES = (
-    Difference("rules of a web ACL that do more than count or block by the rate of an address", "refused", "applied"),
+    _RULES,
+    _PLACES,
     Difference("the log of a web ACL", "kept as configuration, nothing is written", "written"),
 )
 
@@ -115,7 +118,7 @@ class WebAclAssociation(Setting):
         _, _, below = inputs["resourceArn"].partition("::/restapis/")
         api, _, stage = below.partition("/stages/")
         if not stage:
-            raise ResourceError("UnsupportedInput", "The local AWS puts a web ACL before stages of REST APIs alone.")
+            raise ResourceError("UnsupportedInput", _PLACES.explain("The resource is no stage of a REST API."))
         ctx.client("apigateway").get_stage(restApiId=api, stageName=stage)
         aws.disassociate_web_acl(ResourceArn=inputs["resourceArn"])  # a resource has one, and moto would keep the one before
         aws.associate_web_acl(ResourceArn=inputs["resourceArn"], WebACLArn=inputs["webAclArn"])
@@ -163,19 +166,19 @@ def _name(aws: Any, scope: str, id: str) -> str:
 def _check(inputs: Inputs) -> None:
     _refuse_unknown(inputs, {**_ACL, "name": "", "namePrefix": "", "scope": "", "region": "", "tags": ""})
     if inputs["scope"] != "REGIONAL":
-        raise ResourceError("UnsupportedInput", "The local AWS has web ACLs of the scope REGIONAL alone.")
+        raise ResourceError("UnsupportedInput", _PLACES.explain("The scope must be REGIONAL."))
     for rule in inputs.get("rules") or ():
         statement = rule["statement"]["rateBasedStatement"]
         if statement["limit"] < _LEAST_LIMIT or statement.get("evaluationWindowSec", 300) not in _WINDOWS:
             raise ResourceError(_INVALID, f"A rate rule has a limit of {_LEAST_LIMIT} at least and one of the windows {_WINDOWS}.")
         if statement["aggregateKeyType"] != "IP":
-            raise ResourceError("UnsupportedInput", "The local AWS counts the requests of an address alone: aggregateKeyType IP.")
+            raise ResourceError("UnsupportedInput", _RULES.explain("The aggregateKeyType must be IP."))
 
 
 def _refuse_unknown(value: Inputs, names: Names, path: str = "") -> None:
     for name, part in value.items():
         if name not in names:
-            raise ResourceError("UnsupportedInput", f"The local AWS does not know {path}{name} of a web ACL.")
+            raise ResourceError("UnsupportedInput", _RULES.explain(f"{path}{name} of a web ACL is not known."))
         if not isinstance(names[name], str):
             for item in part if isinstance(part, list) else [part]:
                 _refuse_unknown(item or {}, names[name][1], f"{path}{name}.")

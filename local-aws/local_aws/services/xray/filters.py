@@ -10,18 +10,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from local_aws.kernel.differences import Difference
 from local_aws.services.xray.assembly import AssembledTrace, Segment
 from local_aws.services.xray.operators import Predicate, bad, compare
 from local_aws.services.xray.selectors import Selector, edges_between, segments_of
-
-DIFFERENCES = (
-    Difference(
-        "filter expressions of X-Ray",
-        "`service()`, `edge()`, `id()`, annotations, users, `http`, times and status; others are refused",
-        "also root causes, messages, instances and groups",
-    ),
-)
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][\w.]*)"""

@@ -6,6 +6,15 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from local_aws.kernel.differences import Difference, NotUnderstood
+
+_FILTERS = Difference(
+    "filter expressions of X-Ray",
+    "`service()`, `edge()`, `id()`, annotations, users, `http`, times and status; others are refused",
+    "also root causes, messages, instances and groups",
+)
+DIFFERENCES = (_FILTERS,)
+
 Predicate = Callable[[Any], bool]
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -16,12 +25,14 @@ _TEXT: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-class BadExpression(Exception):
+class BadExpression(NotUnderstood):
     """A filter expression that X-Ray refuses."""
+
+    difference = _FILTERS
 
 
 def bad(expression: str) -> BadExpression:
-    return BadExpression(f"Invalid filter expression: {expression}")
+    return BadExpression(f"Invalid filter expression: {expression}.")
 
 
 def compare(sign: str, value: Any, expression: str) -> Predicate:

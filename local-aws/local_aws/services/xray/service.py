@@ -16,7 +16,8 @@ from local_aws.services.xray.operators import BadExpression
 from local_aws.services.xray.store import FoundTrace, TraceStore
 from local_aws.services.xray.summaries import describe, summarize
 
-DIFFERENCES = (Difference("groups, insights and root causes of X-Ray", "none", "kept and found"),)
+_GROUPS = Difference("groups, insights and root causes of X-Ray", "none", "kept and found")
+DIFFERENCES = (_GROUPS,)
 
 _SIGNED_FOR = "xray"
 _PAGE = 100
@@ -95,7 +96,7 @@ class TraceService:
     def _service_graph(self, region: str, body: Body) -> Body:
         start, end = _range(body)
         if body.get("GroupName", "Default") != "Default" or body.get("GroupARN"):
-            raise InvalidRequest("There is no such group.")
+            raise InvalidRequest(_GROUPS.explain("There is no such group."))
         traces = [found.trace for found in self._store.traces(region) if start <= found.trace.start and int(found.trace.start) <= end]
         return {"StartTime": start, "EndTime": end, "Services": service_graph(traces), "ContainsOldGroupVersions": False}
 

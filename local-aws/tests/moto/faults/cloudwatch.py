@@ -6,7 +6,7 @@ from typing import Any
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.logs.models import logs_backends
 
-from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, queue, received, table
+from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, queue, received, refusal, table
 
 _RANGE = {"StartTime": time.time() - 3600, "EndTime": time.time() + 3600}
 
@@ -155,6 +155,11 @@ def results_of_queries_stay_and_others_break_it() -> bool:
     except KeyError:
         code = "broken"
     return code == "broken" and len(logs_backends[ACCOUNT][REGION].queries) == 101
+
+
+@fault("LogsResponse.stop_query")
+def no_query_can_be_stopped() -> bool:
+    return refusal(_group().stop_query, queryId="none") != "ResourceNotFoundException"
 
 
 @fault("LogGroup.filter_log_events")

@@ -55,6 +55,13 @@ def the_weights_of_an_alias_may_name_any_version() -> bool:
     return not fails(client.create_alias, **alias) and not fails(client.update_alias, **alias)
 
 
+@fault("moto.awslambda.models.ConflictException")
+def a_second_alias_of_a_name_is_refused_with_another_code() -> bool:
+    client, alias = _versions("1"), {**_F, "Name": "live", "FunctionVersion": "1"}
+    client.create_alias(**alias)
+    return refusal(client.create_alias, **alias) != "ResourceConflictException"
+
+
 @fault("LambdaBackend.update_function_code")
 def new_code_is_applied_twice() -> bool:
     client = function()

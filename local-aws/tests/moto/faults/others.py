@@ -14,7 +14,7 @@ from moto.sns.models import sns_backends
 from werkzeug.routing import Map, Rule
 from werkzeug.test import Client
 
-from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, function, queue
+from tests.moto.faults.fault import ACCOUNT, REGION, aws, fails, fault, function, queue, refusal
 
 
 @fault("KmsResponse.enable_key_rotation", "KmsResponse.get_key_rotation_status")
@@ -91,6 +91,14 @@ def a_queue_does_not_show_its_redrive_allow_policy() -> bool:
     url, _ = queue()
     client.set_queue_attributes(QueueUrl=url, Attributes={"RedriveAllowPolicy": '{"redrivePermission":"denyAll"}'})
     return "RedriveAllowPolicy" not in client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+
+
+@fault("moto.wafv2.models.WAFV2DuplicateItemException")
+def a_second_web_acl_of_a_name_is_refused_with_another_code() -> bool:
+    visibility = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
+    acl = {"Name": "a", "Scope": "REGIONAL", "DefaultAction": {"Allow": {}}, "VisibilityConfig": visibility, "Rules": []}
+    aws("wafv2").create_web_acl(**acl)
+    return refusal(aws("wafv2").create_web_acl, **acl) != "WAFDuplicateItemException"
 
 
 @fault("kernel/moto_host.py: _Dispatcher")

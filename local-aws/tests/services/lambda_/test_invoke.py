@@ -131,7 +131,7 @@ class Failures(FunctionTestCase):
         other = "22" if self.runtime != "nodejs22.x" else "20"
         message = f"nodejs{other}.x needs Node {other}, but .* --node <path>"
         self.assert_error(ECHO, "Runtime.InvalidRuntime", message, Runtime=f"nodejs{other}.x")
-        self.assert_error(ECHO, "Runtime.InvalidRuntime", "Only Node.js functions run locally", Runtime="python3.13")
+        self.assert_error(ECHO, "Runtime.InvalidRuntime", "functions of other runtimes than Node.js", Runtime="python3.13")
 
 
 class Refusals(FunctionTestCase):

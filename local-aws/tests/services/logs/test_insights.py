@@ -96,6 +96,11 @@ class QueryTest(ResourceTest):
         asked = {"logGroupNames": [group], "queryString": "fields @message", "startTime": 1, "endTime": 2}
         ids = [logs.start_query(**asked)["queryId"] for _ in range(101)]
         self.assertEqual("Complete", logs.get_query_results(queryId=ids[1])["status"])
-        with self.assertRaises(ClientError) as caught:
-            logs.get_query_results(queryId=ids[0])
-        self.assertEqual("ResourceNotFoundException", caught.exception.response["Error"]["Code"])
+        for ask, id, code in (
+            (logs.stop_query, ids[1], "InvalidParameterException"),  # it has ended
+            (logs.get_query_results, ids[0], "ResourceNotFoundException"),
+            (logs.stop_query, ids[0], "ResourceNotFoundException"),
+        ):
+            with self.assertRaises(ClientError) as caught:
+                ask(queryId=id)
+            self.assertEqual(code, caught.exception.response["Error"]["Code"])

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from moto.apigateway.models import APIGatewayBackend, Deployment, RestAPI, Stage, apigateway_backends
 
 from local_aws.iam.credentials import AccessKeys
+from local_aws.kernel.differences import Difference
 from local_aws.services.apigateway.gateway import gateway_responses
 from local_aws.services.apigateway.gateway.access_log import AccessLog
 from local_aws.services.apigateway.gateway.authorization import Authorizer
@@ -27,6 +28,9 @@ from local_aws.services.apigateway.gateway.tracing import StageTracing, stage_ar
 from local_aws.services.apigateway.gateway.validation import validate
 from local_aws.services.apigateway.moto.imports import definitions
 from local_aws.services.wafv2.rate_rules import RateRules
+
+_MADE_BY_CALLS = Difference("a REST API that is not imported but made of resources and methods", "answers 501", "served")
+DIFFERENCES = (_MADE_BY_CALLS,)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Api:
             return gateway_responses.outside_api(403, "Forbidden", "ForbiddenException")
         document = definitions.of(deployment)
         if document is None:
-            return gateway_responses.outside_api(501, "Only an API that was imported from an OpenAPI definition is served here.")
+            return gateway_responses.outside_api(501, _MADE_BY_CALLS.explain("The API was not imported from an OpenAPI definition."))
         arn = stage_arn(self._region, self._id, stage_name)
         context = self._context(request, stage, arn)
         deployed = self._read(api, deployment, document)

@@ -11,6 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from local_aws.kernel.differences import Difference, NotUnderstood
+
+_SCHEMES = Difference(
+    "security schemes of a REST API but signatures and functions that decide by the token in a header, and more than one of a method",
+    "refused",
+    "served",
+)
+DIFFERENCES = (_SCHEMES,)
+
 METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH")
 """The methods of REST APIs; ANY stands for these and no other."""
 _ANY = "x-amazon-apigateway-any-method"
@@ -20,8 +29,14 @@ _DEFAULT_TIMEOUT_MILLISECONDS = 29_000
 _DEFAULT_RESULT_TTL_SECONDS = 300
 
 
-class UnsupportedDefinition(ValueError):
+class InvalidDefinition(ValueError):
+    """The definition is wrong."""
+
+
+class UnsupportedDefinition(NotUnderstood):
     """The definition asks for what is not served here."""
+
+    difference = _SCHEMES
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,7 @@ class Definition:
 
 
 def read(document: Mapping[str, Any], api_id: str, binary_media_types: Iterable[str]) -> Definition:
-    """The definition in an OpenAPI document with API Gateway's extensions; raises UnsupportedDefinition."""
+    """The definition in an OpenAPI document with API Gateway's extensions; raises InvalidDefinition or UnsupportedDefinition."""
     operations = [
         _operation(document, api_id, path, item, method)
         for path, item in document["paths"].items()
@@ -142,7 +157,7 @@ def _pattern(expression: str | None) -> re.Pattern[str] | None:
     try:
         return re.compile(expression) if expression else None
     except re.error as error:
-        raise UnsupportedDefinition(f"identityValidationExpression {expression!r} is no regular expression: {error}.") from error
+        raise InvalidDefinition(f"identityValidationExpression {expression!r} is no regular expression: {error}.") from error
 
 
 def _id(api_id: str, name: str) -> str:
@@ -185,7 +200,7 @@ def _resolved(document: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[
         for part in value["$ref"].removeprefix("#/").split("/"):
             name = part.replace("~1", "/").replace("~0", "~")
             if not isinstance(target, Mapping) or name not in target:
-                raise UnsupportedDefinition(f"The reference {value['$ref']} leads nowhere.")
+                raise InvalidDefinition(f"The reference {value['$ref']} leads nowhere.")
             target = target[name]
         value = target
     return value

@@ -15,6 +15,7 @@ import time
 import uuid
 from typing import Any
 
+from local_aws.kernel.differences import Difference
 from local_aws.services.apigateway.gateway.context import RequestContext
 from local_aws.services.apigateway.gateway.definition import Definition, Operation
 from local_aws.services.apigateway.gateway.function_calls import FunctionCalls, NotInvocable, TookTooLong
@@ -24,6 +25,9 @@ from local_aws.services.apigateway.gateway.proxy_response import Malformed, read
 from local_aws.services.lambda_.concurrency import Throttled
 from local_aws.services.lambda_.runtime.worker import Outcome
 from local_aws.services.lambda_.targets import FunctionName
+
+_INTEGRATIONS = Difference("integrations of a REST API other than Lambda proxies", "answered with 500", "served")
+DIFFERENCES = (_INTEGRATIONS,)
 
 _MAX_EVENT_BYTES = 6 * 1024 * 1024
 _MESSAGE = "Internal server error"
@@ -38,7 +42,7 @@ def integrate(
     if len(payload) > _MAX_EVENT_BYTES:
         raise GatewayError("REQUEST_TOO_LARGE", "Request Too Long")
     if operation.integration.type != "aws_proxy":
-        raise _misconfigured(context, f"only Lambda proxy integrations are served here, not {operation.integration.type}")
+        raise _misconfigured(context, _INTEGRATIONS.explain(f"The integration is of the type {operation.integration.type}."))
     try:
         source = f"{context['stage']}/{context['httpMethod']}{operation.resource_path}"
         name = calls.find(operation.integration.uri, source, context)

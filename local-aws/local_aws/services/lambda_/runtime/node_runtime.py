@@ -6,6 +6,11 @@ import shutil
 import subprocess
 from functools import cache
 
+from local_aws.kernel.differences import Difference
+
+_RUNTIMES = Difference("functions of other runtimes than Node.js", "cannot be called", "run")
+DIFFERENCES = (_RUNTIMES,)
+
 
 class RuntimeUnavailable(Exception):
     """No Node of the runtime's major is at hand; the text says what to do."""
@@ -19,7 +24,7 @@ class NodeRuntime:
         """The Node executable for a runtime such as ``nodejs24.x``."""
         match = re.fullmatch(r"nodejs(\d+)\.x", runtime or "")
         if not match:
-            raise RuntimeUnavailable(f"Only Node.js functions run locally; the function's runtime is {runtime}")
+            raise RuntimeUnavailable(_RUNTIMES.explain(f"The function's runtime is {runtime}."))
         if self._executable is None:
             raise RuntimeUnavailable(f"{runtime} needs Node {match[1]}: start local-aws with --node <path>")
         if match[1] != (major := _major(self._executable)):

@@ -1,15 +1,16 @@
 """moto's Logs Insights takes no filter and no fields of JSON events, names log groups without their account, answers any query that it
-does not understand as if it did, keeps the results of all for ever, and breaks when it is asked for others."""
+does not understand as if it did, keeps the results of all for ever, breaks when it is asked for others, and has no StopQuery."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from moto.logs import models
-from moto.logs.exceptions import LogsClientError, ResourceNotFoundException
+from moto.logs.exceptions import InvalidParameterException, LogsClientError, ResourceNotFoundException
 from moto.logs.models import LogsBackend
+from moto.logs.responses import LogsResponse
 
-from local_aws.kernel.amendments import amend
+from local_aws.kernel.amendments import amend, param
 from local_aws.kernel.differences import Difference
 from local_aws.services.logs import insights
 
@@ -33,6 +34,7 @@ def install() -> None:
 
     amend(LogsBackend, "start_query", start)
     amend(LogsBackend, "get_query_results", _get_query_results)
+    amend(LogsResponse, "stop_query", _stop_query)
 
 
 def _get_query_results(backend: LogsBackend, query_id: str) -> models.LogQuery:
@@ -40,6 +42,12 @@ def _get_query_results(backend: LogsBackend, query_id: str) -> models.LogQuery:
         return backend.queries[query_id]
     except KeyError:
         raise ResourceNotFoundException(f"There is no query {query_id}") from None
+
+
+def _stop_query(response: LogsResponse) -> str:
+    """StopQuery, which always comes too late: StartQuery has the results."""
+    _get_query_results(response.logs_backend, param(response, "queryId"))
+    raise InvalidParameterException("The specified query is not running.")
 
 
 def _execute_query(log_groups: list[Any], query: str, start_time: int, end_time: int) -> list[dict[str, str]]:
