@@ -48,6 +48,20 @@ class ControlTest(ResourceTest):
         self.assertIsNone(self.state())
         self.assertNotIn(self.stack, control("GET", "stacks")["stacks"])
 
+    def test_a_disk_that_is_full_is_named_and_what_was_done_is_written_later(self):
+        bucket = self.create(BUCKET, "bucket", {})
+        folder = local_aws().context.data_dir.parent / self.stack
+        temporary = folder / ".state.json.new"
+        temporary.symlink_to("/dev/full")  # which takes nothing, as such a disk
+        with self.refused("StateNotWritten") as refused:
+            self.create(KEY, "key", {})
+        self.assertIn(f"{folder / 'state.json'} cannot be written: No space left on device; ", refused.message)
+        self.assertEqual([bucket], there(self.state())["resources"])
+        self.assertEqual(["state.json"], [path.name for path in folder.iterdir()])
+        both = self.resources()
+        self.assertEqual(2, len(both))
+        self.assertEqual(both, there(self.state())["resources"])
+
     def test_the_same_key_again_is_a_conflict(self):
         self.create(KEY, "key", {})
         with self.assertRaises(ControlError) as refused:
