@@ -1,6 +1,8 @@
+import errno
 import json
 import threading
 from typing import Any
+from unittest.mock import patch
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tags
 from local_aws.kernel.process import ResourceContext
@@ -51,9 +53,8 @@ class ControlTest(ResourceTest):
     def test_a_disk_that_is_full_is_named_and_what_was_done_is_written_later(self):
         bucket = self.create(BUCKET, "bucket", {})
         folder = local_aws().context.data_dir.parent / self.stack
-        temporary = folder / ".state.json.new"
-        temporary.symlink_to("/dev/full")  # which takes nothing, as such a disk
-        with self.refused("StateNotWritten") as refused:
+        full = OSError(errno.ENOSPC, "No space left on device")
+        with patch("os.replace", side_effect=full), self.refused("StateNotWritten") as refused:
             self.create(KEY, "key", {})
         self.assertIn(f"{folder / 'state.json'} cannot be written: No space left on device; ", refused.message)
         self.assertEqual([bucket], there(self.state())["resources"])

@@ -27,10 +27,9 @@ class WriteTest(unittest.TestCase):
         self.holds("new")
 
     def test_a_disk_that_is_full_leaves_the_old_file(self):
-        self.temporary.symlink_to("/dev/full")  # which takes nothing, as such a disk
-        with self.assertRaises(OSError) as refused:
+        self.temporary.symlink_to("/dev/full")  # which takes nothing, as such a disk; on a Mac, which has none, it cannot be opened
+        with self.assertRaises(OSError):
             write_atomically(self.path, "new")
-        self.assertEqual(errno.ENOSPC, refused.exception.errno)
         self.holds("old")
         write_atomically(self.path, "new")
         self.holds("new")
