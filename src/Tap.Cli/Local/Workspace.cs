@@ -73,8 +73,8 @@ internal sealed partial record Workspace(string Root, string Home)
     public string StateFile(string stack) => Path.Combine(StackFolder(stack), "state.json");
 
     /// <summary>
-    /// Writes a file so that a reader sees the old one or the new one, never a part. Where that cannot be done, as on a full disk, the old one
-    /// stays as it is, with nothing beside it.
+    /// Writes a file so that a reader sees the old one or the new one, never a part. Where that cannot be done, as on a full disk, the old
+    /// one stays as it is, with nothing beside it.
     /// </summary>
     public static void Write(string path, string text)
     {

@@ -92,8 +92,11 @@ internal sealed record StepFailure(string? Code, string Message, string? Advice 
 
     /// <summary>What an exception tells.</summary>
     /// <param name="exception">What a step ended with.</param>
-    public static StepFailure Of(Exception exception) =>
-        new((exception as AwsException)?.Code, exception.Message, (exception as UserException)?.Advice) { IsSilence = exception is NoAnswerException };
+    public static StepFailure Of(Exception exception) => new(
+        (exception as AwsException)?.Code, exception.Message, (exception as UserException)?.Advice)
+    {
+        IsSilence = exception is NoAnswerException,
+    };
 
     /// <inheritdoc />
     public override string ToString() => Code is null ? Message : $"{Code}: {Message}";
