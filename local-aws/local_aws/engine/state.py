@@ -42,6 +42,7 @@ class Stack:
         self._records: dict[str, _Kept] = {}
         self._pending_delete: list[_Kept] = []
         self._busy: set[str] = set()
+        self._is_written = True
         self._changed = threading.Condition()
 
     @contextmanager
@@ -89,6 +90,8 @@ class Stack:
         with self._changed:
             if not self._changed.wait_for(lambda: not self._busy, _QUIET_SECONDS):
                 raise ResourceError("OperationInProgress", f"Still in progress: {', '.join(sorted(self._busy))}.", 409)
+            if not self._is_written:
+                self._save()
             return [kept.record for kept in self._records.values()]
 
     def recorded(self) -> list[Record]:
@@ -101,7 +104,17 @@ class Stack:
             return not (self._records or self._pending_delete or self._busy)
 
     def _save(self) -> None:
+        """Writes what there is. What cannot be written has happened all the same, and is written with what happens next."""
         path = self._folder / "state.json"
+        self._is_written = False
+        try:
+            self._write(path)
+        except OSError as error:
+            message = f"{path} cannot be written: {error.strerror}; put that right and run ./tap up again, which goes on from here."
+            raise ResourceError("StateNotWritten", message, 507) from error
+        self._is_written = True
+
+    def _write(self, path: Path) -> None:
         if not (self._records or self._pending_delete):
             path.unlink(missing_ok=True)
             return

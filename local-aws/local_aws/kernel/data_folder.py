@@ -76,9 +76,16 @@ class DataFolder:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Writes a text, so that a reader sees the old file or the new one, never a part. One writer at a time; its owner alone may read it."""
+    """Writes a text, so that a reader sees the old file or the new one, never a part. One writer at a time; its owner alone may read it.
+
+    Where that cannot be done, as on a full disk, the old file stays as it is, with nothing beside it.
+    """
     temporary = path.with_name(f".{path.name}.new")  # always the same, so that no kill leaves more than one
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(temporary, path)
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

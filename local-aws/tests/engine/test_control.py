@@ -1,6 +1,8 @@
+import errno
 import json
 import threading
 from typing import Any
+from unittest.mock import patch
 
 from local_aws.engine.handler import Handler, Inputs, Outputs, Tags
 from local_aws.kernel.process import ResourceContext
@@ -49,6 +51,19 @@ class ControlTest(ResourceTest):
         self.delete(replaced)
         self.assertIsNone(self.state())
         self.assertNotIn(self.stack, control("GET", "stacks")["stacks"])
+
+    def test_a_disk_that_is_full_is_named_and_what_was_done_is_written_later(self):
+        bucket = self.create(BUCKET, "bucket", {})
+        folder = local_aws().context.data_dir.parent / self.stack
+        full = OSError(errno.ENOSPC, "No space left on device")
+        with patch("os.replace", side_effect=full), self.refused("StateNotWritten") as refused:
+            self.create(KEY, "key", {})
+        self.assertIn(f"{folder / 'state.json'} cannot be written: No space left on device; ", refused.message)
+        self.assertEqual([bucket], there(self.state())["resources"])
+        self.assertEqual(["state.json"], [path.name for path in folder.iterdir()])
+        both = self.resources()
+        self.assertEqual(2, len(both))
+        self.assertEqual(both, there(self.state())["resources"])
 
     def test_the_same_key_again_is_a_conflict(self):
         self.create(KEY, "key", {})

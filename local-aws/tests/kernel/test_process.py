@@ -83,6 +83,10 @@ class ProcessTest(ProcessCase):
 
         self.assertEqual(endpoint["instance"], asked("health")["instance"])
         self.assertEqual([], asked("stacks/dev/resources")["resources"])  # the state of another instance is nothing to it
+        code = self.data / "functions" / "code"
+        code.mkdir(parents=True)
+        self.assertEqual(TAKEN, self.begin().wait(HANG_SECONDS))
+        self.assertTrue(code.exists())  # one that finds the folder taken leaves the code alone that runs there
         self.process.send_signal(signal.SIGTERM)  # with the connection still open
         self.assertEqual(0, self.process.wait(HANG_SECONDS))
         self.assertFalse((self.data / "endpoint.json").exists())

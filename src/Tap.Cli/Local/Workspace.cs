@@ -72,7 +72,10 @@ internal sealed partial record Workspace(string Root, string Home)
     /// <summary>What local-aws writes of a stack.</summary>
     public string StateFile(string stack) => Path.Combine(StackFolder(stack), "state.json");
 
-    /// <summary>Writes a file so that a reader sees the old one or the new one, never a part.</summary>
+    /// <summary>
+    /// Writes a file so that a reader sees the old one or the new one, never a part. Where that cannot be done, as on a full disk, the old
+    /// one stays as it is, with nothing beside it.
+    /// </summary>
     public static void Write(string path, string text)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -80,8 +83,16 @@ internal sealed partial record Workspace(string Root, string Home)
 
         // Always the same name, so that no kill leaves more than one.
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.new");
-        File.WriteAllText(temporary, text + "\n");
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.WriteAllText(temporary, text + "\n");
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>Finds the checkout that this program was built from.</summary>

@@ -38,11 +38,13 @@ internal static class Summary
         return $"Resources: {(parts.Count == 0 ? "none" : string.Join(", ", parts))}{note}";
     }
 
-    /// <summary>The failed steps with what AWS said, and then what to do.</summary>
+    /// <summary>The failed steps with what AWS said, and then what to do. That nobody answers is said once for all of them.</summary>
     public static IEnumerable<string> Failures(IReadOnlyList<Step> steps)
     {
         var failed = steps.Where(step => step.Failure is not null).ToList();
-        return failed.Select(step => $"error: {StepText.TypeOf(step.Type)} {step.Name}: {StepText.StatusOf(step)}: {step.Failure}")
+        return failed.Where(step => !step.Failure!.IsSilence)
+            .Select(step => $"error: {StepText.TypeOf(step.Type)} {step.Name}: {StepText.StatusOf(step)}: {step.Failure}")
+            .Concat(failed.Where(step => step.Failure!.IsSilence).Take(1).Select(step => $"error: {step.Failure}"))
             .Concat(failed.Select(step => step.Failure!.Advice).OfType<string>().Distinct());
     }
 
@@ -52,6 +54,7 @@ internal static class Summary
     /// <param name="log">The log of the local AWS.</param>
     public static string? HowToGoOn(IReadOnlyList<Step> steps, RunResult result, string log) =>
         result.Interrupted ? "Interrupted; what was under way has ended, and ./tap up goes on from here."
+        : steps.Any(step => step.Failure is { IsSilence: true }) ? $"The log of the local AWS is {log}."
         : steps.Any(step => step.State is StepState.Done or StepState.Failed)
             ? $"What is done stays done: put the cause right and run ./tap up again. The log of the local AWS is {log}."
         : null;

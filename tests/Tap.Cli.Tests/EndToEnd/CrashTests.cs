@@ -10,6 +10,9 @@ public sealed class CrashTests : IDisposable
     // As much of the stack as there must be for a loss to be one.
     private static readonly string[] Up = ["up", "--target", "tap-kms-dev"];
 
+    // The exit code of what SIGKILL ends.
+    private const int Killed = 137;
+
     private readonly TapHome tap = new();
 
     public void Dispose() => tap.Dispose();
@@ -17,45 +20,47 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Runs_that_are_killed_while_the_local_AWS_starts_leave_one_of_it_and_down_leaves_none()
     {
-        // Each moment is seen, and not hoped for: no process yet, one that is asked for, its program just begun, its lock taken, serving.
-        var held = new ProcessLock(tap["local-aws/process.lock"]);
-        Func<bool>[] moments =
-        [
-            () => File.Exists(tap["local-aws/lock"]),
-            () => File.Exists(tap["local-aws/starting.pid"]),
-            () => File.Exists(tap["local-aws/local-aws.log"]),
-            () => held.IsHeld,
-            () => File.Exists(tap["local-aws/endpoint.json"]),
-        ];
-        foreach (var moment in moments)
+        // Held up where their output goes, as nobody reads it: begun, and without the lock, so that the next run begins one, too.
+        var (log, held) = (tap["local-aws/local-aws.log"], new ProcessLock(tap["local-aws/process.lock"]));
+        Directory.CreateDirectory(tap["local-aws"]);
+        await MachineProgram.RequireAsync("hold the processes up", "mkfifo", log);
+
+        // Each moment is seen, and not hoped for, and the run's own: no process yet, one that is asked for, one that has begun.
+        (await KillAsync(_ => File.Exists(tap["local-aws/lock"]))).Should().Be(Killed);
+        (await KillAsync(asked => asked is not null)).Should().Be(Killed);
+        (await KillAsync(asked => asked is { Pids.Count: > 0 })).Should().Be(Killed);
+        (await ProcessesAsync()).Should().NotBeEmpty();
+
+        // All go on. The lock is for that of the last run, which is killed then; the others see that they are called off.
+        FileStream? reader = null;
+        await KillAsync(async asked =>
         {
-            using var killed = tap.Start(Up);
-            await TapHome.UntilAsync(() => Task.FromResult(moment() || killed.HasExited));
-            killed.Kill();
-            await killed.WaitForExitAsync();
-        }
+            if (asked is not { Pids.Count: > 0 })
+                return false;
+            reader ??= new FileStream(log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return await held.HolderAsync() is { } pid && asked.Pids.Contains(pid);
+        });
+        await TapHome.UntilAsync(async () => (await ProcessesAsync()).Count == 1);
+        await CrashAsync((await ProcessesAsync()).Single());
+
+        // And the last moment: it serves.
+        await KillAsync(asked => asked is not null && File.Exists(tap["local-aws/endpoint.json"]) && asked.Pids.Contains(ServingPid));
 
         await tap.RequireAsync(Up);
         await TapHome.UntilAsync(async () => (await ProcessesAsync()).Count == 1);
-        (await ProcessesAsync()).Single().Should().Be(tap.Endpoint["pid"]!.GetValue<int>());
+        (await tap.RunAsync("down", "--stack", "prod")).ExitCode.Should().Be(2, "it would end dev, too");
+        (await ProcessesAsync()).Single().Should().Be(ServingPid);
 
         (await tap.RequireAsync("down")).Output.Should().StartWith("Stopped the local AWS");
         (await ProcessesAsync()).Should().BeEmpty();
         (await tap.RequireAsync("down")).Output.Should().Be("Nothing was running.\n");
+        reader!.Dispose();
     }
 
     [Fact]
     public async Task Down_waits_for_a_process_that_has_just_begun()
     {
-        using (var killed = tap.Start(Up))
-        {
-            var starting = tap["local-aws/starting.pid"];
-            var hasBegun = () => File.Exists(starting) && File.ReadLines(starting).Count() == 2;
-            await TapHome.UntilAsync(() => Task.FromResult(killed.HasExited || hasBegun()));
-            killed.Kill();
-            await killed.WaitForExitAsync();
-        }
-
+        await KillAsync(asked => asked is { Pids.Count: > 0 });
         (await tap.RequireAsync("down")).Output.Should().StartWith("Stopped the local AWS");
         (await ProcessesAsync()).Should().BeEmpty();
     }
@@ -76,10 +81,7 @@ public sealed class CrashTests : IDisposable
     public async Task What_a_crash_took_is_told_by_every_command_until_up_has_made_it_anew()
     {
         const string sentence = "The local AWS that had the stack dev ended without ./tap down";
-        await tap.RequireAsync(Up);
-        using (var process = Process.GetProcessById(tap.Endpoint["pid"]!.GetValue<int>()))
-            process.Kill();
-        await TapHome.UntilAsync(() => Task.FromResult(!new ProcessLock(tap["local-aws/process.lock"]).IsHeld));
+        await IsToldByTheRunItHappensToAsync();
 
         foreach (var command in new[] { "outputs", "logs", "release", "redrive" })
         {
@@ -94,6 +96,59 @@ public sealed class CrashTests : IDisposable
             (await tap.RequireAsync(command)).Error.Should().BeEmpty(command[0]);
     }
 
+    private async Task IsToldByTheRunItHappensToAsync()
+    {
+        using var run = tap.Start("up");
+        var error = run.StandardError.ReadToEndAsync();
+        for (var created = 0; created < 3;)
+            created += (await run.StandardOutput.ReadLineAsync())!.Contains(" created ", StringComparison.Ordinal) ? 1 : 0;
+        await CrashAsync(ServingPid);
+        var output = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+
+        run.ExitCode.Should().Be(1);
+        output.Should().Contain(" created, ").And.Contain(" failed").And.NotContain("   at ");
+        (await error).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2..].Should().SatisfyRespectively(
+            line => line.Should().Match("error: The local AWS does not answer (*); ./tap down ends what is left of it, and ./tap up starts it anew."),
+            line => line.Should().Be($"The log of the local AWS is {tap["local-aws/local-aws.log"]}."));
+        (await error).Split("error:").Should().HaveCount(2, "it is told once, for whatever was under way").And.NotContain("   at ");
+    }
+
+    // As a machine that has no memory left ends it.
+    private async Task CrashAsync(int pid)
+    {
+        using (var process = Process.GetProcessById(pid))
+            process.Kill();
+        await TapHome.UntilAsync(() => Task.FromResult(!new ProcessLock(tap["local-aws/process.lock"]).IsHeld));
+    }
+
+    private int ServingPid => tap.Endpoint["pid"]!.GetValue<int>();
+
+    private Task<int> KillAsync(Func<Asked?, bool> moment) => KillAsync(asked => Task.FromResult(moment(asked)));
+
+    // Kills a run when it has come as far, and answers what it ended with. A run that asks for a process has a word of its own for it.
+    private async Task<int> KillAsync(Func<Asked?, Task<bool>> moment)
+    {
+        var before = Starting?.Word;
+        using var run = tap.Start(Up);
+        await TapHome.UntilAsync(async () => run.HasExited || await moment(Starting is { } asked && asked.Word != before ? asked : null));
+        run.Kill();
+        await run.WaitForExitAsync();
+        return run.ExitCode;
+    }
+
+    // The process that was asked for last; its id once it has begun, with that of one whose run was killed just before.
+    private Asked? Starting
+    {
+        get
+        {
+            var path = tap["local-aws/starting.pid"];
+            return File.Exists(path) && File.ReadAllLines(path) is [var word, .. var rest]
+                ? new Asked(word, [.. rest.Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))])
+                : null;
+        }
+    }
+
     // Those of this home, by what they were started with.
     private async Task<IReadOnlyList<int>> ProcessesAsync()
     {
@@ -106,4 +161,6 @@ public sealed class CrashTests : IDisposable
                 .Select(line => int.Parse(line.Trim().Split(' ')[0], CultureInfo.InvariantCulture)),
         ];
     }
+
+    private sealed record Asked(string Word, IReadOnlyList<int> Pids);
 }

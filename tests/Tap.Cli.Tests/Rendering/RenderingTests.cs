@@ -67,6 +67,16 @@ public class RenderingTests
     }
 
     [Fact]
+    public void That_nobody_answers_is_told_once_and_not_that_what_is_done_stays()
+    {
+        var unanswered = Step(Operation.Create) with { State = StepState.Failed, Failure = StepFailure.Of(new NoAnswerException("No answer.")) };
+        Step[] steps = [unanswered, Step(Operation.Create) with { State = StepState.Failed, Failure = new StepFailure("Full", "full") }, unanswered];
+
+        Summary.Failures(steps).Should().Equal("error: aws:s3:Bucket data: creating failed: Full: full", "error: No answer.");
+        Summary.HowToGoOn(steps, new RunResult(null, [], Interrupted: false), "log").Should().Be("The log of the local AWS is log.");
+    }
+
+    [Fact]
     public void Failures_are_told_in_full_and_the_advice_once()
     {
         var failed = Step(Operation.Delete) with { State = StepState.Failed, Failure = new StepFailure(null, "refused", "unprotect it") };

@@ -129,7 +129,7 @@ internal sealed class LocalAwsClient(EndpointFile process) : ILocalAws, IDisposa
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
         {
-            throw new UserException(LocalAwsProcess.NoAnswer(exception));
+            throw new NoAnswerException(LocalAwsProcess.NoAnswer(exception));
         }
     }
 }

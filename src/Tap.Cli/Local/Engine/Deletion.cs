@@ -63,8 +63,7 @@ internal sealed class Deletion(ILocalAws aws, string stack, Plan plan)
         }
         catch (Exception exception) when (exception is AwsException or UserException)
         {
-            var failure = new StepFailure((exception as AwsException)?.Code, exception.Message);
-            plan.Report(step with { State = StepState.Failed, Failure = failure, Duration = watch.Elapsed });
+            plan.Report(step with { State = StepState.Failed, Failure = StepFailure.Of(exception), Duration = watch.Elapsed });
             return false;
         }
     }

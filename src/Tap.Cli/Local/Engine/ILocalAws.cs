@@ -17,7 +17,7 @@ internal sealed record ResourcePlace(string Stack, string Region, string Key);
 
 /// <summary>
 /// The control API of local-aws. It performs and records an operation in one step: nothing is lost when its caller dies.
-/// Every call throws a <see cref="UserException"/> when local-aws does not answer.
+/// Every call throws a <see cref="NoAnswerException"/> when local-aws does not answer.
 /// </summary>
 internal interface ILocalAws
 {
@@ -68,3 +68,7 @@ internal interface ILocalAws
     /// <exception cref="AwsException">There is no such function, or AWS refuses it.</exception>
     Task<JsonObject> InvokeAsync(string token, JsonObject arguments, string region);
 }
+
+/// <summary>The local AWS does not answer, to whatever it was asked.</summary>
+/// <param name="message">What happened instead, and what to do.</param>
+internal sealed class NoAnswerException(string message) : UserException(message);

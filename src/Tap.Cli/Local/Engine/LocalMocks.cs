@@ -61,7 +61,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
             }
             catch (Exception exception) when (exception is AwsException or UserException)
             {
-                throw new RunException($"invoking {args.Token}: {new StepFailure((exception as AwsException)?.Code, exception.Message)}");
+                throw new RunException($"invoking {args.Token}: {StepFailure.Of(exception)}");
             }
         }
     }
@@ -105,7 +105,7 @@ internal sealed class LocalMocks(ILocalAws aws, RunContext run, Plan plan, Recor
         }
         catch (Exception exception) when (exception is AwsException or UserException or RunException)
         {
-            var failure = new StepFailure((exception as AwsException)?.Code, exception.Message, (exception as UserException)?.Advice);
+            var failure = StepFailure.Of(exception);
             plan.Report(step with { State = StepState.Failed, Failure = failure, Duration = watch.Elapsed });
             inFlight.Close();
             throw new ResourceException($"{step.Key}: {failure}", null, hideStack: true);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tap.Guardrails;
+using Tap.Program;
 
 namespace Tap.Cli.Local.Engine;
 
@@ -86,6 +87,17 @@ internal sealed record Step(string Type, string Name, Operation Operation)
 /// <param name="Advice">What to do, if the message does not say it.</param>
 internal sealed record StepFailure(string? Code, string Message, string? Advice = null)
 {
+    /// <summary>Whether nobody answered, which then is so for all that was under way.</summary>
+    public bool IsSilence { get; init; }
+
+    /// <summary>What an exception tells.</summary>
+    /// <param name="exception">What a step ended with.</param>
+    public static StepFailure Of(Exception exception) => new(
+        (exception as AwsException)?.Code, exception.Message, (exception as UserException)?.Advice)
+    {
+        IsSilence = exception is NoAnswerException,
+    };
+
     /// <inheritdoc />
     public override string ToString() => Code is null ? Message : $"{Code}: {Message}";
 }
