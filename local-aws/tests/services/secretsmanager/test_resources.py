@@ -1,7 +1,9 @@
 import json
+from unittest import mock
 
 from botocore.exceptions import ClientError
 
+from local_aws.services.secretsmanager import moto
 from tests.support import ResourceTest, aws, local_aws
 
 SECRET = "aws:secretsmanager/secret:Secret"
@@ -44,6 +46,14 @@ class SecretTest(ResourceTest):
         stages = self.secrets.describe_secret(SecretId=secret["id"])["VersionIdsToStages"]
         self.assertEqual(["AWSCURRENT"], stages[second["outputs"]["versionId"]])
         self.assertEqual(["AWSPREVIOUS"], stages[first["outputs"]["versionId"]], "whoever still holds it verifies with it")
+
+    @mock.patch.object(moto, "_VERSIONS_KEPT", 2)
+    def test_of_old_versions_the_last_ones_stay(self):
+        name = self.unique("secret")
+        put = [self.secrets.create_secret(Name=name, SecretString="x")["VersionId"]]
+        put += [self.secrets.put_secret_value(SecretId=name, SecretString="x")["VersionId"] for _ in range(5)]
+        kept = dict(zip(put[-4:], ([], [], ["AWSPREVIOUS"], ["AWSCURRENT"]), strict=True))
+        self.assertEqual(kept, self.secrets.describe_secret(SecretId=name)["VersionIdsToStages"])
 
     def test_values_are_in_no_file_and_write_only_ones_in_no_output(self):
         secret = self.create(SECRET, "secret", {"recoveryWindowInDays": 0})

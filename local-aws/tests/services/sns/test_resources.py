@@ -1,6 +1,13 @@
+import base64
 import json
 
-from tests.support import ResourceTest, aws
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
+from moto.sns.models import sns_backends
+
+from local_aws.kernel.process import ACCOUNT
+from tests.support import REGION, ResourceTest, aws
 
 TOPIC = "aws:sns/topic:Topic"
 
@@ -34,3 +41,21 @@ class TopicTest(ResourceTest):
         self.assertEqual("false", attributes["RawMessageDelivery"])
         self.delete(subscription)
         self.assertEqual([], sns.list_subscriptions_by_topic(TopicArn=topic["id"])["Subscriptions"])
+
+    def test_one_certificate_is_for_all_messages(self):
+        sns, sqs = aws("sns"), aws("sqs")
+        topic = sns.create_topic(Name=self.unique("signed"))["TopicArn"]
+        url = sqs.create_queue(QueueName=self.unique("signed"))["QueueUrl"]
+        endpoint = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=endpoint)
+        for text in ("one", "two"):
+            sns.publish(TopicArn=topic, Message=text)
+        received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+        messages = [json.loads(message["Body"]) for message in received]
+        (place,) = {message["SigningCertURL"] for message in messages}
+        certificates: dict[str, bytes] = vars(sns_backends[ACCOUNT][REGION])["_message_public_keys"]
+        key = load_pem_x509_certificate(certificates[place.rpartition("/")[2]]).public_key()
+        assert isinstance(key, rsa.RSAPublicKey)
+        for message in messages:
+            signed = "".join(f"{name}\n{message[name]}\n" for name in ("Message", "MessageId", "Timestamp", "TopicArn", "Type"))
+            key.verify(base64.b64decode(message["Signature"]), signed.encode(), padding.PKCS1v15(), SHA256())

@@ -1,0 +1,50 @@
+"""What calls leave in the memory of a local AWS: the mix of local-aws/tests/mixed_calls.py, and lists of many versions.
+
+    PYTHONPATH=local-aws python3 bench/memory.py [calls] [versions]
+
+Prints `name value unit` lines. Takes some ten minutes, so that `bench/run` leaves it out.
+"""
+import os
+import sys
+
+from outside import Outside
+
+PARTS, LISTS = 5, 20
+
+
+def main(calls=50_000, versions=10_000):
+    Outside.setUpClass()
+    case = Outside()
+    try:
+        case.setUp()
+        tell(case, "start")
+        for part in range(1, PARTS + 1):
+            while Outside.calls < calls * part / PARTS:
+                case.round()
+            tell(case, calls * part // PARTS)
+        list_versions(case, versions)
+    finally:
+        Outside.tearDownClass()
+
+
+def tell(case, name):
+    """What the process has, and the machine's load."""
+    print(f"memory.{name} {case.memory():.0f} MB\nmemory.{name}.load {os.getloadavg()[0]:.0f}", flush=True)
+
+
+def list_versions(case, versions):
+    """Asks for the versions of a bucket, a hundred of each key, again and again."""
+    s3 = case.client("s3")
+    bucket = {"Bucket": "versions"}
+    s3.create_bucket(**bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    s3.put_bucket_versioning(**bucket, VersioningConfiguration={"Status": "Enabled"})
+    for version in range(versions):
+        s3.put_object(**bucket, Key=f"{version // 100}", Body=b"x" * 1_000)
+    tell(case, "versions")
+    for lists in range(1, LISTS + 1):
+        s3.list_object_versions(**bucket)
+        if lists in (1, LISTS):
+            tell(case, f"versions.listed-{lists}")
+
+
+main(*map(int, sys.argv[1:]))
