@@ -7,7 +7,7 @@ import { logLines, traces } from '../tests/pages/console-answers.mjs';
 import { serveRecorded, stack, token } from '../tests/pages/recorded-console.mjs';
 
 const BUSY = { runs: 5, manyTraces: 1000, manyLines: 10_000 };
-export const ONCE = { runs: 1, manyTraces: 100, manyLines: 500 };
+export const ONCE = { runs: 1, manyTraces: 50, manyLines: 100 };
 const BATCH = 250;
 // As often as the server sends at most.
 const BATCH_PAUSE_MS = 250;
