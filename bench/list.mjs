@@ -1,6 +1,7 @@
 // What a page of GET /transactions takes api-handler, by how deep in a user's list it is. Prints `name value unit` lines.
 //
 //   node bench/list.mjs [transactions] [keys of the user]
+//   node bench/list.mjs --once      each page once, of a list of a hundred, to see that it can be
 //
 // The bundle's handler, called without API Gateway, before a table of the local AWS. Pages of all depths are read in turn, so that what
 // else the machine does meanwhile is the same for all.
@@ -12,8 +13,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const [transactions = 1_000_000, keys = 1] = process.argv.slice(2).map(Number);
-const [PAGE, ROUNDS] = [100, 100];
+const isOnce = process.argv.includes('--once');
+const [PAGE, ROUNDS, LIST] = isOnce ? [1, 1, 100] : [100, 100, 1_000_000];
+const [transactions = LIST, keys = 1] = isOnce ? [] : process.argv.slice(2).map(Number);
 const USER = 'a user with many transactions';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

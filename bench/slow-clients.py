@@ -1,13 +1,14 @@
 """What half a request on each of 256 connections, all that a server takes, costs the others: requests to AWS itself and to a deployed API,
 with and without them in turn, each on a connection of its own.
 
-    PYTHONPATH=local-aws python3 bench/slow-clients.py
+    PYTHONPATH=local-aws python3 bench/slow-clients.py [--once]
 
 Prints `name value unit` lines.
 """
 import math
 import os
 import socket
+import sys
 import time
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from outside import Outside
 from tests.kernel.slow_clients import HALF, end
 from tests.services.apigateway.gateway.harness import call
 
-BLOCKS, REQUESTS = 10, 50
+BLOCKS, REQUESTS = (1, 1) if "--once" in sys.argv else (10, 50)
 
 
 class Slow:

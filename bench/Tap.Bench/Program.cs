@@ -3,9 +3,10 @@ using System.Globalization;
 using Tap.Program;
 
 // The stack under symbolic answers, as guardrails and review run it: how long a cold process takes to one stack, what each further resource
-// costs once warm, and the memory of both. Prints `name value unit` lines. Cold figures are medians over processes of their own.
-const int ColdRuns = 11;
-const int WarmStacks = 200;
+// costs once warm, and the memory of both. Prints `name value unit` lines. Cold figures are medians over processes of their own. With
+// --once, each is done once, with one stack, to see that it can be.
+var once = args is ["--once"];
+var (coldRuns, warmStacks) = once ? (1, 1) : (11, 200);
 
 switch (args)
 {
@@ -15,17 +16,17 @@ switch (args)
         Console.WriteLine(PeakMegabytes().ToString(CultureInfo.InvariantCulture));
         break;
 
-    case []:
-        var cold = Enumerable.Range(0, ColdRuns).Select(_ => RunProcess(stacks: 1)).ToList();
+    case [] or ["--once"]:
+        var cold = Enumerable.Range(0, coldRuns).Select(_ => RunProcess(stacks: 1)).ToList();
         Print("stack.cold", Median(cold.Select(run => run.Seconds)), "s");
         Print("stack.cold.memory", Median(cold.Select(run => run.Megabytes)), "MB");
-        var fifty = Enumerable.Range(0, 3).Select(_ => RunProcess(stacks: 50)).ToList();
+        var fifty = once ? cold : Enumerable.Range(0, 3).Select(_ => RunProcess(stacks: 50)).ToList();
         Print("stack.50.memory", Median(fifty.Select(run => run.Megabytes)), "MB");
-        Print("stack.warm.resource", await WarmMillisecondsPerResource(), "ms");
+        Print("stack.warm.resource", await WarmMillisecondsPerResource(warmStacks), "ms");
         break;
 
     default:
-        Console.Error.WriteLine("usage: Tap.Bench");
+        Console.Error.WriteLine("usage: Tap.Bench [--once]");
         return 2;
 }
 
@@ -35,14 +36,14 @@ static async Task<int> BuildStack() =>
     (await RegisteredStack.RunAsync(Environment.CurrentDirectory, "dev",
         new StackConfiguration("tap", new Dictionary<string, string>(), []))).Registrations.Count;
 
-static async Task<double> WarmMillisecondsPerResource()
+static async Task<double> WarmMillisecondsPerResource(int stacks)
 {
-    for (var i = 0; i < WarmStacks; i++)
+    for (var i = 0; i < stacks; i++)
         await BuildStack();
 
     var resources = 0;
     var watch = Stopwatch.StartNew();
-    for (var i = 0; i < WarmStacks; i++)
+    for (var i = 0; i < stacks; i++)
         resources += await BuildStack();
     return watch.Elapsed.TotalMilliseconds / resources;
 }
@@ -50,7 +51,10 @@ static async Task<double> WarmMillisecondsPerResource()
 static (double Seconds, double Megabytes) RunProcess(int stacks)
 {
     var watch = Stopwatch.StartNew();
-    using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["stacks", $"{stacks}"]) { RedirectStandardOutput = true })!;
+    // Where `dotnet` runs it, that is the process, and the program an argument of it.
+    string[] program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+    var start = new ProcessStartInfo(Environment.ProcessPath!, [.. program, "stacks", $"{stacks}"]) { RedirectStandardOutput = true };
+    using var process = Process.Start(start)!;
     var printed = process.StandardOutput.ReadToEnd();
     process.WaitForExit();
     return (watch.Elapsed.TotalSeconds, double.Parse(printed, CultureInfo.InvariantCulture));

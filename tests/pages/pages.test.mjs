@@ -7,6 +7,7 @@ import './console-lists-logic.mjs';
 import './console-shell.mjs';
 import './console-traces.mjs';
 import './console-logs.mjs';
+import './console-bench.mjs';
 import './console-data.mjs';
 import './console-try.mjs';
 import './console-map.mjs';

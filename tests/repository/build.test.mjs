@@ -185,13 +185,56 @@ except BlockingIOError: open('${folder}/held', 'w')`;
   });
 });
 
+describe('what a build bundles', () => {
+  /** Two projects that bundle, as two cores have, and one that compiles: npm ends at a step only once that one has been built. */
+  function bundle(step) {
+    for (const name of ['functions', 'pages']) {
+      write(`${name}/package-lock.json`, '{}');
+      if (step === 'run build') write(`${name}/node_modules/.package-lock.json`, '{}');
+      const properties = `<PropertyGroup><BundleFolder>${name}/</BundleFolder><BundleName>the ${name}</BundleName></PropertyGroup>`;
+      const targets = `<Target Name="ResolveProjectReferences" /><Target Name="Build" DependsOnTargets="ResolveProjectReferences" />`;
+      write(`${name}.proj`, `<Project>${properties}<Import Project="${join(root, 'src/Bundle.targets')}" />${targets}</Project>\n`);
+    }
+    write('compiled.proj', '<Project><Target Name="Build"><Touch Files="compiled" AlwaysCreate="true" /></Target></Project>\n');
+    const projects = 'functions.proj;pages.proj;compiled.proj';
+    const all = `<MSBuild Projects="${projects}" Targets="Build" BuildInParallel="true" />`;
+    write('all.proj', `<Project><Target Name="Build">${all}</Target></Project>\n`);
+    // After ten minutes it hangs.
+    const npm = `#!/bin/sh
+tries=0
+case "$*" in '${step}'*) until [ -e ../compiled ]; do tries=$((tries + 1)); [ $tries -lt 6000 ] || exit 1; sleep 0.1; done ;; esac
+mkdir -p node_modules dist && touch node_modules/.package-lock.json
+echo "$1 $2" >>calls
+`;
+    write('bin/npm', npm, 0o755);
+    const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}`, MSBUILDDISABLENODEREUSE: '1' };
+    const { status, stdout } = spawnSync('dotnet', ['msbuild', 'all.proj', '-m:2', '-v:m'], { cwd: folder, encoding: 'utf8', env });
+    assert.equal(status, 0, stdout);
+    return ['functions', 'pages'].map((name) => readFileSync(join(folder, name, 'calls'), 'utf8'));
+  }
+
+  it('is installed while others compile', () => {
+    assert.deepEqual(bundle('ci'), Array(2).fill('ci --no-audit\nrun build\n'));
+  });
+
+  it('is bundled while others compile', () => {
+    assert.deepEqual(bundle('run build'), Array(2).fill('run build\n'));
+  });
+});
+
 describe('the checks of a build', () => {
   const build = (...options) =>
     spawnSync('dotnet', ['build', join(folder, 'Checked'), '-v', 'q', ...options], { encoding: 'utf8' });
+  // The feed answers nobody, and whoever asks it is warned of that.
+  const project = `<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><RestoreSources>https://127.0.0.1:9/index.json</RestoreSources></PropertyGroup>
+  <ItemGroup><PackageReference Include="Polly.Core" /></ItemGroup>
+</Project>
+`;
 
-  it('are made of what ./tap compiled without them', () => {
+  it('are made of what ./tap compiled without them, and without a feed', () => {
     for (const path of files('Directory.*', 'global.json', '.editorconfig')) cpSync(join(root, path), join(folder, path));
-    write('Checked/Checked.csproj', '<Project Sdk="Microsoft.NET.Sdk" />\n');
+    write('Checked/Checked.csproj', project);
     write(
       'Checked/Checked.cs',
       'namespace Checked;\n\npublic static class Values\n{\n    public static int CountOf(int[] values) => values.Count();\n}\n',
@@ -199,6 +242,7 @@ describe('the checks of a build', () => {
 
     const unchecked = build('-p:Unchecked=true');
     assert.equal(unchecked.status, 0, unchecked.stdout);
+    assert.doesNotMatch(unchecked.stdout, /NU1900/); // a feed was asked for what is known against its packages
     const { status, stdout } = build('--no-restore');
     assert.equal(status, 1, stdout);
     assert.match(stdout, /error CS1591/); // no documentation

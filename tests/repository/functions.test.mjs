@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { documented } from '../../bench/figures.mjs';
 import { files, read, root } from './repository.mjs';
 
 // Each with what stands before and behind a name.
@@ -35,6 +36,9 @@ describe('functions', () => {
     const measured = [...lines.matchAll(/^(\S+) [0-9.]+ (\S+)$/gm)].map(([, name, unit]) => `${name} ${unit}`);
     const warm = (name) => [`${name}.warm ms`, `${name}.warm.processor ms`];
     assert.deepEqual(measured, ['runtime.cold ms', 'runtime.cold.processor ms', ...warm('runtime'), ...figures, ...warm('api-handler')]);
+
+    const listed = documented.filter((name) => /^(runtime|api-handler)\./.test(name));
+    assert.deepEqual(listed.filter((name) => !measured.some((line) => line.startsWith(`${name} `))), []);
   });
 
   it('take every call of the simulation in its benchmark', () => {

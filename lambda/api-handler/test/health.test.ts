@@ -51,9 +51,14 @@ describe('GET /health', () => {
   });
 
   it('is 503, not waited for, when a dependency does not answer in two seconds', async () => {
-    vi.mocked(AbortSignal.timeout).mockRestore();
-    intercept(secrets, () => new Promise(() => {}));
+    const time = new AbortController();
+    const limit = vi.mocked(AbortSignal.timeout).mockReturnValue(time.signal);
+    intercept(secrets, () => {
+      time.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+      return new Promise(() => {});
+    });
     expect((await health()).statusCode).toBe(503);
+    expect(limit.mock.calls).toEqual([[2_000], [2_000], [2_000]]);
   });
 
   it('tells the secret to nobody', async () => {

@@ -142,13 +142,18 @@ describe('a version fails', () => {
   });
 
   it('when it does not answer in time for a report', async () => {
+    // Over once the version has been asked: of a real time nobody knows what it finds going on.
+    const time = new AbortController();
+    const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(time.signal);
     vi.mocked(lambda.send).mockImplementation(
       ((_command: unknown, options: { abortSignal: AbortSignal }) =>
         new Promise((_resolve, reject) => {
           options.abortSignal.addEventListener('abort', () => reject(options.abortSignal.reason));
+          time.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
         })) as never,
     );
     await check(10_050);
+    expect(limit.mock.calls).toEqual([[50]]);
     expect(reports).toEqual([expect.objectContaining({ status: 'Failed' })]);
     expect(outputText()).toContain('TimeoutError');
   });

@@ -71,6 +71,7 @@ public sealed class DevTests : IDisposable
         Save("src/Program.cs", "good");
         Save("Pulumi.dev.yaml", settings);
         Save(Route, Answering("third"));
+        await SaidAsync("the new build");
         await SaidAsync("api-handler  v3");
         (await StatusAsync(url)).Should().Be("third");
 
