@@ -94,7 +94,7 @@ describe('bench/run', () => {
     for (const path of ['bench/Tap.Bench', ...called]) assert.match(output, new RegExp(`${path} (\\S+ )?--once$`, 'm'));
 
     // All others are a part of what it runs, take too long for it, or make the figures of another document.
-    const text = files('bench/*.mjs', 'bench/*.py', 'tests/*/*.mjs').map(read).join('\n');
+    const text = files('bench/*.mjs', 'bench/*.py', 'tests/pages/*.mjs', 'tests/repository/functions.test.mjs').map(read).join('\n');
     const isPart = (path) => new RegExp(`['/]${basename(path)}'|^from ${basename(path, '.py')} import`, 'm').test(text);
     const others = scripts.filter((path) => !called.includes(path) && !read('docs/scaling.md').includes(`node ${path}`));
     assert.deepEqual(others.filter((path) => !isPart(path)), ['bench/memory.py']);
