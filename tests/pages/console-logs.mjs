@@ -127,6 +127,20 @@ describe('the tail', () => {
     await page.getByRole('alert').waitFor({ state: 'detached' });
   });
 
+  it('stays at the end when the list becomes lower while it is still on its way there', async () => {
+    await open();
+    await isAtEnd();
+    const { scrollTop, clientHeight, scrollHeight } = await list().evaluate(async (element) => {
+      element.style.maxHeight = '200px';
+      element.dispatchEvent(new Event('scroll'));
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      const { scrollTop, clientHeight, scrollHeight } = element;
+      return { scrollTop, clientHeight, scrollHeight };
+    });
+    assert.ok(clientHeight <= 200);
+    assert.ok(scrollTop + clientHeight >= scrollHeight - 2);
+  });
+
   it('is taken up where it broke off, each line once', async () => {
     const tail = await open();
     tail.lines(logLines(2, 1000));

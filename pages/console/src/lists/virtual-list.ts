@@ -30,6 +30,8 @@ export class VirtualList<Row> {
   #extents = new Extents(0, 1, []);
   #active = -1;
   #atEnd = true;
+  /** How high it was when it was laid out. */
+  #height = 0;
   #frame = 0;
   #stale = true;
 
@@ -47,7 +49,8 @@ export class VirtualList<Row> {
         'aria-label': options.label,
         on: {
           scroll: () => {
-            this.#noticeEnd();
+            // Whoever has become lower has left the end without being scrolled, and goes there when it is laid out.
+            if (this.element.clientHeight === this.#height) this.#noticeEnd();
             this.#schedule();
           },
           keydown: (event) => this.#press(event),
@@ -94,7 +97,9 @@ export class VirtualList<Row> {
     this.#frame = 0;
     if (!this.element.isConnected) return;
     // A scroll leaves the rows where they are.
-    if (this.#drawn.measure() || this.#rows !== this.#laid || this.#stale) {
+    const height = this.element.clientHeight;
+    if (this.#drawn.measure() || this.#rows !== this.#laid || this.#stale || height !== this.#height) {
+      this.#height = height;
       const anchor = this.#anchor();
       this.#lay();
       this.#keepPlace(anchor);
