@@ -44,6 +44,7 @@ public sealed class SuffixTests
     {
         var resource = new RegisteredResource(Thing.Token, name ?? $"tap-things-{suffix}", []);
         var outputs = new JsonObject { [StackOutputs.Environment] = suffix };
-        return () => Suffix.CheckAsync(kit.Aws, new RegisteredStack(stack, [new Registration(resource, region, RecordedOptions.None)], outputs, []));
+        var registration = new Registration(resource, region, RecordedOptions.None);
+        return () => Suffix.CheckAsync(kit.Aws, new RegisteredStack(stack, [registration], outputs, []));
     }
 }
