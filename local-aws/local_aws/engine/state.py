@@ -110,7 +110,7 @@ class Stack:
         try:
             self._write(path)
         except OSError as error:
-            message = f"{path} cannot be written: {error.strerror}; put that right and run ./tap up again, which goes on with what there is."
+            message = f"{path} cannot be written: {error.strerror}; put that right and run ./tap up again, and it goes on."
             raise ResourceError("StateNotWritten", message, 507) from error
         self._is_written = True
 
