@@ -47,8 +47,8 @@ describe('the dashboard', () => {
     await openWhole();
     await widget('The last errors').getByRole('cell', { name: 'It <b>failed</b>.' }).waitFor();
     await page.getByRole('heading', { name: 'Alarms', level: 2 }).waitFor();
-    assert.match(await widget('States').innerText(), /▲ In alarm\s+tap-api-5xx-dev/);
     await widget('States').getByRole('link', { name: 'tap-dlq-depth-dev' }).waitFor();
+    assert.match(await widget('States').innerText(), /▲ In alarm\s+tap-api-5xx-dev/);
     for (const shown of ['lines', 'stacked', 'axes']) {
       const { title } = widgets[shown].properties;
       for (const color of ['--series-1', '--series-2']) {
@@ -66,7 +66,7 @@ describe('the dashboard', () => {
     await widget('Now').locator('.spark path').waitFor();
     await widget('Nothing').locator('.plot.empty').waitFor();
     await widget('Calls').getByText('Its vertical annotations are not drawn.').waitFor();
-    assert.match(await widget('Shares').innerText(), /does not draw the view pie/);
+    await widget('Shares').getByText('does not draw the view pie').waitFor();
     assert.match(await widget('Resources').getByRole('alert').innerText(), /'explorer' is not one of/);
     assert.equal(takeComplaints().length, 1);
   });
@@ -96,7 +96,8 @@ describe('the dashboard', () => {
       route,
       answers: dashboardAnswers([right, left, { ...widgets.heading, x: 0, y: 0 }]),
     });
-    await widget('Errors').waitFor();
+    await widget('Errors').locator('canvas').waitFor();
+    await widget('Nothing').locator('.plot.empty').waitFor();
     const [one, other] = [await widget('Nothing').boundingBox(), await widget('Errors').boundingBox()];
     assert.equal(one.y, other.y);
     assert.equal(one.height, other.height);
@@ -243,6 +244,7 @@ describe('a chart', () => {
     assert.match(page.url(), /start=/);
     const { start, end } = asked('Errors').at(-1).body;
     assert.ok(Math.abs(Date.parse(end) - Date.parse(start) - 900_000) < 30_000, `${start} to ${end}`);
+    await page.waitForFunction(() => document.querySelectorAll('.widget.old').length === 0);
     const before = asked('Errors').length;
     const again = answered();
     await page.getByRole('button', { name: 'Ask now' }).click();

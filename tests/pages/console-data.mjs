@@ -31,7 +31,9 @@ describe('what is known of an id', () => {
       await part('Traces').getByRole('link').first().getAttribute('href'),
       `#/traces/${traceId(0)}`,
     );
-    assert.equal(await part('Log lines').locator('.list-row').count(), 6);
+    const lines = part('Log lines').locator('.list-row');
+    await lines.nth(5).waitFor(); // a list draws with the next frame
+    assert.equal(await lines.count(), 6);
   });
 
   it('says that a signature is not valid, and why', async () => {

@@ -73,6 +73,7 @@ describe('traces, logs, data and calls of a stack that runs', () => {
     await lines('Log lines').filter({ hasText: id }).filter({ hasText: 'outcome=Processed' }).waitFor();
     await page.getByLabel('Text in the lines').fill(id);
     await page.getByLabel('Source').selectOption('processor');
+    await page.locator('.part[aria-busy=false]').waitFor(); // a second answer draws the lines anew, beneath a click
     const found = lines('Log lines').filter({ hasText: 'outcome=Processed' });
     await found.locator('mark', { hasText: id }).waitFor();
     await found.click();

@@ -160,23 +160,25 @@ describe('a call', () => {
   });
 
   it('shows what it caused, once that is there', async () => {
+    let isThere = false;
     const asked = { trace: 0, logs: 0 };
     const json = (response, value) =>
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
     const later = (what, answer) => (request, response) =>
-      ++asked[what] < 3
-        ? problem(404, 'X-Ray has no such trace', '')(request, response)
-        : json(response, answer(asked[what]));
+      isThere
+        ? json(response, answer(++asked[what]))
+        : problem(404, 'X-Ray has no such trace', '')(request, response);
     const [gateway, processor] = trace(traceId(7)).parts;
     await open('postTransaction', {
       [`GET /api/traces/${traceId(7)}`]: later('trace', (turn) => ({
         id: traceId(7),
-        parts: turn === 3 ? [gateway] : [gateway, { ...processor, parts: [] }],
+        parts: turn === 1 ? [gateway] : [gateway, { ...processor, parts: [] }],
       })),
-      [`GET /api/traces/${traceId(7)}/logs`]: later('logs', (turn) => logLines(turn === 3 ? 2 : 5)),
+      [`GET /api/traces/${traceId(7)}/logs`]: later('logs', (turn) => logLines(turn === 1 ? 2 : 5)),
     });
     await sendForm();
     await page.getByText('Waiting for the trace…').waitFor();
+    isThere = true;
     const parts = page.getByRole('treegrid', { name: 'Parts of the trace' }).locator('.list-row');
     const lines = page.getByRole('treegrid', { name: 'Log lines of the call' }).locator('.list-row');
     await parts.filter({ hasText: 'tap-processor-dev' }).waitFor();

@@ -117,6 +117,7 @@ export async function assertLooksRight() {
   await assertAccessible('light', {});
   for (const [look, { colorScheme = 'light', width, only, without = [] }] of Object.entries(looks)) {
     await page.emulateMedia({ colorScheme });
+    await page.locator(`[data-theme=${colorScheme}]`).waitFor(); // the page hears of it with the next frame
     await page.setViewportSize({ ...viewport, ...(width && { width }) });
     await assertAccessible(look, {
       ...(only && { runOnly: only }),

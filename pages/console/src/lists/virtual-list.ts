@@ -97,11 +97,11 @@ export class VirtualList<Row> {
     this.#frame = 0;
     if (!this.element.isConnected) return;
     // A scroll leaves the rows where they are.
-    const height = this.element.clientHeight;
-    if (this.#drawn.measure() || this.#rows !== this.#laid || this.#stale || height !== this.#height) {
-      this.#height = height;
+    const isOther = this.element.clientHeight !== this.#height;
+    if (this.#drawn.measure() || this.#rows !== this.#laid || this.#stale || isOther) {
       const anchor = this.#anchor();
       this.#lay();
+      this.#height = this.element.clientHeight;
       this.#keepPlace(anchor);
     }
     this.#draw();
