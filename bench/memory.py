@@ -19,9 +19,11 @@ def main():
         case.setUp()
         tell(case, "start")
         for part in range(1, PARTS + 1):
+            case.round()
             while Outside.calls < CALLS * part / PARTS:
                 case.round()
             tell(case, CALLS * part // PARTS)
+        print(f"memory.calls {Outside.calls} calls")
         list_versions(case)
     finally:
         Outside.tearDownClass()

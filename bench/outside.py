@@ -3,7 +3,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.request import Request, urlopen
@@ -13,6 +12,7 @@ from local_aws.kernel.clients import DEVELOPER, new_client
 from tests.mixed_calls import MixedCalls
 from tests.services.lambda_.harness import NODE, REGION, node_runtime
 from tests.support import python_environment
+from tests.waiting import until
 
 
 class Outside(MixedCalls):
@@ -27,8 +27,8 @@ class Outside(MixedCalls):
         data.mkdir()
         command = [sys.executable, "-m", "local_aws", "--data", data, "--node", NODE]
         cls.process = subprocess.Popen(command, env=python_environment())
-        while not (told := data / "endpoint.json").exists():
-            time.sleep(0.1)
+        told = data / "endpoint.json"
+        until(lambda: told.exists() or cls.process.poll() is not None)
         endpoint = json.loads(told.read_text())
         cls.server = SimpleNamespace(context=SimpleNamespace(endpoint=endpoint["endpoint"]))
         cls.token = {"Authorization": f"Bearer {endpoint['token']}"}

@@ -90,7 +90,7 @@ def _code(service: str, operation: str) -> str | None:
 def _ask(service: str, operation: str) -> None:
     client = aws(service)
     model: OperationModel = client.meta.service_model.operation_model(operation)
-    aws(service)._make_api_call(operation, _filler(model.input_shape) if model.input_shape else {})
+    client._make_api_call(operation, _filler(model.input_shape) if model.input_shape else {})
 
 
 def _filler(shape: Any) -> Any:

@@ -13,6 +13,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+
 from local_aws.kernel import late_validator, stand_ins
 from local_aws.kernel.amendments import amend
 from local_aws.kernel.differences import Difference
@@ -39,8 +42,6 @@ from moto.core.common_models import BaseModel  # noqa: E402
 from moto.core.serialize import ResponseSerializer  # noqa: E402
 from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
-from werkzeug.exceptions import HTTPException  # noqa: E402
-from werkzeug.routing import Rule  # noqa: E402
 
 from local_aws.kernel import members  # noqa: E402
 from local_aws.kernel.clients import session  # noqa: E402
