@@ -85,6 +85,13 @@ class DifferencesTest(unittest.TestCase):
         refused = [each for each in _stated() if each.here.endswith("refused") or re.search(r"\b50\d\b", each.here)]
         self.assertEqual([], [each.what for each in refused if each not in [*explaining, *refused_by]], "nothing refuses it")
 
+    def test_what_may_be_wrong_is_not_said_to_be_right_on_aws(self) -> None:
+        for kind in _kinds(NotUnderstood):
+            self.assertEqual(
+                f"A parenthesis is not closed. Where AWS takes it, this is the difference (docs/local-run.md): {kind.difference.what}.",
+                str(kind("A parenthesis is not closed.")),
+            )
+
 
 def _short(module: ModuleType) -> str:
     return module.__name__.removeprefix("local_aws.")

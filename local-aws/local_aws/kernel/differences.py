@@ -23,9 +23,9 @@ class Difference:
 
 
 class NotUnderstood(Exception):
-    """An expression, query or pattern that is not read here; AWS may know more."""
+    """An expression, query or pattern that is not read here: it is wrong, or AWS knows more."""
 
     difference: Difference
 
     def __init__(self, message: str) -> None:
-        super().__init__(self.difference.explain(message))
+        super().__init__(f"{message} Where AWS takes it, this is the difference (docs/local-run.md): {self.difference.what}.")
